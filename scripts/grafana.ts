@@ -1,0 +1,213 @@
+// Description:
+//   Grafana in chat: ask for a dashboard and see its panels at once, as pictures behind public links.
+//
+// Configuration:
+//   HUBOT_GRAFANA_HOST - Grafana's root URL, sub-path included, such as https://grafana.example.com
+//   HUBOT_GRAFANA_API_KEY - token for Grafana; the Viewer role is enough (unset: anonymous)
+//   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)
+//   HUBOT_GRAFANA_DEFAULT_WIDTH, HUBOT_GRAFANA_DEFAULT_HEIGHT - pixels (1000, 500)
+//   HUBOT_GRAFANA_DEFAULT_TIME_ZONE, HUBOT_GRAFANA_DEFAULT_THEME - as Grafana has them
+//   HUBOT_GRAFANA_ORG_ID, HUBOT_GRAFANA_API_ENDPOINT - organisation; render path (d-solo)
+//   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and panels posted (25)
+//   HUBOT_GRAFANA_IMAGES_URL - public base of the pictures' links
+//   HUBOT_GRAFANA_IMAGES_PATH - folder of the pictures (saved-images)
+//   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead of this process's
+//   HUBOT_USE_GRAFANA_IMAGES - true: through an image server; false: never through one
+//   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
+//   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
+//
+// Commands:
+//   hubot graf help [command] - samples, from simple to rich, or all about one command
+//   hubot graf db <dashboard>[:<panels>] [<name>=<value> ...] [<from> [<to>]] - panels of a dashboard, as pictures
+//   hubot graf list [tag] - dashboards, all or those with a tag
+//   hubot graf search <words> - dashboards with the words in the title
+
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from '../src/chat/commands/command.ts';
+import { dbCommand } from '../src/chat/commands/db.ts';
+import { helpCommand } from '../src/chat/commands/help.ts';
+import { listCommand, searchCommand } from '../src/chat/commands/lists.ts';
+import { connect } from '../src/chat/connect.ts';
+import { chooseWay } from '../src/chat/delivery/choose.ts';
+import type { Delivery } from '../src/chat/delivery/delivery.ts';
+import { grafanaLinkDelivery } from '../src/chat/delivery/grafana-link.ts';
+import { localDelivery } from '../src/chat/delivery/local.ts';
+import { remoteDelivery } from '../src/chat/delivery/remote.ts';
+import { createDispatcher, createRefusal } from '../src/chat/dispatcher.ts';
+import { plainFormat } from '../src/chat/formats/plain.ts';
+import { type Config, loadConfig } from '../src/config.ts';
+import { ConfigError, sentenceFor } from '../src/errors.ts';
+import { createGrafanaClient } from '../src/grafana/client.ts';
+import { createFetchRender } from '../src/grafana/render.ts';
+import type { Robot } from '../src/hubot.ts';
+import { createImages } from '../src/images/images.ts';
+import { mount } from '../src/images/listener.ts';
+import type { Pipeline } from '../src/images/pipeline.ts';
+import { isImageServerPath } from '../src/images/server.ts';
+
+/** What the script leaves behind on a robot. */
+export interface Installation {
+  /** Takes no new work, and resolves when the answers and renders under way are done. */
+  close(): Promise<void>;
+}
+
+/** Where a robot keeps its installation; two copies of this package see each other's. */
+const INSTALLED = Symbol.for('hubot-grafana-images');
+const HELP_FILE = fileURLToPath(import.meta.url);
+const DEFAULT_FOLDER = 'saved-images';
+
+/** Milliseconds until those who wait are told so, and until help stops waiting for samples. */
+const PATIENCE = { one: 10_000, several: 5_000, help: 3_000 } as const;
+/** Milliseconds that an old Hubot may take from loading scripts to listening. */
+const LISTEN_PATIENCE = 1_000;
+
+/**
+ * The Hubot script: reads the configuration, and puts Grafana, the image server and the chat
+ * together. Loaded twice on one robot, it works once.
+ */
+function grafana(robot: Robot): Installation {
+  const known = Reflect.get(robot, INSTALLED) as Installation | undefined;
+  if (known) return known;
+  const installation = install(robot);
+  Reflect.defineProperty(robot, INSTALLED, { value: installation });
+  return installation;
+}
+
+function install(robot: Robot): Installation {
+  let config: Config;
+  try {
+    config = loadConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    robot.logger.error(error.message);
+    const refusal = createRefusal(error.message);
+    connect(robot, refusal, [], HELP_FILE);
+    return refusal;
+  }
+  const { pipeline, delivery } = setUpImages(robot, config);
+  const commands = setUpCommands(robot, config, delivery);
+  const dispatcher = createDispatcher(commands, robot.logger);
+  connect(robot, dispatcher, commands, HELP_FILE);
+  return {
+    async close() {
+      await Promise.all([dispatcher.close(), pipeline.close()]);
+    },
+  };
+}
+
+function setUpImages(robot: Robot, config: Config): { pipeline: Pipeline; delivery: Delivery } {
+  const { images, grafana: source, http } = config;
+  const { server, logger } = robot;
+  const port = () => listeningPort(server) ?? http.port;
+  const base = () => images.url ?? `http://${publicHost(robot)}:${port()}/saved-images`;
+  const { store, pipeline, handle } = createImages({
+    images,
+    folder: images.path ?? path.resolve(DEFAULT_FOLDER),
+    fetchPicture: createFetchRender(images),
+    base,
+    logger,
+  });
+  if (!server) {
+    logger.warn(
+      'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures.',
+    );
+  } else if (images.use !== false) {
+    mount(server, isImageServerPath, handle);
+  }
+  const own = { available: server !== undefined, hosts: ownHosts(), port: port() };
+  const way = chooseWay(images, own);
+  const deliveries: Record<typeof way, () => Delivery> = {
+    remote: () => remoteDelivery({ ...images, host: images.host ?? '', token: source.apiKey }),
+    local: () => localDelivery(pipeline, source.apiKey),
+    'grafana-link': grafanaLinkDelivery,
+  };
+  const delivery = deliveries[way]();
+  logger.info(`Grafana in chat: ${delivery.description}.`);
+  if (server && way === 'local') {
+    void store.prepare().catch((error: unknown) => {
+      logger.error(sentenceFor(error));
+    });
+    void announce(server, () => {
+      if (images.url !== undefined) return;
+      logger.info(
+        `Links to pictures begin with ${base()}; set HUBOT_GRAFANA_IMAGES_URL if people reach the bot at another address.`,
+      );
+    }).catch(() => {
+      logger.error(
+        `Nothing listens on port ${port()}: another program has it, so links to pictures lead nowhere. Set PORT to a free one.`,
+      );
+    });
+  }
+  return { pipeline, delivery };
+}
+
+function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Command[] {
+  const { grafana: source, images, maxReturned } = config;
+  const configured =
+    source.host === undefined
+      ? undefined
+      : createGrafanaClient({
+          root: source.host,
+          token: source.apiKey,
+          timeoutMs: Math.min(images.timeoutMs, 30_000),
+        });
+  const client = () => {
+    if (configured) return configured;
+    throw new ConfigError(
+      "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.",
+    );
+  };
+  const others = [
+    dbCommand({
+      client,
+      config,
+      delivery,
+      format: plainFormat,
+      logger: robot.logger,
+      patience: PATIENCE,
+    }),
+    listCommand({ client, maxReturned }),
+    searchCommand({ client, maxReturned }),
+  ];
+  const help = helpCommand({
+    client: configured,
+    commands: others,
+    robotName: robot.name,
+    patienceMs: PATIENCE.help,
+  });
+  return [help, ...others];
+}
+
+/** In a terminal the one who asks sits at this machine; elsewhere people come over the network. */
+function publicHost(robot: Robot): string {
+  const adapter = robot.adapter?.name ?? robot.adapterName ?? '';
+  return /^shell$/i.test(adapter) ? 'localhost' : os.hostname();
+}
+
+function ownHosts(): string[] {
+  const addresses = Object.values(os.networkInterfaces()).flatMap((list) => list ?? []);
+  return ['localhost', os.hostname(), ...addresses.map(({ address }) => address)];
+}
+
+function listeningPort(server: Server | undefined): number | undefined {
+  const address = server?.address();
+  return typeof address === 'object' ? address?.port : undefined;
+}
+
+/**
+ * Calls `ready` once the server listens. Hubot 14 listens before it loads scripts, or never will;
+ * older ones do a moment later.
+ * @throws when it does not
+ */
+async function announce(server: Server, ready: () => void): Promise<void> {
+  if (!server.listening) {
+    await once(server, 'listening', { signal: AbortSignal.timeout(LISTEN_PATIENCE) });
+  }
+  ready();
+}
+
+export { grafana as default, grafana as 'module.exports' };

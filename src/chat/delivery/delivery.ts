@@ -1,0 +1,10 @@
+/** How a picture gets from Grafana to where the chat can show it. */
+export interface Delivery {
+  /**
+   * Makes a render URL of Grafana into one that the room can open.
+   * @throws GrafanaImagesError whose message says in a sentence why there is no picture
+   */
+  deliver(renderUrl: string): Promise<string>;
+  /** For the log: which way this is, and what becomes public by it. */
+  readonly description: string;
+}

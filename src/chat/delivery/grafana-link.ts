@@ -1,0 +1,9 @@
+import type { Delivery } from './delivery.ts';
+
+/** No picture of ours at all: Grafana's own render link, for those who are signed in there. */
+export function grafanaLinkDelivery(): Delivery {
+  return {
+    description: "pictures are Grafana's own render links, which ask for a sign-in",
+    deliver: (renderUrl) => Promise.resolve(renderUrl),
+  };
+}

@@ -1,0 +1,78 @@
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { GrafanaError } from '../../errors.ts';
+import { ask } from '../../grafana/http.ts';
+import { withRenderTimeout } from '../../grafana/render.ts';
+import { oneLine } from '../../text.ts';
+import type { Delivery } from './delivery.ts';
+
+export interface RemoteOptions {
+  /** Root URL of the image server, without a slash at the end. */
+  readonly host: string;
+  readonly token: string | undefined;
+  /** Milliseconds for one render at Grafana. */
+  readonly timeoutMs: number;
+  /** Renders at once. */
+  readonly concurrency: number;
+}
+
+/** What the image server needs beyond the render itself, in ms: to fetch, store and answer. */
+const OVERHEAD_MS = 5_000;
+const MAX_ANSWER = 100_000;
+
+const answerSchema = z.object({ pubImg: z.url({ protocol: /^https?$/ }) });
+const errorSchema = z.object({ message: z.string() });
+
+/**
+ * Through an image server elsewhere: this project's `grafana-images`, or the Go program of that
+ * name. Both answer `POST /grafana-images` with `{"pubImg": URL}`.
+ */
+export function remoteDelivery(options: RemoteOptions): Delivery {
+  const limit = pLimit(options.concurrency);
+  const peer = (origin: string) => `The image server at ${origin}`;
+
+  async function post(renderUrl: string): Promise<string> {
+    const answer = await ask(
+      `${options.host}/grafana-images`,
+      {
+        token: options.token,
+        timeoutMs: options.timeoutMs + OVERHEAD_MS,
+        maxBytes: MAX_ANSWER,
+        json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
+      },
+      peer,
+    );
+    const body = answer.body.toString('utf8');
+    if (answer.status !== 200) throw refusal(options.host, answer.status, body);
+    const parsed = answerSchema.safeParse(tryJson(body));
+    if (!parsed.success) {
+      throw new GrafanaError(
+        `${peer(options.host)} does not answer as grafana-images does; look at HUBOT_GRAFANA_IMAGES_HOST.`,
+        { cause: parsed.error },
+      );
+    }
+    return parsed.data.pubImg;
+  }
+
+  return {
+    description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
+    deliver: (renderUrl) => limit(() => post(renderUrl)),
+  };
+}
+
+/** Ours says why in JSON, the Go program in a line of text. */
+function refusal(host: string, status: number, body: string): GrafanaError {
+  const { data } = errorSchema.safeParse(tryJson(body));
+  const why = oneLine(data?.message ?? (body.trimStart().startsWith('<') ? '' : body));
+  return new GrafanaError(
+    `The image server at ${host} answered with status ${status}${why === '' ? '.' : `: ${why}`}`,
+  );
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

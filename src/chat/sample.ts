@@ -1,0 +1,72 @@
+import type { GrafanaClient } from '../grafana/client.ts';
+import type { Dashboard } from '../grafana/dashboards.ts';
+import { oneLine } from '../text.ts';
+
+/** Names out of a real dashboard, fit to be typed. */
+export interface Sample {
+  /** The end of the dashboard's URL where that can be typed, for it reads better than a UID. */
+  readonly name: string;
+  readonly title: string;
+  /** A word of a panel's title. */
+  readonly word?: string | undefined;
+  readonly variable?: { readonly name: string; readonly value: string } | undefined;
+}
+
+/** Dashboards looked at until one makes a good sample. */
+const LOOKED_AT = 4;
+/** What can be typed without quotes and harms no chat's markup. */
+const TYPEABLE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
+
+/**
+ * Looks for a dashboard that samples can be made of, the richest of the first few.
+ * @param patienceMs milliseconds, for help must not hang on a slow Grafana
+ * @returns undefined when Grafana cannot be asked, or has nothing to show
+ */
+export async function sampleFrom(
+  client: GrafanaClient,
+  patienceMs: number,
+): Promise<Sample | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+    }, patienceMs);
+  });
+  try {
+    return await Promise.race([findSample(client), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function findSample(client: GrafanaClient): Promise<Sample | undefined> {
+  const hits = (await client.search()).filter(({ uid }) => TYPEABLE.test(uid));
+  const isOnlySlug = (slug: string) =>
+    hits.filter((hit) => hit.slug === slug || hit.uid === slug).length === 1;
+  const settled = await Promise.allSettled(
+    hits.slice(0, LOOKED_AT).map(({ uid }) => client.dashboard(uid)),
+  );
+  const found = settled.flatMap((result) =>
+    result.status === 'fulfilled' && result.value.panels.length > 0
+      ? [toSample(result.value, isOnlySlug)]
+      : [],
+  );
+  const richness = ({ word, variable }: Sample) => (variable ? 2 : 0) + (word ? 1 : 0);
+  return found.sort((a, b) => richness(b) - richness(a))[0];
+}
+
+function toSample(dashboard: Dashboard, isOnlySlug: (slug: string) => boolean): Sample {
+  const words = dashboard.panels.flatMap(({ title }) => title.split(/[\s,;:()]+/));
+  const variable = dashboard.variables
+    .map(({ name, options }) => ({ name, value: options.find((text) => text !== 'All') ?? '' }))
+    .find(({ name, value }) => TYPEABLE.test(name) && TYPEABLE.test(value));
+  return {
+    name:
+      TYPEABLE.test(dashboard.slug) && isOnlySlug(dashboard.slug) ? dashboard.slug : dashboard.uid,
+    title: oneLine(dashboard.title),
+    word: words.find((word) => /^[a-z]{3,12}$/i.test(word))?.toLowerCase(),
+    variable,
+  };
+}

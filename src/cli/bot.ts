@@ -1,0 +1,103 @@
+import { Robot } from 'hubot';
+import grafana, { type Installation } from '../../scripts/grafana.ts';
+import type { Config } from '../config.ts';
+import { ConfigError, describeForLog } from '../errors.ts';
+import { consoleLogger } from './console-logger.ts';
+import { endWith } from './end-with.ts';
+import { loadExternalScripts } from './external-scripts.ts';
+import { type KeptBrain, keepBrainInRedis } from './redis-brain.ts';
+import { onSignal, stop } from './stop.ts';
+import { Terminal, type TerminalOptions } from './terminal.ts';
+
+export interface BotOptions extends Pick<TerminalOptions, 'input' | 'output'> {
+  readonly config: Config;
+  readonly adapter: string;
+  readonly name: string;
+  readonly alias: string | false;
+  readonly httpd: boolean;
+  /** Called when everything is loaded, before the terminal reads its first line. */
+  readonly onReady?: (robot: Robot) => void;
+  /** Called last, before the process ends. */
+  readonly onEnd?: () => Promise<void>;
+}
+
+/**
+ * Starts a bot and lets it run until a signal, or the end of the terminal's input, ends the process
+ * with status 0. Builds the robot itself: Hubot's own program greets a new folder with errors, loads
+ * `./scripts` a second time, and says nothing when its port is taken.
+ * @throws ConfigError when the adapter cannot be loaded
+ */
+export async function startBot(options: BotOptions): Promise<void> {
+  const { config } = options;
+  const parts: { installation?: Installation; brain?: KeptBrain; terminal?: Terminal } = {};
+  const end = endOnce(() => robot, parts, options);
+  const terminal = (owner: Robot) =>
+    (parts.terminal = new Terminal(owner, { ...options, onEnd: end }));
+  const isTerminal = /^shell$/i.test(options.adapter);
+  const robot = new Robot(
+    isTerminal ? { use: terminal } : options.adapter,
+    options.httpd,
+    options.name,
+    options.alias,
+  );
+  if (isTerminal) robot.logger = consoleLogger(config.bot.logLevel);
+  onSignal(end);
+  robot.on('listening', (server) => {
+    if (!server.listening) endWith(portTaken(config.http.port));
+  });
+  try {
+    await robot.loadAdapter();
+  } catch (cause) {
+    throw new ConfigError(
+      `The adapter ${options.adapter} cannot be loaded; is its package installed here? (${describeForLog(cause)})`,
+      { cause },
+    );
+  }
+  robot.adapter.once('connected', () => {
+    void load(robot, parts, options).catch(endWith);
+  });
+  await robot.run();
+}
+
+async function load(
+  robot: Robot,
+  parts: { installation?: Installation; brain?: KeptBrain; terminal?: Terminal },
+  { config, onReady }: BotOptions,
+): Promise<void> {
+  if (config.bot.redisUrl !== undefined) {
+    parts.brain = keepBrainInRedis(robot.brain, config.bot.redisUrl, robot.logger);
+  }
+  parts.installation = grafana(robot);
+  await loadExternalScripts(robot, process.cwd());
+  onReady?.(robot);
+  parts.terminal?.listen();
+}
+
+function endOnce(
+  robot: () => Robot,
+  parts: { installation?: Installation; brain?: KeptBrain },
+  { onEnd }: BotOptions,
+): () => void {
+  let ending: Promise<void> | undefined;
+  const run = async () => {
+    await stop({
+      server: robot().server,
+      close: async () => {
+        await parts.installation?.close();
+      },
+    });
+    robot().shutdown();
+    await parts.brain?.close();
+    await onEnd?.();
+    process.exit(0);
+  };
+  return () => {
+    ending ??= run().catch(endWith);
+  };
+}
+
+function portTaken(port: number): ConfigError {
+  return new ConfigError(
+    `Port ${port} cannot be listened on: another program has it, or this one may not. Set PORT to a free one.`,
+  );
+}

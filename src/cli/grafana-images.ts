@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Config, loadConfig } from '../config.ts';
+import { ConfigError, describeForLog } from '../errors.ts';
+import { createFetchRender } from '../grafana/render.ts';
+import { createImages } from '../images/images.ts';
+import { consoleLogger } from './console-logger.ts';
+import { endWith } from './end-with.ts';
+import { onSignal, stop } from './stop.ts';
+
+/** Where the Go program of this name keeps its pictures. */
+const GO_FOLDER = '/opt/saved-images';
+
+const HELP = `Usage: grafana-images -grafanaHost URL [flags]
+
+Serves POST /grafana-images and /saved-images without a bot. A flag goes before its variable.
+
+  -grafanaHost URL   Grafana's root URL; may be given several times (HUBOT_GRAFANA_HOST, HUBOT_GRAFANA_IMAGES_SOURCES)
+  -imageHost URL     public base of the links (HUBOT_GRAFANA_IMAGES_URL; http://${os.hostname()}:PORT/saved-images)
+  -imagePath FOLDER  where pictures are kept (HUBOT_GRAFANA_IMAGES_PATH; ${GO_FOLDER} where it exists, else ./saved-images)
+  -port PORT         where it listens (PORT; 8080)
+  -help              this text
+`;
+
+/** The program behind `bin/grafana-images`. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    const flags = parse(args);
+    if (flags.help) process.stdout.write(HELP);
+    else await serve(loadConfig({ ...process.env, ...asEnvironment(flags) }));
+  } catch (error) {
+    endWith(error);
+  }
+}
+
+type Flags = ReturnType<typeof parse>;
+
+/** Go's flags have one dash, or two; a negative number is no flag of ours. */
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: args.map((arg) => arg.replace(/^-(?=[a-z]{2})/i, '--').replace(/^-h$/, '--help')),
+      options: {
+        grafanaHost: { type: 'string', multiple: true },
+        imageHost: { type: 'string' },
+        imagePath: { type: 'string' },
+        port: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : '';
+    throw new ConfigError(`${why}\n\n${HELP}`, { cause });
+  }
+}
+
+/** Flags stand in the place of their variables, so that there is one place that checks both. */
+function asEnvironment(flags: Flags): Record<string, string> {
+  const [host, ...others] = flags.grafanaHost ?? [];
+  const given = {
+    HUBOT_GRAFANA_HOST: host,
+    HUBOT_GRAFANA_IMAGES_SOURCES: others.length > 0 ? others.join(',') : undefined,
+    HUBOT_GRAFANA_IMAGES_URL: flags.imageHost,
+    HUBOT_GRAFANA_IMAGES_PATH: flags.imagePath,
+    EXPRESS_PORT: flags.port,
+  };
+  return Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+async function serve(config: Config): Promise<void> {
+  const { images, http } = config;
+  if (images.sources.length === 0) {
+    throw new ConfigError(
+      'Which Grafana may be asked? Give its root URL with -grafanaHost or HUBOT_GRAFANA_HOST.',
+    );
+  }
+  const logger = consoleLogger(config.bot.logLevel);
+  const folder = images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : path.resolve('saved-images'));
+  const server = createServer();
+  const port = () => (server.address() as AddressInfo).port;
+  const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
+  const fetchPicture = createFetchRender(images);
+  const { store, pipeline, handle } = createImages({ images, folder, fetchPicture, base, logger });
+  await store.prepare();
+  server.on('request', handle);
+  server.once('error', (error) => {
+    endWith(
+      new ConfigError(
+        `Port ${http.port} cannot be listened on (${describeForLog(error)}). Choose another with -port.`,
+      ),
+    );
+  });
+  server.listen(http.port, http.bindAddress, () => {
+    logger.info(`grafana-images listens on port ${port()}.`);
+    logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${folder}.`);
+    logger.info(`Their links begin with ${base()}; whoever knows one can see the picture.`);
+  });
+  onSignal(() => {
+    void stop({ server, close: () => pipeline.close() }).then(() => process.exit(0), endWith);
+  });
+}

@@ -1,0 +1,241 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './errors.ts';
+import { parseDuration, parseSize } from './units.ts';
+
+/** Everything the environment can say, checked and with its defaults. */
+export interface Config {
+  readonly grafana: {
+    /** Grafana's root URL, sub-path included, without a slash at the end. */
+    readonly host: string | undefined;
+    readonly apiKey: string | undefined;
+    readonly orgId: string | undefined;
+    /** Path between `/render/` and the dashboard's UID. */
+    readonly apiEndpoint: string;
+  };
+  readonly defaults: {
+    /** A length of time as Grafana writes it, such as `6h`. */
+    readonly timeRange: string;
+    /** Pixels. */
+    readonly width: number;
+    /** Pixels. */
+    readonly height: number;
+    readonly timeZone: string | undefined;
+    readonly theme: 'light' | 'dark' | undefined;
+  };
+  /** Most dashboards listed and most panels posted at once. */
+  readonly maxReturned: number;
+  readonly images: {
+    /** true: through an image server; false: never through one; undefined: as the rest says. */
+    readonly use: boolean | undefined;
+    /** Root URL of an image server elsewhere. */
+    readonly host: string | undefined;
+    /** Public base of the links. */
+    readonly url: string | undefined;
+    /** Folder of the pictures, absolute; undefined when the environment names none. */
+    readonly path: string | undefined;
+    /** Root URLs of the Grafanas that a picture may be fetched from, the first one ours. */
+    readonly sources: readonly string[];
+    /** Bytes of one picture. */
+    readonly maxBytes: number;
+    /** Milliseconds for one render, all in all. */
+    readonly timeoutMs: number;
+    /** Renders at once. */
+    readonly concurrency: number;
+  };
+  readonly http: {
+    readonly enabled: boolean;
+    readonly port: number;
+    readonly bindAddress: string | undefined;
+  };
+  readonly bot: {
+    readonly adapter: string;
+    readonly name: string;
+    readonly alias: string | undefined;
+    readonly logLevel: string;
+    /** Where the brain is kept; with its password, so never to be shown. */
+    readonly redisUrl: string | undefined;
+  };
+}
+
+/** Bounds of a picture's sides, in pixels. */
+export const SIDE = { min: 10, max: 4000 } as const;
+
+/** A schema from a plain function; `expected` completes the sentence "found X, expected …". */
+function from<T>(expected: string, parse: (text: string) => T | undefined) {
+  return z
+    .string()
+    .transform((text, context) => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message: expected });
+      return z.NEVER;
+    })
+    .optional();
+}
+
+/** Normalises a root URL: http or https, without credentials, query, fragment or final slash. */
+export function parseRootUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+  if (url.username || url.password || url.search || url.hash) return undefined;
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
+
+function parseWhole(min: number, max: number): (text: string) => number | undefined {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  };
+}
+
+const whole = (min: number, max: number) =>
+  from(`a whole number from ${min} to ${max}`, parseWhole(min, max));
+
+const rootUrl = (example: string) =>
+  from(`a URL such as ${example}, without user name, query or fragment`, parseRootUrl);
+
+const SWITCH = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
+const environment = z.object({
+  HUBOT_GRAFANA_HOST: rootUrl('https://grafana.example.com'),
+  HUBOT_GRAFANA_API_KEY: from('a token without spaces, as Grafana shows it once', (text) =>
+    /^[\x21-\x7e]+$/.test(text) ? text : undefined,
+  ),
+  HUBOT_GRAFANA_ORG_ID: from('the number of an organisation', (text) =>
+    /^\d+$/.test(text) ? text : undefined,
+  ),
+  HUBOT_GRAFANA_API_ENDPOINT: from('a render path such as d-solo', (text) =>
+    /^[a-z0-9-]+(\/[a-z0-9-]+)*$/i.test(text) ? text : undefined,
+  ),
+  HUBOT_GRAFANA_QUERY_TIME_RANGE: from('a length of time such as 6h, 30m or 2d', (text) =>
+    /^\d+[smhdwMy]$/.test(text) ? text : undefined,
+  ),
+  HUBOT_GRAFANA_DEFAULT_WIDTH: whole(SIDE.min, SIDE.max),
+  HUBOT_GRAFANA_DEFAULT_HEIGHT: whole(SIDE.min, SIDE.max),
+  HUBOT_GRAFANA_DEFAULT_TIME_ZONE: from('a time zone such as Europe/Amsterdam or UTC', (text) =>
+    /^[\w+\-/:]+$/.test(text) ? text : undefined,
+  ),
+  HUBOT_GRAFANA_DEFAULT_THEME: from('light or dark', (text) =>
+    text === 'light' || text === 'dark' ? text : undefined,
+  ),
+  HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: whole(1, 1000),
+  HUBOT_USE_GRAFANA_IMAGES: from('true or false', (text) => SWITCH.get(text.toLowerCase())),
+  HUBOT_GRAFANA_IMAGES_HOST: rootUrl('http://images.example.com:8080'),
+  HUBOT_GRAFANA_IMAGES_URL: rootUrl('https://bot.example.com/saved-images'),
+  HUBOT_GRAFANA_IMAGES_PATH: z.string().optional(),
+  HUBOT_GRAFANA_IMAGES_SOURCES: from(
+    'root URLs of Grafanas, with commas between them, such as https://a.example.com,https://b.example.com/grafana',
+    (text) => {
+      const roots = text
+        .split(',')
+        .filter((part) => part.trim() !== '')
+        .map((part) => parseRootUrl(part.trim()));
+      return roots.every((root) => root !== undefined) ? roots : undefined;
+    },
+  ),
+  HUBOT_GRAFANA_IMAGES_MAX_BYTES: from('a size such as 20MB', (text) => {
+    const bytes = parseSize(text);
+    return bytes !== undefined && bytes >= 1 ? bytes : undefined;
+  }),
+  HUBOT_GRAFANA_IMAGES_TIMEOUT: from('a time from 1s to 1h, such as 60s', (text) => {
+    const ms = parseDuration(text);
+    return ms !== undefined && ms >= 1_000 && ms <= 3_600_000 ? ms : undefined;
+  }),
+  HUBOT_GRAFANA_IMAGES_CONCURRENCY: whole(1, 100),
+  HUBOT_HTTPD: z.string().optional(),
+  EXPRESS_PORT: whole(0, 65_535),
+  PORT: whole(0, 65_535),
+  EXPRESS_BIND_ADDRESS: z.string().optional(),
+  BIND_ADDRESS: z.string().optional(),
+  HUBOT_ADAPTER: z.string().optional(),
+  HUBOT_NAME: z.string().optional(),
+  HUBOT_ALIAS: z.string().optional(),
+  HUBOT_LOG_LEVEL: z.string().optional(),
+  REDIS_URL: from('a URL such as redis://localhost:6379', (text) =>
+    /^rediss?:/.test(text) && URL.canParse(text) ? text : undefined,
+  ),
+});
+
+/** What is shown of a value that was refused: nothing that could hold a secret, and not too much. */
+function shown(name: string, value: string | undefined): string {
+  if (value === undefined) return 'nothing';
+  if (name.endsWith('_API_KEY')) return 'a value that is not shown';
+  if (/:\/\/[^/]*@/.test(value)) return 'a URL with a user name or password in it';
+  const clean = value.replace(/\p{Cc}/gu, '?');
+  return `"${clean.length > 60 ? `${clean.slice(0, 60)}…` : clean}"`;
+}
+
+/**
+ * Reads the configuration out of the environment.
+ * @param env `process.env`, or what a test puts in its place; an empty variable counts as unset
+ * @throws ConfigError with one message that names every wrong variable, what was found and what is
+ *   expected
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(
+    Object.entries(env)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = environment.safeParse(set);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}: found ${shown(name, set[name])}, expected ${issue.message}.`;
+    });
+    throw new ConfigError(`The configuration cannot be used:\n${lines.join('\n')}`);
+  }
+  return toConfig(result.data);
+}
+
+function toConfig(env: z.infer<typeof environment>): Config {
+  const host = env.HUBOT_GRAFANA_HOST;
+  return Object.freeze<Config>({
+    grafana: Object.freeze({
+      host,
+      apiKey: env.HUBOT_GRAFANA_API_KEY,
+      orgId: env.HUBOT_GRAFANA_ORG_ID,
+      apiEndpoint: env.HUBOT_GRAFANA_API_ENDPOINT ?? 'd-solo',
+    }),
+    defaults: Object.freeze({
+      timeRange: env.HUBOT_GRAFANA_QUERY_TIME_RANGE ?? '6h',
+      width: env.HUBOT_GRAFANA_DEFAULT_WIDTH ?? 1000,
+      height: env.HUBOT_GRAFANA_DEFAULT_HEIGHT ?? 500,
+      timeZone: env.HUBOT_GRAFANA_DEFAULT_TIME_ZONE,
+      theme: env.HUBOT_GRAFANA_DEFAULT_THEME,
+    }),
+    maxReturned: env.HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS ?? 25,
+    images: Object.freeze({
+      use: env.HUBOT_USE_GRAFANA_IMAGES,
+      host: env.HUBOT_GRAFANA_IMAGES_HOST,
+      url: env.HUBOT_GRAFANA_IMAGES_URL,
+      path: env.HUBOT_GRAFANA_IMAGES_PATH && path.resolve(env.HUBOT_GRAFANA_IMAGES_PATH),
+      sources: Object.freeze([
+        ...(host === undefined ? [] : [host]),
+        ...(env.HUBOT_GRAFANA_IMAGES_SOURCES ?? []),
+      ]),
+      maxBytes: env.HUBOT_GRAFANA_IMAGES_MAX_BYTES ?? 20_000_000,
+      timeoutMs: env.HUBOT_GRAFANA_IMAGES_TIMEOUT ?? 60_000,
+      concurrency: env.HUBOT_GRAFANA_IMAGES_CONCURRENCY ?? 6,
+    }),
+    http: Object.freeze({
+      enabled: env.HUBOT_HTTPD !== 'false',
+      port: env.EXPRESS_PORT ?? env.PORT ?? 8080,
+      bindAddress: env.EXPRESS_BIND_ADDRESS ?? env.BIND_ADDRESS,
+    }),
+    bot: Object.freeze({
+      adapter: env.HUBOT_ADAPTER ?? 'Shell',
+      name: env.HUBOT_NAME ?? 'hubot',
+      alias: env.HUBOT_ALIAS,
+      logLevel: env.HUBOT_LOG_LEVEL ?? 'info',
+      redisUrl: env.REDIS_URL,
+    }),
+  });
+}

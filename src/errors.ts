@@ -1,0 +1,144 @@
+/**
+ * Everything that can go wrong in a way we foresee. The message is the sentence a person reads, in
+ * chat or in an HTTP answer: what was wrong, what was found, what to do. It never holds a token, a
+ * path on disk or a stack; those who debug find the original under `cause`.
+ */
+export abstract class GrafanaImagesError extends Error {
+  /** Word for machines, as in `{"error": CODE}`. */
+  abstract readonly code: string;
+  /** HTTP status of the answer to a request that ends with this error. */
+  abstract readonly status: number;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The environment or the command line cannot be used. */
+export class ConfigError extends GrafanaImagesError {
+  readonly code = 'invalid_configuration';
+  readonly status = 500;
+}
+
+/** What was typed or sent is not understood. */
+export class InvalidRequestError extends GrafanaImagesError {
+  readonly code = 'invalid_request';
+  readonly status = 400;
+}
+
+export class InvalidJsonError extends GrafanaImagesError {
+  readonly code = 'invalid_json';
+  readonly status = 400;
+}
+
+export class BodyTooLargeError extends GrafanaImagesError {
+  readonly code = 'body_too_large';
+  readonly status = 413;
+}
+
+/** The client did not send its whole request in time. */
+export class RequestTimeoutError extends GrafanaImagesError {
+  readonly code = 'request_timeout';
+  readonly status = 408;
+}
+
+export class MissingTokenError extends GrafanaImagesError {
+  readonly code = 'missing_token';
+  readonly status = 401;
+}
+
+export class SourceNotAllowedError extends GrafanaImagesError {
+  readonly code = 'source_not_allowed';
+  readonly status = 403;
+}
+
+export class NotFoundError extends GrafanaImagesError {
+  readonly code = 'not_found';
+  readonly status = 404;
+}
+
+export class MethodNotAllowedError extends GrafanaImagesError {
+  readonly code = 'method_not_allowed';
+  readonly status = 405;
+}
+
+/** Grafana knows no such dashboard, panel or page. */
+export class GrafanaNotFoundError extends GrafanaImagesError {
+  readonly code = 'grafana_error';
+  readonly status = 502;
+}
+
+/** Grafana answered, and the answer was no. */
+export class GrafanaError extends GrafanaImagesError {
+  readonly code: string = 'grafana_error';
+  readonly status = 502;
+}
+
+/** Not signed in, a wrong token, or no permission. */
+export class GrafanaUnauthorizedError extends GrafanaImagesError {
+  readonly code = 'grafana_unauthorized';
+  readonly status = 502;
+}
+
+/** No connection to Grafana, or one that broke. */
+export class GrafanaUnreachableError extends GrafanaImagesError {
+  readonly code = 'grafana_unreachable';
+  readonly status = 502;
+}
+
+export class GrafanaTimeoutError extends GrafanaImagesError {
+  readonly code = 'grafana_timeout';
+  readonly status = 504;
+}
+
+/** The answer was no whole PNG. */
+export class NotAnImageError extends GrafanaImagesError {
+  readonly code = 'not_an_image';
+  readonly status = 422;
+}
+
+/** A PNG, but one that Grafana shows instead of the panel. */
+export class PlaceholderImageError extends GrafanaImagesError {
+  readonly code = 'placeholder_image';
+  readonly status = 422;
+}
+
+export class ImageTooLargeError extends GrafanaImagesError {
+  readonly code = 'image_too_large';
+  readonly status = 413;
+}
+
+/** The picture could not be written. */
+export class StorageError extends GrafanaImagesError {
+  readonly code = 'storage_error';
+  readonly status = 500;
+}
+
+export class StorageFullError extends GrafanaImagesError {
+  readonly code = 'storage_full';
+  readonly status = 507;
+}
+
+/** The process is about to end and takes no new work. */
+export class ShuttingDownError extends GrafanaImagesError {
+  readonly code = 'shutting_down';
+  readonly status = 503;
+}
+
+/**
+ * The sentence to show for whatever was thrown. A fault that nobody foresaw gets a neutral one: its
+ * own text may hold anything, and belongs in the log.
+ */
+export function sentenceFor(error: unknown): string {
+  return error instanceof GrafanaImagesError
+    ? error.message
+    : 'Something went wrong here; the log of the bot says more.';
+}
+
+/** What the log gets: kind, text and the chain of causes, without the stack. */
+export function describeForLog(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = `${error.name}: ${error.message}`;
+  return error.cause === undefined ? own : `${own} (because of ${describeForLog(error.cause)})`;
+}

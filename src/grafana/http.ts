@@ -1,0 +1,114 @@
+import got, { RequestError, TimeoutError } from 'got';
+import {
+  GrafanaTimeoutError,
+  GrafanaUnreachableError,
+  type GrafanaImagesError,
+  ImageTooLargeError,
+} from '../errors.ts';
+
+/** An answer as it came, whatever its status, with its whole body. */
+export interface Answer {
+  readonly status: number;
+  /** Lower case, without parameters; empty when the answer names none. */
+  readonly contentType: string;
+  readonly location: string | undefined;
+  readonly body: Buffer;
+}
+
+export interface AskOptions {
+  readonly token?: string | undefined;
+  /** Milliseconds from the first byte sent to the last one received. */
+  readonly timeoutMs: number;
+  /** Most bytes of a body; a longer one ends the connection. */
+  readonly maxBytes: number;
+  /** What is sent as JSON; with it the request is a POST. */
+  readonly json?: unknown;
+}
+
+/** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
+export type Peer = (origin: string) => string;
+
+const grafanaAt: Peer = (origin) => `Grafana at ${origin}`;
+
+/**
+ * Asks one question over HTTP. The token goes to this URL alone: no redirect is followed. Nothing is
+ * tried again and no body is decompressed, so that what is bounded here stays bounded.
+ * @throws GrafanaUnreachableError when there is no connection, or it breaks
+ * @throws GrafanaTimeoutError when the answer is not complete in time
+ * @throws ImageTooLargeError when the body is longer than `maxBytes`
+ */
+export async function ask(url: string, options: AskOptions, peer = grafanaAt): Promise<Answer> {
+  const name = peer(new URL(url).origin);
+  const stream = got.stream(url, {
+    method: options.json === undefined ? 'GET' : 'POST',
+    headers: {
+      accept: options.json === undefined ? 'application/json, image/png' : 'application/json',
+      'user-agent': 'hubot-grafana-images',
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+    },
+    ...(options.json === undefined ? {} : { json: options.json }),
+    followRedirect: false,
+    throwHttpErrors: false,
+    decompress: false,
+    retry: { limit: 0 },
+    timeout: { request: options.timeoutMs },
+  });
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > options.maxBytes) {
+        throw new ImageTooLargeError(
+          `${name} sent more than ${options.maxBytes} bytes; ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES.`,
+        );
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof RequestError ? explainFailure(error, name, options.timeoutMs) : error;
+  }
+  const response = stream.response;
+  if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
+  return {
+    status: response.statusCode,
+    contentType: (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    location: response.headers.location,
+    body: Buffer.concat(chunks),
+  };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOTFOUND: 'there is no such host name',
+  EAI_AGAIN: 'its host name cannot be looked up at the moment',
+  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'there is no way to that network',
+  ECONNRESET: 'the connection broke off',
+  EPIPE: 'the connection broke off',
+  ERR_BODY_PARSE_FAILURE: 'the answer broke off',
+  HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP',
+  EPROTO: 'the two sides do not agree on TLS; is it http:// rather than https://?',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  ETIMEDOUT: 'no connection came about',
+};
+
+const UNTRUSTED = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+
+function explainFailure(error: RequestError, name: string, timeoutMs: number): GrafanaImagesError {
+  if (error instanceof TimeoutError) {
+    return new GrafanaTimeoutError(
+      `${name} did not answer within ${timeoutMs / 1000} s; try a shorter time range, or again in a moment.`,
+      { cause: error },
+    );
+  }
+  const reason = UNTRUSTED.has(error.code)
+    ? 'its certificate is not trusted here; NODE_EXTRA_CA_CERTS names a file with further authorities'
+    : (REASONS[error.code] ?? `the connection failed (${error.code})`);
+  return new GrafanaUnreachableError(`${name} cannot be reached: ${reason}.`, { cause: error });
+}

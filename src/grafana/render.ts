@@ -1,0 +1,74 @@
+import { PlaceholderImageError } from '../errors.ts';
+import { explainPage, explainRenderRefusal } from './answers.ts';
+import { ask } from './http.ts';
+import { placeholderReason } from './placeholders.ts';
+
+/** Hands over the bytes of one render. */
+export type FetchRender = (url: string, token: string | undefined) => Promise<Buffer>;
+
+export interface RenderLimits {
+  /** Milliseconds for one render, all in all. */
+  readonly timeoutMs: number;
+  /** Bytes of one picture. */
+  readonly maxBytes: number;
+}
+
+/** Grafana gives up two seconds later than its `timeout` says (seen on 6.5.1), and we a second on. */
+const GRAFANA_IS_LATE_MS = 3_000;
+
+/** Seconds to give Grafana, so that its own answer comes before our patience ends. */
+function grafanaTimeout(timeoutMs: number): number {
+  return Math.max(1, Math.floor((timeoutMs - GRAFANA_IS_LATE_MS) / 1000));
+}
+
+/**
+ * Sets `timeout` in a render URL to a little less than we wait ourselves, unless it asks for less.
+ * The rest of the query stays as it was written, to the letter.
+ */
+export function withRenderTimeout(url: string, timeoutMs: number): string {
+  const limit = grafanaTimeout(timeoutMs);
+  const parsed = new URL(url);
+  const asked = parsed.searchParams.get('timeout');
+  if (asked !== null && /^\d+$/.test(asked) && Number(asked) <= limit) return parsed.href;
+  const others = parsed.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && !/^timeout(=|$)/i.test(part));
+  parsed.search = [...others, `timeout=${limit}`].join('&');
+  return parsed.href;
+}
+
+/**
+ * Makes the function that fetches one render. It answers with bytes that claim to be a PNG and are
+ * none of Grafana's placeholders; whether they are a whole PNG is for `src/images/png.ts` to see.
+ * @returns a function that throws GrafanaUnauthorizedError, GrafanaUnreachableError,
+ *   GrafanaTimeoutError, GrafanaError, GrafanaNotFoundError, NotAnImageError, PlaceholderImageError
+ *   or ImageTooLargeError
+ */
+export function createFetchRender(limits: RenderLimits, now: () => number = Date.now): FetchRender {
+  return async (url, token) => {
+    const begin = now();
+    const hasToken = token !== undefined;
+    const sent = withRenderTimeout(url, limits.timeoutMs);
+    const answer = await ask(sent, { ...limits, token });
+    if (answer.status !== 200) {
+      throw explainRenderRefusal(answer, {
+        url,
+        hasToken,
+        elapsedMs: now() - begin,
+        grafanaTimeoutMs: Number(new URL(sent).searchParams.get('timeout')) * 1000,
+      });
+    }
+    if (answer.contentType !== 'image/png') throw explainPage(answer, { url, hasToken });
+    const placeholder = placeholderReason(answer.body);
+    if (placeholder !== undefined)
+      throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
+    return answer.body;
+  };
+}
+
+const PLACEHOLDER_SENTENCE = {
+  busy: 'Grafana is rendering as many pictures as it can and sent a placeholder; try again in a moment.',
+  'no-renderer':
+    'Grafana has no renderer and sent a placeholder; install grafana-image-renderer beside it, then ask again.',
+} as const;

@@ -1,0 +1,81 @@
+import type { Dashboard, Panel } from './dashboards.ts';
+import type { Values } from './titles.ts';
+
+/** How a picture shall look, and over which time. */
+export interface RenderOptions {
+  readonly from: string;
+  readonly to: string;
+  /** Pixels, before `scale`. */
+  readonly width: number;
+  /** Pixels, before `scale`. */
+  readonly height: number;
+  readonly scale?: number | undefined;
+  readonly theme?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly orgId?: string | undefined;
+  readonly variables: Values;
+}
+
+/** What is rendered: one panel, or the dashboard as a whole when `panel` is missing. */
+export interface Subject {
+  /** Grafana's root URL without a slash at the end. */
+  readonly root: string;
+  readonly dashboard: Dashboard;
+  readonly panel?: Panel;
+}
+
+/** URL of the picture, for `GET` with a token. */
+export function renderUrl(
+  subject: Subject,
+  options: RenderOptions,
+  apiEndpoint = 'd-solo',
+): string {
+  const whole = subject.panel === undefined;
+  const url = new URL(dashboardPath(subject, `render/${whole ? 'd' : apiEndpoint}`));
+  const query = url.searchParams;
+  if (subject.panel) query.set('panelId', String(subject.panel.id));
+  query.set('width', String(options.width));
+  query.set('height', String(options.height));
+  if (options.scale !== undefined) query.set('scale', String(options.scale));
+  if (options.theme !== undefined) query.set('theme', options.theme);
+  addShared(query, options);
+  // `kiosk` and `autofitpanels` are flags: Grafana's own links write them without a value.
+  if (whole) url.search += '&kiosk&autofitpanels';
+  return url.href;
+}
+
+/** URL of the page that shows what the picture shows, for a person's browser. */
+export function pageUrl(subject: Subject, options: RenderOptions): string {
+  const url = new URL(dashboardPath(subject, 'd'));
+  if (subject.panel) url.searchParams.set('viewPanel', String(subject.panel.id));
+  addShared(url.searchParams, options);
+  if (!subject.panel) url.search += '&kiosk';
+  return url.href;
+}
+
+function dashboardPath({ root, dashboard }: Subject, prefix: string): string {
+  const slug = dashboard.slug === '' ? '' : `/${encodeURIComponent(safeDecode(dashboard.slug))}`;
+  return `${root}/${prefix}/${encodeURIComponent(dashboard.uid)}${slug}`;
+}
+
+/** `tz` is the renderer's own zone and `timezone` the dashboard's: both must say the same. */
+function addShared(query: URLSearchParams, options: RenderOptions): void {
+  query.set('from', options.from);
+  query.set('to', options.to);
+  for (const [name, values] of options.variables) {
+    for (const value of values) query.append(`var-${name}`, value);
+  }
+  if (options.timeZone !== undefined) {
+    query.set('tz', options.timeZone);
+    query.set('timezone', options.timeZone);
+  }
+  if (options.orgId !== undefined) query.set('orgId', options.orgId);
+}
+
+function safeDecode(slug: string): string {
+  try {
+    return decodeURIComponent(slug);
+  } catch {
+    return slug;
+  }
+}

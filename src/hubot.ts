@@ -1,0 +1,46 @@
+import type { Server } from 'node:http';
+import type { Logger } from './logger.ts';
+
+/**
+ * The few members of Hubot that are used, as Hubot 14 has them and, where it differs, Hubot 4.
+ * Hubot ships no types, and the published ones describe another age of it.
+ */
+export interface Robot {
+  readonly name: string;
+  readonly adapterName?: string | null;
+  readonly adapter?: { readonly name?: string } | null;
+  readonly logger: Logger;
+  /** Missing when Hubot was told to run without its HTTP listener. */
+  readonly server?: Server;
+  /** Hubot 14's registry of commands; before that, the list of help lines. */
+  readonly commands?: CommandBus | readonly string[];
+  respond(
+    pattern: RegExp,
+    options: { id: string },
+    callback: (response: Response) => unknown,
+  ): void;
+  helpCommands(): string[];
+  parseHelp(file: string): void;
+}
+
+export interface Message {
+  readonly text?: string;
+}
+
+export interface Response {
+  readonly message: Message;
+  readonly match: RegExpMatchArray;
+  send(text: string): unknown;
+  reply(text: string): unknown;
+}
+
+export interface CommandBus {
+  register(command: {
+    id: string;
+    description: string;
+    examples: string[];
+    confirm: 'never';
+    handler(invocation: { context: { res: Response; message: Message } }): Promise<unknown>;
+  }): unknown;
+  getCommand(id: string): unknown;
+}

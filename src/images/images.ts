@@ -1,0 +1,41 @@
+import type { RequestListener } from 'node:http';
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import { createFileStore, type FileStore } from './file-store.ts';
+import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
+import { createImageServer } from './server.ts';
+
+export interface ImagesOptions {
+  readonly images: Config['images'];
+  /** Folder of the pictures, absolute. */
+  readonly folder: string;
+  readonly fetchPicture: PipelineOptions['fetchPicture'];
+  /** Public base of the links; asked anew for each, as a port may be known late. */
+  readonly base: () => string;
+  readonly logger: Logger;
+}
+
+/** Everything that keeps and serves pictures, for a bot and for the image server alone. */
+export interface Images {
+  readonly store: FileStore;
+  readonly pipeline: Pipeline;
+  readonly handle: RequestListener;
+}
+
+export function createImages({
+  images,
+  folder,
+  fetchPicture,
+  base,
+  logger,
+}: ImagesOptions): Images {
+  const store = createFileStore(folder);
+  const pipeline = createPipeline({
+    fetchPicture,
+    store,
+    publicUrl: (name) => `${base()}/${name}.png`,
+    concurrency: images.concurrency,
+  });
+  const handle = createImageServer({ pipeline, folder, sources: images.sources, logger });
+  return { store, pipeline, handle };
+}

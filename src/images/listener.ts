@@ -1,0 +1,37 @@
+import type { RequestListener, Server } from 'node:http';
+
+/**
+ * Takes the requests for some paths on a server that others listen to already, before those see
+ * them: a body parser, Basic auth or an error page of theirs never comes in between. All other
+ * requests go to the same listeners as before, untouched.
+ * @param isOurs looks at the path of a request, without query
+ * @returns a function that gives the server back as it was
+ */
+export function mount(
+  server: Server,
+  isOurs: (path: string) => boolean,
+  handle: RequestListener,
+): () => void {
+  const others = server.listeners('request') as RequestListener[];
+  const dispatch: RequestListener = (request, response) => {
+    if (isOurs(pathOf(request.url ?? '/'))) {
+      handle(request, response);
+      return;
+    }
+    for (const other of others) other.call(server, request, response);
+  };
+  server.removeAllListeners('request');
+  server.on('request', dispatch);
+  return () => {
+    server.off('request', dispatch);
+    for (const other of others) server.on('request', other);
+  };
+}
+
+/** The path as it was sent, not decoded; a proxy may send the absolute form (RFC 9112, 3.2.2). */
+function pathOf(target: string): string {
+  const withoutQuery = target.split(/[?#]/, 1)[0] ?? '/';
+  return withoutQuery.startsWith('/') || !URL.canParse(withoutQuery)
+    ? withoutQuery
+    : new URL(withoutQuery).pathname;
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import pLimit from 'p-limit';
+import { ShuttingDownError } from '../errors.ts';
+import { inspectPng, type PngSize } from './png.ts';
+import type { ImageStore } from './store.ts';
+
+export interface PictureRequest {
+  /** A render URL; whether it may be fetched has been seen to before. */
+  readonly imageUrl: string;
+  /** Forwarded to Grafana, and to nobody else. */
+  readonly token?: string | undefined;
+}
+
+export interface StoredPicture extends PngSize {
+  readonly name: string;
+  /** The public link. */
+  readonly url: string;
+}
+
+export interface PipelineOptions {
+  readonly fetchPicture: (url: string, token: string | undefined) => Promise<Buffer>;
+  readonly store: ImageStore;
+  readonly publicUrl: (name: string) => string;
+  /** Renders at once, over everything that goes through here. */
+  readonly concurrency: number;
+}
+
+/** The one way of a picture from Grafana to its public link. */
+export interface Pipeline {
+  /** @throws the errors of fetching, checking and storing; ShuttingDownError after `close` */
+  publish(request: PictureRequest): Promise<StoredPicture>;
+  /** Takes no new work, and resolves when all that is under way has ended. */
+  close(): Promise<void>;
+}
+
+/**
+ * Fetches, checks, stores. Equal requests at the same moment share one fetch, but only with the same
+ * token: who may not see a panel must not get it because somebody else just did.
+ */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const limit = pLimit(options.concurrency);
+  const underWay = new Map<string, Promise<StoredPicture>>();
+  let closed = false;
+
+  async function run({ imageUrl, token }: PictureRequest): Promise<StoredPicture> {
+    // A request may have waited for its turn while `close` was called.
+    if (closed) throw shuttingDown();
+    const png = await options.fetchPicture(imageUrl, token);
+    const size = inspectPng(png);
+    const name = await options.store.save(png);
+    return { name, url: options.publicUrl(name), ...size };
+  }
+
+  return {
+    publish(request) {
+      if (closed) return Promise.reject(shuttingDown());
+      const key = requestKey(request);
+      const running = underWay.get(key);
+      if (running) return running;
+      const started = limit(() => run(request)).finally(() => underWay.delete(key));
+      underWay.set(key, started);
+      return started;
+    },
+    async close() {
+      closed = true;
+      await Promise.allSettled(underWay.values());
+    },
+  };
+}
+
+function shuttingDown(): ShuttingDownError {
+  return new ShuttingDownError('The bot is shutting down; ask again when it is back.');
+}
+
+/** A digest, for no token to lie about in the keys of a map. */
+function requestKey({ imageUrl, token }: PictureRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([imageUrl, token ?? null]))
+    .digest('base64');
+}

@@ -1,0 +1,84 @@
+import type { RequestListener } from 'node:http';
+import Router from '@koa/router';
+import Koa, { type Context, type Middleware } from 'koa';
+import {
+  describeForLog,
+  GrafanaImagesError,
+  MethodNotAllowedError,
+  NotFoundError,
+  sentenceFor,
+} from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import type { Pipeline } from './pipeline.ts';
+import { publishRoute } from './routes/publish.ts';
+import { savedRoute } from './routes/saved.ts';
+
+export interface ImageServerOptions {
+  readonly pipeline: Pipeline;
+  /** Folder that the pictures are served from. */
+  readonly folder: string;
+  /** Root URLs of the Grafanas that a POST may have fetched. */
+  readonly sources: readonly string[];
+  readonly logger: Logger;
+}
+
+/** Whether a path belongs to the image server rather than to the bot's other routes. */
+export function isImageServerPath(path: string): boolean {
+  return /^\/(grafana-images\/?|saved-images(\/.*)?)$/.test(path);
+}
+
+/** The image server as a listener for the `request` event of an `http.Server`. */
+export function createImageServer(options: ImageServerOptions): RequestListener {
+  const router = new Router();
+  router.post('/grafana-images', publishRoute(options.pipeline, options.sources));
+  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder));
+
+  const app = new Koa();
+  app.use(errorsAsJson(options.logger));
+  app.use(guardHeaders);
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  // What comes here happened after the answer had begun, such as a client that went away.
+  app.on('error', (error: unknown) => {
+    options.logger.debug(`An answer broke off: ${describeForLog(error)}`);
+  });
+  const handle = app.callback();
+  return (request, response) => void handle(request, response);
+}
+
+/** A picture is a picture: no page, no script, nothing to be guessed or indexed. */
+const guardHeaders: Middleware = async (context, next) => {
+  context.set('X-Content-Type-Options', 'nosniff');
+  context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
+  context.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  context.set('X-Robots-Tag', 'noindex');
+  await next();
+};
+
+/** The one place where an error becomes an HTTP answer. */
+function errorsAsJson(logger: Logger): Middleware {
+  return async (context, next) => {
+    try {
+      await next();
+      if (context.status === 405) throw methodNotAllowed(context);
+      if (context.status === 404 && context.body == null)
+        throw new NotFoundError('Nothing is here.');
+    } catch (error) {
+      const known = error instanceof GrafanaImagesError;
+      const status = known ? error.status : 500;
+      context.status = status;
+      context.set('Cache-Control', 'no-store');
+      // The rest of a body that was not read must not be taken for a next request.
+      if (!context.req.complete) context.set('Connection', 'close');
+      context.body = { error: known ? error.code : 'internal_error', message: sentenceFor(error) };
+      const line = `${context.method} ${context.path}: ${status}, ${describeForLog(error)}`;
+      if (status >= 500) logger.warn(line);
+      else logger.debug(line);
+    }
+  };
+}
+
+function methodNotAllowed(context: Context): MethodNotAllowedError {
+  const allowed = context.response.get('Allow');
+  return new MethodNotAllowedError(`${context.method} is not possible here; use ${allowed}.`);
+}

@@ -1,0 +1,22 @@
+const MILLISECONDS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const BYTES = { B: 1, KB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
+
+/**
+ * Reads `90s`, `15m`, `12h`, `30d`, or a bare number of seconds.
+ * @returns milliseconds, or undefined when it is none of these
+ */
+export function parseDuration(text: string): number | undefined {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhd])?$/.exec(text.trim()) ?? [];
+  if (amount === undefined) return undefined;
+  return Math.round(Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]);
+}
+
+/**
+ * Reads `500KB`, `20MB`, `5GB` (powers of ten, in any case), or a bare number of bytes.
+ * @returns bytes, or undefined when it is none of these
+ */
+export function parseSize(text: string): number | undefined {
+  const [, amount, unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([KMG]?B)?$/i.exec(text.trim()) ?? [];
+  if (amount === undefined) return undefined;
+  return Math.round(Number(amount) * BYTES[unit.toUpperCase() as keyof typeof BYTES]);
+}

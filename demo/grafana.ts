@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { catalogueOf } from './api/catalogue.ts';
+import { DEMO_DASHBOARDS } from './dashboards/all.ts';
+import type { Draw } from './draw/picture.ts';
+import { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
+import { exchangeOf, withoutSubPath } from './http/exchange.ts';
+import { FaultBoard, type Fault, type FaultOptions, type RecordedRequest } from './http/faults.ts';
+import { isRenderPath } from './http/routes.ts';
+import { serve, type ServeSettings } from './http/serve.ts';
+import { RenderSlots } from './http/slots.ts';
+import type { DemoDashboard } from './model/dashboard.ts';
+
+export { DEMO_DASHBOARDS } from './dashboards/all.ts';
+export { blankPicture, type Draw, type PictureRequest } from './draw/picture.ts';
+export { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
+export type { Fault, FaultOptions, Placeholder, RecordedRequest } from './http/faults.ts';
+export type { DashboardJson, DemoDashboard, DemoFolder, Role } from './model/dashboard.ts';
+
+export interface DemoGrafana {
+  /** Root URL without trailing slash, sub-path included, e.g. http://127.0.0.1:40123/grafana */
+  readonly url: string;
+  readonly port: number;
+  /** Every request that came in, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Highest number of renders that were under way at once. */
+  readonly peakRenders: number;
+  /** Switches a fault on; the function given back switches it off. */
+  fault(fault: Fault, options?: FaultOptions): () => void;
+  /** Stops listening and ends every connection at once, hanging ones too. */
+  close(): Promise<void>;
+}
+
+export interface DemoOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** '' or such as '/grafana'; requests without it are answered as well. */
+  readonly subPath?: string;
+  readonly tokens?: Readonly<Record<string, DemoToken>>;
+  /** True: no token is needed; a wrong one is refused all the same. */
+  readonly anonymous?: boolean;
+  /** False: no renderer is installed. */
+  readonly renderer?: boolean;
+  /** How many renders may be under way at once. */
+  readonly renderLimit?: number;
+  readonly dashboards?: readonly DemoDashboard[];
+  /** How a picture is made; real charts when absent. */
+  readonly draw?: Draw;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+}
+
+/** What was seen on a real 6.5.1, whose constant is 30 and whose test is "more than". */
+const RENDER_LIMIT = 31;
+
+/** Starts a stand-in for Grafana 6.5.1 that listens on HTTP and is ready when the promise is kept. */
+export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoGrafana> {
+  const { port = 0, host = '127.0.0.1', subPath = '', clock = Date.now } = options;
+  const requests: RecordedRequest[] = [];
+  const slots = new RenderSlots(options.renderLimit ?? RENDER_LIMIT);
+  const faults = new FaultBoard(({ path }) => isRenderPath(withoutSubPath(path, subPath)));
+  const settings: ServeSettings = {
+    catalogue: catalogueOf(options.dashboards ?? DEMO_DASHBOARDS),
+    draw: options.draw ?? (await import('./draw/chart-picture.ts')).createChartDraw(),
+    renderer: options.renderer ?? true,
+    clock,
+    tokens: options.tokens ?? DEMO_TOKENS,
+    anonymous: options.anonymous ?? false,
+    faults,
+    slots,
+  };
+  const server = createServer((incoming, response) => {
+    const exchange = exchangeOf(incoming, response, subPath, clock());
+    requests.push(exchange.request);
+    void serve(settings, exchange, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const listening = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}${subPath}`,
+    port: listening,
+    requests,
+    get peakRenders() {
+      return slots.peak;
+    },
+    fault: (fault, faultOptions) => faults.add(fault, faultOptions),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}

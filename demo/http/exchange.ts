@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Role } from '../model/dashboard.ts';
+import type { RecordedRequest } from './faults.ts';
+
+/** One request on its way through the routes. */
+export interface Exchange {
+  readonly request: RecordedRequest;
+  /** The path without sub-path and query, still percent-encoded. */
+  readonly path: string;
+  /** The query as it stands in the URL, without the question mark. */
+  readonly search: string;
+  /** What stands before Grafana's own paths: '' or such as '/grafana'. */
+  readonly subPath: string;
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal;
+}
+
+export interface AuthorisedExchange extends Exchange {
+  readonly role: Role;
+}
+
+/** Decodes one segment of a path; a broken escape stays as it is. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** Takes the sub-path off, where it is there: a real 6.5.1 answers with it and without. */
+export function withoutSubPath(path: string, subPath: string): string {
+  if (subPath === '' || !path.startsWith(subPath)) return path;
+  const rest = path.slice(subPath.length);
+  return rest === '' ? '/' : rest.startsWith('/') ? rest : path;
+}
+
+/** @param at ms since 1970 */
+export function exchangeOf(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  subPath: string,
+  at: number,
+): Exchange {
+  const [path = '/', ...rest] = (incoming.url ?? '/').split('?');
+  const search = rest.join('?');
+  const gone = new AbortController();
+  response.once('close', () => {
+    gone.abort();
+  });
+  const request: RecordedRequest = {
+    method: incoming.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers: incoming.headers,
+    at,
+  };
+  return { request, path: withoutSubPath(path, subPath), search, subPath, gone: gone.signal };
+}

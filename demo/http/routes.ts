@@ -1,0 +1,107 @@
+import {
+  dashboardWithSlug,
+  dashboardWithUid,
+  folderList,
+  folderWithUid,
+  health,
+  notFound,
+  organisation,
+} from '../api/dashboards.ts';
+import { dashboardBySlug, dashboardUrl, type Catalogue } from '../api/catalogue.ts';
+import { search, tags } from '../api/search.ts';
+import { html, json, middlewareError, redirect, text, type Answer } from './answer.ts';
+import type { Caller } from './auth.ts';
+import { dashboardPage, homePage } from './dashboard-page.ts';
+import { decodeSegment, type AuthorisedExchange, type Exchange } from './exchange.ts';
+import { loginRedirect } from './fault-outcomes.ts';
+import { appShell, errorPage, loginPage } from './pages.ts';
+
+const OWN_ORGANISATION = 1;
+
+export function isRenderPath(path: string): boolean {
+  return /^\/render\/./.test(path);
+}
+
+/** Every route here is for reading only. */
+export function isReading({ request: { method } }: Exchange): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** Routes for which nobody has to sign in. */
+export function openRoute({ path }: Exchange): Answer | undefined {
+  switch (path) {
+    case '/api/health':
+      return health();
+    case '/login':
+      return html(200, loginPage());
+    case '/favicon.ico':
+      return text(404, 'Not found');
+    default:
+      return undefined;
+  }
+}
+
+/** Why this caller gets nothing, or undefined when they may go on. */
+export function denial(exchange: Exchange, caller: Caller): Answer | undefined {
+  const isApi = exchange.path.startsWith('/api/');
+  switch (caller.kind) {
+    case 'refused':
+      return middlewareError(401, caller.message);
+    case 'nobody':
+      return isApi ? middlewareError(401, 'Unauthorized') : loginRedirect(exchange);
+    case 'anonymous':
+      return undefined;
+    case 'token': {
+      const organisationId = Number(exchange.request.query.get('orgId') ?? OWN_ORGANISATION);
+      const own = organisationId === OWN_ORGANISATION || !(organisationId > 0);
+      if (own) return undefined;
+      return isApi ? notFound() : text(404, 'Not found');
+    }
+  }
+}
+
+/** Every route but /render/… */
+export function route(catalogue: Catalogue, exchange: AuthorisedExchange): Answer {
+  const { path } = exchange;
+  if (!isReading(exchange)) {
+    return path.startsWith('/api/') ? notFound() : html(404, errorPage('Page not found'));
+  }
+  if (path.startsWith('/api/')) return apiRoute(catalogue, exchange);
+  if (path === '/') return html(200, homePage(catalogue, exchange));
+  const [, first, second = '', third = ''] = path.split('/').map(decodeSegment);
+  if (first === 'd' && second !== '') return html(200, dashboardPage(catalogue, exchange, second));
+  if (first === 'dashboard' && second === 'db') return legacyPage(catalogue, exchange, third);
+  return html(200, appShell());
+}
+
+function apiRoute(catalogue: Catalogue, exchange: AuthorisedExchange): Answer {
+  const [, , first, second, third = ''] = exchange.path.split('/').map(decodeSegment);
+  const route = [first, second].filter((part) => part !== undefined).join('/');
+  switch (route) {
+    case 'org':
+      return organisation();
+    case 'user':
+      return json(404, { message: 'User not found' });
+    case 'search':
+      return search(catalogue, exchange);
+    case 'folders':
+      return folderList(catalogue);
+    case 'dashboards/tags':
+      return tags(catalogue);
+    case 'dashboards/uid':
+      return third === '' ? html(200, appShell()) : dashboardWithUid(catalogue, exchange, third);
+    case 'dashboards/db':
+      return third === '' ? html(200, appShell()) : dashboardWithSlug(catalogue, exchange, third);
+    default:
+      return first === 'folders' && second !== undefined
+        ? folderWithUid(catalogue, second)
+        : html(200, appShell());
+  }
+}
+
+function legacyPage(catalogue: Catalogue, exchange: AuthorisedExchange, slug: string): Answer {
+  const dashboard = dashboardBySlug(catalogue, slug);
+  return dashboard === undefined
+    ? html(200, appShell())
+    : redirect(301, `${dashboardUrl(dashboard, exchange.subPath)}?${exchange.search}`);
+}

@@ -1,0 +1,48 @@
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { startBot } from '../src/cli/bot.ts';
+import { endWith } from '../src/cli/end-with.ts';
+import { loadConfig } from '../src/config.ts';
+import { DEMO_TOKENS, startDemoGrafana } from './grafana.ts';
+
+/** Settings of the person's own bot have no place here. */
+const OTHERS = /^(HUBOT_(?!LOG_LEVEL)|EXPRESS_|PORT$|BIND_ADDRESS$|REDIS_URL$)/;
+
+const FOLDER = 'saved-images';
+
+async function main(): Promise<void> {
+  const grafana = await startDemoGrafana({ anonymous: true });
+  const viewer = Object.entries(DEMO_TOKENS).find(([, { role }]) => role === 'Viewer')?.[0];
+  const kept = Object.entries(process.env).filter(([name]) => !OTHERS.test(name));
+  process.env = Object.fromEntries(kept);
+  Object.assign(process.env, {
+    HUBOT_GRAFANA_HOST: grafana.url,
+    HUBOT_GRAFANA_API_KEY: viewer,
+    HUBOT_GRAFANA_IMAGES_PATH: FOLDER,
+    HUBOT_LOG_LEVEL: process.env.HUBOT_LOG_LEVEL ?? 'error',
+    PORT: '0',
+    EXPRESS_BIND_ADDRESS: '127.0.0.1',
+  });
+  await startBot({
+    config: loadConfig(process.env),
+    adapter: 'Shell',
+    name: 'hubot',
+    alias: false,
+    httpd: true,
+    input: process.stdin,
+    output: process.stdout,
+    onReady: ({ server }) => {
+      const { port } = server?.address() as AddressInfo;
+      process.stdout.write(
+        [
+          'Type  graf help  or  graf db web:cpu  (Ctrl-D ends), and open the links in a browser.',
+          `Pictures are served at http://localhost:${port}/saved-images and kept in ${path.resolve(FOLDER)}`,
+          `A Grafana to play with, live charts and all, stands at ${grafana.url}/d/web/web\n`,
+        ].join('\n'),
+      );
+    },
+    onEnd: () => grafana.close(),
+  });
+}
+
+main().catch(endWith);

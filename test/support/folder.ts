@@ -1,0 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+/** Gives every test of a suite a new, empty folder, and takes it away afterwards. */
+export function temporaryFolder(): { readonly path: string } {
+  const folder = { path: '' };
+  beforeEach(async () => {
+    folder.path = await mkdtemp(path.join(os.tmpdir(), 'hubot-grafana-images-'));
+  });
+  afterEach(async () => {
+    await rm(folder.path, { recursive: true, force: true });
+  });
+  return folder;
+}

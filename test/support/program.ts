@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { until } from './until.ts';
+
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A program of ours, running. */
+export interface Program {
+  readonly child: ChildProcess;
+  /** What it has written so far, to the one output and the other. */
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Waits until what it has written to either output matches. */
+  seen(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** Waits for its end, and gives its status, or the signal that ended it. */
+  ended(): Promise<number | string>;
+}
+
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Written to its standard input, which is then closed; without it the input stays open. */
+  readonly input?: string;
+}
+
+/** Starts a program from its source, as `bin/NAME` starts it from what was built. */
+export function startProgram(
+  name: 'hubot' | 'grafana-images',
+  { args = [], ...options }: ProgramOptions = {},
+): Program {
+  const code = `import(${JSON.stringify(`${ROOT}src/cli/${name}.ts`)}).then(({ main }) => main(process.argv.slice(1)))`;
+  return startCommand(process.execPath, {
+    ...options,
+    args: ['--import', TSX, '--input-type=module', '--eval', code, '--', ...args],
+  });
+}
+
+/** Starts any command, with nothing of ours in its environment but what is given. */
+export function startCommand(command: string, options: ProgramOptions = {}): Program {
+  const others = Object.entries(process.env).filter(
+    ([name]) => !/^(HUBOT_|EXPRESS_|PORT$|BIND_ADDRESS$|REDIS_URL$)/.test(name),
+  );
+  const child = spawn(command, options.args ?? [], {
+    cwd: options.cwd ?? ROOT,
+    env: { ...Object.fromEntries(others), ...options.env },
+    stdio: 'pipe',
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  if (options.input !== undefined) child.stdin.end(options.input);
+  const exit = once(child, 'close');
+  return {
+    child,
+    out: () => out,
+    err: () => err,
+    async seen(pattern) {
+      let match: RegExpMatchArray | null = null;
+      await until(() => {
+        match = pattern.exec(`${out}\n${err}`);
+        if (!match && child.exitCode !== null) {
+          throw new Error(
+            `It ended with ${child.exitCode} before it wrote ${pattern}:\n${out}${err}`,
+          );
+        }
+        return match !== null;
+      });
+      return match ?? [];
+    },
+    async ended() {
+      const [status, signal] = (await exit) as [number | null, string | null];
+      return status ?? signal ?? 'nothing';
+    },
+  };
+}

@@ -45,7 +45,7 @@ import { createGrafanaClient } from '../src/grafana/client.ts';
 import { createFetchRender } from '../src/grafana/render.ts';
 import type { Robot } from '../src/hubot.ts';
 import { createImages } from '../src/images/images.ts';
-import { mount } from '../src/images/listener.ts';
+import { mount, portOf } from '../src/images/listener.ts';
 import type { Pipeline } from '../src/images/pipeline.ts';
 import { isImageServerPath } from '../src/images/server.ts';
 
@@ -102,7 +102,8 @@ function install(robot: Robot): Installation {
 function setUpImages(robot: Robot, config: Config): { pipeline: Pipeline; delivery: Delivery } {
   const { images, grafana: source, http } = config;
   const { server, logger } = robot;
-  const port = () => listeningPort(server) ?? http.port;
+  const listening = server ? portOf(server) : () => undefined;
+  const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${publicHost(robot)}:${port()}/saved-images`;
   const { store, pipeline, handle } = createImages({
     images,
@@ -191,11 +192,6 @@ function publicHost(robot: Robot): string {
 function ownHosts(): string[] {
   const addresses = Object.values(os.networkInterfaces()).flatMap((list) => list ?? []);
   return ['localhost', os.hostname(), ...addresses.map(({ address }) => address)];
-}
-
-function listeningPort(server: Server | undefined): number | undefined {
-  const address = server?.address();
-  return typeof address === 'object' ? address?.port : undefined;
 }
 
 /**

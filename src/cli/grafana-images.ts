@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,6 +7,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { ConfigError, describeForLog } from '../errors.ts';
 import { createFetchRender } from '../grafana/render.ts';
 import { createImages } from '../images/images.ts';
+import { portOf } from '../images/listener.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './end-with.ts';
 import { onSignal, stop } from './stop.ts';
@@ -83,7 +83,8 @@ async function serve(config: Config): Promise<void> {
   const logger = consoleLogger(config.bot.logLevel);
   const folder = images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : path.resolve('saved-images'));
   const server = createServer();
-  const port = () => (server.address() as AddressInfo).port;
+  const listening = portOf(server);
+  const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
   const fetchPicture = createFetchRender(images);
   const { store, pipeline, handle } = createImages({ images, folder, fetchPicture, base, logger });

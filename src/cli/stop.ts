@@ -20,23 +20,23 @@ export async function stop({ server, close, graceMs = GRACE_MS }: StopOptions): 
     timer = setTimeout(resolve, graceMs);
   });
   const closed = server?.listening ? closing(server) : Promise.resolve();
-  await Promise.race([
-    close().then(async () => {
-      server?.closeIdleConnections();
-      await closed;
-    }),
-    late,
-  ]);
+  await Promise.race([Promise.all([close(), closed]), late]);
   clearTimeout(timer);
   server?.closeAllConnections();
 }
 
+/** Milliseconds between two looks for connections that have become idle, which clients keep open. */
+const SWEEP_MS = 50;
+
 function closing(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, SWEEP_MS);
     server.close(() => {
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 

@@ -35,3 +35,18 @@ function pathOf(target: string): string {
     ? withoutQuery
     : new URL(withoutQuery).pathname;
 }
+
+/**
+ * The port that a server listens on, once it does; remembered, for a server that is closing down no
+ * longer tells it while its last requests are answered.
+ */
+export function portOf(server: Server): () => number | undefined {
+  let port: number | undefined;
+  const look = () => {
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) ({ port } = address);
+    return port;
+  };
+  if (look() === undefined) server.once('listening', look);
+  return () => port;
+}

@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from 'chai';
+import {
+  blankPicture,
+  DEMO_TOKENS,
+  type DemoGrafana,
+  startDemoGrafana,
+} from '../../demo/grafana.ts';
+import { startCommand } from '../support/program.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { ROOT } from './support.ts';
+
+const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
+
+async function npm(folder: string, ...args: string[]): Promise<string> {
+  const program = startCommand('npm', { cwd: folder, args, input: '' });
+  const status = await program.ended();
+  if (status !== 0)
+    throw new Error(`npm ${args.join(' ')} ended with ${status}:\n${program.err()}`);
+  return program.out();
+}
+
+describe('the package, as npm pack makes it', function () {
+  this.timeout(240_000);
+
+  let demo: DemoGrafana;
+  const folder = temporaryFolder();
+  const env = () => ({
+    HUBOT_GRAFANA_HOST: demo.url,
+    HUBOT_GRAFANA_API_KEY: TOKEN,
+    PORT: '0',
+    EXPRESS_BIND_ADDRESS: '127.0.0.1',
+  });
+
+  const pack = async (): Promise<string> => {
+    const [packed] = JSON.parse(
+      await npm(ROOT, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder.path),
+    ) as [{ filename: string; files: { path: string }[] }];
+    const paths = packed.files.map((file) => file.path);
+    expect(paths).to.include.members([
+      'dist/scripts/grafana.js',
+      'dist/scripts/grafana.d.ts',
+      'bin/grafana-images',
+      'LICENSE',
+      'README.md',
+    ]);
+    expect(paths.filter((file) => /^(src|test|demo)\/|bin\/hubot/.test(file))).to.deep.equal([]);
+    return path.join(folder.path, packed.filename);
+  };
+  const install = async (...packages: string[]): Promise<string> => {
+    const home = path.join(folder.path, 'bot');
+    await mkdir(home);
+    await writeFile(path.join(home, 'package.json'), '{"private": true, "type": "module"}');
+    await npm(home, 'install', '--no-audit', '--no-fund', '--prefer-offline', ...packages);
+    return home;
+  };
+
+  beforeEach(async () => {
+    demo = await startDemoGrafana({ draw: blankPicture });
+  });
+
+  afterEach(() => demo.close());
+
+  it('works in a fresh Hubot 14 made elsewhere', async () => {
+    const home = await install(await pack(), 'hubot@14');
+    await writeFile(path.join(home, 'external-scripts.json'), '["hubot-grafana-images"]');
+    await writeFile(path.join(home, '.hubot_history'), '');
+    const program = startCommand(path.join(home, 'node_modules/.bin/hubot'), {
+      cwd: home,
+      args: ['-n', 'hubot', '-a', 'Shell'],
+      env: env(),
+    });
+    // Hubot's own Shell colours what it says, and answers lines as they come.
+    const said = () => program.out().replaceAll(/\u001b\[\d+m/g, '');
+    await program.seen(/Links to pictures begin with/);
+    program.child.stdin?.write('help\n');
+    await program.seen(/Show command details/);
+    for (const id of ['graf.help', 'graf.db', 'graf.list', 'graf.search']) {
+      expect(said()).to.contain(`• ${id} - `);
+    }
+    program.child.stdin?.write('graf db web:cpu\n');
+    const [, plain = ''] = await program.seen(/(CPU on web-01: http:\S+\.png - \S+)/);
+    const before = program.out().length;
+    program.child.stdin?.write('graf.db web:cpu\n');
+    await program.seen(/(CPU on web-01: http)[^]*\1\S+\.png - \S+\s/);
+    const shape = (line: string) => line.replace(/\w{32}\.png/, 'NAME.png');
+    const dotted =
+      /CPU on web-01: http:\S+\.png - \S+/.exec(program.out().slice(before))?.[0] ?? '';
+    expect(shape(dotted.replaceAll(/\u001b\[\d+m/g, ''))).to.equal(
+      shape(plain.replaceAll(/\u001b\[\d+m/g, '')),
+    );
+    expect(program.out().slice(before)).to.not.contain('executed successfully');
+    const [, image = ''] = /: (http:\S+\.png) - /.exec(plain) ?? [];
+    expect((await fetch(image)).headers.get('content-type')).to.equal('image/png');
+    program.child.kill('SIGKILL');
+  });
+
+  it('brings grafana-images, and hides no hubot', async () => {
+    const home = await install(await pack(), 'hubot@14');
+    const bin = path.join(home, 'node_modules/.bin');
+    const version = startCommand(path.join(bin, 'hubot'), {
+      cwd: home,
+      args: ['--help'],
+      env: env(),
+    });
+    expect(await version.ended()).to.equal(0);
+    expect(version.out()).to.contain('HUBOT_CREATE');
+    const program = startCommand(path.join(bin, 'grafana-images'), {
+      cwd: home,
+      args: ['-port', '0', '-grafanaHost', demo.url],
+      env: { EXPRESS_BIND_ADDRESS: '127.0.0.1' },
+    });
+    const [, port = ''] = await program.seen(/listens on port (\d+)/);
+    const answer = await fetch(`http://127.0.0.1:${port}/grafana-images`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}` },
+      body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
+    });
+    expect(answer.status).to.equal(200);
+    program.child.kill('SIGTERM');
+    expect(await program.ended()).to.equal(0);
+  });
+
+  it('can be loaded by a Hubot that uses require', async () => {
+    const home = await install(await pack(), 'hubot@4.1.0');
+    const code =
+      'const script = require("hubot-grafana-images"); console.log(typeof script, script.length)';
+    const program = startCommand(process.execPath, {
+      cwd: home,
+      args: ['--input-type=commonjs', '--eval', code],
+    });
+    expect(await program.ended()).to.equal(0);
+    expect(program.out()).to.equal('function 1\n');
+  });
+});

@@ -1,0 +1,305 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import { expect } from 'chai';
+import {
+  blankPicture,
+  DEMO_TOKENS,
+  type DemoGrafana,
+  startDemoGrafana,
+} from '../../demo/grafana.ts';
+import grafana from '../../scripts/grafana.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
+import { startTestBot, type TestBot, type TestBotOptions } from '../support/robot.ts';
+
+const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
+
+describe('the script, on Hubot 14', () => {
+  let demo: DemoGrafana;
+  const folder = temporaryFolder();
+  const bots: TestBot[] = [];
+
+  const bot = async (options: TestBotOptions = {}): Promise<TestBot> => {
+    const env = {
+      HUBOT_GRAFANA_HOST: demo.url,
+      HUBOT_GRAFANA_API_KEY: TOKEN,
+      HUBOT_GRAFANA_IMAGES_PATH: folder.path,
+      ...options.env,
+    };
+    const started = await startTestBot({ ...options, env });
+    bots.push(started);
+    return started;
+  };
+
+  beforeEach(async () => {
+    demo = await startDemoGrafana({ draw: blankPicture });
+  });
+
+  afterEach(async () => {
+    await Promise.all(bots.splice(0).map((one) => one.close()));
+    await demo.close();
+  });
+
+  describe('in chat', () => {
+    it('posts a panel as TITLE: IMAGE - LINK, and the image opens without a sign-in', async () => {
+      const { ask, url } = await bot({ adapterName: 'Shell' });
+      const [message = '', ...others] = await ask('hubot graf db web:cpu');
+      expect(others).to.deep.equal([]);
+      const [, image = '', link = ''] = /^CPU on web-01: (\S+) - (\S+)$/.exec(message) ?? [];
+      expect(image).to.match(/^http:\/\/localhost:\d+\/saved-images\/[0-9a-f]{32}\.png$/);
+      expect(link).to.equal(`${demo.url}/d/web/web?viewPanel=1&from=now-6h&to=now`);
+      const picture = await fetch(image.replace('http://localhost', url.replace(/:\d+$/, '')));
+      expect(picture.status).to.equal(200);
+      expect(picture.headers.get('content-type')).to.equal('image/png');
+    });
+
+    for (const said of [
+      'hubot graf db web:cpu',
+      '@hubot graph dash web:cpu',
+      'hubot: GRAFANA Dashboard web:cpu',
+      'Hubot, Graf DB web:cpu',
+      'hubot graf.db web:cpu',
+      'hubot graf.DB web:cpu',
+    ]) {
+      it(`answers once to ${said}`, async () => {
+        const { ask } = await bot();
+        expect(await ask(said))
+          .to.have.lengthOf(1)
+          .and.to.have.nested.property('[0]')
+          .that.matches(/^CPU on web-01: http/);
+      });
+    }
+
+    it('leaves words that merely begin like its own to others', async () => {
+      const { ask } = await bot();
+      expect(await ask('hubot graffiti')).to.deep.equal([]);
+      expect(await ask('graf db web')).to.deep.equal([]);
+    });
+
+    it('answers bare graf with the shortest help, and an unknown word with a hint', async () => {
+      const { ask } = await bot();
+      expect(await ask('hubot graf')).to.deep.equal([
+        'Try `graf help`, `graf db`, `graf list`, `graf search`.',
+      ]);
+      const [hint = '', ...others] = await ask('hubot graf dahsboard web');
+      expect(hint).to.match(/^`graf dahsboard` is nothing I know\. Try `graf help`/);
+      expect(others).to.deep.equal([]);
+    });
+
+    it('gives samples on a dashboard of the connected Grafana', async () => {
+      const { ask } = await bot();
+      const [text = ''] = await ask('hubot graf help');
+      expect(text).to.contain('These work on your Grafana:');
+      const typed = [...text.matchAll(/^- (graf [^`]+?) - /gm)].map(([, sample]) => sample ?? '');
+      expect(typed.length).to.be.at.least(8);
+      for (const sample of typed) {
+        const answers = await ask(`hubot ${sample}`);
+        expect(answers, sample).to.not.be.empty;
+        for (const answer of answers) {
+          expect(answer, sample).to.not.match(/ - \[|^Could not|not found|nothing I know/);
+        }
+      }
+    });
+
+    it('makes samples up when Grafana cannot be asked', async () => {
+      const { ask } = await bot({ env: { HUBOT_GRAFANA_HOST: 'http://127.0.0.1:1' } });
+      const [text = ''] = await ask('hubot graf help');
+      expect(text).to.contain('made up').and.to.contain('graf db web:cpu');
+    });
+
+    it('says what is missing when no Grafana is configured', async () => {
+      const { ask } = await bot({ env: { HUBOT_GRAFANA_HOST: '' } });
+      const [text = ''] = await ask('hubot graf list');
+      expect(text).to.match(/^No Grafana endpoint configured\. Set HUBOT_GRAFANA_HOST/);
+    });
+
+    it('outlives a chat that takes no message', async () => {
+      const { robot, ask, log } = await bot();
+      const adapter = robot.adapter;
+      const send = adapter.send.bind(adapter);
+      adapter.send = () => Promise.reject(new Error('room is gone'));
+      expect(await ask('hubot graf list')).to.deep.equal([]);
+      adapter.send = send;
+      expect(log.join('\n')).to.contain('room is gone');
+      expect(await ask('hubot graf list')).to.have.lengthOf(1);
+    });
+  });
+
+  describe("in Hubot's own help", () => {
+    it('lists every command', async () => {
+      const { ask } = await bot();
+      const [text = ''] = await ask('hubot help');
+      for (const id of ['graf.help', 'graf.db', 'graf.list', 'graf.search']) {
+        expect(text).to.contain(`• ${id} - `);
+      }
+    });
+
+    it('has its lines in the list that other help scripts read', async () => {
+      const { robot } = await bot();
+      await new Promise(setImmediate);
+      const lines = robot.helpCommands().filter((line) => line.startsWith('hubot graf '));
+      expect(lines.map((line) => line.split(/[ \[]/)[2])).to.deep.equal([
+        'db',
+        'help',
+        'list',
+        'search',
+      ]);
+    });
+  });
+
+  it('works once when it is loaded twice', async () => {
+    const { robot, ask, installation } = await bot();
+    expect(grafana(robot as never)).to.equal(installation);
+    expect(await ask('hubot graf')).to.have.lengthOf(1);
+  });
+
+  describe('with a configuration that cannot be used', () => {
+    it('says so once in the log and to every command, mounts no route, and the bot lives', async () => {
+      const { ask, log, url, robot } = await bot({
+        env: { HUBOT_GRAFANA_DEFAULT_WIDTH: 'wide', HUBOT_GRAFANA_HOST: 'grafana' },
+      });
+      const errors = log.filter((line) => line.startsWith('error'));
+      expect(errors).to.have.lengthOf(1);
+      expect(errors[0])
+        .to.contain('HUBOT_GRAFANA_DEFAULT_WIDTH')
+        .and.to.contain('HUBOT_GRAFANA_HOST');
+      for (const said of ['hubot graf help', 'hubot graf db web', 'hubot graf.list']) {
+        const [answer = ''] = await ask(said);
+        expect(answer, said).to.contain('HUBOT_GRAFANA_DEFAULT_WIDTH: found "wide"');
+      }
+      expect((await fetch(`${url}/saved-images/x.png`)).headers.get('content-type')).to.not.contain(
+        'application/json',
+      );
+      robot.respond(/ping/, { id: 'ping' }, ((response: { send(text: string): unknown }) =>
+        response.send('PONG')) as never);
+      expect(await ask('hubot ping')).to.deep.equal(['PONG']);
+    });
+  });
+
+  describe('on the HTTP listener of the bot', () => {
+    it('takes its own paths before Express, whatever Basic auth wants', async () => {
+      const { url } = await bot({ env: { EXPRESS_USER: 'u', EXPRESS_PASSWORD: 'p' } });
+      const answer = await fetch(`${url}/grafana-images`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/plain' },
+        body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
+      });
+      expect(answer.status).to.equal(200);
+      const { pubImg } = (await answer.json()) as { pubImg: string };
+      const saved = await fetch(`${url}/saved-images/${pubImg.split('/').pop() ?? ''}`);
+      expect(saved.status).to.equal(200);
+      expect((await fetch(`${url}/hubot/anything`)).status).to.equal(401);
+    });
+
+    it('leaves all other paths to Hubot, exactly as they were', async () => {
+      type App = {
+        post(
+          path: string,
+          handler: (req: { body: unknown }, res: { json(body: unknown): void }) => void,
+        ): void;
+      };
+      const { url } = await bot({
+        before: (robot) => {
+          (robot as unknown as { router: App }).router.post('/grafana-images-too', (req, res) => {
+            res.json({ got: req.body });
+          });
+        },
+      });
+      const answer = await fetch(`${url}/grafana-images-too`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"a":1}',
+      });
+      expect(answer.headers.get('x-powered-by')).to.equal('hubot/hubot');
+      expect(await answer.json()).to.deep.equal({ got: { a: 1 } });
+      expect((await fetch(`${url}/nothing`)).status).to.equal(404);
+    });
+
+    it('fetches nothing for a Grafana that is not configured', async () => {
+      const other = await startDemoGrafana({ draw: blankPicture });
+      const { url } = await bot();
+      const answer = await fetch(`${url}/grafana-images`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ imageUrl: `${other.url}/render/d-solo/web/web?panelId=1` }),
+      });
+      expect(answer.status).to.equal(403);
+      expect(other.requests).to.deep.equal([]);
+      await other.close();
+    });
+
+    it('says which port is taken', async () => {
+      const blocker = createServer().listen(0, '127.0.0.1');
+      await new Promise((resolve) => blocker.once('listening', resolve));
+      const { port } = blocker.address() as AddressInfo;
+      const { log } = await bot({ env: { PORT: String(port) } });
+      const failure = () => log.find((line) => line.startsWith('error Nothing listens'));
+      await until(() => failure() !== undefined);
+      expect(failure()).to.contain(`port ${port}`);
+      blocker.close();
+    });
+  });
+
+  describe('about the way of the pictures, says at the start', () => {
+    it('that they are public, and which variable names their address', async () => {
+      const { log, url } = await bot();
+      await new Promise(setImmediate);
+      const text = log.join('\n');
+      expect(text).to.match(
+        /info Grafana in chat: pictures are kept by this process.*without signing in/,
+      );
+      const port = new URL(url).port;
+      expect(text).to.contain(`http://${os.hostname()}:${port}/saved-images`);
+      expect(text).to.contain('HUBOT_GRAFANA_IMAGES_URL');
+    });
+
+    it('what it costs to run without the HTTP listener, once', async () => {
+      const { log, ask } = await bot({ httpd: false });
+      expect(log.filter((line) => line.includes('HUBOT_HTTPD=false'))).to.have.lengthOf(1);
+      expect(log.join('\n')).to.contain("Grafana's own render links");
+      const [message = ''] = await ask('hubot graf db web:cpu');
+      expect(message).to.contain(`CPU on web-01: ${demo.url}/render/d-solo/web/web?panelId=1`);
+    });
+
+    it('that none goes through an image server when that is switched off', async () => {
+      const { log, ask, url } = await bot({ env: { HUBOT_USE_GRAFANA_IMAGES: 'false' } });
+      expect(log.join('\n')).to.contain("Grafana's own render links");
+      expect((await ask('hubot graf db web:cpu'))[0]).to.contain(`${demo.url}/render/d-solo/`);
+      expect((await fetch(`${url}/saved-images/`)).headers.get('x-powered-by')).to.equal(
+        'hubot/hubot',
+      );
+    });
+  });
+
+  it('uses the public base that is configured', async () => {
+    const { ask } = await bot({
+      env: { HUBOT_GRAFANA_IMAGES_URL: 'https://pictures.example.com/saved-images/' },
+    });
+    expect((await ask('hubot graf db web:cpu'))[0]).to.match(
+      /^CPU on web-01: https:\/\/pictures\.example\.com\/saved-images\/[0-9a-f]{32}\.png - /,
+    );
+  });
+
+  describe('while it shuts down', () => {
+    it('finishes the render under way, and takes no new work', async () => {
+      const release = demo.fault({ kind: 'delay', ms: 300 });
+      const one = await bot();
+      const asked = one.ask('hubot graf db web:cpu');
+      await until(() => demo.requests.some(({ path }) => path.startsWith('/render')));
+      const closing = one.installation.close();
+      expect(await one.ask('hubot graf list')).to.deep.equal([
+        'The bot is shutting down; ask again when it is back.',
+      ]);
+      expect((await asked).join('\n')).to.match(/CPU on web-01: http\S+\.png/);
+      await closing;
+      release();
+      const refused = await fetch(`${one.url}/grafana-images`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
+      });
+      expect(refused.status).to.equal(503);
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { oneLine } from './text.ts';
 import { parseDuration, parseSize } from './units.ts';
 
 /** Everything the environment can say, checked and with its defaults. */
@@ -80,7 +81,7 @@ export function parseRootUrl(text: string): string | undefined {
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   if (url.username || url.password || url.search || url.hash) return undefined;
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  return url.origin + url.pathname.replace(/(?<!\/)\/+$/, '');
 }
 
 function parseWhole(min: number, max: number): (text: string) => number | undefined {
@@ -163,13 +164,18 @@ const environment = z.object({
   ),
 });
 
+type Given = Readonly<Record<string, string | undefined>>;
+
 /** What is shown of a value that was refused: nothing that could hold a secret, and not too much. */
-function shown(name: string, value: string | undefined): string {
-  if (value === undefined) return 'nothing';
-  if (name.endsWith('_API_KEY')) return 'a value that is not shown';
-  if (/:\/\/[^/]*@/.test(value)) return 'a URL with a user name or password in it';
-  const clean = value.replace(/\p{Cc}/gu, '?');
-  return `"${clean.length > 60 ? `${clean.slice(0, 60)}…` : clean}"`;
+function shown(name: string, given: Given): string {
+  const value = given[name] ?? '';
+  const token = given.HUBOT_GRAFANA_API_KEY;
+  const isSecret = name.endsWith('_API_KEY') || name === 'REDIS_URL';
+  if (isSecret || (token !== undefined && value.includes(token)))
+    return 'a value that is not shown';
+  if (value.includes('@')) return 'a value with an @, which is not shown as it may hold a password';
+  const withoutQuery = value.replace(/([?#]).+/s, '$1…');
+  return `"${oneLine(withoutQuery, 60)}"`;
 }
 
 /**
@@ -178,8 +184,8 @@ function shown(name: string, value: string | undefined): string {
  * @throws ConfigError with one message that names every wrong variable, what was found and what is
  *   expected
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(
+export function loadConfig(env: Given): Config {
+  const set: Given = Object.fromEntries(
     Object.entries(env)
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
@@ -188,7 +194,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!result.success) {
     const lines = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return `${name}: found ${shown(name, set[name])}, expected ${issue.message}.`;
+      return `${name}: found ${shown(name, set)}, expected ${issue.message}.`;
     });
     throw new ConfigError(`The configuration cannot be used:\n${lines.join('\n')}`);
   }

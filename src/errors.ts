@@ -136,9 +136,14 @@ export function sentenceFor(error: unknown): string {
     : 'Something went wrong here; the log of the bot says more.';
 }
 
-/** What the log gets: kind, text and the chain of causes, without the stack. */
-export function describeForLog(error: unknown): string {
+/**
+ * What the log gets: kind, text and the chain of causes, without the stack.
+ * @param depth how many causes at most, for a chain may lead back to itself
+ */
+export function describeForLog(error: unknown, depth = 5): string {
   if (!(error instanceof Error)) return String(error);
   const own = `${error.name}: ${error.message}`;
-  return error.cause === undefined ? own : `${own} (because of ${describeForLog(error.cause)})`;
+  return error.cause === undefined || depth === 0
+    ? own
+    : `${own} (because of ${describeForLog(error.cause, depth - 1)})`;
 }

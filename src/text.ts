@@ -1,3 +1,6 @@
+/** Longest that one character is believed to be, in UTF-16 units; a family of emoji has 11. */
+const CHARACTER_UNITS = 32;
+
 /**
  * Makes text that came from elsewhere fit for one line: control, formatting and bidirectional
  * characters and lone surrogates are taken out (the joiner inside emoji stays), white space is
@@ -8,8 +11,13 @@ export function oneLine(text: string, limit = 200): string {
     .replace(/(?!\u200d)[\p{Cf}\p{Cs}]/gu, '')
     .replace(/[\p{Z}\p{Cc}]+/gu, ' ')
     .trim();
-  const characters = Array.from(new Intl.Segmenter().segment(clean), ({ segment }) => segment);
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : clean;
+  const head = clean.slice(0, limit * CHARACTER_UNITS);
+  const isWhole = head.length === clean.length;
+  const characters = Array.from(new Intl.Segmenter().segment(head), ({ segment }) => segment);
+  if (isWhole && characters.length <= limit) return clean;
+  // What was cut blindly may have been cut inside its last character.
+  const uncut = isWhole ? characters : characters.slice(0, -1);
+  return `${uncut.slice(0, limit - 1).join('')}…`;
 }
 
 /** Text inside backticks, whatever it holds. */

@@ -8,7 +8,7 @@ const BYTES = { B: 1, KB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
 export function parseDuration(text: string): number | undefined {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhd])?$/.exec(text.trim()) ?? [];
   if (amount === undefined) return undefined;
-  return Math.round(Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]);
+  return counted(Number(amount) * MILLISECONDS[unit as keyof typeof MILLISECONDS]);
 }
 
 /**
@@ -18,5 +18,11 @@ export function parseDuration(text: string): number | undefined {
 export function parseSize(text: string): number | undefined {
   const [, amount, unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([KMG]?B)?$/i.exec(text.trim()) ?? [];
   if (amount === undefined) return undefined;
-  return Math.round(Number(amount) * BYTES[unit.toUpperCase() as keyof typeof BYTES]);
+  return counted(Number(amount) * BYTES[unit.toUpperCase() as keyof typeof BYTES]);
+}
+
+/** A whole number, or undefined when it is too large to be counted with. */
+function counted(amount: number): number | undefined {
+  const whole = Math.round(amount);
+  return Number.isSafeInteger(whole) ? whole : undefined;
 }

@@ -33,8 +33,9 @@ export interface DashboardRequest {
  */
 export function parseRequest(text: string): DashboardRequest {
   const [first, ...others] = tokenize(text);
-  const [dashboard = '', ...rest] = (first?.text ?? '').split(':');
-  if (!first || dashboard === '') {
+  const [word = '', ...rest] = (first?.text ?? '').split(':');
+  const dashboard = unquote(word);
+  if (dashboard === '') {
     throw new InvalidRequestError(
       'Which dashboard? Write its UID, such as `graf db web`; `graf list` shows them.',
     );
@@ -48,7 +49,7 @@ export function parseRequest(text: string): DashboardRequest {
     else times.push(readTime(token, times.length));
   }
   return {
-    dashboard: unquote(dashboard),
+    dashboard,
     panels: parsePanels(rest.join(':')),
     settings,
     kiosk,
@@ -137,7 +138,9 @@ export function renderOptions(
       continue;
     }
     const variable = name.startsWith('var-') ? name.slice('var-'.length) : name;
-    variables.set(variable, [...(variables.get(variable) ?? []), ...values]);
+    const given = variables.get(variable) ?? [];
+    for (const value of values) given.push(value);
+    variables.set(variable, given);
   }
   return options;
 }

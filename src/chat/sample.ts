@@ -1,12 +1,12 @@
 import type { GrafanaClient } from '../grafana/client.ts';
 import type { Dashboard } from '../grafana/dashboards.ts';
-import { oneLine } from '../text.ts';
 
 /** Names out of a real dashboard, fit to be typed. */
 export interface Sample {
   /** The end of the dashboard's URL where that can be typed, for it reads better than a UID. */
   readonly name: string;
-  readonly title: string;
+  /** A word of its title. */
+  readonly titleWord?: string | undefined;
   /** A word of a panel's title. */
   readonly word?: string | undefined;
   readonly variable?: { readonly name: string; readonly value: string } | undefined;
@@ -42,9 +42,10 @@ export async function sampleFrom(
 }
 
 async function findSample(client: GrafanaClient): Promise<Sample | undefined> {
-  const hits = (await client.search()).filter(({ uid }) => TYPEABLE.test(uid));
+  const all = await client.search();
+  const hits = all.filter(({ uid }) => TYPEABLE.test(uid));
   const isOnlySlug = (slug: string) =>
-    hits.filter((hit) => hit.slug === slug || hit.uid === slug).length === 1;
+    all.filter((hit) => hit.slug === slug || hit.uid === slug).length === 1;
   const settled = await Promise.allSettled(
     hits.slice(0, LOOKED_AT).map(({ uid }) => client.dashboard(uid)),
   );
@@ -65,7 +66,7 @@ function toSample(dashboard: Dashboard, isOnlySlug: (slug: string) => boolean): 
   return {
     name:
       TYPEABLE.test(dashboard.slug) && isOnlySlug(dashboard.slug) ? dashboard.slug : dashboard.uid,
-    title: oneLine(dashboard.title),
+    titleWord: dashboard.title.split(/\s+/).find((word) => TYPEABLE.test(word)),
     word: words.find((word) => /^[a-z]{3,12}$/i.test(word))?.toLowerCase(),
     variable,
   };

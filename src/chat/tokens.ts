@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '../errors.ts';
+import { code } from '../text.ts';
 
 /** A word as it was typed: `name` is set when it has the form `NAME=VALUE`. */
 export interface Token {
@@ -58,7 +59,7 @@ function readToken(text: string, start: number): { token: Token; end: number } {
       const end = text.indexOf(closing, position + 1);
       if (end < 0) {
         throw new InvalidRequestError(
-          `A quote is opened and not closed, in ${text.slice(start, start + 40)}.`,
+          `A quote is opened and not closed, in ${code(text.slice(start, start + 40))}.`,
         );
       }
       append(text.slice(position + 1, end));

@@ -52,7 +52,14 @@ export function explainRefusal(answer: Answer, question: Question): GrafanaImage
         'Grafana is rendering as many pictures as it can; try again in a moment.',
       );
     default:
-      return new GrafanaError(withReason(`Grafana answered with status ${answer.status}.`, said));
+      return new GrafanaError(
+        withReason(
+          answer.status >= 500
+            ? `Grafana, or a proxy before it, answered with status ${answer.status}; try again in a moment, and look at its log if that lasts.`
+            : `Grafana answered with status ${answer.status}, which is not known here; is this Grafana's own address?`,
+          said,
+        ),
+      );
   }
 }
 

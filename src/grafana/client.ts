@@ -3,6 +3,7 @@ import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { explainRefusal } from './answers.ts';
 import { type Dashboard, parseDashboard } from './dashboards.ts';
 import { type Answer, ask } from './http.ts';
+import { pathSegment } from './urls.ts';
 
 /** A dashboard as the search lists it. */
 export interface DashboardHit {
@@ -92,7 +93,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     async dashboard(uid) {
       // An empty UID, `.` and `..` would ask for another path than the one of dashboards.
       if (/^\.{0,2}$/.test(uid)) throw new GrafanaNotFoundError('Dashboard not found');
-      return parseDashboard(await get(`dashboards/uid/${encodeURIComponent(uid)}`), uid);
+      return parseDashboard(await get(`dashboards/uid/${pathSegment(uid)}`), uid);
     },
   };
 }

@@ -32,7 +32,7 @@ const list = z.array(z.unknown()).catch([]);
 const side = z.number().catch(0);
 
 const panelSchema = z.object({
-  id: z.number().int(),
+  id: z.int().optional().catch(undefined),
   title: text,
   type: text,
   gridPos: z.object({ x: side, y: side }).catch({ x: 0, y: 0 }),
@@ -100,17 +100,24 @@ function readPanels(entries: readonly unknown[]): SavedPanel[] {
 
 /** Top to bottom, left to right; a collapsed row holds its panels, which unfold where it stands. */
 function gridPanels(entries: readonly unknown[]): Panel[] {
-  return readPanels(entries)
-    .sort((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x)
-    .flatMap((panel) =>
-      panel.type === 'row' ? gridPanels(panel.panels) : [{ id: panel.id, title: panel.title }],
-    );
+  return inOrder(entries).flatMap((panel) =>
+    panel.type === 'row' ? inOrder(panel.panels).flatMap(rendered) : rendered(panel),
+  );
+}
+
+function inOrder(entries: readonly unknown[]): SavedPanel[] {
+  return readPanels(entries).sort((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
+}
+
+/** Grafana renders a panel by its number; one without, or a row, cannot be asked for. */
+function rendered({ id, title, type }: SavedPanel): Panel[] {
+  return id === undefined || type === 'row' ? [] : [{ id, title }];
 }
 
 function rowPanels(rows: readonly unknown[]): Panel[] {
   return rows.flatMap((row) => {
     const { data } = z.object({ panels: list }).safeParse(row);
-    return readPanels(data?.panels ?? []).map(({ id, title }) => ({ id, title }));
+    return readPanels(data?.panels ?? []).flatMap(rendered);
   });
 }
 

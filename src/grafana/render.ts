@@ -33,7 +33,7 @@ export function withRenderTimeout(url: string, timeoutMs: number): string {
   const others = parsed.search
     .slice(1)
     .split('&')
-    .filter((part) => part !== '' && !/^timeout(=|$)/i.test(part));
+    .filter((part) => part !== '' && !new URLSearchParams(part).has('timeout'));
   parsed.search = [...others, `timeout=${limit}`].join('&');
   return parsed.href;
 }

@@ -54,8 +54,13 @@ export function pageUrl(subject: Subject, options: RenderOptions): string {
 }
 
 function dashboardPath({ root, dashboard }: Subject, prefix: string): string {
-  const slug = dashboard.slug === '' ? '' : `/${encodeURIComponent(safeDecode(dashboard.slug))}`;
-  return `${root}/${prefix}/${encodeURIComponent(dashboard.uid)}${slug}`;
+  const slug = dashboard.slug === '' ? '' : `/${pathSegment(safeDecode(dashboard.slug))}`;
+  return `${root}/${prefix}/${pathSegment(dashboard.uid)}${slug}`;
+}
+
+/** Any text as one segment of a path; half a surrogate pair, which has no encoding, is replaced. */
+export function pathSegment(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString());
 }
 
 /** `tz` is the renderer's own zone and `timezone` the dashboard's: both must say the same. */

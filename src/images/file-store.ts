@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { lstat, mkdir, open, rename, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError, StorageFullError } from '../errors.ts';
 import { type ImageStore, imageName } from './store.ts';
@@ -58,7 +58,8 @@ function temporaryPath(folder: string, name: string): string {
 /** Starts the age of a picture anew; false when it is not there, or not whole. */
 async function renewed(target: string, length: number): Promise<boolean> {
   try {
-    if ((await stat(target)).size !== length) return false;
+    const stats = await lstat(target);
+    if (!stats.isFile() || stats.size !== length) return false;
     const now = new Date();
     await utimes(target, now, now);
     return true;
@@ -73,6 +74,8 @@ async function writeWhole(target: string, temporary: string, bytes: Buffer): Pro
   try {
     try {
       await file.writeFile(bytes);
+      // The mode given to `open` is cut by the process's umask.
+      await file.chmod(FILE_MODE);
       await file.sync();
     } finally {
       await file.close();

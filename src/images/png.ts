@@ -37,7 +37,7 @@ export function inspectPng(bytes: Buffer): PngSize {
     }
     if (type === 'IHDR') size = readHeader(bytes.subarray(offset + 8, end - 4), offset);
     if (!size) throw fault('a PNG without a header');
-    if (type === 'IDAT') hasData = true;
+    if (type === 'IDAT' && length > 0) hasData = true;
     if (type === 'IEND') {
       if (end !== bytes.length) throw fault('a PNG with something behind its end');
       if (!hasData) throw fault('a PNG without a picture in it');

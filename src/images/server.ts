@@ -60,7 +60,8 @@ function errorsAsJson(logger: Logger): Middleware {
   return async (context, next) => {
     try {
       await next();
-      if (context.status === 405) throw methodNotAllowed(context);
+      // The router says 501 to methods that none of its routes has.
+      if (context.status === 405 || context.status === 501) throw methodNotAllowed(context);
       if (context.status === 404 && context.body == null)
         throw new NotFoundError('Nothing is here.');
     } catch (error) {
@@ -68,6 +69,8 @@ function errorsAsJson(logger: Logger): Middleware {
       const status = known ? error.status : 500;
       context.status = status;
       context.set('Cache-Control', 'no-store');
+      context.remove('ETag');
+      context.remove('Last-Modified');
       // The rest of a body that was not read must not be taken for a next request.
       if (!context.req.complete) context.set('Connection', 'close');
       context.body = { error: known ? error.code : 'internal_error', message: sentenceFor(error) };

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import {
   blankPicture,
@@ -8,6 +9,7 @@ import {
   startDemoGrafana,
 } from '../../demo/grafana.ts';
 import { startCommand } from '../support/program.ts';
+import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { ROOT } from './support.ts';
 
@@ -71,8 +73,9 @@ describe('the package, as npm pack makes it', function () {
       args: ['-n', 'hubot', '-a', 'Shell'],
       env: env(),
     });
-    // Hubot's own Shell colours what it says, and answers lines as they come.
-    const said = () => program.out().replaceAll(/\u001b\[\d+m/g, '');
+    // Hubot's own Shell colours what it says.
+    const said = () => stripVTControlCharacters(program.out());
+    const posted = () => [...said().matchAll(/CPU on web-01: (http:\S+\.png) - \S+/g)];
     await program.seen(/Links to pictures begin with/);
     program.child.stdin?.write('help\n');
     await program.seen(/Show command details/);
@@ -80,18 +83,14 @@ describe('the package, as npm pack makes it', function () {
       expect(said()).to.contain(`• ${id} - `);
     }
     program.child.stdin?.write('graf db web:cpu\n');
-    const [, plain = ''] = await program.seen(/(CPU on web-01: http:\S+\.png - \S+)/);
+    await until(() => posted().length === 1);
     const before = program.out().length;
     program.child.stdin?.write('graf.db web:cpu\n');
-    await program.seen(/(CPU on web-01: http)[^]*\1\S+\.png - \S+\s/);
-    const shape = (line: string) => line.replace(/\w{32}\.png/, 'NAME.png');
-    const dotted =
-      /CPU on web-01: http:\S+\.png - \S+/.exec(program.out().slice(before))?.[0] ?? '';
-    expect(shape(dotted.replaceAll(/\u001b\[\d+m/g, ''))).to.equal(
-      shape(plain.replaceAll(/\u001b\[\d+m/g, '')),
-    );
+    await until(() => posted().length === 2);
+    const [plain = '', dotted = ''] = posted().map(([line]) => line.replace(/\w{32}\.png/, 'NAME'));
+    expect(dotted).to.equal(plain);
     expect(program.out().slice(before)).to.not.contain('executed successfully');
-    const [, image = ''] = /: (http:\S+\.png) - /.exec(plain) ?? [];
+    const image = posted()[0]?.[1] ?? '';
     expect((await fetch(image)).headers.get('content-type')).to.equal('image/png');
     program.child.kill('SIGKILL');
   });

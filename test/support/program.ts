@@ -60,17 +60,15 @@ export function startCommand(command: string, options: ProgramOptions = {}): Pro
     out: () => out,
     err: () => err,
     async seen(pattern) {
-      let match: RegExpMatchArray | null = null;
+      const look = () => pattern.exec(`${out}\n${err}`);
       await until(() => {
-        match = pattern.exec(`${out}\n${err}`);
-        if (!match && child.exitCode !== null) {
-          throw new Error(
-            `It ended with ${child.exitCode} before it wrote ${pattern}:\n${out}${err}`,
-          );
-        }
-        return match !== null;
+        if (look()) return true;
+        if (child.exitCode === null) return false;
+        throw new Error(
+          `It ended with ${child.exitCode} before it wrote ${pattern.source}:\n${out}${err}`,
+        );
       });
-      return match ?? [];
+      return look() ?? [''];
     },
     async ended() {
       const [status, signal] = (await exit) as [number | null, string | null];

@@ -38,7 +38,7 @@ export interface TestBot {
   /** `http://127.0.0.1:PORT` of the bot's own listener. */
   readonly url: string;
   /** Says something to the bot, and gives what it answered. */
-  ask(text: string): Promise<string[]>;
+  readonly ask: (text: string) => Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -73,8 +73,15 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   const { adapterName = 'test', httpd = true } = options;
   const env = { PORT: '0', EXPRESS_BIND_ADDRESS: '127.0.0.1', ...options.env };
   return withEnvironment(env, async () => {
+    const made: TestAdapter[] = [];
     const robot = new Robot(
-      { use: (owner) => new TestAdapter(owner, adapterName) },
+      {
+        use: (owner) => {
+          const one = new TestAdapter(owner, adapterName);
+          made.push(one);
+          return one;
+        },
+      },
       httpd,
       'hubot',
       false,
@@ -91,7 +98,8 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     await robot.run();
     options.before?.(robot);
     const installation = grafana(robot);
-    const adapter = robot.adapter as TestAdapter;
+    const [adapter] = made;
+    if (!adapter) throw new Error('Hubot made no adapter');
     const port = (robot.server?.address() as AddressInfo | null | undefined)?.port ?? 0;
     return {
       robot,

@@ -15,7 +15,7 @@ export interface HelpDeps {
 
 const MADE_UP: Sample = {
   name: 'web',
-  title: 'Web',
+  titleWord: 'Web',
   word: 'cpu',
   variable: { name: 'server', value: 'web-01' },
 };
@@ -55,11 +55,11 @@ function about(asked: string, commands: readonly Command[]): string {
 
 /** From simple to rich; every line can be typed as it stands. */
 function samples(real: Sample | undefined, { robotName }: HelpDeps): string {
-  const { name, title, word, variable } = real ?? MADE_UP;
+  const { name, titleWord, word, variable } = real ?? MADE_UP;
   const setting = variable ? ` ${variable.name}=${variable.value}` : '';
   const lines: (readonly [string, string])[] = [
     ['graf list', 'the dashboards there are'],
-    [`graf search ${title.split(' ')[0] ?? 'web'}`, 'those with a word in the title'],
+    ...(titleWord ? [[`graf search ${titleWord}`, 'those with a word in the title'] as const] : []),
     [`graf db ${name}`, 'every panel of a dashboard'],
     [`graf db ${name}:1`, 'its first panel'],
     ...(word

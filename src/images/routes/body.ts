@@ -24,7 +24,12 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
     }, limits.timeoutMs);
   });
   try {
-    const body = getRawBody(request, { limit: limits.maxBytes, encoding: 'utf8' });
+    const length = request.headers['content-length'];
+    const body = getRawBody(request, {
+      limit: limits.maxBytes,
+      encoding: 'utf8',
+      ...(length === undefined ? {} : { length }),
+    });
     return await Promise.race([body, late]);
   } catch (error) {
     if (error instanceof RequestTimeoutError) throw error;

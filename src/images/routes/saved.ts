@@ -18,9 +18,7 @@ export function savedRoute(folder: string): Middleware {
   return async (context, next) => {
     const name = /^\/saved-images\/([^/]+)\.png$/.exec(context.path)?.[1] ?? '';
     const modified = IMAGE_NAME.test(name) ? await fileTime(folder, name) : undefined;
-    if (modified === undefined) {
-      throw new NotFoundError('There is no such picture; it was never made, or is kept no longer.');
-    }
+    if (modified === undefined) throw noSuchPicture();
     context.status = 200;
     context.set('Cache-Control', CACHE_CONTROL);
     context.etag = name;
@@ -31,7 +29,13 @@ export function savedRoute(folder: string): Middleware {
     }
     context.path = `/${name}.png`;
     await serve(context, next);
+    // It was taken away just now; an empty answer would be kept for a year.
+    if (context.body == null) throw noSuchPicture();
   };
+}
+
+function noSuchPicture(): NotFoundError {
+  return new NotFoundError('There is no such picture; it was never made, or is kept no longer.');
 }
 
 async function fileTime(folder: string, name: string): Promise<Date | undefined> {

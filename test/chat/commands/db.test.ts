@@ -1,0 +1,321 @@
+import { expect } from 'chai';
+import {
+  blankPicture,
+  DEMO_DASHBOARDS,
+  DEMO_TOKENS,
+  type DemoGrafana,
+  startDemoGrafana,
+} from '../../../demo/grafana.ts';
+import { dbCommand, type DbDeps } from '../../../src/chat/commands/db.ts';
+import { plainFormat } from '../../../src/chat/formats/plain.ts';
+import { loadConfig } from '../../../src/config.ts';
+import { GrafanaImagesError, GrafanaTimeoutError } from '../../../src/errors.ts';
+import { createGrafanaClient } from '../../../src/grafana/client.ts';
+import { type Deferred, deferred, settle, until } from '../../support/deferred.ts';
+import { recordingLogger } from '../../support/logger.ts';
+
+const TOKEN = Object.keys(DEMO_TOKENS)[0];
+const NEVER = { one: 3_600_000, several: 3_600_000 };
+
+describe('graf db', () => {
+  let demo: DemoGrafana;
+  /** Render URLs that were to be delivered, in the order they were asked for. */
+  let asked: URL[];
+  let said: string[];
+  let deps: DbDeps;
+
+  beforeEach(async () => {
+    demo = await startDemoGrafana({ draw: blankPicture });
+    asked = [];
+    said = [];
+    deps = {
+      client: () => createGrafanaClient({ root: demo.url, token: TOKEN, timeoutMs: 5_000 }),
+      config: loadConfig({ HUBOT_GRAFANA_HOST: demo.url }),
+      delivery: {
+        description: '',
+        deliver: (url) => {
+          asked.push(new URL(url));
+          return Promise.resolve(`http://pictures/${asked.length}.png`);
+        },
+      },
+      format: plainFormat,
+      logger: recordingLogger(),
+      patience: NEVER,
+    };
+  });
+
+  afterEach(() => demo.close());
+
+  const run = async (typed: string): Promise<string[]> => {
+    await dbCommand(deps).run(typed, (text) => {
+      said.push(text);
+      return Promise.resolve();
+    });
+    return said;
+  };
+  const refusal = async (typed: string): Promise<string> => {
+    try {
+      await run(typed);
+    } catch (error) {
+      if (error instanceof GrafanaImagesError) return error.message;
+      throw error;
+    }
+    throw new Error(`it answered ${said.join(' ')}`);
+  };
+  const titles = () => said.map((message) => message.split(': http')[0]);
+  const parameter = (name: string) => asked.map((url) => url.searchParams.getAll(name));
+
+  describe('chooses', () => {
+    it('the third panel as the eye counts', async () => {
+      await run(' web:3');
+      expect(titles()).to.deep.equal(['Requests per second']);
+    });
+
+    it("the panel with Grafana's own number", async () => {
+      await run('web:panel-8');
+      expect(titles()).to.deep.equal(['Network traffic on web-01']);
+      expect(parameter('panelId')).to.deep.equal([['8']]);
+    });
+
+    it('the panels with a word, or every one of several words, in the title', async () => {
+      await run('web:ON');
+      expect(titles()).to.include.members(['CPU on web-01', 'Memory on web-01']);
+      said = [];
+      await run('web:"web-01 cpu"');
+      expect(titles()).to.deep.equal(['CPU on web-01']);
+    });
+
+    it('panels inside collapsed rows too, where they would unfold, and no row', async () => {
+      await run('k8s');
+      expect(parameter('panelId').flat().map(Number)).to.deep.equal([
+        2, 3, 4, 5, 6, 7, 9, 10, 11, 13, 14,
+      ]);
+    });
+
+    it('the panels of an old dashboard with rows[], row by row', async () => {
+      await run('legacy-carbon');
+      expect(titles().slice(0, 2)).to.deep.equal(['Metrics received', 'Cache size']);
+      expect(titles().length).to.be.greaterThan(2);
+    });
+
+    it('a dashboard by its slug, and renders it under its UID', async () => {
+      await run('checkout-service:1');
+      expect(asked[0]?.pathname).to.equal('/render/d-solo/xk3vQz9Gk/checkout-service');
+    });
+
+    it('the whole dashboard, as one picture, with kiosk', async () => {
+      await run('web kiosk');
+      expect(titles()).to.deep.equal(['Web']);
+      expect(asked[0]?.pathname).to.equal('/render/d/web/web');
+      expect(asked[0]?.search).to.contain('&kiosk&autofitpanels').and.to.not.contain('panelId');
+    });
+
+    it('no more panels than may be posted, and says how many there are besides', async () => {
+      deps = {
+        ...deps,
+        config: loadConfig({ HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: '4' }),
+      };
+      await run('web');
+      expect(asked).to.have.lengthOf(4);
+      expect(said).to.have.lengthOf(5);
+      expect(said.at(-1)).to.match(/^ \(and 6 more; /);
+    });
+  });
+
+  describe('asks Grafana for', () => {
+    it('the defaults', async () => {
+      await run('web:1');
+      expect(Object.fromEntries(asked[0]?.searchParams ?? [])).to.deep.equal({
+        panelId: '1',
+        width: '1000',
+        height: '500',
+        from: 'now-6h',
+        to: 'now',
+      });
+    });
+
+    it('what the environment has for defaults', async () => {
+      deps = {
+        ...deps,
+        config: loadConfig({
+          HUBOT_GRAFANA_QUERY_TIME_RANGE: '2d',
+          HUBOT_GRAFANA_DEFAULT_WIDTH: '800',
+          HUBOT_GRAFANA_DEFAULT_HEIGHT: '400',
+          HUBOT_GRAFANA_DEFAULT_TIME_ZONE: 'Europe/Amsterdam',
+          HUBOT_GRAFANA_DEFAULT_THEME: 'light',
+          HUBOT_GRAFANA_ORG_ID: '7',
+          HUBOT_GRAFANA_API_ENDPOINT: 'dashboard-solo',
+        }),
+      };
+      await run('web:1');
+      expect(asked[0]?.pathname).to.equal('/render/dashboard-solo/web/web');
+      expect(Object.fromEntries(asked[0]?.searchParams ?? [])).to.deep.equal({
+        panelId: '1',
+        width: '800',
+        height: '400',
+        theme: 'light',
+        from: 'now-2d',
+        to: 'now',
+        tz: 'Europe/Amsterdam',
+        timezone: 'Europe/Amsterdam',
+        orgId: '7',
+      });
+    });
+
+    it('what was typed: times by place and by name, size, zone and template variables', async () => {
+      await run('web:1 now-2d server=web-02 now-1d width=640 height=320 tz=UTC server=web-03');
+      const [url] = asked;
+      expect(url?.searchParams.get('from')).to.equal('now-2d');
+      expect(url?.searchParams.get('to')).to.equal('now-1d');
+      expect(url?.searchParams.get('width')).to.equal('640');
+      expect(url?.searchParams.get('height')).to.equal('320');
+      expect(url?.searchParams.getAll('var-server')).to.deep.equal(['web-02', 'web-03']);
+      expect(titles()).to.deep.equal(['CPU on web-02 + web-03']);
+      asked = [];
+      await run('web:1 from=now-3d to=now-2d');
+      expect(parameter('from')).to.deep.equal([['now-3d']]);
+      expect(parameter('to')).to.deep.equal([['now-2d']]);
+    });
+
+    it('a variable whose name is an option elsewhere, when the dashboard has it', async () => {
+      const [first] = DEMO_DASHBOARDS;
+      await demo.close();
+      demo = await startDemoGrafana({
+        draw: blankPicture,
+        dashboards: [
+          {
+            json: {
+              ...first?.json,
+              id: 900,
+              uid: 'odd',
+              title: 'Odd',
+              panels: [{ id: 1, type: 'graph', title: 'Of $width', gridPos: { x: 0, y: 0 } }],
+              templating: { list: [{ name: 'width', current: { text: 'wide' }, options: [] }] },
+            },
+          },
+        ],
+      });
+      await run('odd width=narrow');
+      expect(titles()).to.deep.equal(['Of narrow']);
+      expect(parameter('var-width')).to.deep.equal([['narrow']]);
+      expect(parameter('width')).to.deep.equal([['1000']]);
+    });
+
+    it('the same range and variables in the link as in the picture', async () => {
+      const [message = ''] = await run('web:1 server=web-02 now-2d now-1d');
+      expect(message.split(' - ').at(-1)).to.equal(
+        `${demo.url}/d/web/web?viewPanel=1&from=now-2d&to=now-1d&var-server=web-02`,
+      );
+    });
+  });
+
+  describe('answers in a sentence', () => {
+    for (const [typed, sentence] of [
+      ['nope', /^Dashboard not found/],
+      ['empty', /^Dashboard empty\./],
+      ['web:99', /^Could not locate desired panel\. There are: :1 CPU on web-01, :2 /],
+      ['web:nothing-like-it', /^Could not locate desired panel\./],
+      ['web:panel-999', /^Could not locate desired panel\./],
+      ['web width=5', /^width must be a whole number from 10 to 4000, not `5`\.$/],
+      ['web height=tall', /^height must be a whole number from 10 to 4000, not `tall`\.$/],
+      ['web theme=blue', /^theme must be light or dark, not `blue`\.$/],
+      ['web cpu', /^"cpu" is no time that Grafana knows; write one such as now-6h/],
+      ['web now-2d now-1d now', /^`now` is one time too many/],
+      ['web server="web-01', /^A quote is opened and not closed/],
+      [':3', /^Which dashboard\?/],
+      ['../../api/org', /^Dashboard not found/],
+    ] as const) {
+      it(`graf db ${typed}`, async () => {
+        expect(await refusal(typed)).to.match(sentence);
+        expect(asked).to.deep.equal([]);
+      });
+    }
+
+    it('bare graf db, with the first dashboards and one sample', async () => {
+      const [text = ''] = await run('');
+      expect(text).to.match(/^Which dashboard\?\n- \S+: /);
+      expect(text.split('\n').at(-1)).to.match(/such as `graf db \S+`\.$/);
+    });
+  });
+
+  describe('posts', () => {
+    let pictures: Deferred<string>[];
+
+    beforeEach(() => {
+      pictures = [];
+      const deliver = () => {
+        const picture = deferred<string>();
+        pictures.push(picture);
+        return picture.promise;
+      };
+      deps = { ...deps, delivery: { description: '', deliver } };
+    });
+
+    it('each panel as soon as it and those before it are out, in the order of the dashboard', async () => {
+      const done = run('web:on');
+      await until(() => pictures.length >= 3);
+      const [first, second, third] = pictures;
+      third?.resolve('http://three.png');
+      await settle();
+      expect(said).to.deep.equal([]);
+      first?.resolve('http://one.png');
+      await settle();
+      expect(said).to.have.lengthOf(1);
+      second?.resolve('http://two.png');
+      await settle();
+      expect(said.map((message) => /http:\/\/(\w+)\.png/.exec(message)?.[1])).to.deep.equal([
+        'one',
+        'two',
+        'three',
+      ]);
+      for (const picture of pictures) picture.resolve('http://rest.png');
+      await done;
+    });
+
+    it('one that fails as one message in its place, and the others still', async () => {
+      const done = run('web:on');
+      await until(() => pictures.length >= 3);
+      pictures.forEach((picture, index) => {
+        if (index === 1) picture.reject(new GrafanaTimeoutError('It took too long.'));
+        else picture.resolve(`http://${index}.png`);
+      });
+      await done;
+      expect(said[1]).to.match(/^Memory on web-01 - \[It took too long\.\] - http\S+viewPanel=2/);
+      expect(said[0]).to.contain('http://0.png');
+      expect(said[2]).to.contain('http://2.png');
+    });
+
+    it('a neutral sentence where nobody foresaw the fault, which the log has', async () => {
+      const done = run('web:1');
+      await until(() => pictures.length === 1);
+      pictures[0]?.reject(new TypeError('secret details'));
+      await done;
+      expect(said[0]).to.match(/^CPU on web-01 - \[Something went wrong here; .*\] - http/);
+      expect((deps.logger as ReturnType<typeof recordingLogger>).lines.join()).to.contain(
+        'secret details',
+      );
+    });
+
+    it('one line for those who wait, when it takes long', async () => {
+      deps = { ...deps, patience: { one: 1, several: 1 } };
+      const done = run('web');
+      await until(() => said.length === 1);
+      expect(said[0]).to.match(/^Grafana is rendering 10 panels/);
+      for (const picture of pictures) picture.resolve('http://x.png');
+      await done;
+      expect(said).to.have.lengthOf(11);
+    });
+
+    it('no such line once a picture is out', async () => {
+      deps = { ...deps, patience: { one: 20, several: 20 } };
+      const done = run('web:on');
+      await until(() => pictures.length >= 3);
+      pictures[0]?.resolve('http://x.png');
+      await until(() => said.length === 1);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      for (const picture of pictures) picture.resolve('http://x.png');
+      await done;
+      expect(said.join('\n')).to.not.contain('Grafana is rendering');
+    });
+  });
+});

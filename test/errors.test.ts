@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import * as errors from '../src/errors.ts';
+import { describeForLog, GrafanaError, sentenceFor } from '../src/errors.ts';
+
+/** Code and status of each, as the public interface has them. */
+const KINDS = [
+  [errors.ConfigError, 'invalid_configuration', 500],
+  [errors.InvalidRequestError, 'invalid_request', 400],
+  [errors.InvalidJsonError, 'invalid_json', 400],
+  [errors.BodyTooLargeError, 'body_too_large', 413],
+  [errors.RequestTimeoutError, 'request_timeout', 408],
+  [errors.MissingTokenError, 'missing_token', 401],
+  [errors.SourceNotAllowedError, 'source_not_allowed', 403],
+  [errors.NotFoundError, 'not_found', 404],
+  [errors.MethodNotAllowedError, 'method_not_allowed', 405],
+  [errors.GrafanaNotFoundError, 'grafana_error', 502],
+  [errors.GrafanaError, 'grafana_error', 502],
+  [errors.GrafanaUnauthorizedError, 'grafana_unauthorized', 502],
+  [errors.GrafanaUnreachableError, 'grafana_unreachable', 502],
+  [errors.GrafanaTimeoutError, 'grafana_timeout', 504],
+  [errors.NotAnImageError, 'not_an_image', 422],
+  [errors.PlaceholderImageError, 'placeholder_image', 422],
+  [errors.ImageTooLargeError, 'image_too_large', 413],
+  [errors.StorageError, 'storage_error', 500],
+  [errors.StorageFullError, 'storage_full', 507],
+  [errors.ShuttingDownError, 'shutting_down', 503],
+] as const;
+
+describe('errors', () => {
+  for (const [Kind, code, status] of KINDS) {
+    it(`${Kind.name} carries its name, its code, its status, its sentence and its cause`, () => {
+      const cause = new Error('below');
+      const error = new Kind('What to do.', { cause });
+      expect([error.code, error.status]).to.deep.equal([code, status]);
+      expect(error.name).to.equal(Kind.name);
+      expect(error.message).to.equal('What to do.');
+      expect(error.cause).to.equal(cause);
+      expect(error).to.be.instanceOf(errors.GrafanaImagesError).and.instanceOf(Error);
+    });
+  }
+
+  it('are all those that the public interface names', () => {
+    const kinds = Object.keys(errors).filter((name) => /(?<!GrafanaImages)Error$/.test(name));
+    expect(KINDS.map(([Kind]) => Kind.name)).to.have.members(kinds);
+  });
+
+  describe('sentenceFor', () => {
+    it('is the message of an error we foresaw', () => {
+      expect(sentenceFor(new GrafanaError('Grafana is busy.'))).to.equal('Grafana is busy.');
+    });
+
+    for (const thrown of [new TypeError('secret of /etc/passwd'), 'secret', null, undefined, {}]) {
+      it(`tells nothing of ${JSON.stringify(thrown)}, which nobody foresaw`, () => {
+        expect(sentenceFor(thrown))
+          .to.match(/log of the bot/)
+          .and.not.match(/secret/);
+      });
+    }
+  });
+
+  describe('describeForLog', () => {
+    it('names the kind, the text and the whole chain of causes, without stacks', () => {
+      const cause = new RangeError('too far', { cause: new TypeError('no number') });
+      expect(describeForLog(new GrafanaError('It failed.', { cause }))).to.equal(
+        'GrafanaError: It failed. (because of RangeError: too far (because of TypeError: no number))',
+      );
+    });
+
+    it('describes what is no error', () => {
+      expect(describeForLog('just text')).to.equal('just text');
+      expect(describeForLog(undefined)).to.equal('undefined');
+    });
+
+    it('comes to an end when a cause leads back to itself', () => {
+      const first = new Error('first');
+      first.cause = new Error('second', { cause: first });
+      expect(describeForLog(first)).to.match(/^Error: first \(because of Error: second/);
+    });
+  });
+});

@@ -1,0 +1,273 @@
+import { expect } from 'chai';
+import type { IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import {
+  GrafanaImagesError,
+  GrafanaTimeoutError,
+  GrafanaUnreachableError,
+  ImageTooLargeError,
+} from '../../src/errors.ts';
+import { ask } from '../../src/grafana/http.ts';
+import { until } from '../support/deferred.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { type Listening, serveHttp, serveRaw } from '../support/http.ts';
+
+const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
+const TOKEN = 'glsa_top-secret';
+
+describe('asking over HTTP', () => {
+  const servers: Listening[] = [];
+  const kept = async (server: Promise<Listening>) => {
+    servers.push(await server);
+    return (await server).url;
+  };
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+
+  it('gives status, content type, location and body as they came', async () => {
+    const url = await kept(
+      serveHttp((_request, response) => {
+        response.writeHead(418, { 'Content-Type': 'Text/HTML; charset=UTF-8', Location: '/login' });
+        response.end('short and stout');
+      }),
+    );
+    const answer = await ask(url, limits);
+    expect(answer).to.deep.equal({
+      status: 418,
+      contentType: 'text/html',
+      location: '/login',
+      body: Buffer.from('short and stout'),
+    });
+  });
+
+  it('gives an empty body and content type when there are none', async () => {
+    const url = await kept(serveHttp((_request, response) => response.writeHead(204).end()));
+    expect(await ask(url, limits)).to.deep.include({ contentType: '', body: Buffer.alloc(0) });
+  });
+
+  it('sends the token in the header, and no cookie, proxy or encoding header', async () => {
+    const seen: IncomingMessage[] = [];
+    const url = await kept(
+      serveHttp((request, response) => {
+        seen.push(request);
+        response.end();
+      }),
+    );
+    await ask(`${url}/a?b=%20c+d`, { ...limits, token: TOKEN });
+    await ask(url, limits);
+    expect(seen[0]?.headers).to.include({ authorization: `Bearer ${TOKEN}` });
+    expect(seen[0]?.url).to.equal('/a?b=%20c+d');
+    expect(seen[0]?.headers).not.to.have.any.keys(
+      'cookie',
+      'accept-encoding',
+      'proxy-authorization',
+    );
+    expect(seen[1]?.headers).not.to.have.property('authorization');
+  });
+
+  it('posts JSON when it is given some', async () => {
+    const bodies: string[] = [];
+    const url = await kept(
+      serveHttp((request, response) => {
+        void request
+          .setEncoding('utf8')
+          .toArray()
+          .then((chunks) => {
+            bodies.push(
+              `${request.method ?? ''} ${request.headers['content-type'] ?? ''} ${chunks.join('')}`,
+            );
+            response.end('{}');
+          });
+      }),
+    );
+    await ask(url, { ...limits, json: { imageUrl: 'ü' } });
+    expect(bodies).to.deep.equal(['POST application/json {"imageUrl":"ü"}']);
+  });
+
+  it('follows no redirect, so that no token goes elsewhere', async () => {
+    let elsewhere = 0;
+    const other = await kept(
+      serveHttp((_request, response) => {
+        elsewhere += 1;
+        response.end();
+      }),
+    );
+    for (const status of [300, 301, 302, 303, 307, 308]) {
+      const url = await kept(
+        serveHttp((_request, response) => response.writeHead(status, { Location: other }).end()),
+      );
+      expect((await ask(url, { ...limits, token: TOKEN })).status).to.equal(status);
+      expect((await ask(url, { ...limits, token: TOKEN, json: {} })).status).to.equal(status);
+    }
+    expect(elsewhere).to.equal(0);
+  });
+
+  it('asks once, whatever the answer', async () => {
+    let asked = 0;
+    const url = await kept(
+      serveHttp((request, response) => {
+        asked += 1;
+        if (request.url === '/reset') request.socket.resetAndDestroy();
+        else response.writeHead(503, { 'Retry-After': '0' }).end();
+      }),
+    );
+    await ask(url, limits);
+    await rejectionOf(GrafanaUnreachableError, ask(`${url}/reset`, limits));
+    expect(asked).to.equal(2);
+  });
+
+  it('leaves a compressed body compressed, so that its bound is the bound', async () => {
+    const bomb = gzipSync(Buffer.alloc(500_000));
+    const url = await kept(
+      serveHttp((_request, response) => {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb);
+      }),
+    );
+    expect((await ask(url, limits)).body).to.deep.equal(bomb);
+  });
+
+  describe('bounds the size', () => {
+    for (const [how, lengthHeader] of [
+      ['when the length is known before', true],
+      ['when it is not', false],
+    ] as const) {
+      it(how, async () => {
+        const url = await kept(
+          serveHttp((request, response) => {
+            const bytes = Number(request.url?.slice(1));
+            if (lengthHeader) response.setHeader('Content-Length', bytes);
+            response.write(Buffer.alloc(bytes - 1));
+            response.end('x');
+          }),
+        );
+        expect((await ask(`${url}/1000`, limits)).body).to.have.length(1000);
+        const error = await rejectionOf(ImageTooLargeError, ask(`${url}/1001`, limits));
+        expect(error.message)
+          .to.match(/1000 bytes/)
+          .and.match(/HUBOT_GRAFANA_IMAGES_MAX_BYTES/);
+      });
+    }
+
+    it('and hangs up on a body without end', async () => {
+      let closed = false;
+      const url = await kept(
+        serveHttp((_request, response) => {
+          const more = () => {
+            while (response.write(Buffer.alloc(10_000)));
+          };
+          response.on('drain', more);
+          response.on('close', () => {
+            closed = true;
+          });
+          more();
+        }),
+      );
+      await rejectionOf(ImageTooLargeError, ask(url, limits));
+      await until(() => closed);
+    });
+  });
+
+  describe('bounds the time', () => {
+    const soon = { ...limits, timeoutMs: 150 };
+
+    it('of an answer that does not begin', async () => {
+      const url = await kept(serveHttp(() => undefined));
+      const { message } = await rejectionOf(GrafanaTimeoutError, ask(url, soon));
+      expect(message).to.match(/within 0\.15 s; try/);
+    });
+
+    it('of a body that comes drop by drop', async () => {
+      const url = await kept(
+        serveHttp((_request, response) => {
+          const timer = setInterval(() => response.write('.'), 10);
+          response.on('close', () => {
+            clearInterval(timer);
+          });
+        }),
+      );
+      await rejectionOf(GrafanaTimeoutError, ask(url, soon));
+    });
+
+    it('of a head that comes drop by drop', async () => {
+      const url = await kept(
+        serveRaw((socket) => {
+          socket.write('HTTP/1.1 200 OK\r\n');
+          const timer = setInterval(() => socket.write('X-Drop: 1\r\n'), 10);
+          socket.on('close', () => {
+            clearInterval(timer);
+          });
+        }),
+      );
+      await rejectionOf(GrafanaTimeoutError, ask(url, soon));
+    });
+  });
+
+  describe('says in a sentence why there is no answer', () => {
+    for (const [what, bytes] of [
+      ['nothing and closes', ''],
+      ['something else than HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
+      ['half a head', 'HTTP/1.1 200 OK\r\nContent-Le'],
+      ['less than it promised', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345'],
+      ['chunks that break off', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123'],
+      ['chunks of nonsense', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n123\r\n'],
+      ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
+      [
+        'a head without end',
+        `HTTP/1.1 200 OK\r\n${'X-Long: xxxxxxxxxxxxxxxxxxxxxxx\r\n'.repeat(5_000)}\r\n`,
+      ],
+      ['a protocol of tomorrow', 'HTTP/9.9 200 OK\r\n\r\n'],
+    ] as const) {
+      it(`when ${what} is sent`, async () => {
+        const url = await kept(serveRaw((socket) => socket.end(bytes)));
+        const error = await rejectionOf(
+          GrafanaUnreachableError,
+          ask(url, { ...limits, token: TOKEN }),
+        );
+        expect(error.message)
+          .to.match(new RegExp(`^Grafana at ${url} `))
+          .and.not.include(TOKEN);
+        expect(error.cause, 'the cause').to.be.instanceOf(Error);
+      });
+    }
+
+    it('when nothing listens', async () => {
+      const server = await serveHttp(() => undefined);
+      await server.close();
+      const { message } = await rejectionOf(GrafanaUnreachableError, ask(server.url, limits));
+      expect(message).to.equal(
+        `Grafana at ${server.url} cannot be reached: nothing listens there.`,
+      );
+    });
+
+    it('when there is no such host', async () => {
+      const asked = ask('http://grafana.invalid', limits);
+      const { message } = await rejectionOf(GrafanaUnreachableError, asked);
+      expect(message).to.match(/no such host name|cannot be looked up/);
+    });
+
+    it('when https is asked for and http answers', async () => {
+      const url = await kept(serveRaw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+      const { message } = await rejectionOf(
+        GrafanaUnreachableError,
+        ask(url.replace('http:', 'https:'), limits),
+      );
+      expect(message).to.match(/http:\/\/ rather than https:\/\//);
+    });
+
+    it('when the token cannot be sent at all', async () => {
+      const url = await kept(serveHttp((_request, response) => response.end()));
+      const asked = ask(url, { ...limits, token: 'a\nb' });
+      const error = await rejectionOf(GrafanaImagesError, asked);
+      expect(error.message).not.to.include('a\nb');
+    });
+  });
+
+  it('calls the other side what it is told to', async () => {
+    const url = await kept(serveRaw((socket) => socket.end()));
+    const asked = ask(url, limits, (origin) => `The image server at ${origin}`);
+    expect((await rejectionOf(GrafanaUnreachableError, asked)).message).to.match(
+      /^The image server at/,
+    );
+  });
+});

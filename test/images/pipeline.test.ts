@@ -1,0 +1,232 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  GrafanaError,
+  NotAnImageError,
+  ShuttingDownError,
+  StorageError,
+} from '../../src/errors.ts';
+import { createPipeline, type Pipeline, type PipelineOptions } from '../../src/images/pipeline.ts';
+import { imageName, type ImageStore } from '../../src/images/store.ts';
+import { type Deferred, deferred, settle, until } from '../support/deferred.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { picture } from '../support/png.ts';
+
+interface Fetch extends Deferred<Buffer> {
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+/** A pipeline whose fetches are answered by hand. */
+function pipelineByHand(options: Partial<PipelineOptions> = {}) {
+  const fetches: Fetch[] = [];
+  const saved: Buffer[] = [];
+  const store: ImageStore = {
+    save: (png) => {
+      saved.push(png);
+      return Promise.resolve(imageName(png));
+    },
+  };
+  const pipeline: Pipeline = createPipeline({
+    fetchPicture: (url, token) => {
+      const fetch = { url, token, ...deferred<Buffer>() };
+      fetches.push(fetch);
+      return fetch.promise;
+    },
+    store,
+    publicUrl: (name) => `https://bot/saved-images/${name}.png`,
+    concurrency: 2,
+    ...options,
+  });
+  /** The fetch with this number, counted from 0, as soon as it has begun. */
+  const fetching = async (index: number): Promise<Fetch> => {
+    await until(() => fetches.length > index);
+    const fetch = fetches[index];
+    if (!fetch) throw new Error('cannot be');
+    return fetch;
+  };
+  return { pipeline, fetches, fetching, saved };
+}
+
+const png = picture(8, 6);
+const ask = (imageUrl: string, token?: string) => ({ imageUrl, token });
+
+describe('pipeline', () => {
+  it('fetches, checks, stores, and gives the public link', async () => {
+    const { pipeline, fetches, fetching, saved } = pipelineByHand();
+    const published = pipeline.publish(ask('https://g/render/x', 'token'));
+    (await fetching(0)).resolve(png);
+    expect(await published).to.deep.equal({
+      name: imageName(png),
+      url: `https://bot/saved-images/${imageName(png)}.png`,
+      width: 8,
+      height: 6,
+    });
+    expect(fetches[0]).to.include({ url: 'https://g/render/x', token: 'token' });
+    expect(saved).to.deep.equal([png]);
+  });
+
+  it('stores nothing that is no whole picture', async () => {
+    const { pipeline, fetching, saved } = pipelineByHand();
+    const wrong = [Buffer.alloc(0), Buffer.from('<html>'), png.subarray(0, -1)];
+    for (const [index, bytes] of wrong.entries()) {
+      const published = pipeline.publish(ask('u', 't'));
+      (await fetching(index)).resolve(bytes);
+      await rejectionOf(NotAnImageError, published);
+    }
+    expect(saved).to.deep.equal([]);
+  });
+
+  it('fetches once for equal requests at the same moment with the same token', async () => {
+    const { pipeline, fetches, fetching, saved } = pipelineByHand();
+    const published = [1, 2, 3].map(() => pipeline.publish(ask('u', 't')));
+    await settle();
+    expect(fetches).to.have.length(1);
+    (await fetching(0)).resolve(png);
+    const urls = (await Promise.all(published)).map(({ url }) => url);
+    expect(new Set(urls).size).to.equal(1);
+    expect(saved).to.have.length(1);
+  });
+
+  it('fetches once for equal requests of which the first still waits for its turn', async () => {
+    const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+    const first = pipeline.publish(ask('other', 't'));
+    const equal = [pipeline.publish(ask('u', 't')), pipeline.publish(ask('u', 't'))];
+    (await fetching(0)).resolve(png);
+    await first;
+    await settle();
+    expect(fetches.map(({ url }) => url)).to.deep.equal(['other', 'u']);
+    (await fetching(1)).resolve(png);
+    await Promise.all(equal);
+  });
+
+  for (const [what, one, other] of [
+    ['another token', ask('u', 'mine'), ask('u', 'yours')],
+    ['no token', ask('u', 'mine'), ask('u')],
+    ['an empty token', ask('u', ''), ask('u')],
+    ['another URL', ask('u?a=1', 't'), ask('u?a=2', 't')],
+    ['a URL and a token that read the same together', ask('ab', 'c'), ask('a', 'bc')],
+  ] as const) {
+    it(`fetches twice for ${what}`, async () => {
+      const { pipeline, fetches } = pipelineByHand();
+      const published = [pipeline.publish(one), pipeline.publish(other)];
+      await settle();
+      expect(fetches.map(({ url, token }) => ({ imageUrl: url, token }))).to.deep.equal([
+        one,
+        other,
+      ]);
+      for (const fetch of fetches) fetch.resolve(png);
+      await Promise.all(published);
+    });
+  }
+
+  it('fetches again for an equal request that comes later', async () => {
+    const { pipeline, fetching } = pipelineByHand();
+    const first = pipeline.publish(ask('u', 't'));
+    (await fetching(0)).resolve(png);
+    await first;
+    const second = pipeline.publish(ask('u', 't'));
+    (await fetching(1)).resolve(png);
+    await second;
+  });
+
+  it('tells all who wait of a failure, and tries again for the next one', async () => {
+    const { pipeline, fetching } = pipelineByHand();
+    const waiting = [pipeline.publish(ask('u', 't')), pipeline.publish(ask('u', 't'))];
+    (await fetching(0)).reject(new GrafanaError('Grafana is busy.'));
+    for (const one of waiting) await rejectionOf(GrafanaError, one);
+    const next = pipeline.publish(ask('u', 't'));
+    (await fetching(1)).resolve(png);
+    expect((await next).name).to.equal(imageName(png));
+  });
+
+  it('tells of a store that fails, and of a fetch that throws at once', async () => {
+    const store: ImageStore = { save: () => Promise.reject(new StorageError('No disk.')) };
+    const { pipeline, fetching } = pipelineByHand({ store });
+    const published = pipeline.publish(ask('u', 't'));
+    (await fetching(0)).resolve(png);
+    await rejectionOf(StorageError, published);
+    const broken = pipelineByHand({
+      fetchPicture: () => {
+        throw new GrafanaError('At once.');
+      },
+    });
+    await rejectionOf(GrafanaError, broken.pipeline.publish(ask('u', 't')));
+    await broken.pipeline.close();
+  });
+
+  it('never has more fetches under way than it may, and does all of them in the end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), fc.boolean()), {
+          maxLength: 20,
+        }),
+        async (concurrency, requests) => {
+          let underWay = 0;
+          let peak = 0;
+          const { pipeline } = pipelineByHand({
+            concurrency,
+            fetchPicture: async (url) => {
+              underWay += 1;
+              peak = Math.max(peak, underWay);
+              await settle();
+              underWay -= 1;
+              if (url.endsWith('!')) throw new GrafanaError('No.');
+              return png;
+            },
+          });
+          const published = requests.map(([url, fails]) =>
+            pipeline.publish(ask(fails ? `${url}!` : url)),
+          );
+          const outcomes = await Promise.allSettled(published);
+          expect(outcomes.map(({ status }) => status)).to.deep.equal(
+            requests.map(([, fails]) => (fails ? 'rejected' : 'fulfilled')),
+          );
+          expect(peak).to.be.at.most(concurrency);
+          const different = new Set(requests.map(([url, fails]) => `${url}${String(fails)}`)).size;
+          expect(peak).to.equal(Math.min(concurrency, different));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  describe('after it is closed', () => {
+    it('refuses what is new and what still waits, and lets end what runs', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const running = pipeline.publish(ask('running', 't'));
+      const queued = pipeline.publish(ask('queued', 't'));
+      await fetching(0);
+      let closed = false;
+      const closing = pipeline.close().then(() => {
+        closed = true;
+      });
+      await rejectionOf(ShuttingDownError, pipeline.publish(ask('new', 't')));
+      await rejectionOf(ShuttingDownError, pipeline.publish(ask('running', 't')));
+      await settle();
+      expect(closed, 'closed while a fetch is under way').to.equal(false);
+      (await fetching(0)).resolve(png);
+      expect((await running).name).to.equal(imageName(png));
+      await rejectionOf(ShuttingDownError, queued);
+      await closing;
+      expect(fetches).to.have.length(1);
+    });
+
+    it('is so at once when nothing runs, and may be closed again', async () => {
+      const { pipeline } = pipelineByHand();
+      await pipeline.close();
+      await pipeline.close();
+    });
+
+    it('does not mind that what ran has failed', async () => {
+      const { pipeline, fetching } = pipelineByHand();
+      const running = pipeline.publish(ask('u', 't'));
+      await fetching(0);
+      const closing = pipeline.close();
+      (await fetching(0)).reject(new GrafanaError('No.'));
+      await closing;
+      await rejectionOf(GrafanaError, running);
+    });
+  });
+});

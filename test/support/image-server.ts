@@ -1,0 +1,52 @@
+import { createServer } from 'node:http';
+import { loadConfig } from '../../src/config.ts';
+import { createFetchRender } from '../../src/grafana/render.ts';
+import { createImages, type Images, type ImagesOptions } from '../../src/images/images.ts';
+import { mount } from '../../src/images/listener.ts';
+import { isImageServerPath } from '../../src/images/server.ts';
+import { type Listening, listen } from './http.ts';
+import { recordingLogger } from './logger.ts';
+
+export interface TestImageServer extends Listening, Images {
+  /** What the server wrote to its log. */
+  readonly log: readonly string[];
+  /** What came to the listener that was there before, as `METHOD URL BODY`. */
+  readonly others: readonly string[];
+}
+
+export interface TestImageServerOptions {
+  readonly folder: string;
+  /** Root URLs of the Grafanas that may be asked. */
+  readonly sources?: readonly string[];
+  readonly fetchPicture?: ImagesOptions['fetchPicture'];
+  /** Further variables, such as HUBOT_GRAFANA_IMAGES_MAX_BYTES. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The image server on an `http.Server` that somebody else listens to as well, as in a bot. */
+export async function startImageServer(options: TestImageServerOptions): Promise<TestImageServer> {
+  const { images } = loadConfig({
+    ...options.env,
+    HUBOT_GRAFANA_IMAGES_SOURCES: options.sources?.join(','),
+  });
+  const others: string[] = [];
+  const server = createServer((request, response) => {
+    void request
+      .setEncoding('utf8')
+      .toArray()
+      .then((chunks: string[]) => {
+        others.push(`${request.method ?? ''} ${request.url ?? ''} ${chunks.join('')}`.trim());
+        response.setHeader('X-Other', 'yes').end('other');
+      });
+  });
+  const logger = recordingLogger();
+  const parts = createImages({
+    images,
+    folder: options.folder,
+    fetchPicture: options.fetchPicture ?? createFetchRender(images),
+    base: () => 'https://bot.example.com/saved-images',
+    logger,
+  });
+  mount(server, isImageServerPath, parts.handle);
+  return { ...(await listen(server)), ...parts, log: logger.lines, others };
+}

@@ -1,0 +1,8 @@
+import type { Logger } from '../../src/logger.ts';
+
+/** Keeps every line, as `LEVEL text`. */
+export function recordingLogger(): Logger & { readonly lines: readonly string[] } {
+  const lines: string[] = [];
+  const at = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

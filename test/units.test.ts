@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseDuration, parseSize } from '../src/units.ts';
+
+describe('units', () => {
+  describe('parseDuration', () => {
+    for (const [text, ms] of [
+      ['90s', 90_000],
+      ['15m', 900_000],
+      ['12h', 43_200_000],
+      ['30d', 2_592_000_000],
+      ['60', 60_000],
+      ['0', 0],
+      ['1.5h', 5_400_000],
+      [' 5 s ', 5_000],
+    ] as const) {
+      it(`reads ${JSON.stringify(text)} as ${ms} ms`, () => {
+        expect(parseDuration(text)).to.equal(ms);
+      });
+    }
+
+    for (const text of [
+      '',
+      's',
+      '5w',
+      '5M',
+      '-5s',
+      '+5s',
+      '1e3',
+      '5 s s',
+      '0x10',
+      '١s',
+      '5S',
+      '1.',
+    ]) {
+      it(`does not understand ${JSON.stringify(text)}`, () => {
+        expect(parseDuration(text)).to.equal(undefined);
+      });
+    }
+  });
+
+  describe('parseSize', () => {
+    for (const [text, bytes] of [
+      ['500KB', 500_000],
+      ['20MB', 20_000_000],
+      ['5GB', 5_000_000_000],
+      ['5gb', 5_000_000_000],
+      ['7 B', 7],
+      ['1024', 1024],
+      ['1.5MB', 1_500_000],
+    ] as const) {
+      it(`reads ${JSON.stringify(text)} as ${bytes} bytes`, () => {
+        expect(parseSize(text)).to.equal(bytes);
+      });
+    }
+
+    for (const text of ['', 'MB', '20MiB', '20M', '-1', '1TB', '1,5MB', '20MB/s']) {
+      it(`does not understand ${JSON.stringify(text)}`, () => {
+        expect(parseSize(text)).to.equal(undefined);
+      });
+    }
+  });
+
+  it('gives a whole number that can be counted with, or nothing, for any text', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc
+        .tuple(
+          fc.stringMatching(/^[0-9]{1,400}(\.[0-9]{1,30})?$/),
+          fc.constantFrom('', 's', 'd', 'KB', 'GB'),
+        )
+        .map(([amount, unit]) => amount + unit),
+    );
+    fc.assert(
+      fc.property(anything, (text) => {
+        for (const value of [parseDuration(text), parseSize(text)]) {
+          if (value !== undefined) expect(value).to.satisfy(Number.isSafeInteger);
+        }
+      }),
+    );
+  });
+
+  it('ends soon with a long text that is nearly a number', () => {
+    for (const text of [
+      '1'.repeat(200_000),
+      `1${' '.repeat(200_000)}x`,
+      `1.${'1'.repeat(200_000)}x`,
+    ]) {
+      parseDuration(text);
+      parseSize(text);
+    }
+  });
+});

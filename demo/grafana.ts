@@ -15,7 +15,7 @@ export { DEMO_DASHBOARDS } from './dashboards/all.ts';
 export { blankPicture, type Draw, type PictureRequest } from './draw/picture.ts';
 export { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
 export type { Fault, FaultOptions, Placeholder, RecordedRequest } from './http/faults.ts';
-export type { DashboardJson, DemoDashboard, DemoFolder, Role } from './model/dashboard.ts';
+export type { DashboardJson, DemoDashboard, DemoFolder } from './model/dashboard.ts';
 
 export interface DemoGrafana {
   /** Root URL without trailing slash, sub-path included, e.g. http://127.0.0.1:40123/grafana */

@@ -44,10 +44,10 @@ import { ConfigError, sentenceFor } from '../src/errors.ts';
 import { createGrafanaClient } from '../src/grafana/client.ts';
 import { createFetchRender } from '../src/grafana/render.ts';
 import type { Robot } from '../src/hubot.ts';
-import { createImages } from '../src/images/images.ts';
+import { createImages, type Images } from '../src/images/images.ts';
 import { mount, portOf } from '../src/images/listener.ts';
-import type { Pipeline } from '../src/images/pipeline.ts';
 import { isImageServerPath } from '../src/images/server.ts';
+import type { Logger } from '../src/logger.ts';
 
 /** What the script leaves behind on a robot. */
 export interface Installation {
@@ -59,6 +59,11 @@ export interface Installation {
 const INSTALLED = Symbol.for('hubot-grafana-images');
 const HELP_FILE = fileURLToPath(import.meta.url);
 const DEFAULT_FOLDER = 'saved-images';
+
+const NO_GRAFANA =
+  "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.";
+const NO_LISTENER =
+  'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
 
 /** Milliseconds until those who wait are told so, and until help stops waiting for samples. */
 const PATIENCE = { one: 10_000, several: 5_000, help: 3_000 } as const;
@@ -88,62 +93,55 @@ function install(robot: Robot): Installation {
     connect(robot, refusal, [], HELP_FILE);
     return refusal;
   }
-  const { pipeline, delivery } = setUpImages(robot, config);
+  const own = setUpImages(robot, config);
+  const delivery = setUpDelivery(robot, config, own);
   const commands = setUpCommands(robot, config, delivery);
   const dispatcher = createDispatcher(commands, robot.logger);
   connect(robot, dispatcher, commands, HELP_FILE);
   return {
     async close() {
-      await Promise.all([dispatcher.close(), pipeline.close()]);
+      await Promise.all([dispatcher.close(), delivery.close(), own.pipeline.close()]);
     },
   };
 }
 
-function setUpImages(robot: Robot, config: Config): { pipeline: Pipeline; delivery: Delivery } {
-  const { images, grafana: source, http } = config;
+/** This process's image server, mounted where there is a listener, and the port that has. */
+type OwnImages = Images & { readonly port: () => number; readonly base: () => string };
+
+function setUpImages(robot: Robot, { images, http }: Config): OwnImages {
   const { server, logger } = robot;
   const listening = server ? portOf(server) : () => undefined;
   const port = () => listening() ?? http.port;
-  const base = () => images.url ?? `http://${publicHost(robot)}:${port()}/saved-images`;
-  const { store, pipeline, handle } = createImages({
-    images,
-    folder: images.path ?? path.resolve(DEFAULT_FOLDER),
-    fetchPicture: createFetchRender(images),
-    base,
-    logger,
-  });
-  if (!server) {
-    logger.warn(
-      'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures.',
-    );
-  } else if (images.use !== false) {
-    mount(server, isImageServerPath, handle);
-  }
-  const own = { available: server !== undefined, hosts: ownHosts(), port: port() };
-  const way = chooseWay(images, own);
+  const base = () =>
+    images.url ?? `http://${publicHost(robot, http.bindAddress)}:${port()}/saved-images`;
+  const folder = images.path ?? path.resolve(DEFAULT_FOLDER);
+  const fetchPicture = createFetchRender(images);
+  const own = createImages({ images, folder, fetchPicture, base, logger });
+  if (server && images.use !== false) mount(server, isImageServerPath, own.handle);
+  return { ...own, port, base };
+}
+
+function setUpDelivery(robot: Robot, config: Config, own: OwnImages): Delivery {
+  const { images, grafana: source } = config;
+  const { server, logger } = robot;
+  const available = server !== undefined;
+  const way = chooseWay(images, { available, hosts: ownHosts(), port: own.port() });
   const deliveries: Record<typeof way, () => Delivery> = {
     remote: () => remoteDelivery({ ...images, host: images.host ?? '', token: source.apiKey }),
-    local: () => localDelivery(pipeline, source.apiKey),
+    local: () => localDelivery(own.pipeline, source.apiKey),
     'grafana-link': grafanaLinkDelivery,
   };
   const delivery = deliveries[way]();
   logger.info(`Grafana in chat: ${delivery.description}.`);
+  if (source.host === undefined) logger.warn(NO_GRAFANA);
+  if (!server) logger.warn(NO_LISTENER);
   if (server && way === 'local') {
-    void store.prepare().catch((error: unknown) => {
+    void own.store.prepare().catch((error: unknown) => {
       logger.error(sentenceFor(error));
     });
-    void announce(server, () => {
-      if (images.url !== undefined) return;
-      logger.info(
-        `Links to pictures begin with ${base()}; set HUBOT_GRAFANA_IMAGES_URL if people reach the bot at another address.`,
-      );
-    }).catch(() => {
-      logger.error(
-        `Nothing listens on port ${port()}: another program has it, so links to pictures lead nowhere. Set PORT to a free one.`,
-      );
-    });
+    void announce(server, own, images.url, logger);
   }
-  return { pipeline, delivery };
+  return delivery;
 }
 
 function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Command[] {
@@ -158,9 +156,7 @@ function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Comman
         });
   const client = () => {
     if (configured) return configured;
-    throw new ConfigError(
-      "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.",
-    );
+    throw new ConfigError(NO_GRAFANA);
   };
   const others = [
     dbCommand({
@@ -184,9 +180,10 @@ function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Comman
 }
 
 /** In a terminal the one who asks sits at this machine; elsewhere people come over the network. */
-function publicHost(robot: Robot): string {
+function publicHost(robot: Robot, bindAddress: string | undefined): string {
   const adapter = robot.adapter?.name ?? robot.adapterName ?? '';
-  return /^shell$/i.test(adapter) ? 'localhost' : os.hostname();
+  const isHere = /^shell$/i.test(adapter) || /^(127\.|localhost$|::1$)/.test(bindAddress ?? '');
+  return isHere ? 'localhost' : os.hostname();
 }
 
 function ownHosts(): string[] {
@@ -195,15 +192,29 @@ function ownHosts(): string[] {
 }
 
 /**
- * Calls `ready` once the server listens. Hubot 14 listens before it loads scripts, or never will;
- * older ones do a moment later.
- * @throws when it does not
+ * Says where the links lead, once the server listens. Hubot 14 listens before it loads scripts, or
+ * never will; older ones do a moment later.
  */
-async function announce(server: Server, ready: () => void): Promise<void> {
-  if (!server.listening) {
-    await once(server, 'listening', { signal: AbortSignal.timeout(LISTEN_PATIENCE) });
+async function announce(
+  server: Server,
+  own: OwnImages,
+  configuredBase: string | undefined,
+  logger: Logger,
+): Promise<void> {
+  try {
+    if (!server.listening) {
+      await once(server, 'listening', { signal: AbortSignal.timeout(LISTEN_PATIENCE) });
+    }
+  } catch {
+    logger.error(
+      `Nothing listens on port ${own.port()}: another program has it, so links to pictures lead nowhere. Set PORT to a free one.`,
+    );
+    return;
   }
-  ready();
+  if (configuredBase !== undefined) return;
+  logger.info(
+    `Links to pictures begin with ${own.base()}; set HUBOT_GRAFANA_IMAGES_URL if people reach the bot at another address.`,
+  );
 }
 
 export { grafana as default, grafana as 'module.exports' };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
+import { parseTime } from './grafana/time-range.ts';
 import { oneLine } from './text.ts';
 import { parseDuration, parseSize } from './units.ts';
 
@@ -59,6 +60,9 @@ export interface Config {
   };
 }
 
+/** A path between `/render/` and a dashboard's UID: words and slashes, nothing that leads elsewhere. */
+export const RENDER_PATH = /^[a-z0-9-]+(\/[a-z0-9-]+)*$/i;
+
 /** Bounds of a picture's sides, in pixels. */
 export const SIDE = { min: 10, max: 4000 } as const;
 
@@ -77,11 +81,21 @@ function from<T>(expected: string, parse: (text: string) => T | undefined) {
 
 /** Normalises a root URL: http or https, without credentials, query, fragment or final slash. */
 export function parseRootUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
+  if (!URL.canParse(text) || /[,\s]/.test(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   if (url.username || url.password || url.search || url.hash) return undefined;
   return url.origin + url.pathname.replace(/(?<!\/)\/+$/, '');
+}
+
+/** A length of time as Grafana writes it; `12hr` is one too, and becomes `12h`. */
+function parseRange(text: string): string | undefined {
+  if (!/^\d+[a-z]+$/i.test(text)) return undefined;
+  try {
+    return parseTime(text).slice('now-'.length);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseWhole(min: number, max: number): (text: string) => number | undefined {
@@ -113,11 +127,9 @@ const environment = z.object({
     /^\d+$/.test(text) ? text : undefined,
   ),
   HUBOT_GRAFANA_API_ENDPOINT: from('a render path such as d-solo', (text) =>
-    /^[a-z0-9-]+(\/[a-z0-9-]+)*$/i.test(text) ? text : undefined,
+    RENDER_PATH.test(text) ? text : undefined,
   ),
-  HUBOT_GRAFANA_QUERY_TIME_RANGE: from('a length of time such as 6h, 30m or 2d', (text) =>
-    /^\d+[smhdwMy]$/.test(text) ? text : undefined,
-  ),
+  HUBOT_GRAFANA_QUERY_TIME_RANGE: from('a length of time such as 6h, 30m or 2d', parseRange),
   HUBOT_GRAFANA_DEFAULT_WIDTH: whole(SIDE.min, SIDE.max),
   HUBOT_GRAFANA_DEFAULT_HEIGHT: whole(SIDE.min, SIDE.max),
   HUBOT_GRAFANA_DEFAULT_TIME_ZONE: from('a time zone such as Europe/Amsterdam or UTC', (text) =>
@@ -128,7 +140,11 @@ const environment = z.object({
   ),
   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: whole(1, 1000),
   HUBOT_USE_GRAFANA_IMAGES: from('true or false', (text) => SWITCH.get(text.toLowerCase())),
-  HUBOT_GRAFANA_IMAGES_HOST: rootUrl('http://images.example.com:8080'),
+  HUBOT_GRAFANA_IMAGES_HOST: from(
+    'a URL such as http://images.example.com:8080, without user name, query or fragment',
+    // Its own route at the end is what one sees in a browser, and what is meant is clear.
+    (text) => parseRootUrl(text)?.replace(/\/grafana-images$/, ''),
+  ),
   HUBOT_GRAFANA_IMAGES_URL: rootUrl('https://bot.example.com/saved-images'),
   HUBOT_GRAFANA_IMAGES_PATH: z.string().optional(),
   HUBOT_GRAFANA_IMAGES_SOURCES: from(

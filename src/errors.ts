@@ -1,3 +1,6 @@
+import { inspect } from 'node:util';
+import { oneLine } from './text.ts';
+
 /**
  * Everything that can go wrong in a way we foresee. The message is the sentence a person reads, in
  * chat or in an HTTP answer: what was wrong, what was found, what to do. It never holds a token, a
@@ -137,13 +140,23 @@ export function sentenceFor(error: unknown): string {
 }
 
 /**
- * What the log gets: kind, text and the chain of causes, without the stack.
+ * What the log gets, in one line: kind and text, and the causes as far as they say something new.
  * @param depth how many causes at most, for a chain may lead back to itself
  */
 export function describeForLog(error: unknown, depth = 5): string {
-  if (!(error instanceof Error)) return String(error);
-  const own = `${error.name}: ${error.message}`;
-  return error.cause === undefined || depth === 0
-    ? own
-    : `${own} (because of ${describeForLog(error.cause, depth - 1)})`;
+  if (!(error instanceof Error)) return oneLine(messageOf(error), MAX_LOGGED);
+  const own = `${error.name}: ${oneLine(error.message, MAX_LOGGED)}`;
+  if (error.cause === undefined || depth === 0) return own;
+  const said = messageOf(error.cause);
+  if (said !== '' && own.includes(said)) return own;
+  return `${own} (because of ${describeForLog(error.cause, depth - 1)})`;
+}
+
+/** Characters of one message in the log. */
+const MAX_LOGGED = 500;
+
+function messageOf(error: unknown): string {
+  const message: unknown =
+    typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof message === 'string' ? message : inspect(message, { depth: 1 });
 }

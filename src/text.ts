@@ -20,6 +20,15 @@ export function oneLine(text: string, limit = 200): string {
   return `${uncut.slice(0, limit - 1).join('')}…`;
 }
 
+/**
+ * Takes a secret out of text that came from the one we told it to, and whatever looks like a token
+ * in a header: an answer may echo its question.
+ */
+export function masked(text: string, secret: string | undefined): string {
+  const hidden = text.replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 …');
+  return secret === undefined ? hidden : hidden.replaceAll(secret, '…');
+}
+
 /** Text inside backticks, whatever it holds. */
 export function code(text: string): string {
   return `\`${oneLine(text).replaceAll('`', "'")}\``;

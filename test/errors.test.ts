@@ -68,7 +68,31 @@ describe('errors', () => {
 
     it('describes what is no error', () => {
       expect(describeForLog('just text')).to.equal('just text');
-      expect(describeForLog(undefined)).to.equal('undefined');
+      for (const thrown of [undefined, null, 5n, Symbol('s'), () => 0, {}, Object.create(null)]) {
+        expect(describeForLog(thrown)).to.be.a('string').and.not.equal('');
+      }
+      const circular: Record<string, unknown> = {};
+      circular.self = circular;
+      expect(describeForLog(circular)).to.be.a('string').and.not.equal('');
+    });
+
+    it('leaves out a cause whose text stands there already, and no other', () => {
+      const saying = (message: string) =>
+        new GrafanaError('It failed: no disk', { cause: new RangeError(message) });
+      expect(describeForLog(saying('no disk'))).to.equal('GrafanaError: It failed: no disk');
+      expect(describeForLog(saying(''))).to.match(/because of RangeError/);
+    });
+
+    it('takes one line, however long and wide the text is', () => {
+      const line = describeForLog(new Error(`a\nb${'x'.repeat(100_000)}`));
+      expect(line).to.match(/^Error: a bx+…$/);
+    });
+
+    it('keeps to one line, and leaves out a cause that says the same again', () => {
+      const cause = new Error('refused');
+      expect(describeForLog(new Error('connect:\nrefused', { cause }))).to.equal(
+        'Error: connect: refused',
+      );
     });
 
     it('comes to an end when a cause leads back to itself', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { code, oneLine } from '../src/text.ts';
+import { code, masked, oneLine } from '../src/text.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -68,6 +68,36 @@ describe('text', () => {
 
     it('ends soon with millions of characters', () => {
       expect(oneLine('panel '.repeat(2_000_000)).length).to.be.at.most(200);
+    });
+  });
+
+  describe('masked', () => {
+    for (const [text, shown] of [
+      ['no such key glsa_1 here, glsa_1!', 'no such key … here, …!'],
+      ['Authorization: Bearer abc.d-e/f= was wrong', 'Authorization: Bearer … was wrong'],
+      ['"authorization":"basic dXNlcg==","x":1', '"authorization":"basic …","x":1'],
+      ['nothing to hide', 'nothing to hide'],
+    ] as const) {
+      it(`shows ${text} as ${shown}`, () => {
+        expect(masked(text, 'glsa_1')).to.equal(shown);
+      });
+    }
+
+    it('leaves the text where there is no secret', () => {
+      expect(masked('glsa_1', undefined)).to.equal('glsa_1');
+    });
+
+    it('hides a secret wherever it stands, in whatever text', () => {
+      const piece = fc.constantFrom('glsa_1', 'Bearer ', ' ', 'glsa', '_1', '$&', '\n', 'x');
+      fc.assert(
+        fc.property(fc.array(piece), (pieces) => {
+          expect(masked(pieces.join(''), 'glsa_1')).not.to.include('glsa_1');
+        }),
+      );
+    });
+
+    it('ends soon with a long text', () => {
+      for (const part of ['Bearer ', 'Bearer', 'Basic \n', ' ']) masked(part.repeat(100_000), 'x');
     });
   });
 

@@ -4,7 +4,7 @@ import type { Command } from './commands/command.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 /** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
-const GRAF = /(?:grafana|graph|graf)(?:[\s.]+([\s\S]*))?$/i;
+const GRAF = /(?:grafana|graph|graf)(?:[\s.:,]+([\s\S]*))?$/i;
 
 /** Lets a robot answer: by a listener, as all Hubots have it, and by Hubot 14's list of commands. */
 export function connect(

@@ -37,7 +37,7 @@ export function createDispatcher(commands: readonly Command[], logger: Logger): 
       else await say(`${code(`graf ${word}`)} is nothing I know. ${shortest(commands)}`);
     } catch (error) {
       const line = `graf ${word}: ${describeForLog(error)}`;
-      if (error instanceof GrafanaImagesError) logger.info(line);
+      if (error instanceof GrafanaImagesError) logger.debug(line);
       else logger.error(line);
       await say(sentenceFor(error));
     }

@@ -1,4 +1,4 @@
-import { SIDE, type Config } from '../config.ts';
+import { type Config, RENDER_PATH, SIDE } from '../config.ts';
 import { InvalidRequestError } from '../errors.ts';
 import { parseTime } from '../grafana/time-range.ts';
 import type { RenderOptions } from '../grafana/urls.ts';
@@ -27,14 +27,22 @@ export interface DashboardRequest {
   readonly times: readonly string[];
 }
 
+/** Characters of a request: servers take URLs of about 8,000, and one may need three for each. */
+const MAX_TYPED = 2_000;
+
 /**
  * Reads `DASHBOARD[:PANELS] {NAME=VALUE} [FROM [TO]]`, in hubot-grafana's own grammar.
  * @throws InvalidRequestError that says what is not understood
  */
 export function parseRequest(text: string): DashboardRequest {
+  if (text.length > MAX_TYPED) {
+    throw new InvalidRequestError(
+      `That is too long; a request may have ${MAX_TYPED} characters, for it becomes a URL.`,
+    );
+  }
   const [first, ...others] = tokenize(text);
-  const [word = '', ...rest] = (first?.text ?? '').split(':');
-  const dashboard = unquote(word);
+  const [dashboardWord = '', ...rest] = (first?.text ?? '').split(':');
+  const dashboard = unquote(dashboardWord);
   if (dashboard === '') {
     throw new InvalidRequestError(
       'Which dashboard? Write its UID, such as `graf db web`; `graf list` shows them.',
@@ -44,8 +52,9 @@ export function parseRequest(text: string): DashboardRequest {
   const times: string[] = [];
   let kiosk = false;
   for (const token of others) {
-    if (token.name !== undefined) settings.push({ name: token.name, values: token.values });
-    else if (token.text.toLowerCase() === 'kiosk') kiosk = true;
+    const word = (token.name ?? token.text).toLowerCase();
+    if (word === 'kiosk') kiosk = !/^(false|0)$/i.test(token.values.join(','));
+    else if (token.name !== undefined) settings.push({ name: token.name, values: token.values });
     else times.push(readTime(token, times.length));
   }
   return {
@@ -94,20 +103,26 @@ function oneOf(name: string, value: string, choices: readonly string[]): string 
   throw new InvalidRequestError(`${name} must be ${choices.join(' or ')}, not ${code(value)}.`);
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+/** The render path is part of a URL with our token: nothing but the words of one is let through. */
+function renderPath(value: string): string {
+  if (RENDER_PATH.test(value)) return value;
+  throw new InvalidRequestError(
+    `apiEndpoint must be a render path such as d-solo, not ${code(value)}.`,
+  );
+}
 
 /** What each option's name does. */
-const OPTIONS: ReadonlyMap<string, (options: Mutable<RenderOptions>, value: string) => void> =
-  new Map([
-    ['from', (o: Mutable<RenderOptions>, v: string) => void (o.from = parseTime(v))],
-    ['to', (o, v) => void (o.to = parseTime(v))],
-    ['width', (o, v) => void (o.width = wholeNumber('width', v, SIDE.min, SIDE.max))],
-    ['height', (o, v) => void (o.height = wholeNumber('height', v, SIDE.min, SIDE.max))],
-    ['scale', (o, v) => void (o.scale = wholeNumber('scale', v, 1, 4))],
-    ['theme', (o, v) => void (o.theme = oneOf('theme', v, ['light', 'dark']))],
-    ['tz', (o, v) => void (o.timeZone = v === '' ? undefined : v)],
-    ['orgId', (o, v) => void (o.orgId = String(wholeNumber('orgId', v, 1, 999_999_999)))],
-  ]);
+const OPTIONS = new Map<string, (value: string) => Partial<RenderOptions>>([
+  ['from', (value) => ({ from: parseTime(value) })],
+  ['to', (value) => ({ to: parseTime(value) })],
+  ['width', (value) => ({ width: wholeNumber('width', value, SIDE.min, SIDE.max) })],
+  ['height', (value) => ({ height: wholeNumber('height', value, SIDE.min, SIDE.max) })],
+  ['scale', (value) => ({ scale: wholeNumber('scale', value, 1, 4) })],
+  ['theme', (value) => ({ theme: oneOf('theme', value.toLowerCase(), ['light', 'dark']) })],
+  ['tz', (value) => ({ timeZone: value === '' ? undefined : value })],
+  ['orgId', (value) => ({ orgId: String(wholeNumber('orgId', value, 1, 999_999_999)) })],
+  ['apiEndpoint', (value) => ({ apiEndpoint: renderPath(value) })],
+]);
 
 /**
  * Puts the request and the defaults together, now that the dashboard's variables are known: a name
@@ -121,7 +136,7 @@ export function renderOptions(
 ): RenderOptions {
   const variables = new Map<string, string[]>();
   const [from, to] = request.times;
-  const options: Mutable<RenderOptions> = {
+  let options: RenderOptions = {
     from: from ?? `now-${config.defaults.timeRange}`,
     to: to ?? 'now',
     width: config.defaults.width,
@@ -129,12 +144,18 @@ export function renderOptions(
     theme: config.defaults.theme,
     timeZone: config.defaults.timeZone,
     orgId: config.grafana.orgId,
+    apiEndpoint: config.grafana.apiEndpoint,
     variables,
   };
   for (const { name, values } of request.settings) {
-    const set = variableNames.has(name) ? undefined : OPTIONS.get(name);
-    if (set) {
-      set(options, values.join(','));
+    const option = variableNames.has(name) ? undefined : OPTIONS.get(name);
+    if (option) {
+      const placed = new Map([
+        ['from', from],
+        ['to', to],
+      ]).get(name);
+      if (placed !== undefined) throw givenTwice(name);
+      options = { ...options, ...option(values.join(',')) };
       continue;
     }
     const variable = name.startsWith('var-') ? name.slice('var-'.length) : name;
@@ -143,4 +164,10 @@ export function renderOptions(
     variables.set(variable, given);
   }
   return options;
+}
+
+function givenTwice(name: string): InvalidRequestError {
+  return new InvalidRequestError(
+    `${name} is given twice, by name and by place; write the range as now-2d now-1d, or as from=now-2d to=now-1d.`,
+  );
 }

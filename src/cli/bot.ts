@@ -43,15 +43,12 @@ export async function startBot(options: BotOptions): Promise<void> {
   if (isTerminal) robot.logger = consoleLogger(config.bot.logLevel);
   onSignal(end);
   robot.on('listening', (server) => {
-    if (!server.listening) endWith(portTaken(config.http.port));
+    if (!server.listening) endWith(portTaken(config.http));
   });
   try {
     await robot.loadAdapter();
   } catch (cause) {
-    throw new ConfigError(
-      `The adapter ${options.adapter} cannot be loaded; is its package installed here? (${describeForLog(cause)})`,
-      { cause },
-    );
+    throw adapterMissing(options.adapter, cause);
   }
   robot.adapter.once('connected', () => {
     void load(robot, parts, options).catch(endWith);
@@ -96,8 +93,20 @@ function endOnce(
   };
 }
 
-function portTaken(port: number): ConfigError {
+function adapterMissing(adapter: string, cause: unknown): ConfigError {
+  const isMissing =
+    cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND';
+  const why = isMissing
+    ? `is its package installed here? npm install ${adapter}`
+    : describeForLog(cause);
+  return new ConfigError(`The adapter ${adapter} cannot be loaded: ${why}`, { cause });
+}
+
+function portTaken({ port, bindAddress }: Config['http']): ConfigError {
+  const where = bindAddress === undefined ? '' : ` at the address ${bindAddress}`;
+  const remedy =
+    bindAddress === undefined ? 'Set PORT' : 'Look at EXPRESS_BIND_ADDRESS, or set PORT';
   return new ConfigError(
-    `Port ${port} cannot be listened on: another program has it, or this one may not. Set PORT to a free one.`,
+    `Port ${port} cannot be listened on${where}: another program has it, or this one may not. ${remedy} to a free one.`,
   );
 }

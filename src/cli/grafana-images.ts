@@ -63,7 +63,8 @@ function asEnvironment(flags: Flags): Record<string, string> {
   const [host, ...others] = flags.grafanaHost ?? [];
   const given = {
     HUBOT_GRAFANA_HOST: host,
-    HUBOT_GRAFANA_IMAGES_SOURCES: others.length > 0 ? others.join(',') : undefined,
+    // The flag says all that may be asked; what the environment names besides does not count then.
+    HUBOT_GRAFANA_IMAGES_SOURCES: host === undefined ? undefined : others.join(','),
     HUBOT_GRAFANA_IMAGES_URL: flags.imageHost,
     HUBOT_GRAFANA_IMAGES_PATH: flags.imagePath,
     EXPRESS_PORT: flags.port,

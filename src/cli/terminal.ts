@@ -59,8 +59,9 @@ export class Terminal extends Adapter {
     lines.on('line', (line) => {
       this.#answering = this.#answering.then(() => this.#answer(line)).then(prompt);
     });
+    // Whoever presses Ctrl-C does not wait for answers, as the end of the input does.
     lines.on('SIGINT', () => {
-      lines.close();
+      this.#end();
     });
     lines.on('close', () => {
       void this.#answering.then(() => {

@@ -6,13 +6,14 @@ import {
   type GrafanaImagesError,
   NotAnImageError,
 } from '../errors.ts';
-import { oneLine } from '../text.ts';
+import { masked, oneLine } from '../text.ts';
 import type { Answer } from './http.ts';
 
 /** What must be known of the question to explain the answer. */
 export interface Question {
   readonly url: string;
-  readonly hasToken: boolean;
+  /** The token that was sent; it is never shown. */
+  readonly token: string | undefined;
 }
 
 const NO_TOKEN =
@@ -27,7 +28,7 @@ const NO_PERMISSION =
  * seen on a real Grafana 6.5.1, or stand in the sources of 9 to 13.
  */
 export function explainRefusal(answer: Answer, question: Question): GrafanaImagesError {
-  const said = messageOf(answer);
+  const said = messageOf(answer, question.token);
   if (answer.status >= 300 && answer.status < 400) return explainRedirect(answer, question);
   switch (answer.status) {
     case 400:
@@ -36,7 +37,7 @@ export function explainRefusal(answer: Answer, question: Question): GrafanaImage
       );
     case 401:
       return new GrafanaUnauthorizedError(
-        question.hasToken ? withReason(WRONG_TOKEN, said) : NO_TOKEN,
+        question.token !== undefined ? withReason(WRONG_TOKEN, said) : NO_TOKEN,
       );
     case 403:
       return new GrafanaUnauthorizedError(withReason(NO_PERMISSION, said));
@@ -90,7 +91,7 @@ export function explainPage(answer: Answer, question: Question): GrafanaImagesEr
   const what = answer.contentType === 'text/html' ? 'a web page' : oneLine(answer.contentType, 60);
   return new NotAnImageError(
     `Grafana answered with ${what || 'something unnamed'} instead of a picture; ${
-      question.hasToken
+      question.token !== undefined
         ? 'it may not accept the token, or the URL is no render URL.'
         : 'it may want a token, or the URL is no render URL.'
     }`,
@@ -102,7 +103,7 @@ function explainRedirect(answer: Answer, question: Question): GrafanaImagesError
     ? new URL(answer.location ?? '', question.url)
     : undefined;
   if (target?.pathname.endsWith('/login')) {
-    return new GrafanaUnauthorizedError(question.hasToken ? WRONG_TOKEN : NO_TOKEN);
+    return new GrafanaUnauthorizedError(question.token !== undefined ? WRONG_TOKEN : NO_TOKEN);
   }
   const sameOrigin = target?.origin === new URL(question.url).origin;
   if (sameOrigin && target.pathname.endsWith('/') && !target.pathname.includes('/render/')) {
@@ -117,12 +118,12 @@ function withReason(sentence: string, said: string | undefined): string {
   return said === undefined ? sentence : `${sentence} (Grafana says: ${said})`;
 }
 
-function messageOf(answer: Answer): string | undefined {
+function messageOf(answer: Answer, token: string | undefined): string | undefined {
   if (answer.contentType !== 'application/json') return undefined;
   try {
     const body: unknown = JSON.parse(answer.body.toString('utf8'));
     if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
-    return typeof body.message === 'string' ? oneLine(body.message) : undefined;
+    return typeof body.message === 'string' ? oneLine(masked(body.message, token)) : undefined;
   } catch {
     return undefined;
   }

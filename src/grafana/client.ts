@@ -58,8 +58,13 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
 
   async function get(path: string): Promise<unknown> {
     const url = `${root}/api/${path}`;
-    const answer = await ask(url, { token, timeoutMs, maxBytes: MAX_ANSWER });
-    if (answer.status !== 200) throw explainRefusal(answer, { url, hasToken: token !== undefined });
+    const answer = await ask(url, {
+      token,
+      timeoutMs,
+      maxBytes: MAX_ANSWER,
+      tooLarge: 'look whether HUBOT_GRAFANA_HOST is really Grafana',
+    });
+    if (answer.status !== 200) throw explainRefusal(answer, { url, token });
     return parseJson(answer, root);
   }
 

@@ -21,6 +21,8 @@ export interface AskOptions {
   readonly timeoutMs: number;
   /** Most bytes of a body; a longer one ends the connection. */
   readonly maxBytes: number;
+  /** What to do about a longer one. */
+  readonly tooLarge?: string;
   /** What is sent as JSON; with it the request is a POST. */
   readonly json?: unknown;
 }
@@ -60,7 +62,7 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
       length += chunk.length;
       if (length > options.maxBytes) {
         throw new ImageTooLargeError(
-          `${name} sent more than ${options.maxBytes} bytes; ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES.`,
+          `${name} sent more than ${options.maxBytes} bytes; ${options.tooLarge ?? 'so much was not to be expected'}.`,
         );
       }
       chunks.push(chunk);
@@ -88,7 +90,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPIPE: 'the connection broke off',
   ERR_BODY_PARSE_FAILURE: 'the answer broke off',
   HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP',
-  EPROTO: 'the two sides do not agree on TLS; is it http:// rather than https://?',
+  EPROTO: 'the two sides do not agree on TLS; look whether it is http:// rather than https://',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
   ETIMEDOUT: 'no connection came about',
 };

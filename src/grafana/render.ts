@@ -48,18 +48,21 @@ export function withRenderTimeout(url: string, timeoutMs: number): string {
 export function createFetchRender(limits: RenderLimits, now: () => number = Date.now): FetchRender {
   return async (url, token) => {
     const begin = now();
-    const hasToken = token !== undefined;
     const sent = withRenderTimeout(url, limits.timeoutMs);
-    const answer = await ask(sent, { ...limits, token });
+    const answer = await ask(sent, {
+      ...limits,
+      token,
+      tooLarge: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',
+    });
     if (answer.status !== 200) {
       throw explainRenderRefusal(answer, {
         url,
-        hasToken,
+        token,
         elapsedMs: now() - begin,
         grafanaTimeoutMs: Number(new URL(sent).searchParams.get('timeout')) * 1000,
       });
     }
-    if (answer.contentType !== 'image/png') throw explainPage(answer, { url, hasToken });
+    if (answer.contentType !== 'image/png') throw explainPage(answer, { url, token });
     const placeholder = placeholderReason(answer.body);
     if (placeholder !== undefined)
       throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);

@@ -13,6 +13,8 @@ export interface RenderOptions {
   readonly theme?: string | undefined;
   readonly timeZone?: string | undefined;
   readonly orgId?: string | undefined;
+  /** Path of one panel's picture, between `/render/` and the dashboard's UID. */
+  readonly apiEndpoint: string;
   readonly variables: Values;
 }
 
@@ -25,13 +27,9 @@ export interface Subject {
 }
 
 /** URL of the picture, for `GET` with a token. */
-export function renderUrl(
-  subject: Subject,
-  options: RenderOptions,
-  apiEndpoint = 'd-solo',
-): string {
+export function renderUrl(subject: Subject, options: RenderOptions): string {
   const whole = subject.panel === undefined;
-  const url = new URL(dashboardPath(subject, `render/${whole ? 'd' : apiEndpoint}`));
+  const url = new URL(dashboardPath(subject, `render/${whole ? 'd' : options.apiEndpoint}`));
   const query = url.searchParams;
   if (subject.panel) query.set('panelId', String(subject.panel.id));
   query.set('width', String(options.width));

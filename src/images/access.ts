@@ -35,8 +35,9 @@ export function allowedSource(imageUrl: string, roots: readonly string[]): strin
       url.origin === origin && url.pathname.startsWith(`${pathname.replace(/\/$/, '')}/render/`)
     );
   });
-  // An encoded slash or backslash could mean another path to the server than to the parser.
-  const ambiguous = /%2f|%5c|\/\//i.test(url.pathname);
+  // Encoded slashes, backslashes, or per cents that are decoded once more, could mean another path
+  // to the server than to the parser.
+  const ambiguous = /%2f|%5c|%25|\/\//i.test(url.pathname);
   if (!allowed || ambiguous || url.username !== '' || url.password !== '') {
     throw new SourceNotAllowedError(
       'imageUrl is no render URL of a Grafana that this server may ask; HUBOT_GRAFANA_HOST and HUBOT_GRAFANA_IMAGES_SOURCES name those it may.',

@@ -3,7 +3,8 @@ import type { RequestListener, Server } from 'node:http';
 /**
  * Takes the requests for some paths on a server that others listen to already, before those see
  * them: a body parser, Basic auth or an error page of theirs never comes in between. All other
- * requests go to the same listeners as before, untouched.
+ * requests go to the same listeners as before, untouched. Those who begin to listen later see all
+ * requests, as they would without us.
  * @param isOurs looks at the path of a request, without query
  * @returns a function that gives the server back as it was
  */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import pLimit from 'p-limit';
-import { ShuttingDownError } from '../errors.ts';
+import { createLimiter } from '../limiter.ts';
 import { inspectPng, type PngSize } from './png.ts';
 import type { ImageStore } from './store.ts';
 
@@ -38,13 +37,10 @@ export interface Pipeline {
  * token: who may not see a panel must not get it because somebody else just did.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const limit = pLimit(options.concurrency);
+  const limiter = createLimiter(options.concurrency);
   const underWay = new Map<string, Promise<StoredPicture>>();
-  let closed = false;
 
   async function run({ imageUrl, token }: PictureRequest): Promise<StoredPicture> {
-    // A request may have waited for its turn while `close` was called.
-    if (closed) throw shuttingDown();
     const png = await options.fetchPicture(imageUrl, token);
     const size = inspectPng(png);
     const name = await options.store.save(png);
@@ -53,23 +49,15 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     publish(request) {
-      if (closed) return Promise.reject(shuttingDown());
       const key = requestKey(request);
-      const running = underWay.get(key);
+      const running = limiter.isClosed ? undefined : underWay.get(key);
       if (running) return running;
-      const started = limit(() => run(request)).finally(() => underWay.delete(key));
+      const started = limiter.run(() => run(request)).finally(() => underWay.delete(key));
       underWay.set(key, started);
       return started;
     },
-    async close() {
-      closed = true;
-      await Promise.allSettled(underWay.values());
-    },
+    close: () => limiter.close(),
   };
-}
-
-function shuttingDown(): ShuttingDownError {
-  return new ShuttingDownError('The bot is shutting down; ask again when it is back.');
 }
 
 /** A digest, for no token to lie about in the keys of a map. */

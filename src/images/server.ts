@@ -75,7 +75,7 @@ function errorsAsJson(logger: Logger): Middleware {
       if (!context.req.complete) context.set('Connection', 'close');
       context.body = { error: known ? error.code : 'internal_error', message: sentenceFor(error) };
       const line = `${context.method} ${context.path}: ${status}, ${describeForLog(error)}`;
-      if (status >= 500) logger.warn(line);
+      if (status >= 500 || status === 422) logger.warn(line);
       else logger.debug(line);
     }
   };

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type DashboardRequest, parseRequest, renderOptions } from '../../src/chat/request.ts';
+import { tokenize } from '../../src/chat/tokens.ts';
 import { loadConfig } from '../../src/config.ts';
 import { GrafanaImagesError, InvalidRequestError } from '../../src/errors.ts';
 import type { RenderOptions } from '../../src/grafana/urls.ts';
@@ -101,6 +102,7 @@ describe('requests', () => {
         theme: 'dark',
         timeZone: 'UTC',
         orgId: '2',
+        apiEndpoint: 'd-solo',
         variables: new Map(),
       });
     });
@@ -119,15 +121,31 @@ describe('requests', () => {
         theme: 'light',
         timeZone: 'Europe/Brussels',
         orgId: '7',
+        apiEndpoint: 'd-solo',
         variables: new Map(),
       });
     });
 
-    it('takes times by their place, and by name before those', () => {
+    it('takes times by their place and by their names, but each end once', () => {
       expect(optionsOf('web now-2d now-1d')).to.include({ from: 'now-2d', to: 'now-1d' });
       expect(optionsOf('web now-2d')).to.include({ from: 'now-2d', to: 'now' });
       expect(optionsOf('web to=now-1h now-2d')).to.include({ from: 'now-2d', to: 'now-1h' });
-      expect(optionsOf('web now-2d from=now-3d')).to.include({ from: 'now-3d' });
+      for (const typed of [
+        'web now-2d from=now-3d',
+        'web from=now-3d now-2d',
+        'web now-2d now-1d to=now',
+      ]) {
+        failureOf(InvalidRequestError, () => optionsOf(typed));
+      }
+    });
+
+    it('takes what hubot-grafana took as kiosk and as another render path, but no other URL', () => {
+      expect(parseRequest('web kiosk=true').kiosk).to.equal(true);
+      expect(parseRequest('web kiosk=false').kiosk).to.equal(false);
+      expect(optionsOf('web apiEndpoint=d').apiEndpoint).to.equal('d');
+      for (const path of ['../api', 'd?x=', '//evil', 'd/%2e', '']) {
+        failureOf(InvalidRequestError, () => optionsOf(`web apiEndpoint=${path}`));
+      }
     });
 
     it('takes Grafana’s own zone for an empty one', () => {
@@ -231,7 +249,9 @@ describe('requests', () => {
 
   it('are read soon, however long they are', () => {
     for (const part of ['a=b ', 'a=b,', 'kiosk ', 'width=100 ', 'x=1,2,3 ']) {
-      optionsOf(`web ${part.repeat(200_000 / part.length)}`);
+      const typed = `web ${part.repeat(200_000 / part.length)}`;
+      expect(tokenize(typed).length).to.be.greaterThan(0);
+      failureOf(InvalidRequestError, () => parseRequest(typed));
     }
     for (const long of [
       `web:${'cpu '.repeat(50_000)}`,
@@ -240,6 +260,6 @@ describe('requests', () => {
     ]) {
       failureOf(InvalidRequestError, () => optionsOf(long));
     }
-    expect(parseRequest(`web:"${'cpu '.repeat(50_000)}"`).panels.kind).to.equal('words');
+    expect(parseRequest(`web:"${'cpu '.repeat(450)}"`).panels.kind).to.equal('words');
   });
 });

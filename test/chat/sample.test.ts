@@ -10,6 +10,7 @@ import type { Command } from '../../src/chat/commands/command.ts';
 import { dbCommand } from '../../src/chat/commands/db.ts';
 import { helpCommand } from '../../src/chat/commands/help.ts';
 import { listCommand, searchCommand } from '../../src/chat/commands/lists.ts';
+import { grafanaLinkDelivery } from '../../src/chat/delivery/grafana-link.ts';
 import { createDispatcher } from '../../src/chat/dispatcher.ts';
 import { plainFormat } from '../../src/chat/formats/plain.ts';
 import { sampleFrom } from '../../src/chat/sample.ts';
@@ -117,7 +118,7 @@ describe('samples', () => {
     const said: string[] = [];
     const say = (text: string) => Promise.resolve(void said.push(text));
     const config = loadConfig({});
-    const delivery = { description: '', deliver: (url: string) => Promise.resolve(url) };
+    const delivery = grafanaLinkDelivery();
     const logger = recordingLogger();
     const deps = {
       client: () => client,

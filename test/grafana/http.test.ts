@@ -142,7 +142,10 @@ describe('asking over HTTP', () => {
           }),
         );
         expect((await ask(`${url}/1000`, limits)).body).to.have.length(1000);
-        const error = await rejectionOf(ImageTooLargeError, ask(`${url}/1001`, limits));
+        const error = await rejectionOf(
+          ImageTooLargeError,
+          ask(`${url}/1001`, { ...limits, tooLarge: 'raise HUBOT_GRAFANA_IMAGES_MAX_BYTES' }),
+        );
         expect(error.message)
           .to.match(/1000 bytes/)
           .and.match(/HUBOT_GRAFANA_IMAGES_MAX_BYTES/);

@@ -21,6 +21,7 @@ const options: RenderOptions = {
   to: 'now',
   width: 1000,
   height: 500,
+  apiEndpoint: 'd-solo',
   variables: new Map(),
 };
 
@@ -59,13 +60,13 @@ describe('Grafana URLs', () => {
     });
 
     it('takes another render path', () => {
-      expect(renderUrl(onePanel, options, 'dashboard-solo/db')).to.match(
+      expect(renderUrl(onePanel, { ...options, apiEndpoint: 'dashboard-solo/db' })).to.match(
         /\/render\/dashboard-solo\/db\/web\/web-servers\?/,
       );
     });
 
     it('asks for the whole dashboard without its menus, whatever the render path', () => {
-      expect(renderUrl(whole, options, 'd-solo')).to.equal(
+      expect(renderUrl(whole, options)).to.equal(
         'https://g.example.com/grafana/render/d/web/web-servers?width=1000&height=500&from=now-6h&to=now&kiosk&autofitpanels',
       );
     });

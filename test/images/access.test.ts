@@ -126,6 +126,7 @@ describe('access', () => {
       'https://grafana.example.com/render/%2e%2e/api/admin/settings',
       'https://grafana.example.com/render/.%2E/api/users',
       'https://grafana.example.com/render/x/../../api/users',
+      'https://grafana.example.com/render/%252e%252e/api/users',
       'https://grafana.example.com/render/..%2fapi/users',
       'https://grafana.example.com/render/..%2Fapi/users',
       'https://grafana.example.com/render/..%5capi/users',

@@ -30,14 +30,22 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
     if (!canMount()) this.skip();
   });
 
-  /** Mounts a tmpfs of 64 KiB over the folder, seen by the program alone, and saves there. */
-  const save = async (bytes: number, mountOptions = ''): Promise<Outcome> => {
-    const script =
-      'mount -t tmpfs -o "size=64k$3" none "$1" && exec node --import tsx "$0" "$1" "$2"';
-    const args = ['-rm', 'sh', '-c', script, PROGRAM, folder.path, String(bytes), mountOptions];
-    const { stdout } = await promisify(execFile)('unshare', args);
+  /** Runs the program behind a shell command, with a mount namespace to itself. */
+  const run = async (command: string, at: string, bytes: number): Promise<Outcome> => {
+    // By `require`, as mocha loads the tests: coverage of two translations cannot be added up.
+    const code = 'require(process.argv[1]).main(process.argv.slice(2))';
+    const node = [process.execPath, '--import', 'tsx', '--input-type=commonjs', '--eval', code];
+    const args = [...node, '--', PROGRAM, at, String(bytes)];
+    const { stdout } = await promisify(execFile)('unshare', [
+      ...['-rm', 'sh', '-c', `${command} exec "$@"`, at],
+      ...args,
+    ]);
     return JSON.parse(stdout) as Outcome;
   };
+
+  /** Mounts a tmpfs of 64 KiB over the folder, seen by the program alone, and saves there. */
+  const save = (bytes: number, mountOptions = ''): Promise<Outcome> =>
+    run(`mount -t tmpfs -o size=64k${mountOptions} tmpfs "$0" &&`, folder.path, bytes);
 
   it('keeps what fits', async () => {
     const { prepared, saved, files } = await save(10_000);
@@ -59,14 +67,7 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
   });
 
   it('says of a folder in which nothing may be made that it may not be written to', async () => {
-    const { stdout } = await promisify(execFile)('unshare', [
-      '-rm',
-      'sh',
-      '-c',
-      'exec node --import tsx "$0" /sys 10',
-      PROGRAM,
-    ]);
-    const { prepared, saved } = JSON.parse(stdout) as Outcome;
+    const { prepared, saved } = await run('', '/sys', 10);
     expect(prepared).to.match(/^storage_error: .*may not be written to/);
     expect(saved).to.match(/^storage_error: .*may not be written to/);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createServer, type Server } from 'node:http';
-import { mount } from '../../src/images/listener.ts';
+import { mount, portOf } from '../../src/images/listener.ts';
 import { exchangeRaw, getRaw, type Listening, listen } from '../support/http.ts';
 
 describe('mounting on a server that others listen to', () => {
@@ -94,5 +94,25 @@ describe('mounting on a server that others listen to', () => {
     expect(server.listenerCount('request')).to.equal(2);
     await getRaw(listening.port, '/ours');
     expect(seen).to.deep.equal(['first /ours', 'second /ours']);
+  });
+});
+
+describe('the port of a server', () => {
+  it('is known once it listens, and still when it closes', async () => {
+    const server = createServer();
+    const port = portOf(server);
+    expect(port()).to.equal(undefined);
+    const at = await listen(server);
+    expect(port()).to.equal(at.port);
+    await at.close();
+    expect(server.address()).to.equal(null);
+    expect(port()).to.equal(at.port);
+  });
+
+  it('is known of a server that listens already', async () => {
+    const server = createServer();
+    const at = await listen(server);
+    expect(portOf(server)()).to.equal(at.port);
+    await at.close();
   });
 });

@@ -114,6 +114,25 @@ describe('the script, on Hubot 14', () => {
       expect(text).to.match(/^No Grafana endpoint configured\. Set HUBOT_GRAFANA_HOST/);
     });
 
+    it('keeps its token to itself when Grafana echoes what it was asked with', async () => {
+      const { ask, url, log } = await bot();
+      const body = JSON.stringify({ message: `bad header Bearer ${TOKEN}, key ${TOKEN}` });
+      demo.fault(
+        { kind: 'error', status: 403, body, contentType: 'application/json' },
+        { match: () => true },
+      );
+      const [said = ''] = await ask('hubot graf list');
+      const answer = await fetch(`${url}/grafana-images`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${TOKEN}` },
+        body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
+      });
+      const answered = await answer.text();
+      for (const text of [said, answered])
+        expect(text).to.contain('Grafana says: bad header Bearer …');
+      expect(`${said}${answered}${log.join()}`).to.not.contain(TOKEN);
+    });
+
     it('outlives a chat that takes no message', async () => {
       const { robot, ask, log } = await bot();
       const adapter = robot.adapter;
@@ -243,16 +262,25 @@ describe('the script, on Hubot 14', () => {
   });
 
   describe('about the way of the pictures, says at the start', () => {
-    it('that they are public, and which variable names their address', async () => {
-      const { log, url } = await bot();
-      await new Promise(setImmediate);
-      const text = log.join('\n');
-      expect(text).to.match(
-        /info Grafana in chat: pictures are kept by this process.*without signing in/,
-      );
-      const port = new URL(url).port;
-      expect(text).to.contain(`http://${os.hostname()}:${port}/saved-images`);
-      expect(text).to.contain('HUBOT_GRAFANA_IMAGES_URL');
+    for (const [address, host] of [
+      ['0.0.0.0', os.hostname()],
+      ['127.0.0.1', 'localhost'],
+    ] as const) {
+      it(`that they are public, and their address, when it listens on ${address}`, async () => {
+        const { log, url } = await bot({ env: { EXPRESS_BIND_ADDRESS: address } });
+        await new Promise(setImmediate);
+        const text = log.join('\n');
+        expect(text).to.match(
+          /info Grafana in chat: pictures are kept by this process.*without signing in/,
+        );
+        expect(text).to.contain(`http://${host}:${new URL(url).port}/saved-images`);
+        expect(text).to.contain('HUBOT_GRAFANA_IMAGES_URL');
+      });
+    }
+
+    it('that no Grafana is configured', async () => {
+      const { log } = await bot({ env: { HUBOT_GRAFANA_HOST: '' } });
+      expect(log.filter((line) => line.startsWith('warn No Grafana endpoint'))).to.have.lengthOf(1);
     });
 
     it('what it costs to run without the HTTP listener, once', async () => {

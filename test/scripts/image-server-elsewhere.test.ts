@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { pipeline } from 'node:stream';
 import os from 'node:os';
 import { expect } from 'chai';
 import {
@@ -11,6 +13,7 @@ import {
 } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type GoImageServer, startGoImageServer } from '../support/go-image-server.ts';
+import { until } from '../support/until.ts';
 import { startTestBot, type TestBot } from '../support/robot.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
@@ -98,18 +101,47 @@ describe('a bot with HUBOT_GRAFANA_IMAGES_HOST', () => {
     });
   }
 
-  it('still gets its pictures when it is itself behind a name it does not know', async () => {
+  it('still gets its pictures when it is itself behind a proxy', async () => {
     const port = await freePort();
-    // All of 127.0.0.0/8 leads to this machine, but only 127.0.0.1 is among its own addresses.
+    const proxy = createServer((client) => {
+      const bot = connect(port, '127.0.0.1');
+      pipeline(client, bot, client, () => undefined);
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
     const bot = await start({
       PORT: String(port),
-      EXPRESS_BIND_ADDRESS: '0.0.0.0',
-      HUBOT_GRAFANA_IMAGES_HOST: `http://127.0.0.2:${port}`,
+      HUBOT_GRAFANA_IMAGES_HOST: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
       HUBOT_GRAFANA_IMAGES_CONCURRENCY: '1',
     });
     const messages = await bot.ask('hubot graf db web');
-    expect(
-      messages.filter((message) => /: http\S+\/saved-images\//.test(message)),
-    ).to.have.lengthOf(10);
+    expect(messages.filter((text) => /: http\S+\/saved-images\//.test(text))).to.have.lengthOf(10);
+    proxy.close();
+  });
+
+  it('begins no render any more while it shuts down', async () => {
+    const bot = await start({ HUBOT_GRAFANA_IMAGES_CONCURRENCY: '2' });
+    demo.fault({ kind: 'delay', ms: 200 });
+    const asked = bot.ask('hubot graf db web');
+    const renders = () => demo.requests.filter(({ path }) => path.startsWith('/render')).length;
+    await until(() => renders() === 2);
+    await bot.installation.close();
+    expect(renders()).to.equal(2);
+    const messages = await asked;
+    expect(messages.filter((text) => text.includes('.png - '))).to.have.lengthOf(2);
+    expect(messages.filter((text) => text.includes('shutting down'))).to.have.lengthOf(8);
+  });
+
+  it('takes the token out of what that server says', async () => {
+    const echo = createHttpServer((request, response) => {
+      response.writeHead(400).end(`no ${request.headers.authorization ?? ''} here`);
+    }).listen(0, '127.0.0.1');
+    await once(echo, 'listening');
+    const bot = await start({
+      HUBOT_GRAFANA_IMAGES_HOST: `http://127.0.0.1:${(echo.address() as AddressInfo).port}`,
+    });
+    const [message = ''] = await bot.ask('hubot graf db web:cpu');
+    expect(message).to.contain('answered with status 400: no Bearer … here');
+    expect(`${message}${bot.log.join()}`).to.not.contain(TOKEN);
+    echo.close();
   });
 });

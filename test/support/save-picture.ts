@@ -4,8 +4,13 @@ import { readdir } from 'node:fs/promises';
 import { GrafanaImagesError } from '../../src/errors.ts';
 import { createFileStore } from '../../src/images/file-store.ts';
 
-const [folder = '', bytes = ''] = process.argv.slice(2);
-const store = createFileStore(folder);
+export async function main([folder = '', bytes = '']: readonly string[]): Promise<void> {
+  const store = createFileStore(folder);
+  const prepared = await outcomeOf(store.prepare());
+  const saved = await outcomeOf(store.save(Buffer.alloc(Number(bytes), 1)));
+  const files = await readdir(folder);
+  process.stdout.write(JSON.stringify({ prepared, saved, files }));
+}
 
 async function outcomeOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -15,8 +20,3 @@ async function outcomeOf(work: Promise<unknown>): Promise<string> {
     return error instanceof GrafanaImagesError ? `${error.code}: ${error.message}` : String(error);
   }
 }
-
-const prepared = await outcomeOf(store.prepare());
-const saved = await outcomeOf(store.save(Buffer.alloc(Number(bytes), 1)));
-const files = await readdir(folder);
-process.stdout.write(JSON.stringify({ prepared, saved, files }));

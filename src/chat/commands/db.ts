@@ -1,5 +1,10 @@
 import type { Config } from '../../config.ts';
-import { describeForLog, GrafanaNotFoundError, sentenceFor } from '../../errors.ts';
+import {
+  describeForLog,
+  GrafanaImagesError,
+  GrafanaNotFoundError,
+  sentenceFor,
+} from '../../errors.ts';
 import type { GrafanaClient } from '../../grafana/client.ts';
 import type { Dashboard } from '../../grafana/dashboards.ts';
 import { findDashboard } from '../../grafana/find.ts';
@@ -12,7 +17,7 @@ import type { Format, PanelMessage } from '../formats/plain.ts';
 import { choosePanels, type TitledPanel } from '../panels.ts';
 import { type DashboardRequest, parseRequest, renderOptions } from '../request.ts';
 import type { Command, Say } from './command.ts';
-import { dashboardList } from './lists.ts';
+import { dashboardList, NO_DASHBOARDS } from './lists.ts';
 
 export interface DbDeps {
   /** @throws ConfigError when no Grafana is configured */
@@ -56,7 +61,7 @@ export function dbCommand(deps: DbDeps): Command {
       const dashboard = await findDashboard(client, request.dashboard);
       const names = new Set(dashboard.variables.map(({ name }) => name));
       const options = renderOptions(request, deps.config, names);
-      await post(picturesOf(client.root, dashboard, request, options, deps), deps, say);
+      await post(picturesOf(client.root, dashboard, request, options), deps, say);
     },
   };
 }
@@ -65,7 +70,7 @@ async function sayFirstDashboards({ client, config }: DbDeps, say: Say): Promise
   const hits = await client().search();
   const [first] = hits;
   if (!first) {
-    await say('Grafana shows me no dashboards; the token may not see any.');
+    await say(NO_DASHBOARDS);
     return;
   }
   const list = dashboardList('Which dashboard?', hits, Math.min(10, config.maxReturned));
@@ -77,12 +82,11 @@ function picturesOf(
   dashboard: Dashboard,
   request: DashboardRequest,
   options: RenderOptions,
-  { config }: DbDeps,
 ): Picture[] {
   const picture = (subject: Subject, title: string): Picture => ({
     title,
     link: pageUrl(subject, options),
-    renderUrl: renderUrl(subject, options, config.grafana.apiEndpoint),
+    renderUrl: renderUrl(subject, options),
   });
   if (request.kiosk) return [picture({ root, dashboard }, dashboard.title)];
   const titled = dashboard.panels.map((panel) => ({
@@ -131,7 +135,9 @@ async function messageFor(picture: Picture, deps: DbDeps): Promise<string> {
   try {
     return deps.format.picture(picture, await deps.delivery.deliver(picture.renderUrl));
   } catch (error) {
-    deps.logger.warn(`No picture of "${oneLine(picture.title)}": ${describeForLog(error)}`);
+    const line = `No picture of "${oneLine(picture.title)}": ${describeForLog(error)}`;
+    if (error instanceof GrafanaImagesError) deps.logger.debug(line);
+    else deps.logger.error(line);
     return deps.format.failure(picture, sentenceFor(error));
   }
 }

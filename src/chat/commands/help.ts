@@ -28,7 +28,11 @@ export function helpCommand(deps: HelpDeps): Command {
     summary: 'samples, from simple to rich, or all about one command',
     details: ['`graf help` shows samples, `graf help db` all that `graf db` understands.'],
     async run(rest, say) {
-      const [asked] = rest.trim().toLowerCase().split(/\s+/);
+      const [asked] = rest
+        .trim()
+        .toLowerCase()
+        .replace(/^(grafana|graph|graf)\s+/, '')
+        .split(/\s+/);
       if (asked !== undefined && asked !== '') {
         await say(about(asked, [self, ...deps.commands]));
         return;

@@ -10,6 +10,8 @@ export interface ListDeps {
   readonly maxReturned: number;
 }
 
+export const NO_DASHBOARDS = 'Grafana shows me no dashboards; the token may not see any.';
+
 /** `HEADING` and a line for each dashboard, and how many more there are. */
 export function dashboardList(
   heading: string,
@@ -37,7 +39,7 @@ export function listCommand({ client, maxReturned }: ListDeps): Command {
       if (hits.length === 0) {
         await say(
           tag === ''
-            ? 'Grafana shows me no dashboards; the token may not see any.'
+            ? NO_DASHBOARDS
             : `No dashboards are tagged ${code(tag)}; a tag must be written exactly, case included.`,
         );
         return;

@@ -23,12 +23,20 @@ export function chooseWay(images: Config['images'], own: OwnServer): Way {
 function isOwn(imagesHost: string, own: OwnServer): boolean {
   if (!own.available) return false;
   const { protocol, hostname, port, pathname } = new URL(imagesHost);
-  const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  const host = hostname
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '')
+    .toLowerCase();
   const effectivePort = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
   return (
     protocol === 'http:' &&
     pathname === '/' &&
     effectivePort === own.port &&
-    own.hosts.some((name) => name.toLowerCase() === host)
+    (isLoopback(host) || own.hosts.some((name) => name.toLowerCase() === host))
   );
+}
+
+/** What leads to this machine wherever it is written, the URL parser having made it canonical. */
+function isLoopback(host: string): boolean {
+  return host === '0.0.0.0' || host === '::' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -5,6 +5,8 @@ export interface Delivery {
    * @throws GrafanaImagesError whose message says in a sentence why there is no picture
    */
   deliver(renderUrl: string): Promise<string>;
+  /** Begins nothing new, and resolves when what is under way has ended. */
+  close(): Promise<void>;
   /** For the log: which way this is, and what becomes public by it. */
   readonly description: string;
 }

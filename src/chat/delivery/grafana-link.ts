@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.ts';
 export function grafanaLinkDelivery(): Delivery {
   return {
     description: "pictures are Grafana's own render links, which ask for a sign-in",
+    close: () => Promise.resolve(),
     deliver: (renderUrl) => Promise.resolve(renderUrl),
   };
 }

@@ -6,6 +6,7 @@ export function localDelivery(pipeline: Pipeline, token: string | undefined): De
   return {
     description:
       "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
+    close: () => pipeline.close(),
     deliver: async (imageUrl) => (await pipeline.publish({ imageUrl, token })).url,
   };
 }

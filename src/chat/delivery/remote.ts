@@ -1,9 +1,9 @@
-import pLimit from 'p-limit';
 import { z } from 'zod';
 import { GrafanaError } from '../../errors.ts';
 import { ask } from '../../grafana/http.ts';
 import { withRenderTimeout } from '../../grafana/render.ts';
-import { oneLine } from '../../text.ts';
+import { createLimiter } from '../../limiter.ts';
+import { masked, oneLine } from '../../text.ts';
 import type { Delivery } from './delivery.ts';
 
 export interface RemoteOptions {
@@ -20,7 +20,14 @@ export interface RemoteOptions {
 const OVERHEAD_MS = 5_000;
 const MAX_ANSWER = 100_000;
 
-const answerSchema = z.object({ pubImg: z.url({ protocol: /^https?$/ }) });
+/** A link that a chat can show: as the URL parser writes it, with no password in it. */
+const publicLink = z
+  .url({ protocol: /^https?$/ })
+  .transform((text) => new URL(text))
+  .refine((url) => url.username === '' && url.password === '' && url.href.length <= 2_000)
+  .transform((url) => url.href);
+
+const answerSchema = z.object({ pubImg: publicLink });
 const errorSchema = z.object({ message: z.string() });
 
 /**
@@ -28,7 +35,7 @@ const errorSchema = z.object({ message: z.string() });
  * name. Both answer `POST /grafana-images` with `{"pubImg": URL}`.
  */
 export function remoteDelivery(options: RemoteOptions): Delivery {
-  const limit = pLimit(options.concurrency);
+  const limiter = createLimiter(options.concurrency);
   const peer = (origin: string) => `The image server at ${origin}`;
 
   async function post(renderUrl: string): Promise<string> {
@@ -43,7 +50,7 @@ export function remoteDelivery(options: RemoteOptions): Delivery {
       peer,
     );
     const body = answer.body.toString('utf8');
-    if (answer.status !== 200) throw refusal(options.host, answer.status, body);
+    if (answer.status !== 200) throw refusal(options, answer.status, body);
     const parsed = answerSchema.safeParse(tryJson(body));
     if (!parsed.success) {
       throw new GrafanaError(
@@ -56,16 +63,22 @@ export function remoteDelivery(options: RemoteOptions): Delivery {
 
   return {
     description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
-    deliver: (renderUrl) => limit(() => post(renderUrl)),
+    deliver: (renderUrl) => limiter.run(() => post(renderUrl)),
+    close: () => limiter.close(),
   };
 }
 
 /** Ours says why in JSON, the Go program in a line of text. */
-function refusal(host: string, status: number, body: string): GrafanaError {
+function refusal({ host, token }: RemoteOptions, status: number, body: string): GrafanaError {
   const { data } = errorSchema.safeParse(tryJson(body));
-  const why = oneLine(data?.message ?? (body.trimStart().startsWith('<') ? '' : body));
+  const text = data?.message ?? (body.trimStart().startsWith('<') ? '' : body);
+  const said = oneLine(masked(text, token));
+  const advice =
+    status < 400 || status === 404
+      ? `; set HUBOT_GRAFANA_IMAGES_HOST to the address it really has, without /grafana-images.`
+      : '.';
   return new GrafanaError(
-    `The image server at ${host} answered with status ${status}${why === '' ? '.' : `: ${why}`}`,
+    `The image server at ${host} answered with status ${status}${said === '' ? advice : `: ${said}`}`,
   );
 }
 

@@ -33,6 +33,7 @@ describe('graf db', () => {
       config: loadConfig({ HUBOT_GRAFANA_HOST: demo.url }),
       delivery: {
         description: '',
+        close: () => Promise.resolve(),
         deliver: (url) => {
           asked.push(new URL(url));
           return Promise.resolve(`http://pictures/${asked.length}.png`);
@@ -248,7 +249,7 @@ describe('graf db', () => {
         pictures.push(picture);
         return picture.promise;
       };
-      deps = { ...deps, delivery: { description: '', deliver } };
+      deps = { ...deps, delivery: { ...deps.delivery, deliver } };
     });
 
     it('each panel as soon as it and those before it are out, in the order of the dashboard', async () => {

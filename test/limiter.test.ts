@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { GrafanaError, ShuttingDownError } from '../src/errors.ts';
+import { createLimiter } from '../src/limiter.ts';
+import { deferred, settle } from './support/deferred.ts';
+import { rejectionOf } from './support/failure.ts';
+
+describe('limiter', () => {
+  it('lets only so much run at once, and gives every result to the one who asked', async () => {
+    const limiter = createLimiter(2);
+    const gates = [deferred<number>(), deferred<number>(), deferred<number>()];
+    let begun = 0;
+    const results = gates.map(({ promise }) =>
+      limiter.run(() => {
+        begun += 1;
+        return promise;
+      }),
+    );
+    await settle();
+    expect(begun).to.equal(2);
+    for (const [index, gate] of gates.entries()) gate.resolve(index);
+    expect(await Promise.all(results)).to.deep.equal([0, 1, 2]);
+  });
+
+  it('goes on after a failure', async () => {
+    const limiter = createLimiter(1);
+    const failing = limiter.run(() => Promise.reject(new GrafanaError('No.')));
+    const next = limiter.run(() => Promise.resolve('done'));
+    await rejectionOf(GrafanaError, failing);
+    expect(await next).to.equal('done');
+    await limiter.close();
+  });
+
+  it('refuses what is new and what still waits once it is closed, and waits for the rest', async () => {
+    const limiter = createLimiter(1);
+    const gate = deferred<string>();
+    const running = limiter.run(() => gate.promise);
+    const waiting = limiter.run(() => Promise.resolve('never'));
+    await settle();
+    let closed = false;
+    const closing = limiter.close().then(() => {
+      closed = true;
+    });
+    await rejectionOf(
+      ShuttingDownError,
+      limiter.run(() => Promise.resolve('never')),
+    );
+    await settle();
+    expect(closed, 'closed with work under way').to.equal(false);
+    gate.resolve('done');
+    expect(await running).to.equal('done');
+    await rejectionOf(ShuttingDownError, waiting);
+    await closing;
+  });
+});

@@ -1,8 +1,8 @@
-import got, { RequestError, TimeoutError } from 'got';
+import got, { TimeoutError } from 'got';
 import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
-  type GrafanaImagesError,
+  GrafanaImagesError,
   ImageTooLargeError,
 } from '../errors.ts';
 
@@ -68,7 +68,9 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
       chunks.push(chunk);
     }
   } catch (error) {
-    throw error instanceof RequestError ? explainFailure(error, name, options.timeoutMs) : error;
+    throw error instanceof GrafanaImagesError
+      ? error
+      : explainFailure(error, name, options.timeoutMs);
   }
   const response = stream.response;
   if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
@@ -80,20 +82,20 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
   };
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no such host name',
-  EAI_AGAIN: 'its host name cannot be looked up at the moment',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to that network',
-  ECONNRESET: 'the connection broke off',
-  EPIPE: 'the connection broke off',
-  ERR_BODY_PARSE_FAILURE: 'the answer broke off',
-  HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP',
-  EPROTO: 'the two sides do not agree on TLS; look whether it is http:// rather than https://',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-  ETIMEDOUT: 'no connection came about',
-};
+const REASONS = new Map([
+  ['ECONNREFUSED', 'nothing listens there'],
+  ['ENOTFOUND', 'there is no such host name'],
+  ['EAI_AGAIN', 'its host name cannot be looked up at the moment'],
+  ['EHOSTUNREACH', 'there is no way to that host'],
+  ['ENETUNREACH', 'there is no way to that network'],
+  ['ECONNRESET', 'the connection broke off'],
+  ['EPIPE', 'the connection broke off'],
+  ['ERR_BODY_PARSE_FAILURE', 'the answer broke off'],
+  ['HPE_INVALID_CONSTANT', 'what answers there does not speak HTTP'],
+  ['EPROTO', 'the two sides do not agree on TLS; look whether it is http:// rather than https://'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+  ['ETIMEDOUT', 'no connection came about'],
+]);
 
 const UNTRUSTED = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -102,15 +104,17 @@ const UNTRUSTED = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
 
-function explainFailure(error: RequestError, name: string, timeoutMs: number): GrafanaImagesError {
+/** Most failures come as got's errors; on Node 24 those of TLS come as they are. Both have a code. */
+function explainFailure(error: unknown, name: string, timeoutMs: number): GrafanaImagesError {
   if (error instanceof TimeoutError) {
     return new GrafanaTimeoutError(
       `${name} did not answer within ${timeoutMs / 1000} s; try a shorter time range, or again in a moment.`,
       { cause: error },
     );
   }
-  const reason = UNTRUSTED.has(error.code)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  const reason = UNTRUSTED.has(code)
     ? 'its certificate is not trusted here; NODE_EXTRA_CA_CERTS names a file with further authorities'
-    : (REASONS[error.code] ?? `the connection failed (${error.code})`);
+    : (REASONS.get(code) ?? `the connection failed (${code})`);
   return new GrafanaUnreachableError(`${name} cannot be reached: ${reason}.`, { cause: error });
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect } from 'chai';
 import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { type Program, startCommand } from '../support/program.ts';
 import { needs, startBin } from './support.ts';
 
@@ -11,14 +11,6 @@ const SCRIPT = `export default (robot) => {
   robot.respond(/remember (.+)$/, (res) => { robot.brain.set('kept', res.match[1]); res.send('ok'); });
   robot.respond(/recall$/, (res) => res.send('kept: ' + robot.brain.get('kept')));
 };`;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('a bot with a brain in Redis', () => {
   const folder = temporaryFolder();

@@ -12,20 +12,13 @@ import {
   startDemoGrafana,
 } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { type GoImageServer, startGoImageServer } from '../support/go-image-server.ts';
 import { until } from '../support/until.ts';
 import { startTestBot, type TestBot } from '../support/robot.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 const IMAGE_HOST = 'http://grafana.example.com/saved-images';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('a bot with HUBOT_GRAFANA_IMAGES_HOST', () => {
   let demo: DemoGrafana;

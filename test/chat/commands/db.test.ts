@@ -7,6 +7,7 @@ import {
   startDemoGrafana,
 } from '../../../demo/grafana.ts';
 import { dbCommand, type DbDeps } from '../../../src/chat/commands/db.ts';
+import { NO_DASHBOARDS } from '../../../src/chat/commands/lists.ts';
 import { plainFormat } from '../../../src/chat/formats/plain.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { GrafanaImagesError, GrafanaTimeoutError } from '../../../src/errors.ts';
@@ -231,6 +232,12 @@ describe('graf db', () => {
         expect(asked).to.deep.equal([]);
       });
     }
+
+    it('bare graf db, where there is nothing to be seen', async () => {
+      await demo.close();
+      demo = await startDemoGrafana({ draw: blankPicture, dashboards: [] });
+      expect(await run('')).to.deep.equal([NO_DASHBOARDS]);
+    });
 
     it('bare graf db, with the first dashboards and one sample', async () => {
       const [text = ''] = await run('');

@@ -7,7 +7,7 @@ import {
 } from '../../../demo/grafana.ts';
 import type { Command } from '../../../src/chat/commands/command.ts';
 import { helpCommand } from '../../../src/chat/commands/help.ts';
-import { listCommand, searchCommand } from '../../../src/chat/commands/lists.ts';
+import { listCommand, NO_DASHBOARDS, searchCommand } from '../../../src/chat/commands/lists.ts';
 import { GrafanaImagesError, InvalidRequestError } from '../../../src/errors.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../../src/grafana/client.ts';
 import { rejectionOf } from '../../support/failure.ts';
@@ -62,6 +62,13 @@ describe('graf list, search and help', () => {
       ...all.slice(0, 3),
       ` (and ${all.length - 3} more)`,
     ]);
+  });
+
+  it('says so when there is nothing to be seen', async () => {
+    await demo.close();
+    demo = await startDemoGrafana({ draw: blankPicture, dashboards: [] });
+    client = createGrafanaClient({ root: demo.url, token: TOKEN, timeoutMs: 5_000 });
+    expect(await run(listCommand(deps()))).to.deep.equal([NO_DASHBOARDS]);
   });
 
   it('searches for words in the title', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Command, Say } from '../../src/chat/commands/command.ts';
 import { createDispatcher, createRefusal } from '../../src/chat/dispatcher.ts';
 import { InvalidRequestError } from '../../src/errors.ts';
-import { deferred } from '../support/deferred.ts';
+import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
 
 function command(name: string, run: Command['run'], aliases: string[] = []): Command {
@@ -72,9 +72,14 @@ describe('the dispatcher', () => {
     });
     const dispatcher = createDispatcher([slow], recordingLogger());
     void dispatcher.handle('slow', say);
-    const closing = dispatcher.close();
+    let closed = false;
+    const closing = dispatcher.close().then(() => {
+      closed = true;
+    });
     await dispatcher.handle('slow', say);
     expect(said).to.deep.equal(['The bot is shutting down; ask again when it is back.']);
+    await settle();
+    expect(closed, 'closed with an answer under way').to.equal(false);
     gate.resolve();
     await closing;
     expect(said.at(-1)).to.equal('done');

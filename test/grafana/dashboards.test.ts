@@ -101,6 +101,13 @@ describe('dashboards', () => {
     expect(ids(read({ panels: [row] }))).to.deep.equal([3]);
   });
 
+  it('takes no row within a row for a panel', () => {
+    const inner = { id: 4, type: 'row', panels: [at(5, 0, 2)] };
+    const row = { id: 3, type: 'row', panels: [inner, at(6, 0, 3)] };
+    expect(ids(read({ panels: [row] }))).to.deep.equal([6]);
+    expect(ids(read({ rows: [{ panels: [inner, { id: 7 }] }] }))).to.deep.equal([7]);
+  });
+
   it('leaves out what cannot be rendered, and only that', () => {
     const odd = [null, 7, 'x', [], {}, { id: 'a' }, { id: 1.5 }, { id: 1, title: 5, gridPos: 'x' }];
     expect(read({ panels: [...odd, at(2, 0, 3)] }).panels).to.deep.equal([

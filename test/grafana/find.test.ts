@@ -14,7 +14,7 @@ describe('finding a dashboard', () => {
     const folder = { id: 90, uid: 'folder', title: 'Folder' };
     const dashboards = [
       { json: dashboard({ id: 5, uid: 'younger', title: 'Same name' }, []) },
-      { json: dashboard({ id: 3, uid: 'zz-older', title: 'Same Name' }, []), folder },
+      { json: dashboard({ id: 3, uid: 'zz-older', title: 'Same! Name' }, []), folder },
       { json: dashboard({ id: 7, uid: 'same-name-too', title: 'Other' }, []) },
       { json: dashboard({ id: 8, uid: 'other', title: 'Shadowed' }, []) },
       {

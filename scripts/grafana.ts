@@ -38,7 +38,7 @@ import { grafanaLinkDelivery } from '../src/chat/delivery/grafana-link.ts';
 import { localDelivery } from '../src/chat/delivery/local.ts';
 import { remoteDelivery } from '../src/chat/delivery/remote.ts';
 import { createDispatcher, createRefusal } from '../src/chat/dispatcher.ts';
-import { plainFormat } from '../src/chat/formats/plain.ts';
+import { chooseFormat } from '../src/chat/formats/choose.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { ConfigError, sentenceFor } from '../src/errors.ts';
 import { createGrafanaClient } from '../src/grafana/client.ts';
@@ -163,7 +163,7 @@ function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Comman
       client,
       config,
       delivery,
-      format: plainFormat,
+      format: chooseFormat(adapterNameOf(robot)),
       logger: robot.logger,
       patience: PATIENCE,
     }),
@@ -181,9 +181,13 @@ function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Comman
 
 /** In a terminal the one who asks sits at this machine; elsewhere people come over the network. */
 function publicHost(robot: Robot, bindAddress: string | undefined): string {
-  const adapter = robot.adapter?.name ?? robot.adapterName ?? '';
-  const isHere = /^shell$/i.test(adapter) || /^(127\.|localhost$|::1$)/.test(bindAddress ?? '');
+  const isHere =
+    /^shell$/i.test(adapterNameOf(robot)) || /^(127\.|localhost$|::1$)/.test(bindAddress ?? '');
   return isHere ? 'localhost' : os.hostname();
+}
+
+function adapterNameOf({ adapter, adapterName }: Robot): string {
+  return adapter?.name ?? adapterName ?? '';
 }
 
 function ownHosts(): string[] {

@@ -13,13 +13,29 @@ declare module 'hubot' {
   export class User {
     readonly id: string;
     readonly name: string;
-    readonly room: string;
+    readonly room?: string;
+    constructor(id: string, options?: object);
   }
 
-  export class TextMessage {
+  export class Message {
+    readonly user: User;
+    readonly room?: string;
+    constructor(user: User);
+  }
+
+  export class TextMessage extends Message {
     readonly text: string;
     constructor(user: User, text: string, id: string);
   }
+
+  export class EnterMessage extends Message {}
+
+  export class LeaveMessage extends Message {}
+
+  export class TopicMessage extends TextMessage {}
+
+  /** What Hubot makes of a message that no script took. */
+  export class CatchAllMessage extends Message {}
 
   export interface Envelope {
     readonly room?: string;
@@ -33,12 +49,15 @@ declare module 'hubot' {
     send(envelope: Envelope, ...strings: string[]): Promise<void>;
     emote(envelope: Envelope, ...strings: string[]): Promise<void>;
     reply(envelope: Envelope, ...strings: string[]): Promise<void>;
+    topic(envelope: Envelope, ...strings: string[]): Promise<void>;
     run(): Promise<void>;
     close(): void;
   }
 
   export interface Brain extends EventEmitter {
-    userForId(id: string, options: { name: string; room: string }): User;
+    users(): Record<string, User | undefined>;
+    userForId(id: string, options: { name: string; room?: string }): User;
+    userForName(name: string): User | null;
     mergeData(data: unknown): void;
     setAutoSave(enabled: boolean): void;
   }
@@ -50,7 +69,7 @@ declare module 'hubot' {
       name: string,
       alias: string | false,
     );
-    readonly name: string;
+    name: string;
     readonly alias: string | false;
     readonly adapterName: string;
     readonly adapter: Adapter;
@@ -61,7 +80,7 @@ declare module 'hubot' {
     helpCommands(): string[];
     parseHelp(file: string): void;
     loadAdapter(): Promise<void>;
-    receive(message: TextMessage): Promise<unknown>;
+    receive(message: Message): Promise<unknown>;
     run(): Promise<void>;
     shutdown(): void;
     on(event: 'listening', listener: (server: Server) => void): void;

@@ -5,6 +5,7 @@ import { ConfigError, describeForLog } from '../errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './end-with.ts';
 import { loadExternalScripts } from './external-scripts.ts';
+import { ownAdapter } from './own-adapters.ts';
 import { type KeptBrain, keepBrainInRedis } from './redis-brain.ts';
 import { onSignal, stop } from './stop.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
@@ -35,7 +36,7 @@ export async function startBot(options: BotOptions): Promise<void> {
     (parts.terminal = new Terminal(owner, { ...options, onEnd: end }));
   const isTerminal = /^shell$/i.test(options.adapter);
   const robot = new Robot(
-    isTerminal ? { use: terminal } : options.adapter,
+    isTerminal ? { use: terminal } : (ownAdapter(options.adapter) ?? options.adapter),
     options.httpd,
     options.name,
     options.alias,
@@ -48,6 +49,7 @@ export async function startBot(options: BotOptions): Promise<void> {
   try {
     await robot.loadAdapter();
   } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
     throw adapterMissing(options.adapter, cause);
   }
   robot.adapter.once('connected', () => {

@@ -121,6 +121,17 @@ describe('the package, as npm pack makes it', function () {
     expect(await program.ended()).to.equal(0);
   });
 
+  it('brings the adapter for HipChat, which names what it lacks', async () => {
+    const home = await install(await pack(), 'hubot@14');
+    const program = startCommand(path.join(home, 'node_modules/.bin/hubot'), {
+      cwd: home,
+      args: ['-a', 'hubot-grafana-images/hipchat'],
+      env: env(),
+    });
+    await program.seen(/HUBOT_HIPCHAT_JID: found nothing.*HUBOT_HIPCHAT_PASSWORD: found nothing/s);
+    expect(await program.ended()).to.equal(1);
+  });
+
   it('can be loaded by a Hubot that uses require', async () => {
     const home = await install(await pack(), 'hubot@4.1.0');
     const code =

@@ -1,0 +1,14 @@
+import { oneLine } from '../../text.ts';
+import { type Format, plainFormat } from './plain.ts';
+
+/**
+ * `TITLE: LINK - IMAGE`. HipChat unfolds a URL into a picture only when it ends in a picture's
+ * suffix, and of several the last one counts; a fragment is not sent to the server.
+ */
+export const hipchatFormat: Format = {
+  ...plainFormat,
+  picture: ({ title, link }, imageUrl) => {
+    const image = imageUrl.endsWith('.png') ? imageUrl : `${imageUrl}#.png`;
+    return `${oneLine(title)}: ${link} - ${image}`;
+  },
+};

@@ -8,7 +8,7 @@ import {
   ImageTooLargeError,
 } from '../../src/errors.ts';
 import { ask } from '../../src/grafana/http.ts';
-import { until } from '../support/deferred.ts';
+import { until } from '../support/until.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { type Listening, serveHttp, serveRaw } from '../support/http.ts';
 

@@ -8,7 +8,8 @@ import {
 } from '../../src/errors.ts';
 import { createPipeline, type Pipeline, type PipelineOptions } from '../../src/images/pipeline.ts';
 import { imageName, type ImageStore } from '../../src/images/store.ts';
-import { type Deferred, deferred, settle, until } from '../support/deferred.ts';
+import { type Deferred, deferred, settle } from '../support/deferred.ts';
+import { until } from '../support/until.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { picture } from '../support/png.ts';
 

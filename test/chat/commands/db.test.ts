@@ -12,7 +12,8 @@ import { plainFormat } from '../../../src/chat/formats/plain.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { GrafanaImagesError, GrafanaTimeoutError } from '../../../src/errors.ts';
 import { createGrafanaClient } from '../../../src/grafana/client.ts';
-import { type Deferred, deferred, settle, until } from '../../support/deferred.ts';
+import { type Deferred, deferred, settle } from '../../support/deferred.ts';
+import { until } from '../../support/until.ts';
 import { recordingLogger } from '../../support/logger.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0];

@@ -9,7 +9,7 @@ import {
 } from '../../../demo/grafana.ts';
 import { inspectPng } from '../../../src/images/png.ts';
 import { expectSentence } from '../../support/failure.ts';
-import { until } from '../../support/deferred.ts';
+import { until } from '../../support/until.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { exchangeRaw } from '../../support/http.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';

@@ -17,7 +17,7 @@ import type { Program } from '../support/program.ts';
 import { until } from '../support/until.ts';
 import { startXmppServer } from '../support/xmpp-server.ts';
 import { signIn, type XmppUser } from '../support/xmpp-user.ts';
-import { PASSWORD, type Prosody, type ProsodyOptions, startProsody } from './prosody/server.ts';
+import { PASSWORDS, type Prosody, type ProsodyOptions, startProsody } from './prosody/server.ts';
 import { needs, startBin } from './support.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
@@ -40,7 +40,7 @@ function setUp(kind: ProsodyOptions['kind']) {
   const prosody = () => need(parts.prosody);
   const hipChatEnv = () => ({
     HUBOT_HIPCHAT_JID: kind === 'hipchat' ? '1_1@chat.hipchat.test' : 'bot@example.test',
-    HUBOT_HIPCHAT_PASSWORD: PASSWORD,
+    HUBOT_HIPCHAT_PASSWORD: PASSWORDS[kind],
     HUBOT_HIPCHAT_HOST: '127.0.0.1',
     HUBOT_HIPCHAT_PORT: String(prosody().port),
     HUBOT_HIPCHAT_CA_FILE: path.join(folder.path, 'ca.pem'),
@@ -97,7 +97,7 @@ function setUp(kind: ProsodyOptions['kind']) {
     user: async (username: string): Promise<XmppUser> => {
       const { port, domain } = prosody();
       const ca = need(parts.authority).cert;
-      const user = await signIn({ port, domain, username, password: PASSWORD, ca });
+      const user = await signIn({ port, domain, username, password: PASSWORDS[kind], ca });
       started.users.push(user);
       return user;
     },

@@ -7,8 +7,8 @@ import { type Program, startCommand } from '../../support/program.ts';
 
 const MODULES = fileURLToPath(new URL('.', import.meta.url));
 
-/** The accounts, all with the same password. */
-export const PASSWORD = 'p4ss & "wörd"';
+/** Of all accounts: on the one kind of server PLAIN takes it, on the other SCRAM-SHA-1. */
+export const PASSWORDS = { hipchat: 'p4ss & "wörd"', plain: 'p4ss & "word"' } as const;
 
 export interface ProsodyOptions {
   /** An empty folder for configuration and data. */
@@ -63,7 +63,7 @@ export async function startProsody(options: ProsodyOptions): Promise<Prosody> {
   const roomDomain = isHipChat ? 'conf.hipchat.test' : 'rooms.example.test';
   const port = await freePort();
   const users = isHipChat ? ['1_1', '1_2', '1_3'] : ['bot', 'ann', 'bob'];
-  await writeData(folder, domain, users, makeCertificate([domain], authority));
+  await writeData(folder, domain, users, PASSWORDS[kind], makeCertificate([domain], authority));
   const file = path.join(folder, 'prosody.cfg.lua');
   await writeFile(
     file,
@@ -110,6 +110,7 @@ async function writeData(
   folder: string,
   domain: string,
   users: readonly string[],
+  password: string,
   certificate: Certificate,
 ): Promise<void> {
   await writeFile(path.join(folder, 'cert.pem'), certificate.cert);
@@ -120,7 +121,7 @@ async function writeData(
   const accounts = path.join(folder, 'data', escaped(domain), 'accounts');
   await mkdir(accounts, { recursive: true });
   for (const user of users) {
-    const content = `return { ["password"] = ${JSON.stringify(PASSWORD)}; };`;
+    const content = `return { ["password"] = ${JSON.stringify(password)}; };`;
     await writeFile(path.join(accounts, `${escaped(user)}.dat`), content);
   }
 }

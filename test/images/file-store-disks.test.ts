@@ -28,7 +28,9 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
 
   before(function () {
     if (canMount()) return;
-    process.stderr.write('    left out: no disk can be mounted here; Linux user namespaces allow it\n');
+    process.stderr.write(
+      '    left out: no disk can be mounted here; Linux user namespaces allow it\n',
+    );
     this.skip();
   });
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from './errors.ts';
-import { parseTime } from './grafana/time-range.ts';
+import { ConfigError, InvalidRequestError } from './errors.ts';
+import { parseLength } from './grafana/date-math.ts';
+import { parseTimeZone } from './grafana/time-zones.ts';
 import { oneLine } from './text.ts';
 import { parseDuration, parseSize } from './units.ts';
 
@@ -88,15 +89,23 @@ export function parseRootUrl(text: string): string | undefined {
   return url.origin + url.pathname.replace(/(?<!\/)\/+$/, '');
 }
 
-/** A length of time as Grafana writes it; `12hr` is one too, and becomes `12h`. */
-function parseRange(text: string): string | undefined {
-  if (!/^\d+[a-z]+$/i.test(text)) return undefined;
-  try {
-    return parseTime(text).slice('now-'.length);
-  } catch {
-    return undefined;
-  }
+/** What a parser of requests makes of a value, or undefined where it would answer with a sentence. */
+function orUndefined<T>(parse: (text: string) => T): (text: string) => T | undefined {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (error instanceof InvalidRequestError) return undefined;
+      throw error;
+    }
+  };
 }
+
+/** A length of time as Grafana writes it; `12hr` is one too, and becomes `12h`. */
+const parseRange = orUndefined((text) => {
+  const back = parseLength(text);
+  return back !== undefined && /[1-9]/.test(back) ? back.slice('-'.length) : undefined;
+});
 
 function parseWhole(min: number, max: number): (text: string) => number | undefined {
   return (text) => {
@@ -132,8 +141,9 @@ const environment = z.object({
   HUBOT_GRAFANA_QUERY_TIME_RANGE: from('a length of time such as 6h, 30m or 2d', parseRange),
   HUBOT_GRAFANA_DEFAULT_WIDTH: whole(SIDE.min, SIDE.max),
   HUBOT_GRAFANA_DEFAULT_HEIGHT: whole(SIDE.min, SIDE.max),
-  HUBOT_GRAFANA_DEFAULT_TIME_ZONE: from('a time zone such as Europe/Amsterdam or UTC', (text) =>
-    /^[\w+\-/:]+$/.test(text) ? text : undefined,
+  HUBOT_GRAFANA_DEFAULT_TIME_ZONE: from(
+    'a time zone such as Europe/Amsterdam, UTC or UTC+2',
+    orUndefined(parseTimeZone),
   ),
   HUBOT_GRAFANA_DEFAULT_THEME: from('light or dark', (text) =>
     text === 'light' || text === 'dark' ? text : undefined,

@@ -1,6 +1,7 @@
 import { type Config, RENDER_PATH, SIDE } from '../config.ts';
 import { InvalidRequestError } from '../errors.ts';
-import { parseTime } from '../grafana/time-range.ts';
+import type { Edge } from '../grafana/calendar.ts';
+import { parseTime, writeTime } from '../grafana/time-range.ts';
 import type { RenderOptions } from '../grafana/urls.ts';
 import { code } from '../text.ts';
 import { type Token, tokenize } from './tokens.ts';
@@ -72,7 +73,11 @@ function readTime(token: Token, before: number): string {
       `${code(token.text)} is one time too many; a range has a beginning and an end, such as now-2d now-1d.`,
     );
   }
-  return parseTime(token.values.join(','));
+  return timeIn(token.values.join(','), before === 0 ? 'from' : 'to');
+}
+
+function timeIn(text: string, edge: Edge): string {
+  return writeTime(parseTime(text), edge, undefined);
 }
 
 function parsePanels(text: string): PanelChoice {
@@ -113,8 +118,8 @@ function renderPath(value: string): string {
 
 /** What each option's name does. */
 const OPTIONS = new Map<string, (value: string) => Partial<RenderOptions>>([
-  ['from', (value) => ({ from: parseTime(value) })],
-  ['to', (value) => ({ to: parseTime(value) })],
+  ['from', (value) => ({ from: timeIn(value, 'from') })],
+  ['to', (value) => ({ to: timeIn(value, 'to') })],
   ['width', (value) => ({ width: wholeNumber('width', value, SIDE.min, SIDE.max) })],
   ['height', (value) => ({ height: wholeNumber('height', value, SIDE.min, SIDE.max) })],
   ['scale', (value) => ({ scale: wholeNumber('scale', value, 1, 4) })],

@@ -61,7 +61,10 @@ export function pathSegment(text: string): string {
   return encodeURIComponent(Buffer.from(text).toString());
 }
 
-/** `tz` is the renderer's own zone and `timezone` the dashboard's: both must say the same. */
+/**
+ * `tz` is the renderer's own zone and `timezone` the dashboard's: both must say the same. `browser`
+ * is a word of the dashboard's alone, and means the renderer's zone.
+ */
 function addShared(query: URLSearchParams, options: RenderOptions): void {
   query.set('from', options.from);
   query.set('to', options.to);
@@ -69,7 +72,7 @@ function addShared(query: URLSearchParams, options: RenderOptions): void {
     for (const value of values) query.append(`var-${name}`, value);
   }
   if (options.timeZone !== undefined) {
-    query.set('tz', options.timeZone);
+    if (options.timeZone !== 'browser') query.set('tz', options.timeZone);
     query.set('timezone', options.timeZone);
   }
   if (options.orgId !== undefined) query.set('orgId', options.orgId);

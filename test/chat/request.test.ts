@@ -83,7 +83,7 @@ describe('requests', () => {
     for (const [typed, why] of [
       ['web now-3d now-2d now-1d', /`now-1d` is one time too many/],
       ['web yesterday-ish', /"yesterday-ish" is no time that Grafana knows/],
-      ['web now-6H', /now-6h/],
+      ['web now-6parsecs', /now-6h/],
       ['web "open', /quote/],
     ] as const) {
       it(`says what it does not understand in ${typed}`, () => {

@@ -43,6 +43,12 @@ describe('Grafana URLs', () => {
       expect(queryOf(url)).to.deep.include({ tz: ['UTC+02:00'], timezone: ['UTC+02:00'] });
     });
 
+    it('leaves the zone to the browser when the dashboard shall', () => {
+      const query = queryOf(renderUrl(onePanel, { ...options, timeZone: 'browser' }));
+      expect(query).to.deep.include({ timezone: ['browser'] });
+      expect(query).not.to.have.property('tz');
+    });
+
     it('names scale, theme and organisation when they are given', () => {
       const url = renderUrl(onePanel, { ...options, scale: 2, theme: 'light', orgId: '3' });
       expect(queryOf(url)).to.deep.include({ scale: ['2'], theme: ['light'], orgId: ['3'] });

@@ -1,10 +1,29 @@
-import { fromZone, inZone, type Zone } from './zone.ts';
+import { DateTime } from 'luxon';
+import { fromZone, type Zone } from './zone.ts';
 
-type Unit = 's' | 'm' | 'h' | 'd' | 'w' | 'M' | 'Q' | 'y';
 type Edge = 'start' | 'end';
 
-const FIXED_MS: Readonly<Partial<Record<Unit, number>>> = { s: 1000, m: 60_000, h: 3_600_000 };
-const STEP = /([+-])(\d+)?(f[Qy]|[smhdwMQy])|\/(f[Qy]|[smhdwMQy])/g;
+/** Fiscal quarters and years (`fQ`, `fy`) begin in January here. */
+const UNITS = {
+  s: 'second',
+  m: 'minute',
+  h: 'hour',
+  d: 'day',
+  w: 'week',
+  M: 'month',
+  Q: 'quarter',
+  y: 'year',
+  fQ: 'quarter',
+  fy: 'year',
+} as const;
+
+type Unit = keyof typeof UNITS;
+
+/** Grafana 13 reads five digits of an amount at most. */
+const STEP = /([+-])(\d{1,5})?(f[Qy]|[smhdwMQy])|\/(f[Qy]|[smhdwMQy])/g;
+
+/** Grafana 9 to 12 read no digit of an amount beyond this place behind `now`. */
+const MAX_DIGIT_PLACE = 10;
 
 /**
  * One end of a time range, as a dashboard's URL writes it: `now-6h`, `now-1d/d`, epoch milliseconds,
@@ -32,61 +51,24 @@ function parseDigits(raw: string, zone: Zone): number {
 function parseDateMath(math: string, edge: Edge, now: number, zone: Zone): number | undefined {
   const steps = [...math.matchAll(STEP)];
   if (steps.map(([step]) => step).join('') !== math) return undefined;
-  let moment = now;
+  if (/\d/.test(math.slice(MAX_DIGIT_PLACE))) return undefined;
+  let time: DateTime = DateTime.fromMillis(now, { zone: zone.clock });
   for (const [, sign, amount, added, rounded] of steps) {
     if (added !== undefined) {
       const count = Number(amount ?? 1) * (sign === '-' ? -1 : 1);
-      moment = add(moment, count, unitOf(added), zone);
+      time = time.plus({ [UNITS[added as Unit]]: count });
     } else if (rounded !== undefined) {
-      moment = round(moment, unitOf(rounded), edge, zone);
+      time = round(time, rounded as Unit, edge);
     }
   }
-  return moment;
-}
-
-/** Fiscal quarters and years (`fQ`, `fy`) begin in January here. */
-function unitOf(raw: string): Unit {
-  return raw.replace('f', '') as Unit;
-}
-
-function add(moment: number, count: number, unit: Unit, zone: Zone): number {
-  const fixed = FIXED_MS[unit];
-  if (fixed !== undefined) return moment + count * fixed;
-  const local = inZone(zone, moment);
-  if (unit === 'd' || unit === 'w') {
-    local.setUTCDate(local.getUTCDate() + count * (unit === 'w' ? 7 : 1));
-  } else {
-    addMonths(local, count * { M: 1, Q: 3, y: 12, s: 0, m: 0, h: 0 }[unit]);
-  }
-  return fromZone(zone, local.getTime());
-}
-
-function addMonths(local: Date, months: number): void {
-  const day = local.getUTCDate();
-  local.setUTCDate(1);
-  local.setUTCMonth(local.getUTCMonth() + months);
-  const last = new Date(Date.UTC(local.getUTCFullYear(), local.getUTCMonth() + 1, 0)).getUTCDate();
-  local.setUTCDate(Math.min(day, last));
-}
-
-function round(moment: number, unit: Unit, edge: Edge, zone: Zone): number {
-  const start = startOf(moment, unit, zone);
-  return edge === 'start' ? start : startOf(add(start, 1, unit, zone), unit, zone) - 1;
+  return time.isValid ? time.toMillis() : undefined;
 }
 
 /** Weeks begin on Sunday, as Grafana's browser locale has it by default. */
-function startOf(moment: number, unit: Unit, zone: Zone): number {
-  const local = inZone(zone, moment);
-  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
-  const starts: Readonly<Record<Unit, number>> = {
-    s: local.setUTCMilliseconds(0),
-    m: local.setUTCSeconds(0, 0),
-    h: local.setUTCMinutes(0, 0, 0),
-    d: Date.UTC(year, month, day),
-    w: Date.UTC(year, month, day - local.getUTCDay()),
-    M: Date.UTC(year, month),
-    Q: Date.UTC(year, month - (month % 3)),
-    y: Date.UTC(year, 0),
-  };
-  return fromZone(zone, starts[unit]);
+function round(time: DateTime, unit: Unit, edge: Edge): DateTime {
+  if (unit === 'w') {
+    const sunday = time.minus({ days: time.weekday % 7 });
+    return edge === 'start' ? sunday.startOf('day') : sunday.plus({ days: 6 }).endOf('day');
+  }
+  return edge === 'start' ? time.startOf(UNITS[unit]) : time.endOf(UNITS[unit]);
 }

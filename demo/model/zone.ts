@@ -1,6 +1,9 @@
+import { FixedOffsetZone, IANAZone, type Zone as Clock } from 'luxon';
+
 /** A time zone as a function: how far its clocks are ahead of UTC at a moment, both in ms. */
 export interface Zone {
   readonly name: string;
+  readonly clock: Clock;
   readonly offsetAt: (moment: number) => number;
 }
 
@@ -14,45 +17,15 @@ export function zoneOf(name: string): Zone {
   const fixed = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/.exec(name);
   if (fixed !== null) {
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3] ?? 0);
-    const offset = (fixed[1] === '-' ? -minutes : minutes) * MINUTE;
-    return { name, offsetAt: () => offset };
+    return zoneWith(name, FixedOffsetZone.instance(fixed[1] === '-' ? -minutes : minutes));
   }
-  const format = formatterOf(name);
-  return format === undefined
-    ? { name: 'UTC', offsetAt: () => 0 }
-    : { name, offsetAt: (moment) => wallClock(format, moment) - Math.floor(moment / 1000) * 1000 };
+  return IANAZone.isValidZone(name)
+    ? zoneWith(name, IANAZone.create(name))
+    : zoneWith('UTC', FixedOffsetZone.utcInstance);
 }
 
-function formatterOf(timeZone: string): Intl.DateTimeFormat | undefined {
-  try {
-    return new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-function wallClock(format: Intl.DateTimeFormat, moment: number): number {
-  const parts = new Map(
-    format.formatToParts(moment).map((part) => [part.type, Number(part.value)]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-  return Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
+function zoneWith(name: string, clock: Clock): Zone {
+  return { name, clock, offsetAt: (moment) => clock.offset(moment) * MINUTE };
 }
 
 /** The moment as a Date whose UTC fields read what the zone's clocks show. */

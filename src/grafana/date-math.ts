@@ -24,9 +24,7 @@ const FINER = new Map<string, readonly [unit: string, count: number]>([
   ['h', ['m', 60]],
   ['d', ['h', 24]],
   ['w', ['d', 7]],
-  ['Q', ['M', 3]],
   ['y', ['M', 12]],
-  ['fQ', ['M', 3]],
   ['fy', ['M', 12]],
 ]);
 
@@ -35,7 +33,6 @@ const COARSER = new Map<string, readonly [unit: string, count: number]>([
   ['s', ['m', 60]],
   ['m', ['h', 60]],
   ['d', ['w', 7]],
-  ['M', ['y', 12]],
 ]);
 
 /** Units whose sums do not depend on where one starts, each with the unit they are counted in. */

@@ -35,12 +35,7 @@ export function parseTimeZone(text: string): string {
   const listed = Intl.supportedValuesOf('timeZone');
   const all = [...listed, ...TIME_ZONE_ALIASES];
   const [exact] = all.filter((zone) => zone.toLowerCase() === name);
-  return (
-    exact ??
-    placeIn(text, name, [listed, TIME_ZONE_ALIASES]) ??
-    unlisted(name) ??
-    missing(text, name, all)
-  );
+  return exact ?? placeIn(text, name, [listed, TIME_ZONE_ALIASES]) ?? missing(text, name, all);
 }
 
 /** The zone in which the bot itself reads a time: UTC where it has no name that says more. */
@@ -86,12 +81,6 @@ function placeIn(
     if (zone !== undefined) return zone;
   }
   return undefined;
-}
-
-/** For a name that is newer than our list, or listed no longer. */
-function unlisted(name: string): string | undefined {
-  if (!name.includes('/') || !IANAZone.isValidZone(name)) return undefined;
-  return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
 }
 
 function missing(text: string, name: string, zones: readonly string[]): never {

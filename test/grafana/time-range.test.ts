@@ -102,6 +102,7 @@ describe('time range', () => {
       ['now-0.5y', 'now-6M'],
       // More digits than Grafana 13 reads of one amount.
       ['now-604800s', 'now-168h'],
+      ['now-100100d', 'now-14300w'],
       // A digit further from `now` than Grafana 9 to 12 look for one.
       ['now-1h-30m-15s-10s', 'now-5425s'],
       ['now-14d/d-12h-30m', 'now-2w/d-750m'],

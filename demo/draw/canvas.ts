@@ -1,4 +1,4 @@
-import type { Zone } from '../model/zone.ts';
+import type { Zone } from '../../src/grafana/zone.ts';
 import type { Variable } from '../model/variables.ts';
 import type { Range } from './series.ts';
 import type { Theme } from './theme.ts';

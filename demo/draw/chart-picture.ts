@@ -1,7 +1,7 @@
 import { renderAsync } from '@resvg/resvg-js';
 import { drawablePanels } from '../model/panels.ts';
 import { variablesOf } from '../model/variables.ts';
-import { zoneOf } from '../model/zone.ts';
+import { zoneOf } from '../../src/grafana/zone.ts';
 import type { Canvas, Size } from './canvas.ts';
 import { dashboardPicture, fullHeight } from './dashboard-view.ts';
 import { message } from './panel-message.ts';

@@ -1,4 +1,4 @@
-import { fromZone, inZone, type Zone } from '../model/zone.ts';
+import { fromZone, inZone, type Zone } from '../../src/grafana/zone.ts';
 
 export interface TimeTick {
   /** Milliseconds since 1970. */

@@ -2,8 +2,8 @@ import { dashboardBySlug, dashboardByUid, isVisible, type Catalogue } from '../a
 import type { PictureRequest } from '../draw/picture.ts';
 import type { DemoDashboard } from '../model/dashboard.ts';
 import { isObject, stringIn } from '../model/json.ts';
-import { parseTime } from '../model/time-range.ts';
-import { zoneOf } from '../model/zone.ts';
+import { momentOf } from '../../src/grafana/date-math.ts';
+import { zoneOf } from '../../src/grafana/zone.ts';
 import { decodeSegment, type AuthorisedExchange } from './exchange.ts';
 
 const DEFAULT_WIDTH = 800;
@@ -122,9 +122,9 @@ function timeRange(
   const saved = isObject(dashboard?.json.time) ? dashboard.json.time : {};
   const zone = zoneOf(zoneName);
   const read = (name: string, edge: 'start' | 'end', otherwise: string): number =>
-    parseTime(query.get(name) ?? '', edge, now, zone) ??
-    parseTime(stringIn(saved[name], ''), edge, now, zone) ??
-    parseTime(otherwise, edge, now, zone) ??
+    momentOf(query.get(name) ?? '', edge, now, zone) ??
+    momentOf(stringIn(saved[name], ''), edge, now, zone) ??
+    momentOf(otherwise, edge, now, zone) ??
     now;
   const from = read('from', 'start', 'now-6h');
   const to = read('to', 'end', 'now');

@@ -6,7 +6,7 @@ import { timeTicks } from '../../demo/draw/time-axis.ts';
 import { createTypesetter } from '../../demo/draw/typesetter.ts';
 import { formatTick, formatValue, niceStep } from '../../demo/draw/units.ts';
 import { valueAxis } from '../../demo/draw/value-axis.ts';
-import { zoneOf } from '../../demo/model/zone.ts';
+import { zoneOf } from '../../src/grafana/zone.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 14, 7, 31);
 const HOUR = 3_600_000;

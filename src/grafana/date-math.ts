@@ -13,7 +13,7 @@ const STEP = /([+-])(\d+)?(f[Qy]|[smhdwMQy])|\/(f[Qy]|[smhdwMQy])/g;
  * @param edge which way `/d` rounds: to the start of the day, or to its end
  * @returns milliseconds since 1970, or undefined for what Grafana would not understand
  */
-export function parseTime(raw: string, edge: Edge, now: number, zone: Zone): number | undefined {
+export function momentOf(raw: string, edge: Edge, now: number, zone: Zone): number | undefined {
   if (raw.startsWith('now')) return parseDateMath(raw.slice('now'.length), edge, now, zone);
   if (/^\d{8}$/.test(raw) || /^\d{8}T\d{6}$/.test(raw)) return parseDigits(raw, zone);
   if (/^\d+$/.test(raw)) return Number(raw);

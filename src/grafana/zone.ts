@@ -5,6 +5,8 @@ export interface Zone {
 }
 
 const MINUTE = 60_000;
+/** Beyond this, on either side of 1970, there are no dates (ms). */
+const LAST_MOMENT = 8.64e15;
 
 /**
  * @param name an IANA name (`Europe/Brussels`), `UTC`, or a fixed offset such as `UTC+02:00`;
@@ -20,7 +22,13 @@ export function zoneOf(name: string): Zone {
   const format = formatterOf(name);
   return format === undefined
     ? { name: 'UTC', offsetAt: () => 0 }
-    : { name, offsetAt: (moment) => wallClock(format, moment) - Math.floor(moment / 1000) * 1000 };
+    : {
+        name,
+        offsetAt: (moment) =>
+          Math.abs(moment) <= LAST_MOMENT
+            ? wallClock(format, moment) - Math.floor(moment / 1000) * 1000
+            : 0,
+      };
 }
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat | undefined {

@@ -41,6 +41,15 @@ describe('demo: variables in titles', () => {
     expect(resolved('$other ${other} [[other]] $5')).to.equal('$other ${other} [[other]] $5');
   });
 
+  it('shows the text of a value, where that is something else', () => {
+    const regions = DEMO_DASHBOARDS.find(({ json }) => json.uid === 'regions')?.json;
+    if (regions === undefined) throw new Error('there is no dashboard regions');
+    const asked = variablesOf(regions, new Map([['dc', ['ghe']]]));
+    expect(resolveTitle('$dc ${dc:raw}', asked)).to.equal('Ghent ghe');
+    const one = withValue(variablesOf(regions, new Map()), 'dc', 'leu');
+    expect(resolveTitle('$dc', one)).to.equal('Leuven');
+  });
+
   it('gives a repeated panel one value', () => {
     const variables = withValue(variablesOf(web, new Map()), 'server', 'web-03');
     expect(resolveTitle('$server', variables)).to.equal('web-03');
@@ -63,8 +72,8 @@ describe('demo: slugs', () => {
 });
 
 describe('demo: its own dashboards', () => {
-  it('are eight, with ids and uids of their own', () => {
-    expect(DEMO_DASHBOARDS).to.have.length(8);
+  it('are ten, with ids and uids of their own', () => {
+    expect(DEMO_DASHBOARDS).to.have.length(10);
     const folders = DEMO_DASHBOARDS.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
     const all = [...new Set([...folders, ...DEMO_DASHBOARDS.map(({ json }) => json)])];
     expect(new Set(all.map(({ id }) => id)).size).to.equal(all.length);
@@ -87,6 +96,8 @@ describe('demo: its own dashboards', () => {
     };
     expect(of('web')).to.include.members(['1 CPU on $server', '8 Network traffic on $server']);
     expect(of('k8s')).to.include.members(['7 Memory in $namespace', '14 etcd WAL fsync']);
+    expect(of('regions')).to.include.members(['8 Packets lost', '9 Cost per day']);
+    expect(of('fleet')).to.include('5 Fuel price');
     expect(of('legacy-carbon')).to.deep.equal(['1 Metrics received', '2 Cache size', '3 Creates']);
     expect(of('empty')).to.deep.equal([]);
   });

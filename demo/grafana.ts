@@ -54,7 +54,11 @@ export interface DemoOptions {
 /** What was seen on a real 6.5.1, whose constant is 30 and whose test is "more than". */
 const RENDER_LIMIT = 31;
 
-/** Starts a stand-in for Grafana 6.5.1 that listens on HTTP and is ready when the promise is kept. */
+/**
+ * Starts a stand-in for Grafana that listens on HTTP and is ready when the promise is kept. It says it
+ * is 6.5.1, and answers as a real 6.5.1 was seen to; only dashboards stored in schema v2, which came
+ * with later versions, are answered as the sources of Grafana 13 have it.
+ */
 export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoGrafana> {
   const { port = 0, host = '127.0.0.1', subPath = '', clock = Date.now } = options;
   const requests: RecordedRequest[] = [];

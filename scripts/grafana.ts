@@ -41,6 +41,7 @@ import { createDispatcher, createRefusal } from '../src/chat/dispatcher.ts';
 import { chooseFormat } from '../src/chat/formats/choose.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { ConfigError, sentenceFor } from '../src/errors.ts';
+import { withCache } from '../src/grafana/cache.ts';
 import { createGrafanaClient } from '../src/grafana/client.ts';
 import { createFetchRender } from '../src/grafana/render.ts';
 import type { Robot } from '../src/hubot.ts';
@@ -149,11 +150,14 @@ function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Comman
   const configured =
     source.host === undefined
       ? undefined
-      : createGrafanaClient({
-          root: source.host,
-          token: source.apiKey,
-          timeoutMs: Math.min(images.timeoutMs, 30_000),
-        });
+      : withCache(
+          createGrafanaClient({
+            root: source.host,
+            token: source.apiKey,
+            orgId: source.orgId,
+            timeoutMs: Math.min(images.timeoutMs, 30_000),
+          }),
+        );
   const client = () => {
     if (configured) return configured;
     throw new ConfigError(NO_GRAFANA);

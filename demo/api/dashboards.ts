@@ -2,6 +2,7 @@ import { json, middlewareError, type Answer } from '../http/answer.ts';
 import type { AuthorisedExchange } from '../http/exchange.ts';
 import { roleReaches, type DemoDashboard, type DemoFolder } from '../model/dashboard.ts';
 import { slugOf } from '../model/slug.ts';
+import { useInstead } from './dashboards-v2.ts';
 import {
   dashboardBySlug,
   dashboardByUid,
@@ -52,7 +53,7 @@ export function organisation(): Answer {
   return json(200, { id: 1, name: 'Main Org.', address });
 }
 
-/** GET /api/health, for which nobody has to sign in. */
+/** GET /api/health, for which nobody has to sign in: the version whose answers were recorded. */
 export function health(): Answer {
   return json(200, { commit: '1763a0fd80', database: 'ok', version: '6.5.1' });
 }
@@ -75,6 +76,7 @@ function answer(
     if (!isVisible(dashboard, exchange.role)) {
       return json(403, { message: 'Access denied to this dashboard' });
     }
+    if (dashboard.v2) return json(406, { message: useInstead(dashboard.v2, dashboard.json.uid) });
     return json(200, { meta: dashboardMeta(exchange, dashboard), dashboard: dashboard.json });
   }
   if (folder !== undefined) {

@@ -1,11 +1,13 @@
 import type { DemoDashboard, DemoFolder } from '../model/dashboard.ts';
 import { dashboard } from './build.ts';
 import { checkout } from './checkout.ts';
+import { fleet } from './fleet.ts';
 import { kubernetes } from './kubernetes.ts';
 import { legacy } from './legacy.ts';
 import { odd } from './odd.ts';
 import { onCall } from './on-call.ts';
 import { postgres } from './postgres.ts';
+import { regions } from './regions.ts';
 import { web } from './web.ts';
 
 const operations: DemoFolder = { id: 1, uid: 'ops-folder', title: 'Operations' };
@@ -20,4 +22,6 @@ export const DEMO_DASHBOARDS: readonly DemoDashboard[] = [
   { json: odd },
   { json: legacy },
   { json: dashboard({ id: 9, uid: 'empty', title: 'Empty' }, []) },
+  { json: regions },
+  fleet,
 ];

@@ -1,5 +1,5 @@
 import type { DashboardJson } from '../model/dashboard.ts';
-import type { JsonObject } from '../model/json.ts';
+import { stringIn, type JsonObject } from '../model/json.ts';
 
 /**
  * How a demo series moves. `wave` follows the hours of the day, `saw` fills up and is emptied,
@@ -171,6 +171,17 @@ export function note(id: number, title: string, place: Place, content: string): 
   return { ...frame(id, 'text', title, place), content, mode: 'markdown' };
 }
 
+/** The same panel or row, once for each value of a variable. */
+export function repeated(panel: JsonObject, name: string): JsonObject {
+  return { ...panel, repeat: name };
+}
+
+/** A panel out of the library: the dashboard knows where it stands, the library all the rest. */
+export function libraryPanel(uid: string, panel: JsonObject): JsonObject {
+  const { id, gridPos, ...model } = panel;
+  return { gridPos, id, libraryPanel: { model, name: stringIn(model.title, uid), uid } };
+}
+
 /** An open row when no panels are given, else a collapsed one that holds them. */
 export function row(
   id: number,
@@ -185,14 +196,20 @@ export function row(
   };
 }
 
+/** A text that people read and the value behind it, or one for both. */
+type Option = string | readonly [text: string, value: string];
+
 /** A variable of several values, all of them chosen together by `All`. */
 export function variable(
   name: string,
   label: string,
-  options: readonly string[],
+  options: readonly Option[],
   chosen: readonly string[],
 ): JsonObject {
   const all = chosen.length === 0;
+  const pairs = options.map((option) =>
+    typeof option === 'string' ? ([option, option] as const) : option,
+  );
   return {
     allValue: null,
     current: all ? { text: 'All', value: ['$__all'] } : { text: chosen.join(' + '), value: chosen },
@@ -203,9 +220,9 @@ export function variable(
     name,
     options: [
       { selected: all, text: 'All', value: '$__all' },
-      ...options.map((value) => ({ selected: chosen.includes(value), text: value, value })),
+      ...pairs.map(([text, value]) => ({ selected: chosen.includes(value), text, value })),
     ],
-    query: options.join(','),
+    query: pairs.map(([text, value]) => (text === value ? value : `${text} : ${value}`)).join(','),
     type: 'custom',
   };
 }

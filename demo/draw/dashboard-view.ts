@@ -28,7 +28,7 @@ export function fullHeight(dashboard: DashboardJson, variables: readonly Variabl
 
 /**
  * Every panel in its place, the rows shrunk so that all of them fit as far as they stay legible;
- * what does not fit even then is left out as a whole.
+ * what does not fit even then is left out as a whole. A repeated row is there once, with all values.
  */
 export function dashboardPicture(canvas: Canvas, dashboard: DashboardJson, size: Size): string {
   const { theme, type } = canvas;

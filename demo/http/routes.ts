@@ -8,6 +8,7 @@ import {
   organisation,
 } from '../api/dashboards.ts';
 import { dashboardBySlug, dashboardUrl, type Catalogue } from '../api/catalogue.ts';
+import { storedDashboard } from '../api/dashboards-v2.ts';
 import { search, tags } from '../api/search.ts';
 import { html, json, middlewareError, redirect, text, type Answer } from './answer.ts';
 import type { Caller } from './auth.ts';
@@ -43,7 +44,7 @@ export function openRoute({ path }: Exchange): Answer | undefined {
 
 /** Why this caller gets nothing, or undefined when they may go on. */
 export function denial(exchange: Exchange, caller: Caller): Answer | undefined {
-  const isApi = exchange.path.startsWith('/api/');
+  const isApi = /^\/apis?\//.test(exchange.path);
   switch (caller.kind) {
     case 'refused':
       return middlewareError(401, caller.message);
@@ -67,6 +68,7 @@ export function route(catalogue: Catalogue, exchange: AuthorisedExchange): Answe
     return path.startsWith('/api/') ? notFound() : html(404, errorPage('Page not found'));
   }
   if (path.startsWith('/api/')) return apiRoute(catalogue, exchange);
+  if (path.startsWith('/apis/')) return storedDashboard(catalogue, exchange);
   if (path === '/') return html(200, homePage(catalogue, exchange));
   const [, first, second = '', third = ''] = path.split('/').map(decodeSegment);
   if (first === 'd' && second !== '') return html(200, dashboardPage(catalogue, exchange, second));

@@ -1,3 +1,5 @@
+import type { JsonObject } from './json.ts';
+
 /** Organisation roles, weakest first. */
 const ROLES = ['Viewer', 'Editor', 'Admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -17,8 +19,18 @@ export interface DashboardJson {
   readonly [key: string]: unknown;
 }
 
+/** A dashboard that is stored in schema v2, as Grafana 13 stores new ones. */
+export interface StoredV2 {
+  /** Such as `v2` or `v2beta1`. */
+  readonly version: string;
+  /** What `/apis/dashboard.grafana.app` answers as `spec`. */
+  readonly spec: JsonObject;
+}
+
 export interface DemoDashboard {
   readonly json: DashboardJson;
+  /** Where it is there, `json` is only what pictures are drawn from. */
+  readonly v2?: StoredV2;
   /** Absent: the General folder. */
   readonly folder?: DemoFolder;
   /** The weakest role that may see it; Viewer when absent. */

@@ -35,9 +35,12 @@ export function drawablePanels(dashboard: DashboardJson): readonly Panel[] {
   if (dashboard.panels === undefined) {
     return legacyRows(dashboard).flatMap(({ panels }) => panels);
   }
-  return objectsIn(dashboard.panels)
-    .flatMap((saved) => (saved.type === 'row' ? objectsIn(saved.panels) : [saved]))
-    .map(readPanel);
+  return objectsIn(dashboard.panels).flatMap(panelsIn);
+}
+
+/** The panel itself, or those of a row, rows within it too. */
+function panelsIn(saved: JsonObject): readonly Panel[] {
+  return saved.type === 'row' ? objectsIn(saved.panels).flatMap(panelsIn) : [readPanel(saved)];
 }
 
 /** What an open dashboard shows: the panels in sight, and the rows with what they hide. */
@@ -56,7 +59,9 @@ export function layoutOf(dashboard: DashboardJson): {
   };
 }
 
-function readPanel(saved: JsonObject): Panel {
+/** A library panel has its content in the library, whose copy comes with the dashboard. */
+function readPanel(own: JsonObject): Panel {
+  const saved = { ...objectIn(objectIn(own.libraryPanel).model), ...own };
   const grid = objectIn(saved.gridPos);
   return {
     id: numberIn(saved.id, 0),
@@ -78,7 +83,7 @@ function readRow(saved: JsonObject): Row {
     title: stringIn(saved.title, ''),
     y: numberIn(objectIn(saved.gridPos).y, 0),
     collapsed: saved.collapsed === true,
-    panels: objectsIn(saved.panels).map(readPanel),
+    panels: objectsIn(saved.panels).flatMap(panelsIn),
   };
 }
 

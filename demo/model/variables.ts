@@ -7,6 +7,8 @@ export interface Variable {
   readonly values: readonly string[];
   /** What a title shows where no format is asked for: `All`, or the values joined by ` + `. */
   readonly text: string;
+  /** What people read for a value, where that is something else. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 const ALL = '$__all';
@@ -33,11 +35,21 @@ function readVariable(
   given: readonly string[] | undefined,
 ): Variable {
   const chosen = given ?? currentValues(saved);
+  const options = objectsIn(saved.options);
+  const texts = new Map(
+    options.map(({ text, value }) => [stringIn(value, ''), stringIn(text, '')] as const),
+  );
   if (chosen.includes(ALL) || (chosen.length === 1 && chosen[0] === 'All')) {
-    const options = objectsIn(saved.options).map(({ value }) => stringIn(value, ''));
-    return { name, values: options.filter((value) => value !== ALL && value !== ''), text: 'All' };
+    const values = options.map(({ value }) => stringIn(value, ''));
+    return {
+      name,
+      values: values.filter((value) => value !== ALL && value !== ''),
+      text: 'All',
+      texts,
+    };
   }
-  return { name, values: chosen, text: chosen.join(' + ') };
+  const text = chosen.map((value) => texts.get(value) ?? value).join(' + ');
+  return { name, values: chosen, text, texts };
 }
 
 function currentValues(saved: JsonObject): readonly string[] {
@@ -53,7 +65,9 @@ export function withValue(
   value: string,
 ): readonly Variable[] {
   return variables.map((variable) =>
-    variable.name === name ? { name, values: [value], text: value } : variable,
+    variable.name === name
+      ? { ...variable, values: [value], text: variable.texts.get(value) ?? value }
+      : variable,
   );
 }
 

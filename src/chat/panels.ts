@@ -1,20 +1,14 @@
-import type { Panel } from '../grafana/dashboards.ts';
+import type { DrawnPanel } from '../grafana/repeats.ts';
 import type { PanelChoice } from './request.ts';
 
-export interface TitledPanel {
-  readonly panel: Panel;
-  /** With its variables resolved. */
-  readonly title: string;
-}
-
-/** The panels that were asked for, in the order the eye sees them. */
-export function choosePanels(panels: readonly TitledPanel[], choice: PanelChoice): TitledPanel[] {
-  return panels.filter(({ panel, title }, index) => {
+/** The panels that were asked for, in the order the eye sees them; a repeated one with its copies. */
+export function choosePanels(panels: readonly DrawnPanel[], choice: PanelChoice): DrawnPanel[] {
+  return panels.filter(({ panel, title, number }) => {
     switch (choice.kind) {
       case 'all':
         return true;
       case 'number':
-        return choice.number === index + 1;
+        return choice.number === number;
       case 'id':
         return choice.id === panel.id;
       case 'words': {

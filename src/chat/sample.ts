@@ -61,7 +61,7 @@ async function findSample(client: GrafanaClient): Promise<Sample | undefined> {
 function toSample(dashboard: Dashboard, isOnlySlug: (slug: string) => boolean): Sample {
   const words = dashboard.panels.flatMap(({ title }) => title.split(/[\s,;:()]+/));
   const variable = dashboard.variables
-    .map(({ name, options }) => ({ name, value: options.find((text) => text !== 'All') ?? '' }))
+    .map(({ name, options }) => ({ name, value: options[0]?.value ?? '' }))
     .find(({ name, value }) => TYPEABLE.test(name) && TYPEABLE.test(value));
   return {
     name:

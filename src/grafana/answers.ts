@@ -119,11 +119,17 @@ function withReason(sentence: string, said: string | undefined): string {
 }
 
 function messageOf(answer: Answer, token: string | undefined): string | undefined {
+  const message = refusalMessage(answer);
+  return message === undefined ? undefined : oneLine(masked(message, token));
+}
+
+/** The `message` of a refusal in JSON, as Grafana wrote it: data, not fit to be shown. */
+export function refusalMessage(answer: Answer): string | undefined {
   if (answer.contentType !== 'application/json') return undefined;
   try {
     const body: unknown = JSON.parse(answer.body.toString('utf8'));
     if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
-    return typeof body.message === 'string' ? oneLine(masked(body.message, token)) : undefined;
+    return typeof body.message === 'string' ? body.message : undefined;
   } catch {
     return undefined;
   }

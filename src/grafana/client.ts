@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { explainRefusal } from './answers.ts';
+import { explainRefusal, refusalMessage } from './answers.ts';
 import { type Dashboard, parseDashboard } from './dashboards.ts';
 import { type Answer, ask } from './http.ts';
 import { pathSegment } from './urls.ts';
@@ -14,6 +14,12 @@ export interface DashboardHit {
   readonly slug: string;
 }
 
+/** What a search is narrowed by. */
+export interface SearchFilter {
+  readonly tag?: string;
+  readonly query?: string;
+}
+
 /** The questions we ask Grafana's API. Every method throws the errors of `src/errors.ts`. */
 export interface GrafanaClient {
   /** Root URL without a slash at the end. */
@@ -23,9 +29,9 @@ export interface GrafanaClient {
    * Dashboards (no folders), folder by folder as Grafana orders them, by title.
    * @param filter `tag` must be equal, case included; `query` is part of the title
    */
-  search(filter?: { tag?: string; query?: string }): Promise<DashboardHit[]>;
+  search(filter?: SearchFilter): Promise<readonly DashboardHit[]>;
   /**
-   * One dashboard by its UID, case included.
+   * One dashboard by its UID, case included, of whatever schema.
    * @throws GrafanaNotFoundError when there is none
    */
   dashboard(uid: string): Promise<Dashboard>;
@@ -34,6 +40,8 @@ export interface GrafanaClient {
 export interface GrafanaClientOptions {
   readonly root: string;
   readonly token: string | undefined;
+  /** Organisation that the token belongs to; the first when missing. */
+  readonly orgId?: string | undefined;
   /** Milliseconds for one answer. */
   readonly timeoutMs: number;
 }
@@ -54,21 +62,30 @@ const hit = z.object({
 });
 
 export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClient {
-  const { root, token, timeoutMs } = options;
+  const { token, timeoutMs } = options;
+  const root = options.root.replace(/\/+$/, '');
 
-  async function get(path: string): Promise<unknown> {
-    const url = `${root}/api/${path}`;
+  async function askAt(path: string): Promise<Reply> {
+    const url = `${root}/${path}`;
     const answer = await ask(url, {
       token,
       timeoutMs,
       maxBytes: MAX_ANSWER,
       tooLarge: 'look whether HUBOT_GRAFANA_HOST is really Grafana',
     });
-    if (answer.status !== 200) throw explainRefusal(answer, { url, token });
-    return parseJson(answer, root);
+    return {
+      status: answer.status,
+      json() {
+        if (answer.status !== 200) throw explainRefusal(answer, { url, token });
+        return parseJson(answer, root);
+      },
+      message: () => refusalMessage(answer) ?? '',
+    };
   }
 
-  async function searchPage(filter: { tag?: string; query?: string }, page: number) {
+  const get = async (path: string): Promise<unknown> => (await askAt(`api/${path}`)).json();
+
+  async function searchPage(filter: SearchFilter, page: number) {
     const parameters = new URLSearchParams({
       type: 'dash-db',
       ...filter,
@@ -78,6 +95,20 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     const body = await get(`search?${parameters.toString()}`);
     if (!Array.isArray(body)) throw notGrafana(root);
     return body.map((entry: unknown) => hit.safeParse(entry));
+  }
+
+  /**
+   * A dashboard that is stored in schema v2, which the old address refuses (13): its message names the
+   * new one, of which the version and the namespace are taken, and only where they look like such.
+   */
+  async function storedV2(uid: string, refusal: Reply): Promise<unknown> {
+    for (const place of placesOfV2(refusal.message(), options.orgId)) {
+      const reply = await askAt(
+        `apis/dashboard.grafana.app/${place}/dashboards/${pathSegment(uid)}`,
+      );
+      if (reply.status !== 404) return reply.json();
+    }
+    return refusal.json();
   }
 
   return {
@@ -98,9 +129,32 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     async dashboard(uid) {
       // An empty UID, `.` and `..` would ask for another path than the one of dashboards.
       if (/^\.{0,2}$/.test(uid)) throw new GrafanaNotFoundError('Dashboard not found');
-      return parseDashboard(await get(`dashboards/uid/${pathSegment(uid)}`), uid);
+      const reply = await askAt(`api/dashboards/uid/${pathSegment(uid)}`);
+      const body = reply.status === 406 ? await storedV2(uid, reply) : reply.json();
+      return parseDashboard(body, uid);
     },
   };
+}
+
+/** An answer that may still be a refusal. */
+interface Reply {
+  readonly status: number;
+  /** @throws GrafanaImagesError when it is a refusal, or no JSON */
+  json(): unknown;
+  /** What Grafana says in a refusal; data, which may hold anything. */
+  message(): string;
+}
+
+const V2_PLACE =
+  /\/apis\/dashboard\.grafana\.app\/(v2(?:(?:alpha|beta)\d{1,2})?)\/namespaces\/(default|(?:org|stacks)-\d{1,10})\/dashboards\//;
+
+/** `VERSION/namespaces/NAMESPACE`, the likeliest first. */
+function placesOfV2(message: string, orgId: string | undefined): string[] {
+  const [, version, namespace] = V2_PLACE.exec(message) ?? [];
+  if (version !== undefined && namespace !== undefined)
+    return [`${version}/namespaces/${namespace}`];
+  const own = orgId === undefined || orgId === '1' ? 'default' : `org-${orgId}`;
+  return ['v2', 'v2beta1'].map((likely) => `${likely}/namespaces/${own}`);
 }
 
 function parseJson(answer: Answer, root: string): unknown {

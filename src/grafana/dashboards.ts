@@ -1,78 +1,52 @@
 import { z } from 'zod';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
+import type { Dashboard } from './dashboard.ts';
+import { panelsOfV1 } from './dashboards-v1.ts';
+import { panelsOfV2 } from './dashboards-v2.ts';
+import { flag, list, text } from './saved.ts';
+import { readVariableKinds, readVariables } from './saved-variables.ts';
 
-/** A panel that can be rendered. */
-export interface Panel {
-  /** Grafana's number for it, unique in its dashboard. */
-  readonly id: number;
-  /** As saved, variables unresolved; empty when the panel has none. */
-  readonly title: string;
-}
+export type { Dashboard, Panel } from './dashboard.ts';
 
-/** A template variable. */
-export interface Variable {
-  readonly name: string;
-  /** Text of the value chosen when the dashboard was saved; several are joined by ` + `. */
-  readonly text: string;
-  /** Texts of the values one may choose, as far as the dashboard itself tells. */
-  readonly options: readonly string[];
-}
+const noMeta = { slug: '', url: '', isFolder: false };
 
-export interface Dashboard {
-  readonly uid: string;
-  readonly title: string;
-  readonly slug: string;
-  /** In the order the eye sees them, rows themselves left out. */
-  readonly panels: readonly Panel[];
-  readonly variables: readonly Variable[];
-}
-
-const text = z.string().catch('');
-const list = z.array(z.unknown()).catch([]);
-const side = z.number().catch(0);
-
-const panelSchema = z.object({
-  id: z.int().optional().catch(undefined),
+/** A dashboard of either schema, as it was saved. */
+const specSchema = z.object({
+  uid: text,
   title: text,
-  type: text,
-  gridPos: z.object({ x: side, y: side }).catch({ x: 0, y: 0 }),
+  timezone: text,
   panels: list,
+  rows: list,
+  templating: z.object({ list }).catch({ list: [] }),
+  elements: z.unknown().optional(),
+  layout: z.unknown().optional(),
+  variables: list,
+  timeSettings: z.object({ timezone: text }).catch({ timezone: '' }),
 });
-type SavedPanel = z.infer<typeof panelSchema>;
+type Spec = z.infer<typeof specSchema>;
 
-const variableSchema = z.object({
-  name: z.string(),
-  current: z
-    .object({ text: z.union([z.string(), z.array(z.string())]).catch('') })
-    .catch({ text: '' }),
-  options: z
-    .array(z.object({ text: z.union([z.string(), z.array(z.string())]).catch('') }))
-    .catch([]),
-});
-
-const dashboardSchema = z.object({
-  meta: z.object({ slug: text, url: text, isFolder: z.boolean().catch(false) }).catch({
-    slug: '',
-    url: '',
-    isFolder: false,
+/** `/api/dashboards/uid/:uid` has it as `dashboard`, `/apis/dashboard.grafana.app` as `spec`. */
+const bodySchema = z.union([
+  z.object({
+    meta: z.object({ slug: text, url: text, isFolder: flag }).catch(noMeta),
+    dashboard: specSchema,
   }),
-  dashboard: z.object({
-    uid: text,
-    title: text,
-    panels: z.array(z.unknown()).optional().catch(undefined),
-    rows: list,
-    templating: z.object({ list }).catch({ list: [] }),
-  }),
-});
+  z
+    .object({ metadata: z.object({ name: text }).catch({ name: '' }), spec: specSchema })
+    .transform(({ metadata, spec }) => ({
+      meta: { ...noMeta, slug: slugOf(spec.title) },
+      dashboard: { ...spec, uid: metadata.name },
+    })),
+]);
 
 /**
- * Reads what `/api/dashboards/uid/:uid` answers, of any age: panels on a grid (Grafana 5 and later),
- * with collapsed rows, or in `rows[]` (before). A part that cannot be read is left out, so that one
- * odd panel does not cost the others.
+ * Reads what Grafana answers for a dashboard, of any age: panels on a grid (Grafana 5 and later), with
+ * collapsed rows, in `rows[]` (before), or in a layout of schema v2 (13). A part that cannot be read is
+ * left out, so that one odd panel does not cost the others.
  * @throws GrafanaNotFoundError when it is a folder; GrafanaError when it is no dashboard at all
  */
 export function parseDashboard(body: unknown, askedUid: string): Dashboard {
-  const parsed = dashboardSchema.safeParse(body);
+  const parsed = bodySchema.safeParse(body);
   if (!parsed.success) {
     throw new GrafanaError('Grafana sent a dashboard in a form that is not known here.', {
       cause: parsed.error,
@@ -82,57 +56,30 @@ export function parseDashboard(body: unknown, askedUid: string): Dashboard {
   if (meta.isFolder) {
     throw new GrafanaNotFoundError('Dashboard not found: this is a folder.');
   }
+  const timeZone = dashboard.timezone || dashboard.timeSettings.timezone;
   return {
     uid: dashboard.uid || askedUid,
     title: dashboard.title,
     slug: meta.slug || (/\/d\/[^/]+\/([^/?#]+)/.exec(meta.url)?.[1] ?? ''),
-    panels: dashboard.panels ? gridPanels(dashboard.panels) : rowPanels(dashboard.rows),
-    variables: dashboard.templating.list.flatMap(readVariable),
+    ...(timeZone === '' || timeZone === 'browser' ? {} : { timeZone }),
+    ...contentOf(dashboard),
   };
 }
 
-function readPanels(entries: readonly unknown[]): SavedPanel[] {
-  return entries.flatMap((entry) => {
-    const { data } = panelSchema.safeParse(entry);
-    return data ? [data] : [];
-  });
+function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables'> {
+  if (dashboard.elements === undefined) {
+    return { panels: panelsOfV1(dashboard), variables: readVariables(dashboard.templating.list) };
+  }
+  const { panels, variables } = panelsOfV2(dashboard);
+  return { panels, variables: readVariableKinds([...dashboard.variables, ...variables]) };
 }
 
-/** Top to bottom, left to right; a collapsed row holds its panels, which unfold where it stands. */
-function gridPanels(entries: readonly unknown[]): Panel[] {
-  return inOrder(entries).flatMap((panel) =>
-    panel.type === 'row' ? inOrder(panel.panels).flatMap(rendered) : rendered(panel),
-  );
-}
-
-function inOrder(entries: readonly unknown[]): SavedPanel[] {
-  return readPanels(entries).sort((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
-}
-
-/** Grafana renders a panel by its number; one without, or a row, cannot be asked for. */
-function rendered({ id, title, type }: SavedPanel): Panel[] {
-  return id === undefined || type === 'row' ? [] : [{ id, title }];
-}
-
-function rowPanels(rows: readonly unknown[]): Panel[] {
-  return rows.flatMap((row) => {
-    const { data } = z.object({ panels: list }).safeParse(row);
-    return readPanels(data?.panels ?? []).flatMap(rendered);
-  });
-}
-
-function readVariable(entry: unknown): Variable[] {
-  const { data } = variableSchema.safeParse(entry);
-  if (!data) return [];
-  return [
-    {
-      name: data.name,
-      text: joined(data.current.text),
-      options: data.options.map((option) => joined(option.text)),
-    },
-  ];
-}
-
-function joined(value: string | readonly string[]): string {
-  return typeof value === 'string' ? value : value.join(' + ');
+/** As Grafana's own pages make it of a title, for this answer carries none; any slug leads there. */
+function slugOf(title: string): string {
+  const slug = title
+    .trim()
+    .toLowerCase()
+    .replace(/[^\w ]+/g, '')
+    .replace(/ +/g, '-');
+  return slug === '' ? '-' : slug;
 }

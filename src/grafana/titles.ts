@@ -1,25 +1,101 @@
-import type { Dashboard, Panel } from './dashboards.ts';
+import { IANAZone } from 'luxon';
+import { builtIn, type TitleContext } from './built-ins.ts';
+import { ALL, type Dashboard, type Panel, type Variable } from './dashboard.ts';
+import { formatted, type Resolved } from './formats.ts';
 
 /** What was asked for each template variable, by name. */
 export type Values = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The three ways Grafana writes a variable: `$name`, `${name}` (with a path or a format), `[[name]]`.
- * Formats are short words; without a bound a long title of openings would take for ever.
+ * The three ways Grafana writes a variable: `$name`, `${name}` (with a path, a format or both) and
+ * `[[name]]`. Without bounds a long title of openings would take for ever.
  */
-const REFERENCE = /\$(\w+)|\$\{(\w+)(?:[.:][^}]{0,100})?\}|\[\[(\w+)(?::[^\]]{0,100})?\]\]/g;
+const REFERENCE =
+  /\$(\w+)|\$\{(\w+)(?:\.([^:^}]{1,100}))?(?::([^}]{1,100}))?\}|\[\[(\w+)(?::(\w{1,100}))?\]\]/g;
 
 /**
- * The panel's title as a person reads it: variables take the value asked for, else the one saved
- * with the dashboard; a variable that is unknown, or has no value, stays as it is written. A panel without a title
- * gets the dashboard's.
+ * The panel's title as a person reads it in Grafana: variables take the value asked for, else the one
+ * saved with the dashboard, and show its text, or what their format makes of it; the range, the
+ * dashboard and the organisation are named where they are known. What is not known stays as it is
+ * written. A panel without a title gets the dashboard's. Takes time linear in the title's length.
+ * @param repeated names of variables that have one value here, for the panel is repeated by them
  */
-export function panelTitle(dashboard: Dashboard, panel: Panel, values: Values): string {
-  const chosen = dashboard.variables.filter(({ text }) => text !== '');
-  const saved = new Map(chosen.map(({ name, text }) => [name, text]));
+export function panelTitle(
+  dashboard: Dashboard,
+  panel: Pick<Panel, 'title'>,
+  values: Values,
+  context: TitleContext = {},
+  repeated: ReadonlySet<string> = new Set(),
+): string {
+  const variables = new Map(dashboard.variables.map((variable) => [variable.name, variable]));
+  const zoneName = context.timeZone ?? dashboard.timeZone;
+  const zone = zoneName !== undefined && IANAZone.isValidZone(zoneName) ? zoneName : undefined;
+  const chosen = new Map<string, Resolved | undefined>();
+  const chosenOnce = (variable: Variable): Resolved | undefined => {
+    const { name } = variable;
+    if (!chosen.has(name)) chosen.set(name, chosenFor(variable, values.get(name), repeated));
+    return chosen.get(name);
+  };
   const title = panel.title.trim() === '' ? dashboard.title : panel.title;
-  return title.replace(REFERENCE, (reference, plain?: string, braces?: string, square?: string) => {
+  return title.replace(REFERENCE, (reference, ...groups: (string | undefined)[]) => {
+    const [plain, braces, path, format, square, squareFormat] = groups;
     const name = plain ?? braces ?? square ?? '';
-    return values.get(name)?.join(' + ') ?? saved.get(name) ?? reference;
+    const variable = variables.get(name) ?? unlisted(name, values.get(name));
+    const resolved = variable
+      ? partOf(chosenOnce(variable), path)
+      : builtIn(name, path, dashboard, { ...context, timeZone: zone });
+    return (resolved && formatted(resolved, format ?? squareFormat ?? 'text', zone)) ?? reference;
   });
+}
+
+/** A value given for a variable that the dashboard does not list is shown all the same. */
+function unlisted(name: string, asked: readonly string[] | undefined): Variable | undefined {
+  if (asked === undefined) return undefined;
+  const multi = asked.length > 1;
+  return { name, type: '', current: [], options: [], multi, includeAll: false };
+}
+
+function chosenFor(
+  variable: Variable,
+  asked: readonly string[] | undefined,
+  repeated: ReadonlySet<string>,
+): Resolved | undefined {
+  const { name, current, options, multi } = variable;
+  const values = asked ?? current.map(({ value }) => value);
+  if (values.length === 0) return undefined;
+  if (isAll(values, variable)) return allOf(variable);
+  const texts = new Map([...current, ...options].map((option) => [option.value, option.text]));
+  return {
+    name,
+    values,
+    text: values.map((value) => texts.get(value) ?? value).join(' + '),
+    isList: multi && !repeated.has(name),
+  };
+}
+
+/** `$__all`, or `All` where that may be chosen and is no option's own value. */
+export function isAll(values: readonly string[], { includeAll, options }: Variable): boolean {
+  if (values.includes(ALL.value)) return true;
+  const isCalledAll = values.length === 1 && values[0] === ALL.text;
+  return isCalledAll && includeAll && !options.some(({ value }) => value === ALL.text);
+}
+
+function allOf({ name, options, allValue }: Variable): Resolved {
+  return {
+    name,
+    values: options.map(({ value }) => value),
+    text: ALL.text,
+    isList: true,
+    all: { urlValue: ALL.value, fixed: allValue },
+  };
+}
+
+/** `${name.text}`, `${name.value}`, or one of several by its number, from 0. */
+function partOf(resolved: Resolved | undefined, path: string | undefined): Resolved | undefined {
+  if (resolved === undefined || path === undefined || path === 'text') return resolved;
+  if (path === 'value') return { ...resolved, text: resolved.values.join(',') };
+  const value = /^\d{1,4}$/.test(path) ? resolved.values[Number(path)] : undefined;
+  return value === undefined
+    ? undefined
+    : { name: resolved.name, values: [value], text: value, isList: false };
 }

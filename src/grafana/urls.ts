@@ -20,13 +20,16 @@ export interface RenderOptions {
 
 /** What is rendered: one panel, or the dashboard as a whole when `panel` is missing. */
 export interface Subject {
-  /** Grafana's root URL without a slash at the end. */
+  /** Grafana's root URL, sub-path included. */
   readonly root: string;
   readonly dashboard: Dashboard;
   readonly panel?: Panel;
 }
 
-/** URL of the picture, for `GET` with a token. */
+/**
+ * URL of the picture, for `GET` with a token. A repeated panel is asked for by the number it was saved
+ * with and one value of its variable: the numbers of its copies differ from version to version.
+ */
 export function renderUrl(subject: Subject, options: RenderOptions): string {
   const whole = subject.panel === undefined;
   const url = new URL(dashboardPath(subject, `render/${whole ? 'd' : options.apiEndpoint}`));
@@ -53,7 +56,7 @@ export function pageUrl(subject: Subject, options: RenderOptions): string {
 
 function dashboardPath({ root, dashboard }: Subject, prefix: string): string {
   const slug = dashboard.slug === '' ? '' : `/${pathSegment(safeDecode(dashboard.slug))}`;
-  return `${root}/${prefix}/${pathSegment(dashboard.uid)}${slug}`;
+  return `${root.replace(/\/+$/, '')}/${prefix}/${pathSegment(dashboard.uid)}${slug}`;
 }
 
 /** Any text as one segment of a path; half a surrogate pair, which has no encoding, is replaced. */

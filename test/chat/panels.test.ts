@@ -1,12 +1,26 @@
 import { expect } from 'chai';
-import { choosePanels, type TitledPanel } from '../../src/chat/panels.ts';
+import { choosePanels } from '../../src/chat/panels.ts';
 import type { PanelChoice } from '../../src/chat/request.ts';
+import type { DrawnPanel } from '../../src/grafana/repeats.ts';
 
-const panels: readonly TitledPanel[] = [
-  { panel: { id: 8, title: 'CPU on $server' }, title: 'CPU on web-01' },
-  { panel: { id: 3, title: 'Memory' }, title: 'Memory' },
-  { panel: { id: 1, title: '' }, title: 'Web' },
-  { panel: { id: 2, title: 'CPU of all' }, title: 'CPU of all' },
+const drawn = (number: number, id: number, saved: string, title = saved): DrawnPanel => ({
+  panel: { id, title: saved },
+  title,
+  number,
+  values: new Map(),
+});
+const panels: readonly DrawnPanel[] = [
+  drawn(1, 8, 'CPU on $server', 'CPU on web-01'),
+  drawn(2, 3, 'Memory'),
+  drawn(3, 1, '', 'Web'),
+  drawn(4, 2, 'CPU of all'),
+];
+/** The second panel stands for each of two regions. */
+const repeated: readonly DrawnPanel[] = [
+  drawn(1, 4, 'Requests'),
+  drawn(2, 6, 'Load in $region', 'Load in eu'),
+  drawn(2, 6, 'Load in $region', 'Load in us'),
+  drawn(3, 5, 'Errors'),
 ];
 
 describe('choosing panels', () => {
@@ -27,6 +41,26 @@ describe('choosing panels', () => {
   ] satisfies [string, PanelChoice, number[]][]) {
     it(`gives ${what}`, () => {
       expect(choosePanels(panels, choice).map(({ panel }) => panel.id)).to.deep.equal(ids);
+    });
+  }
+
+  for (const [what, choice, titles] of [
+    [
+      'a repeated one with all its copies',
+      { kind: 'number', number: 2 },
+      ['Load in eu', 'Load in us'],
+    ],
+    ['the one behind it by the next number', { kind: 'number', number: 3 }, ['Errors']],
+    ['all copies by Grafana’s number', { kind: 'id', id: 6 }, ['Load in eu', 'Load in us']],
+    ['one copy by its value', { kind: 'words', words: ['load', 'us'] }, ['Load in us']],
+    [
+      'all copies by the title as saved',
+      { kind: 'words', words: ['$region'] },
+      ['Load in eu', 'Load in us'],
+    ],
+  ] satisfies [string, PanelChoice, string[]][]) {
+    it(`gives ${what}`, () => {
+      expect(choosePanels(repeated, choice).map(({ title }) => title)).to.deep.equal(titles);
     });
   }
 });

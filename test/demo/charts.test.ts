@@ -119,6 +119,24 @@ describe('demo Grafana: charts', function () {
     }
   });
 
+  it('are made for nested rows, library panels and schema v2, with one value of a repeat', async () => {
+    const missing = await draw(`/render/d-solo/regions/x?panelId=99&${SIZE}`);
+    for (const [path, ids] of [
+      ['regions', [1, 2, 4, 5, 8, 9]],
+      ['fleet', [1, 2, 3, 4, 5, 6]],
+    ] as const) {
+      for (const id of ids) {
+        const png = await draw(`/render/d-solo/${path}/x?panelId=${id}&${SIZE}`);
+        expect(png.equals(missing), `${path} ${id}`).to.equal(false);
+      }
+    }
+    const [ghent, leuven] = [
+      await draw(`/render/d-solo/regions/x?panelId=4&${SIZE}&var-dc=ghe`),
+      await draw(`/render/d-solo/regions/x?panelId=4&${SIZE}&var-dc=leu`),
+    ];
+    expect(ghent.equals(leuven)).to.equal(false);
+  });
+
   it('are made even of what is saved sloppily', async () => {
     for (let id = 1; id <= 11; id += 1) {
       await draw(`/render/d-solo/sloppy/x?panelId=${id}&${SIZE}`);

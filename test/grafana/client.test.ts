@@ -113,7 +113,10 @@ describe('Grafana client', () => {
       const dashboard = await client.dashboard('web');
       expect(dashboard.title).to.equal('Web');
       expect(dashboard.panels[0]).to.deep.equal({ id: 1, title: 'CPU on $server' });
-      expect(dashboard.variables[0]).to.deep.include({ name: 'server', text: 'web-01' });
+      expect(dashboard.variables[0]).to.deep.include({
+        name: 'server',
+        current: [{ text: 'web-01', value: 'web-01' }],
+      });
     });
 
     for (const uid of [

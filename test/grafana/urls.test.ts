@@ -92,6 +92,42 @@ describe('Grafana URLs', () => {
     });
   });
 
+  it('shows by a click what the picture shows: range, values, zone and organisation', () => {
+    const asked = {
+      ...options,
+      from: '1700000000000',
+      to: 'now',
+      timeZone: 'Europe/Brussels',
+      orgId: '3',
+      // A repeated panel: the one value of this copy.
+      variables: new Map([
+        ['region', ['eu west']],
+        ['host', ['a', 'b']],
+      ]),
+    };
+    const { panelId, width, height, ...rendered } = queryOf(renderUrl(onePanel, asked));
+    const { viewPanel, ...shown } = queryOf(pageUrl(onePanel, asked));
+    expect([panelId, width, height]).to.deep.equal([['8'], ['1000'], ['500']]);
+    expect(viewPanel).to.deep.equal(panelId);
+    expect(shown).to.deep.equal(rendered);
+    expect(shown).to.deep.equal({
+      from: ['1700000000000'],
+      to: ['now'],
+      'var-region': ['eu west'],
+      'var-host': ['a', 'b'],
+      tz: ['Europe/Brussels'],
+      timezone: ['Europe/Brussels'],
+      orgId: ['3'],
+    });
+  });
+
+  for (const root of ['https://g.example.com/grafana/', 'https://g.example.com/grafana//']) {
+    it(`begins with ${root} without its last slashes`, () => {
+      expect(pageUrl({ ...onePanel, root }, options)).to.match(/example\.com\/grafana\/d\/web\//);
+      expect(renderUrl({ ...whole, root }, options)).to.match(/com\/grafana\/render\/d\/web\//);
+    });
+  }
+
   it('leaves a slug out that Grafana does not give', () => {
     const bare = { ...onePanel, dashboard: { ...dashboard, slug: '' } };
     expect(new URL(renderUrl(bare, options)).pathname).to.equal('/grafana/render/d-solo/web');

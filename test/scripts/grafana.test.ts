@@ -71,6 +71,14 @@ describe('the script, on Hubot 14', () => {
       });
     }
 
+    it('asks Grafana once for a dashboard that several ask for in a moment', async () => {
+      const { ask } = await bot();
+      await Promise.all([ask('hubot graf db web:cpu'), ask('hubot graf db web:memory')]);
+      await ask('hubot graf db web:3');
+      const about = demo.requests.filter(({ path }) => path === '/api/dashboards/uid/web');
+      expect(about).to.have.length(1);
+    });
+
     it('leaves words that merely begin like its own to others', async () => {
       const { ask } = await bot();
       expect(await ask('hubot graffiti')).to.deep.equal([]);

@@ -8,13 +8,13 @@ import {
 import type { GrafanaClient } from '../../grafana/client.ts';
 import type { Dashboard } from '../../grafana/dashboards.ts';
 import { findDashboard } from '../../grafana/find.ts';
-import { panelTitle } from '../../grafana/titles.ts';
+import { type DrawnPanel, drawnPanels } from '../../grafana/repeats.ts';
 import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../../grafana/urls.ts';
 import type { Logger } from '../../logger.ts';
 import { oneLine } from '../../text.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { Format, PanelMessage } from '../formats/plain.ts';
-import { choosePanels, type TitledPanel } from '../panels.ts';
+import { choosePanels } from '../panels.ts';
 import { type DashboardRequest, parseRequest, renderOptions } from '../request.ts';
 import type { Command, Say } from './command.ts';
 import { dashboardList, NO_DASHBOARDS } from './lists.ts';
@@ -83,28 +83,29 @@ function picturesOf(
   request: DashboardRequest,
   options: RenderOptions,
 ): Picture[] {
-  const picture = (subject: Subject, title: string): Picture => ({
+  const picture = (subject: Subject, title: string, variables = options.variables): Picture => ({
     title,
-    link: pageUrl(subject, options),
-    renderUrl: renderUrl(subject, options),
+    link: pageUrl(subject, { ...options, variables }),
+    renderUrl: renderUrl(subject, { ...options, variables }),
   });
   if (request.kiosk) return [picture({ root, dashboard }, dashboard.title)];
-  const titled = dashboard.panels.map((panel) => ({
-    panel,
-    title: panelTitle(dashboard, panel, options.variables),
-  }));
-  if (titled.length === 0) {
+  const drawn = drawnPanels(dashboard, options.variables, { ...options, now: Date.now() });
+  if (drawn.length === 0) {
     throw new GrafanaNotFoundError('Dashboard empty. There is no panel in it to be shown.');
   }
-  const chosen = choosePanels(titled, request.panels);
-  if (chosen.length === 0) throw panelNotFound(titled);
-  return chosen.map(({ panel, title }) => picture({ root, dashboard, panel }, title));
+  const chosen = choosePanels(drawn, request.panels);
+  if (chosen.length === 0) throw panelNotFound(drawn);
+  return chosen.map(({ panel, title, values }) =>
+    picture({ root, dashboard, panel }, title, values),
+  );
 }
 
-function panelNotFound(panels: readonly TitledPanel[]): GrafanaNotFoundError {
+function panelNotFound(drawn: readonly DrawnPanel[]): GrafanaNotFoundError {
+  const first = new Map(drawn.map((panel) => [panel.number, panel] as const).reverse());
+  const panels = [...first.values()].sort((a, b) => a.number - b.number);
   const named = panels
     .slice(0, MAX_NAMED)
-    .map(({ title }, index) => `:${index + 1} ${oneLine(title, 60)}`);
+    .map(({ title, number }) => `:${number} ${oneLine(title, 60)}`);
   const more = panels.length > MAX_NAMED ? ', …' : '';
   return new GrafanaNotFoundError(
     `Could not locate desired panel. There are: ${named.join(', ')}${more}`,

@@ -91,8 +91,39 @@ describe('graf db', () => {
     it('panels inside collapsed rows too, where they would unfold, and no row', async () => {
       await run('k8s');
       expect(parameter('panelId').flat().map(Number)).to.deep.equal([
-        2, 3, 4, 5, 6, 7, 9, 10, 11, 13, 14,
+        2, 3, 4, 5, 6, 7, 7, 9, 10, 11, 13, 14,
       ]);
+    });
+
+    it('a repeated panel once for each value, rendered and linked by its own number and that value', async () => {
+      await run('regions:2');
+      expect(titles()).to.deep.equal(['Latency in eu-west', 'Latency in us-east']);
+      expect(parameter('panelId')).to.deep.equal([['2'], ['2']]);
+      expect(parameter('var-region')).to.deep.equal([['eu-west'], ['us-east']]);
+      expect(said[1]).to.match(/\/d\/regions\/regions\?viewPanel=2&\S*var-region=us-east/);
+    });
+
+    it('a repeated panel for the values asked for', async () => {
+      await run('regions:2 region=ap-south');
+      expect(titles()).to.deep.equal(['Latency in ap-south']);
+    });
+
+    it('the panels of a repeated row row by row, and those that are repeated in it', async () => {
+      await run('regions:load host=host-1');
+      expect(titles()).to.deep.equal(['Load on host-1 in Ghent', 'Load on host-1 in Leuven']);
+      expect(parameter('var-dc')).to.deep.equal([['ghe'], ['leu']]);
+    });
+
+    it('the panels of a dashboard stored in schema v2', async () => {
+      await run('fleet:4 van=van-3');
+      expect(titles()).to.deep.equal(['Battery of van-3 in Antwerp', 'Battery of van-3 in Liège']);
+      expect(asked[0]?.pathname).to.equal('/render/d-solo/fleet/delivery-fleet');
+    });
+
+    it('none of many, and says which there are, a repeated one once', async () => {
+      expect(await refusal('regions:nope')).to.match(
+        /There are: :1 Requests, :2 Latency in eu-west, :3 Power in Ghent, :4 /,
+      );
     });
 
     it('the panels of an old dashboard with rows[], row by row', async () => {

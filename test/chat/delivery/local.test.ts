@@ -56,7 +56,7 @@ describe('delivery by this process', () => {
     const slow = demo.fault({ kind: 'delay', ms: 20 });
     const said = await type('k8s width=200 height=100 theme=light');
     slow();
-    expect(said).to.have.length(11);
+    expect(said).to.have.length(12);
     for (const [index, message] of said.entries()) {
       const name = /https:\/\/bot\/saved-images\/([0-9a-f]{32}\.png) - /.exec(message)?.[1] ?? '';
       const png = await readFile(path.join(folder.path, name));
@@ -65,7 +65,7 @@ describe('delivery by this process', () => {
       expect(png.toString('latin1'), `message ${index}`).to.include(`%22panelId%22:${panel},`);
     }
     expect(demo.peakRenders).to.equal(CONCURRENCY);
-    expect(await readdir(folder.path)).to.have.length(11);
+    expect(await readdir(folder.path)).to.have.length(12);
   });
 
   it('says in the place of each picture why there is none, and still posts the others', async () => {

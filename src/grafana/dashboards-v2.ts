@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { MAX_DEPTH, type Panel, type Repeat } from './dashboard.ts';
+import { list, number, readEach, text } from './saved.ts';
+
+/** A panel, or a library panel, by itself: where it stands is said by the layout. */
+const elementSchema = z.object({
+  spec: z.object({
+    id: z.int(),
+    title: text,
+    libraryPanel: z.object({ name: text }).catch({ name: '' }),
+  }),
+});
+
+const repeat = z
+  .object({ value: text })
+  .transform(({ value }) => value)
+  .catch('');
+
+/**
+ * What a layout holds: items that refer to a panel, rows and tabs with a layout of their own, and the
+ * rows that the first version of this schema (v2alpha1) had in its grid, with items of their own.
+ */
+const partSchema = z.object({
+  spec: z.object({
+    x: number,
+    y: number,
+    element: z.object({ name: text }).catch({ name: '' }),
+    elements: list,
+    layout: z.unknown().optional(),
+    repeat,
+    variables: list,
+  }),
+});
+type Part = z.infer<typeof partSchema>['spec'];
+
+const layoutSchema = z.object({
+  kind: text,
+  spec: z.object({ items: list, rows: list, tabs: list }),
+});
+
+const elementsSchema = z.record(z.string(), z.unknown()).catch({});
+
+interface Reading {
+  readonly elements: ReadonlyMap<string, { readonly id: number; readonly title: string }>;
+  readonly repeats: readonly Repeat[];
+  readonly depth: number;
+  readonly nextGroup: () => number;
+  /** Takes the variables that rows and tabs have of their own. */
+  readonly addVariables: (variables: readonly unknown[]) => void;
+}
+
+/**
+ * The panels of schema v2 (`packages/grafana-schema/src/schema/dashboard/v2` in Grafana's sources):
+ * `elements` by name, and a `layout` that refers to them: a grid, a grid that arranges itself, rows or
+ * tabs, within each other.
+ * @returns `variables` of rows and tabs too, as saved
+ */
+export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?: unknown }): {
+  panels: Panel[];
+  variables: unknown[];
+} {
+  const elements = readElements(spec.elements);
+  const variables: unknown[] = [];
+  let groups = 0;
+  const reading: Reading = {
+    elements,
+    repeats: [],
+    depth: 0,
+    nextGroup: () => (groups += 1),
+    addVariables: (more) => {
+      for (const variable of more) variables.push(variable);
+    },
+  };
+  const { data: layout } = layoutSchema.safeParse(spec.layout);
+  const panels = layout ? layoutPanels(layout, reading) : [...elements.values()];
+  return { panels, variables };
+}
+
+function readElements(saved: unknown): Reading['elements'] {
+  const elements = new Map<string, { id: number; title: string }>();
+  for (const [name, element] of Object.entries(elementsSchema.parse(saved))) {
+    const { data } = elementSchema.safeParse(element);
+    if (!data) continue;
+    const { id, title, libraryPanel } = data.spec;
+    elements.set(name, { id, title: title || libraryPanel.name });
+  }
+  return elements;
+}
+
+/** Tabs one after the other, and collapsed rows unfolded. */
+function layoutPanels(layout: z.infer<typeof layoutSchema>, reading: Reading): Panel[] {
+  const { items, rows, tabs } = layout.spec;
+  const parts = partsOf([...items, ...rows, ...tabs], layout.kind === 'GridLayout');
+  return parts.flatMap((part) => partPanels(part, reading));
+}
+
+/** Only a grid says where each stands; elsewhere the order is the one it was saved in. */
+function partsOf(entries: readonly unknown[], isGrid: boolean): Part[] {
+  const parts = readEach(partSchema, entries).map(({ spec }) => spec);
+  return isGrid ? parts.sort((a, b) => a.y - b.y || a.x - b.x) : parts;
+}
+
+function partPanels(part: Part, outer: Reading): Panel[] {
+  if (outer.depth >= MAX_DEPTH) return [];
+  const { variables, element, elements } = part;
+  outer.addVariables(variables);
+  const repeats =
+    part.repeat === ''
+      ? outer.repeats
+      : [...outer.repeats, { variable: part.repeat, group: outer.nextGroup() }];
+  const reading = { ...outer, repeats, depth: outer.depth + 1 };
+  const panel = outer.elements.get(element.name);
+  const { data: layout } = layoutSchema.safeParse(part.layout);
+  return [
+    ...(panel ? [{ ...panel, ...(repeats.length > 0 ? { repeats } : {}) }] : []),
+    ...partsOf(elements, true).flatMap((inner) => partPanels(inner, reading)),
+    ...(layout ? layoutPanels(layout, reading) : []),
+  ];
+}

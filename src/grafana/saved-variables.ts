@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { ALL, type Variable, type VariableOption } from './dashboard.ts';
+import { flag, list, readEach, text } from './saved.ts';
+
+/** A number counts as the text it is shown as. */
+const one = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
+const oneOrMore = z
+  .union([one.transform((value) => [value]), z.array(one)])
+  .optional()
+  .catch(undefined);
+const choice = z.object({ text: oneOrMore, value: oneOrMore });
+type Choice = z.infer<typeof choice>;
+
+const variableSchema = z.object({
+  name: z.string().min(1),
+  type: text,
+  label: text,
+  /** A switch of schema v2 has its bare value here. */
+  current: z
+    .union([choice, z.string().transform((value): Choice => ({ text: [value], value: [value] }))])
+    .catch({ text: undefined, value: undefined }),
+  options: list,
+  query: text,
+  valuesFormat: text,
+  enabledValue: text,
+  disabledValue: text,
+  multi: flag,
+  includeAll: flag,
+  allValue: text,
+});
+type SavedVariable = z.infer<typeof variableSchema>;
+
+const kindSchema = z.object({ kind: z.string(), spec: z.looseObject({}) });
+
+/** The names that schema v2 has for the types of before, where they are not the same but for case. */
+const TYPES = new Map([['text', 'textbox']]);
+
+/** Variables as `templating.list` has them. One that cannot be read is left out. */
+export function readVariables(entries: readonly unknown[]): Variable[] {
+  return readEach(variableSchema, entries).map(toVariable);
+}
+
+/** Variables as schema v2 has them: `{kind: "CustomVariable", spec: {…}}`. */
+export function readVariableKinds(entries: readonly unknown[]): Variable[] {
+  const named = new Map<string, Variable>();
+  for (const { kind, spec } of readEach(kindSchema, entries)) {
+    const name = kind.replace(/Variable$/, '').toLowerCase();
+    for (const variable of readVariables([{ ...spec, type: TYPES.get(name) ?? name }])) {
+      // A row's own variable does not hide the dashboard's for everybody else.
+      if (!named.has(variable.name)) named.set(variable.name, variable);
+    }
+  }
+  return [...named.values()];
+}
+
+function toVariable(saved: SavedVariable): Variable {
+  const options = optionsOf(saved);
+  return {
+    name: saved.name,
+    type: saved.type,
+    ...(saved.label === '' ? {} : { label: saved.label }),
+    current: currentOf(saved, options),
+    options,
+    multi: saved.multi,
+    includeAll: saved.includeAll,
+    ...(saved.allValue === '' ? {} : { allValue: saved.allValue }),
+  };
+}
+
+function optionsOf(saved: SavedVariable): VariableOption[] {
+  const listed = readEach(choice, saved.options).flatMap((entry) => pairs(entry, []).slice(0, 1));
+  const options = listed.length > 0 ? listed : optionsOfQuery(saved);
+  return options.filter(({ value }) => value !== ALL.value);
+}
+
+/** Some types have their options in what was typed by the author, and newer Grafanas nowhere else. */
+function optionsOfQuery(saved: SavedVariable): VariableOption[] {
+  switch (saved.type) {
+    case 'custom':
+      return saved.valuesFormat === 'json' ? jsonOptions(saved.query) : listOptions(saved.query);
+    case 'interval':
+      return listOptions(saved.query);
+    case 'switch':
+      return [saved.enabledValue, saved.disabledValue].filter(Boolean).map(same);
+    default:
+      return [];
+  }
+}
+
+/** `a, text : value, with\, comma`, as Grafana's editor takes it. */
+function listOptions(query: string): VariableOption[] {
+  return query
+    .split(/(?<!\\),/)
+    .map((part) => part.replaceAll('\\,', ',').trim())
+    .filter(Boolean)
+    .map((part) => {
+      const colon = part.lastIndexOf(' : ');
+      return colon <= 0
+        ? same(part)
+        : { text: part.slice(0, colon).trim(), value: part.slice(colon + 3).trim() };
+    });
+}
+
+function jsonOptions(query: string): VariableOption[] {
+  try {
+    const entries = list.parse(JSON.parse(query));
+    return entries.flatMap((entry) =>
+      typeof entry === 'string'
+        ? [same(entry)]
+        : readEach(choice, [entry]).flatMap((c) => pairs(c, [])),
+    );
+  } catch {
+    return [];
+  }
+}
+
+function currentOf(saved: SavedVariable, options: readonly VariableOption[]): VariableOption[] {
+  const current = pairs(saved.current, options);
+  if (current.length > 0) return current;
+  const isTyped = saved.type === 'textbox' || saved.type === 'constant';
+  return isTyped && saved.query !== '' ? [same(saved.query)] : [];
+}
+
+/**
+ * Each value with its text. Grafana 6.5 joins the texts of several values by ` + `; then the options
+ * tell, where they know the value.
+ */
+function pairs(entry: Choice, options: readonly VariableOption[]): VariableOption[] {
+  const texts = entry.text ?? [];
+  const values = entry.value ?? texts;
+  return values
+    .map((value, index) => {
+      if (value === ALL.value) return ALL;
+      const own = texts.length === values.length ? texts[index] : undefined;
+      const known = own ?? options.find((option) => option.value === value)?.text;
+      return { value, text: known ?? value };
+    })
+    .filter(({ text: shown, value }) => shown !== '' || value !== '');
+}
+
+function same(value: string): VariableOption {
+  return { text: value, value };
+}

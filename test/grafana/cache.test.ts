@@ -1,0 +1,142 @@
+import { expect } from 'chai';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../../src/errors.ts';
+import { type CacheOptions, withCache } from '../../src/grafana/cache.ts';
+import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/client.ts';
+import { rejectionOf } from '../support/failure.ts';
+
+const anything = { match: () => true };
+
+describe('cached Grafana client', () => {
+  let demo: DemoGrafana;
+  const START = 1_000;
+  let now = START;
+  const clientOf = (options: CacheOptions = {}): GrafanaClient => {
+    const client = createGrafanaClient({ root: demo.url, token: 'viewer-token', timeoutMs: 5_000 });
+    return withCache(client, { now: () => now, ...options });
+  };
+  /** Requests that Grafana got while something was done. */
+  const requestsDuring = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const before = demo.requests.length;
+    await work();
+    return demo.requests.slice(before).map(({ path, query }) => `${path}?${query.toString()}`);
+  };
+
+  before(async () => {
+    demo = await startDemoGrafana({ draw: blankPicture });
+  });
+  beforeEach(() => {
+    now = START;
+  });
+  after(() => demo.close());
+
+  it('has the root and the token of its client', () => {
+    expect(clientOf()).to.include({ root: demo.url, token: 'viewer-token' });
+  });
+
+  it('asks once for what is asked again within ten seconds', async () => {
+    const client = clientOf();
+    const first = await client.dashboard('web');
+    const hits = await client.search({ tag: 'team-a' });
+    now = START + 9_999;
+    const asked = await requestsDuring(async () => {
+      expect(await client.dashboard('web')).to.equal(first);
+      expect(await client.search({ tag: 'team-a' })).to.equal(hits);
+    });
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('asks again when the time is over', async () => {
+    const client = clientOf({ ttlMs: 500 });
+    await client.dashboard('web');
+    await client.search();
+    now = START + 501;
+    const asked = await requestsDuring(async () => {
+      await client.dashboard('web');
+      await client.search();
+    });
+    expect(asked).to.have.length(2);
+  });
+
+  it('counts the time from the answer, not from the last look at it', async () => {
+    const client = clientOf({ ttlMs: 500 });
+    await client.dashboard('web');
+    now = START + 400;
+    await client.dashboard('web');
+    now = START + 600;
+    expect(await requestsDuring(() => client.dashboard('web'))).to.have.length(1);
+  });
+
+  it('asks once for equal questions under way', async () => {
+    const client = clientOf();
+    const asked = await requestsDuring(() =>
+      Promise.all([
+        client.dashboard('web'),
+        client.dashboard('web'),
+        client.search(),
+        client.search(),
+      ]),
+    );
+    expect(asked).to.have.length(2);
+  });
+
+  it('tells different questions apart', async () => {
+    const client = clientOf();
+    const asked = await requestsDuring(async () => {
+      await client.search();
+      await client.search({ tag: 'web' });
+      await client.search({ query: 'web' });
+      await client.search({ tag: 'web', query: 'web' });
+      await client.dashboard('web');
+    });
+    expect(new Set(asked).size).to.equal(5);
+  });
+
+  it('keeps no failure, and tells it to all who asked', async () => {
+    const client = clientOf();
+    const off = demo.fault({ kind: 'error', status: 500 }, anything);
+    await Promise.all([
+      rejectionOf(GrafanaError, client.dashboard('web')),
+      rejectionOf(GrafanaError, client.dashboard('web')),
+      rejectionOf(GrafanaError, client.search()),
+    ]);
+    off();
+    expect((await client.dashboard('web')).title).to.equal('Web');
+    expect(await client.search()).not.to.be.empty;
+  });
+
+  it('does not remember that a dashboard is not there', async () => {
+    const client = clientOf();
+    const asked = await requestsDuring(async () => {
+      await rejectionOf(GrafanaNotFoundError, client.dashboard('nope'));
+      await rejectionOf(GrafanaNotFoundError, client.dashboard('nope'));
+    });
+    expect(asked).to.have.length(2);
+  });
+
+  it('keeps the old answer to itself when a new one fails', async () => {
+    const client = clientOf({ ttlMs: 500 });
+    await client.dashboard('web');
+    now = START + 501;
+    const off = demo.fault({ kind: 'error', status: 500 }, anything);
+    await rejectionOf(GrafanaError, client.dashboard('web')).finally(off);
+  });
+
+  it('keeps so many answers and no more, and gives the answer to all who wait', async () => {
+    const client = clientOf({ maxEntries: 2 });
+    const uids = ['web', 'postgres', 'k8s', 'on-call'];
+    const dashboards = await Promise.all(uids.map((uid) => client.dashboard(uid)));
+    expect(dashboards.map(({ uid }) => uid)).to.deep.equal(uids);
+    await client.dashboard('k8s');
+    await client.dashboard('on-call');
+    const asked = await requestsDuring(() =>
+      Promise.all(['k8s', 'on-call', 'web'].map((uid) => client.dashboard(uid))),
+    );
+    expect(asked).to.have.length(1);
+  });
+
+  it('shares nothing with another client', async () => {
+    await clientOf().dashboard('web');
+    expect(await requestsDuring(() => clientOf().dashboard('web'))).to.have.length(1);
+  });
+});

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Dashboard, Variable } from '../../src/grafana/dashboard.ts';
+import { askedValues } from '../../src/grafana/variables.ts';
+
+const pair = (text: string, value = text) => ({ text, value });
+
+function variable(name: string, more: Partial<Variable> = {}): Variable {
+  return {
+    name,
+    type: 'custom',
+    current: [],
+    options: [],
+    multi: false,
+    includeAll: false,
+    ...more,
+  };
+}
+
+const sites = [pair('Antwerp', 'anr'), pair('Liège', 'lgg')];
+const dashboard: Dashboard = {
+  uid: 'u',
+  title: 'U',
+  slug: 'u',
+  panels: [],
+  variables: [
+    variable('site', { options: sites, multi: true, includeAll: true }),
+    variable('pick', { options: sites, multi: true }),
+    variable('one', { options: sites }),
+    variable('far', { multi: true }),
+    variable('far_all', { includeAll: true }),
+    variable('mode', { options: [pair('ALL', 'every-mode'), pair('none')], includeAll: true }),
+    variable('level', { options: [pair('Everything', 'all')], includeAll: true }),
+    variable('shard', { options: [pair('1', '0'), pair('2', '1')] }),
+    variable('__proto__'),
+  ],
+};
+
+function asked(...typed: readonly (readonly [name: string, ...values: string[]])[]) {
+  const settings = typed.map(([name, ...values]) => ({ name, values }));
+  const { values, unknown } = askedValues(dashboard, settings);
+  return { values: [...values], unknown };
+}
+
+describe('values asked for', () => {
+  for (const [what, typed, values] of [
+    ['stay as they are typed', ['far', 'a b', 'C'], ['a b', 'C']],
+    ['stay when they are no option', ['site', 'nowhere'], ['nowhere']],
+    ['are the values behind the texts of options', ['site', 'Antwerp', 'Liège'], ['anr', 'lgg']],
+    ['may be the values themselves', ['site', 'anr', 'Liège'], ['anr', 'lgg']],
+    ['are texts before they are values', ['shard', '1'], ['0']],
+    ['are values before they are texts, as Grafana’s URLs have it', ['var-shard', '1'], ['1']],
+    ['may be texts in the form of URLs too', ['var-site', 'Antwerp'], ['anr']],
+    ['are every one for all', ['site', 'all'], ['$__all']],
+    ['are every one for ALL', ['site', 'ALL'], ['$__all']],
+    ['are every one for $__all', ['site', '$__all'], ['$__all']],
+    ['are every one for all among others', ['site', 'anr', 'All', 'lgg'], ['$__all']],
+    ['are every one for all, where the options are not known', ['far_all', 'all'], ['$__all']],
+    [
+      'are all options where there is no All, but several may be chosen',
+      ['pick', 'all'],
+      ['anr', 'lgg'],
+    ],
+    ['are the word all where only one may be chosen', ['one', 'all'], ['all']],
+    ['are the word all where there is nothing to choose from', ['far', 'all'], ['all']],
+    ['are the option that is called all', ['mode', 'all'], ['every-mode']],
+    ['are the option whose value is all', ['level', 'All'], ['all']],
+    ['may be empty', ['site', ''], ['']],
+  ] as const) {
+    it(what, () => {
+      const [name, ...given] = typed;
+      expect(asked([name, ...given])).to.deep.equal({
+        values: [[name.replace('var-', ''), values]],
+        unknown: [],
+      });
+    });
+  }
+
+  it('add up when a name is given twice, with var- or without', () => {
+    expect(asked(['site', 'anr'], ['far', 'x'], ['var-site', 'lgg']).values).to.deep.equal([
+      ['site', ['anr', 'lgg']],
+      ['far', ['x']],
+    ]);
+    expect(asked(['site', 'anr'], ['site', 'all']).values).to.deep.equal([['site', ['$__all']]]);
+  });
+
+  it('are sent for names that are no variable too, and those are named', () => {
+    expect(asked(['sitee', 'all'], ['site', 'anr'], ['var-x', '1'], ['sitee', 'b'])).to.deep.equal({
+      values: [
+        ['sitee', ['all', 'b']],
+        ['site', ['anr']],
+        ['x', ['1']],
+      ],
+      unknown: ['sitee', 'x'],
+    });
+  });
+
+  it('may have any name', () => {
+    expect(asked(['__proto__', 'a'], ['constructor', 'b'], ['toString', 'c'])).to.deep.equal({
+      values: [
+        ['__proto__', ['a']],
+        ['constructor', ['b']],
+        ['toString', ['c']],
+      ],
+      unknown: ['constructor', 'toString'],
+    });
+  });
+
+  it('lose nothing, whatever is typed', () => {
+    const name = fc.oneof(
+      fc.constantFrom('site', 'pick', 'mode', 'far'),
+      fc.string({ minLength: 1 }),
+    );
+    const settings = fc.array(fc.record({ name, values: fc.array(fc.string(), { minLength: 1 }) }));
+    fc.assert(
+      fc.property(settings, (typed) => {
+        const { values, unknown } = askedValues(dashboard, typed);
+        for (const setting of typed) {
+          const plain = setting.name.replace(/^var-/, '');
+          expect(values.get(plain)?.length).to.be.greaterThan(0);
+          expect(unknown.includes(plain)).to.equal(
+            !dashboard.variables.some((one) => one.name === plain),
+          );
+        }
+      }),
+    );
+  });
+});

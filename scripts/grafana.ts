@@ -4,6 +4,8 @@
 // Configuration:
 //   HUBOT_GRAFANA_HOST - Grafana's root URL, sub-path included, such as https://grafana.example.com
 //   HUBOT_GRAFANA_API_KEY - token for Grafana; the Viewer role is enough (unset: anonymous)
+//   HUBOT_GRAFANA_PER_ROOM - 1: rooms may have a Grafana of their own, by graf set
+//   HUBOT_GRAFANA_ADMINS - names or ids of those who may graf set (unset: everyone)
 //   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)
 //   HUBOT_GRAFANA_DEFAULT_WIDTH, HUBOT_GRAFANA_DEFAULT_HEIGHT - pixels (1000, 500)
 //   HUBOT_GRAFANA_DEFAULT_TIME_ZONE, HUBOT_GRAFANA_DEFAULT_THEME - as Grafana has them
@@ -17,29 +19,38 @@
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
 //
 // Commands:
-//   hubot graf help [command] - samples, from simple to rich, or all about one command
-//   hubot graf db <dashboard>[:<panels>] [<name>=<value> ...] [<from> [<to>]] - panels of a dashboard, as pictures
-//   hubot graf list [tag] - dashboards, all or those with a tag
-//   hubot graf search <words> - dashboards with the words in the title
+//   hubot graf help [COMMAND] - samples, from simple to rich, or all about one command
+//   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
+//   hubot graf list [TAG] - dashboards, all or those with a tag
+//   hubot graf search WORDS - dashboards with WORDS in the title
+//   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
+//   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the address of a dashboard or panel, pasted from Grafana
+//   hubot graf N - choose from the list just offered to you
+//   hubot graf save NAME = REQUEST - keep a request for this room, to be asked as `graf NAME`
+//   hubot graf saved - this room's shortcuts
+//   hubot graf forget NAME - drop a shortcut of this room
+//   hubot graf NAME [ARGUMENTS] - one of this room's shortcuts
+//   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
 
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Command } from '../src/chat/commands/command.ts';
-import { dbCommand } from '../src/chat/commands/db.ts';
-import { helpCommand } from '../src/chat/commands/help.ts';
-import { listCommand, searchCommand } from '../src/chat/commands/lists.ts';
+import { type Auth, createMaySet } from '../src/chat/admins.ts';
+import { createChat } from '../src/chat/chat.ts';
 import { connect } from '../src/chat/connect.ts';
 import { chooseWay } from '../src/chat/delivery/choose.ts';
 import type { Delivery } from '../src/chat/delivery/delivery.ts';
 import { grafanaLinkDelivery } from '../src/chat/delivery/grafana-link.ts';
 import { localDelivery } from '../src/chat/delivery/local.ts';
 import { remoteDelivery } from '../src/chat/delivery/remote.ts';
-import { createDispatcher, createRefusal } from '../src/chat/dispatcher.ts';
+import { createRefusal } from '../src/chat/dispatcher.ts';
+import { listenForRequests } from '../src/chat/events.ts';
 import { chooseFormat } from '../src/chat/formats/choose.ts';
+import { createRooms, NO_GRAFANA } from '../src/chat/rooms.ts';
 import { type Config, loadConfig } from '../src/config.ts';
+import { createGrafana } from '../src/create-grafana.ts';
 import { ConfigError, sentenceFor } from '../src/errors.ts';
 import { withCache } from '../src/grafana/cache.ts';
 import { createGrafanaClient } from '../src/grafana/client.ts';
@@ -61,13 +72,11 @@ const INSTALLED = Symbol.for('hubot-grafana-images');
 const HELP_FILE = fileURLToPath(import.meta.url);
 const DEFAULT_FOLDER = 'saved-images';
 
-const NO_GRAFANA =
-  "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.";
+const EVERYONE_MAY_SET =
+  'HUBOT_GRAFANA_PER_ROOM is on and HUBOT_GRAFANA_ADMINS names nobody: everyone may set the Grafana of a room, unless hubot-auth gives out the role grafana-admin.';
 const NO_LISTENER =
   'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
 
-/** Milliseconds until those who wait are told so, and until help stops waiting for samples. */
-const PATIENCE = { one: 10_000, several: 5_000, help: 3_000 } as const;
 /** Milliseconds that an old Hubot may take from loading scripts to listening. */
 const LISTEN_PATIENCE = 1_000;
 
@@ -96,9 +105,9 @@ function install(robot: Robot): Installation {
   }
   const own = setUpImages(robot, config);
   const delivery = setUpDelivery(robot, config, own);
-  const commands = setUpCommands(robot, config, delivery);
-  const dispatcher = createDispatcher(commands, robot.logger);
+  const { commands, dispatcher } = setUpChat(robot, config, delivery);
   connect(robot, dispatcher, commands, HELP_FILE);
+  listenForRequests(robot, dispatcher);
   return {
     async close() {
       await Promise.all([dispatcher.close(), delivery.close(), own.pipeline.close()]);
@@ -128,8 +137,8 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages): Delivery {
   const available = server !== undefined;
   const way = chooseWay(images, { available, hosts: ownHosts(), port: own.port() });
   const deliveries: Record<typeof way, () => Delivery> = {
-    remote: () => remoteDelivery({ ...images, host: images.host ?? '', token: source.apiKey }),
-    local: () => localDelivery(own.pipeline, source.apiKey),
+    remote: () => remoteDelivery({ ...images, host: images.host ?? '' }),
+    local: () => localDelivery(own.pipeline),
     'grafana-link': grafanaLinkDelivery,
   };
   const delivery = deliveries[way]();
@@ -145,42 +154,32 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages): Delivery {
   return delivery;
 }
 
-function setUpCommands(robot: Robot, config: Config, delivery: Delivery): Command[] {
-  const { grafana: source, images, maxReturned } = config;
-  const configured =
-    source.host === undefined
-      ? undefined
-      : withCache(
-          createGrafanaClient({
-            root: source.host,
-            token: source.apiKey,
-            orgId: source.orgId,
-            timeoutMs: Math.min(images.timeoutMs, 30_000),
-          }),
-        );
-  const client = () => {
-    if (configured) return configured;
-    throw new ConfigError(NO_GRAFANA);
-  };
-  const others = [
-    dbCommand({
-      client,
-      config,
-      delivery,
-      format: chooseFormat(adapterNameOf(robot)),
-      logger: robot.logger,
-      patience: PATIENCE,
-    }),
-    listCommand({ client, maxReturned }),
-    searchCommand({ client, maxReturned }),
-  ];
-  const help = helpCommand({
-    client: configured,
-    commands: others,
-    robotName: robot.name,
-    patienceMs: PATIENCE.help,
+function setUpChat(
+  robot: Robot,
+  config: Config,
+  delivery: Delivery,
+): ReturnType<typeof createChat> {
+  const { grafana: source, images, perRoom, admins } = config;
+  const { brain, logger } = robot;
+  const rooms = createRooms({
+    brain,
+    perRoom,
+    ...source,
+    createClient: (options) =>
+      withCache(createGrafanaClient({ ...options, timeoutMs: Math.min(images.timeoutMs, 30_000) })),
   });
-  return [help, ...others];
+  const auth = () => Reflect.get(robot, 'auth') as Auth | undefined;
+  if (perRoom && admins === undefined && auth() === undefined) logger.warn(EVERYONE_MAY_SET);
+  return createChat({
+    brain,
+    config,
+    delivery,
+    format: chooseFormat(adapterNameOf(robot)),
+    logger,
+    maySet: createMaySet(admins, auth),
+    robotName: robot.name,
+    rooms,
+  });
 }
 
 /** In a terminal the one who asks sits at this machine; elsewhere people come over the network. */
@@ -225,4 +224,7 @@ async function announce(
   );
 }
 
-export { grafana as default, grafana as 'module.exports' };
+// For those who `require` this package, and get the function below alone.
+grafana.createGrafana = createGrafana;
+
+export { createGrafana, grafana as default, grafana as 'module.exports' };

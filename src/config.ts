@@ -26,6 +26,10 @@ export interface Config {
     readonly timeZone: string | undefined;
     readonly theme: 'light' | 'dark' | undefined;
   };
+  /** Whether rooms may have a Grafana of their own. */
+  readonly perRoom: boolean;
+  /** Names or ids of those who may set it; undefined when nobody is named. */
+  readonly admins: readonly string[] | undefined;
   /** Most dashboards listed and most panels posted at once. */
   readonly maxReturned: number;
   readonly images: {
@@ -138,6 +142,8 @@ const environment = z.object({
   HUBOT_GRAFANA_API_ENDPOINT: from('a render path such as d-solo', (text) =>
     RENDER_PATH.test(text) ? text : undefined,
   ),
+  HUBOT_GRAFANA_PER_ROOM: from('true or false', (text) => SWITCH.get(text.toLowerCase())),
+  HUBOT_GRAFANA_ADMINS: z.string().optional(),
   HUBOT_GRAFANA_QUERY_TIME_RANGE: from('a length of time such as 6h, 30m or 2d', parseRange),
   HUBOT_GRAFANA_DEFAULT_WIDTH: whole(SIDE.min, SIDE.max),
   HUBOT_GRAFANA_DEFAULT_HEIGHT: whole(SIDE.min, SIDE.max),
@@ -243,6 +249,10 @@ function toConfig(env: z.infer<typeof environment>): Config {
       timeZone: env.HUBOT_GRAFANA_DEFAULT_TIME_ZONE,
       theme: env.HUBOT_GRAFANA_DEFAULT_THEME,
     }),
+    perRoom: env.HUBOT_GRAFANA_PER_ROOM ?? false,
+    admins: env.HUBOT_GRAFANA_ADMINS?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     maxReturned: env.HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS ?? 25,
     images: Object.freeze({
       use: env.HUBOT_USE_GRAFANA_IMAGES,

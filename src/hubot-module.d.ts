@@ -58,6 +58,8 @@ declare module 'hubot' {
     users(): Record<string, User | undefined>;
     userForId(id: string, options: { name: string; room?: string }): User;
     userForName(name: string): User | null;
+    get(key: string): unknown;
+    set(key: string, value: unknown): unknown;
     mergeData(data: unknown): void;
     setAutoSave(enabled: boolean): void;
   }
@@ -83,7 +85,10 @@ declare module 'hubot' {
     receive(message: Message): Promise<unknown>;
     run(): Promise<void>;
     shutdown(): void;
+    send(envelope: Envelope, ...strings: string[]): Promise<void>;
+    emit(event: string, data?: unknown): boolean;
     on(event: 'listening', listener: (server: Server) => void): void;
     on(event: 'running', listener: () => void): void;
+    on(event: string, listener: (event: unknown) => void): void;
   }
 }

@@ -14,21 +14,37 @@ export interface Robot {
   readonly server?: Server;
   /** Hubot 14's registry of commands; before that, the list of help lines. */
   readonly commands?: CommandBus | readonly string[];
+  readonly brain: Brain;
   respond(
     pattern: RegExp,
     options: { id: string },
     callback: (response: Response) => unknown,
   ): void;
+  on(event: string, listener: (event: unknown) => void): unknown;
+  send(envelope: Envelope, text: string): unknown;
   helpCommands(): string[];
   parseHelp(file: string): void;
+}
+
+/** What the bot remembers over a restart; its values are kept as JSON. */
+export interface Brain {
+  get(key: string): unknown;
+  set(key: string, value: unknown): unknown;
 }
 
 export interface Message {
   readonly text?: string;
 }
 
+/** Where an answer goes. */
+export interface Envelope {
+  readonly room?: string;
+  readonly user?: { readonly id?: string | number; readonly name?: string; readonly room?: string };
+}
+
 export interface Response {
   readonly message: Message;
+  readonly envelope: Envelope;
   readonly match: RegExpMatchArray;
   send(text: string): unknown;
   reply(text: string): unknown;

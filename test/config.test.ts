@@ -54,6 +54,8 @@ const GOOD: readonly (readonly [string, string, (config: Config) => unknown, unk
   ['HUBOT_GRAFANA_DEFAULT_TIME_ZONE', 'browser', (c) => c.defaults.timeZone, 'browser'],
   ['HUBOT_GRAFANA_DEFAULT_THEME', 'light', (c) => c.defaults.theme, 'light'],
   ['HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS', '1', (c) => c.maxReturned, 1],
+  ['HUBOT_GRAFANA_PER_ROOM', '1', (c) => c.perRoom, true],
+  ['HUBOT_GRAFANA_ADMINS', 'ann, U7,', (c) => c.admins, ['ann', 'U7']],
   ['HUBOT_USE_GRAFANA_IMAGES', 'TRUE', (c) => c.images.use, true],
   ['HUBOT_USE_GRAFANA_IMAGES', '1', (c) => c.images.use, true],
   ['HUBOT_USE_GRAFANA_IMAGES', 'false', (c) => c.images.use, false],
@@ -126,6 +128,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   ],
   HUBOT_GRAFANA_DEFAULT_THEME: ['blue', 'Dark'],
   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: ['0', '1001', 'all'],
+  HUBOT_GRAFANA_PER_ROOM: ['yes', 'room'],
   HUBOT_USE_GRAFANA_IMAGES: ['yes', '2'],
   HUBOT_GRAFANA_IMAGES_HOST: ['images:8080', 'unix:/run/images.sock'],
   HUBOT_GRAFANA_IMAGES_URL: ['/saved-images', 'https://b.example.com/?x'],
@@ -149,6 +152,8 @@ describe('config', () => {
         timeZone: undefined,
         theme: undefined,
       },
+      perRoom: false,
+      admins: undefined,
       maxReturned: 25,
       images: {
         use: undefined,
@@ -191,7 +196,7 @@ describe('config', () => {
 
   for (const [name, value, read, result] of GOOD) {
     it(`reads ${name}=${value}`, () => {
-      expect(read(loadConfig({ [name]: value }))).to.equal(result);
+      expect(read(loadConfig({ [name]: value }))).to.deep.equal(result);
     });
   }
 

@@ -1,6 +1,7 @@
 import { describeForLog } from '../errors.ts';
-import type { CommandBus, Response, Robot } from '../hubot.ts';
+import type { CommandBus, Envelope, Response, Robot } from '../hubot.ts';
 import type { Command } from './commands/command.ts';
+import type { Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 /** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
@@ -14,18 +15,39 @@ export function connect(
   helpFile: string,
 ): void {
   robot.respond(GRAF, { id: 'grafana' }, (response) =>
-    dispatcher.handle(response.match[1] ?? '', (text) => speak(robot, response, text)),
+    dispatcher.handle(response.match[1] ?? '', conversationOf(robot, response)),
   );
   if (isCommandBus(robot.commands)) {
-    for (const command of commands) register(robot, robot.commands, command, dispatcher);
+    for (const command of commands) {
+      if (!command.takes) register(robot, robot.commands, command, dispatcher);
+    }
   }
   addHelp(robot, helpFile);
 }
 
+function conversationOf(robot: Robot, response: Response): Conversation {
+  return conversationIn(robot, response.envelope, (text) => response.send(text));
+}
+
+/** @param send what the chat takes a message by */
+export function conversationIn(
+  robot: Robot,
+  { room, user }: Envelope,
+  send: (text: string) => unknown,
+): Conversation {
+  const id = String(user?.id ?? user?.name ?? '');
+  return {
+    // A private chat has no room in some adapters.
+    room: room ?? user?.room ?? id,
+    user: { id, name: user?.name ?? id },
+    say: (text) => speak(robot, send, text),
+  };
+}
+
 /** One message that the chat does not take must cost neither the next one nor the bot. */
-async function speak(robot: Robot, response: Response, text: string): Promise<void> {
+async function speak(robot: Robot, send: (text: string) => unknown, text: string): Promise<void> {
   try {
-    await response.send(text);
+    await send(text);
   } catch (error) {
     robot.logger.error(`The chat did not take a message: ${describeForLog(error)}`);
   }
@@ -48,7 +70,7 @@ function register(robot: Robot, bus: CommandBus, command: Command, dispatcher: D
       // Whatever a handler returns, the bus replies with it; this message has been answered by then.
       res.reply = () => Promise.resolve();
       const typed = (message.text ?? '').split(id).slice(1).join(id);
-      await dispatcher.handle(`${command.name} ${typed}`, (text) => speak(robot, res, text));
+      await dispatcher.handle(`${command.name} ${typed}`, conversationOf(robot, res));
     },
   });
 }

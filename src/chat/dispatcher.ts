@@ -1,51 +1,63 @@
 import { describeForLog, GrafanaImagesError, sentenceFor, ShuttingDownError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
-import { code } from '../text.ts';
-import type { Command, Say } from './commands/command.ts';
+import type { Command } from './commands/command.ts';
+import type { Conversation } from './conversation.ts';
+import { hintFor, shortest } from './hint.ts';
 
 /** Where everything that is typed behind `graf` goes. */
 export interface Dispatcher {
   /** Answers one request; whatever goes wrong is said too. */
-  handle(typed: string, say: Say): Promise<void>;
+  handle(typed: string, conversation: Conversation): Promise<void>;
   /** Takes no new requests, and resolves when those under way are answered. */
   close(): Promise<void>;
 }
 
-/**
- * @param commands all there are; the first one answers bare `graf`
- */
-export function createDispatcher(commands: readonly Command[], logger: Logger): Dispatcher {
+export interface DispatcherDeps {
+  /** All there are, those that one begins with first. */
+  readonly commands: readonly Command[];
+  /** Names that a room has given to requests of its own. */
+  readonly shortcutsOf: (room: string) => readonly string[];
+  readonly logger: Logger;
+}
+
+export function createDispatcher({ commands, shortcutsOf, logger }: DispatcherDeps): Dispatcher {
   const byName = new Map(
-    commands.flatMap((command) =>
-      [command.name, ...command.aliases].map((name) => [name, command] as const),
-    ),
+    commands
+      .filter(({ takes }) => !takes)
+      .flatMap((command) =>
+        [command.name, ...command.aliases].map((name) => [name, command] as const),
+      ),
   );
   const underWay = new Set<Promise<void>>();
   let closed = false;
 
-  async function answer(typed: string, say: Say): Promise<void> {
+  async function dispatch(word: string, rest: string, conversation: Conversation): Promise<void> {
+    const command = byName.get(word.toLowerCase());
+    const taker = commands.find(({ takes }) => takes?.(word, conversation));
+    if (word === '') await conversation.say(shortest(commands));
+    else if (command) await command.run(rest, conversation);
+    else if (taker) await taker.run(word + rest, conversation);
+    else await conversation.say(hintFor(word, rest, commands, shortcutsOf(conversation.room)));
+  }
+
+  async function answer(typed: string, conversation: Conversation): Promise<void> {
     const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
     try {
       if (closed)
         throw new ShuttingDownError('The bot is shutting down; ask again when it is back.');
-      if (word === '') {
-        await say(shortest(commands));
-        return;
-      }
-      const command = byName.get(word.toLowerCase());
-      if (command) await command.run(rest, say);
-      else await say(`${code(`graf ${word}`)} is nothing I know. ${shortest(commands)}`);
+      await dispatch(word, rest, conversation);
     } catch (error) {
-      const line = `graf ${word}: ${describeForLog(error)}`;
+      // The first word alone: what stands behind it may be a token.
+      const line = `graf ${byName.has(word.toLowerCase()) ? word : '…'}: ${describeForLog(error)}`;
       if (error instanceof GrafanaImagesError) logger.debug(line);
       else logger.error(line);
-      await say(sentenceFor(error));
+      await conversation.say(sentenceFor(error));
     }
   }
 
   return {
-    handle(typed, say) {
-      const running = answer(typed, say).finally(() => underWay.delete(running));
+    handle(typed, conversation) {
+      const running = answer(typed, conversation).finally(() => underWay.delete(running));
       underWay.add(running);
       return running;
     },
@@ -56,15 +68,10 @@ export function createDispatcher(commands: readonly Command[], logger: Logger): 
   };
 }
 
-function shortest(commands: readonly Command[]): string {
-  const names = commands.map(({ name }) => `\`graf ${name}\``).join(', ');
-  return `Try ${names}.`;
-}
-
 /** Answers everything with the same sentence: what must be put right before anything works. */
 export function createRefusal(sentence: string): Dispatcher {
   return {
-    handle: (_typed, say) => say(sentence),
+    handle: (_typed, { say }) => say(sentence),
     close: () => Promise.resolve(),
   };
 }

@@ -1,178 +1,215 @@
-import { type Config, RENDER_PATH, SIDE } from '../config.ts';
 import { InvalidRequestError } from '../errors.ts';
-import type { Edge } from '../grafana/calendar.ts';
-import { parseTime, writeTime } from '../grafana/time-range.ts';
-import type { RenderOptions } from '../grafana/urls.ts';
+import { namedRange } from '../grafana/named-ranges.ts';
+import { parseTime } from '../grafana/time-range.ts';
+import { parseShift } from '../grafana/time-shift.ts';
 import { code } from '../text.ts';
-import { type Token, tokenize } from './tokens.ts';
+import {
+  joined,
+  listOf,
+  plainDashes,
+  quoted,
+  type Segment,
+  splitAt,
+  type Token,
+  tokenize,
+} from './tokens.ts';
 
 /** Which panels of a dashboard are meant. */
 export type PanelChoice =
-  | { readonly kind: 'all' }
-  /** What the eye counts, from 1. */
-  | { readonly kind: 'number'; readonly number: number }
+  /** What the eye counts, from 1, both ends included. */
+  | { readonly kind: 'numbers'; readonly first: number; readonly last: number }
   /** Grafana's own number. */
   | { readonly kind: 'id'; readonly id: number }
   /** Every word must be in the title; lower case. */
   | { readonly kind: 'words'; readonly words: readonly string[] };
 
-/** What was typed after `graf db`, before anything is known of the dashboard. */
-export interface DashboardRequest {
-  readonly dashboard: string;
-  readonly panels: PanelChoice;
+export interface Setting {
+  readonly name: string;
+  /** At least one. */
+  readonly values: readonly string[];
+}
+
+/** How the panels shall look, and over which time. */
+export interface Tail {
   /** `NAME=VALUE`, in the order typed. */
-  readonly settings: readonly { readonly name: string; readonly values: readonly string[] }[];
+  readonly settings: readonly Setting[];
   /** The dashboard as a whole, as one picture. */
   readonly kiosk: boolean;
-  /** Times given by their place: from, to. */
+  /** Times given by their place, as typed: from, to. */
   readonly times: readonly string[];
+  /** How much earlier the second picture of each panel is, as typed. */
+  readonly shift: string | undefined;
+}
+
+/** What was typed after `graf db`, before anything is known of the dashboard. */
+export interface DashboardRequest extends Tail {
+  /** A UID, a slug, a title or words of one. */
+  readonly dashboard: string;
+  /** One of these must fit; none at all means every panel. */
+  readonly panels: readonly PanelChoice[];
 }
 
 /** Characters of a request: servers take URLs of about 8,000, and one may need three for each. */
 const MAX_TYPED = 2_000;
 
 /**
- * Reads `DASHBOARD[:PANELS] {NAME=VALUE} [FROM [TO]]`, in hubot-grafana's own grammar.
+ * Reads `DASHBOARD[:PANELS] {NAME=VALUE} [RANGE] [vs SHIFT]`, as `docs/reference.md` has it.
  * @throws InvalidRequestError that says what is not understood
  */
-export function parseRequest(text: string): DashboardRequest {
-  if (text.length > MAX_TYPED) {
+export function parseRequest(typed: string): DashboardRequest {
+  return requestOf(tokensOf(typed));
+}
+
+/** @throws InvalidRequestError when the text is too long for a request, or a quote is not closed */
+export function tokensOf(typed: string): Token[] {
+  if (typed.length > MAX_TYPED) {
     throw new InvalidRequestError(
       `That is too long; a request may have ${MAX_TYPED} characters, for it becomes a URL.`,
     );
   }
-  const [first, ...others] = tokenize(text);
-  const [dashboardWord = '', ...rest] = (first?.text ?? '').split(':');
-  const dashboard = unquote(dashboardWord);
+  return tokenize(typed);
+}
+
+/** Like parseRequest, for what has been split already. */
+export function requestOf([first, ...others]: readonly Token[]): DashboardRequest {
+  const { head, tail } = splitAt(first?.segments ?? [], ':');
+  const dashboard = joined(head).trim();
   if (dashboard === '') {
     throw new InvalidRequestError(
-      'Which dashboard? Write its UID, such as `graf db web`; `graf list` shows them.',
+      'Which dashboard? Write its UID or words of its title, such as `graf db web`; `graf list` shows them.',
     );
   }
-  const settings: { name: string; values: readonly string[] }[] = [];
-  const times: string[] = [];
-  let kiosk = false;
-  for (const token of others) {
-    const word = (token.name ?? token.text).toLowerCase();
-    if (word === 'kiosk') kiosk = !/^(false|0)$/i.test(token.values.join(','));
-    else if (token.name !== undefined) settings.push({ name: token.name, values: token.values });
-    else times.push(readTime(token, times.length));
+  return { dashboard, panels: parsePanels(tail ?? []), ...tailOf(others) };
+}
+
+function parsePanels(segments: readonly Segment[]): PanelChoice[] {
+  return listOf(segments).flatMap((text) => parsePanel(plainDashes(text).toLowerCase().trim()));
+}
+
+function parsePanel(text: string): PanelChoice[] {
+  const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
+  if (first !== undefined) {
+    const ends = [Number(first), Number(last)];
+    return [{ kind: 'numbers', first: Math.min(...ends), last: Math.max(...ends) }];
   }
-  return {
-    dashboard,
-    panels: parsePanels(rest.join(':')),
-    settings,
-    kiosk,
-    times,
-  };
+  const id = /^panel-(\d{1,9})$/.exec(text)?.[1];
+  if (id !== undefined) return [{ kind: 'id', id: Number(id) }];
+  const words = text.split(/\s+/).filter(Boolean);
+  return words.length === 0 ? [] : [{ kind: 'words', words }];
 }
-
-function readTime(token: Token, before: number): string {
-  if (before >= 2) {
-    throw new InvalidRequestError(
-      `${code(token.text)} is one time too many; a range has a beginning and an end, such as now-2d now-1d.`,
-    );
-  }
-  return timeIn(token.values.join(','), before === 0 ? 'from' : 'to');
-}
-
-function timeIn(text: string, edge: Edge): string {
-  return writeTime(parseTime(text), edge, undefined);
-}
-
-function parsePanels(text: string): PanelChoice {
-  const words = unquote(text).toLowerCase().split(/\s+/).filter(Boolean);
-  const [word] = words;
-  if (word === undefined) return { kind: 'all' };
-  if (/^\d{1,9}$/.test(word) && words.length === 1) return { kind: 'number', number: Number(word) };
-  const id = /^panel-(\d{1,9})$/.exec(word)?.[1];
-  if (id !== undefined && words.length === 1) return { kind: 'id', id: Number(id) };
-  return { kind: 'words', words };
-}
-
-function unquote(text: string): string {
-  return /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
-}
-
-/** A number within bounds, or the sentence that says what would be one. */
-function wholeNumber(name: string, value: string, min: number, max: number): number {
-  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-  if (number >= min && number <= max) return number;
-  throw new InvalidRequestError(
-    `${name} must be a whole number from ${min} to ${max}, not ${code(value)}.`,
-  );
-}
-
-function oneOf(name: string, value: string, choices: readonly string[]): string {
-  if (choices.includes(value)) return value;
-  throw new InvalidRequestError(`${name} must be ${choices.join(' or ')}, not ${code(value)}.`);
-}
-
-/** The render path is part of a URL with our token: nothing but the words of one is let through. */
-function renderPath(value: string): string {
-  if (RENDER_PATH.test(value)) return value;
-  throw new InvalidRequestError(
-    `apiEndpoint must be a render path such as d-solo, not ${code(value)}.`,
-  );
-}
-
-/** What each option's name does. */
-const OPTIONS = new Map<string, (value: string) => Partial<RenderOptions>>([
-  ['from', (value) => ({ from: timeIn(value, 'from') })],
-  ['to', (value) => ({ to: timeIn(value, 'to') })],
-  ['width', (value) => ({ width: wholeNumber('width', value, SIDE.min, SIDE.max) })],
-  ['height', (value) => ({ height: wholeNumber('height', value, SIDE.min, SIDE.max) })],
-  ['scale', (value) => ({ scale: wholeNumber('scale', value, 1, 4) })],
-  ['theme', (value) => ({ theme: oneOf('theme', value.toLowerCase(), ['light', 'dark']) })],
-  ['tz', (value) => ({ timeZone: value === '' ? undefined : value })],
-  ['orgId', (value) => ({ orgId: String(wholeNumber('orgId', value, 1, 999_999_999)) })],
-  ['apiEndpoint', (value) => ({ apiEndpoint: renderPath(value) })],
-]);
 
 /**
- * Puts the request and the defaults together, now that the dashboard's variables are known: a name
- * that is a variable there means the variable, even when it is an option's name too.
- * @throws InvalidRequestError when an option has a value it cannot have
+ * Reads what stands behind the dashboard.
+ * @throws InvalidRequestError that says what is not understood
  */
-export function renderOptions(
-  request: DashboardRequest,
-  config: Pick<Config, 'defaults' | 'grafana'>,
-  variableNames: ReadonlySet<string>,
-): RenderOptions {
-  const variables = new Map<string, string[]>();
-  const [from, to] = request.times;
-  let options: RenderOptions = {
-    from: from ?? `now-${config.defaults.timeRange}`,
-    to: to ?? 'now',
-    width: config.defaults.width,
-    height: config.defaults.height,
-    theme: config.defaults.theme,
-    timeZone: config.defaults.timeZone,
-    orgId: config.grafana.orgId,
-    apiEndpoint: config.grafana.apiEndpoint,
-    variables,
-  };
-  for (const { name, values } of request.settings) {
-    const option = variableNames.has(name) ? undefined : OPTIONS.get(name);
-    if (option) {
-      const placed = new Map([
-        ['from', from],
-        ['to', to],
-      ]).get(name);
-      if (placed !== undefined) throw givenTwice(name);
-      options = { ...options, ...option(values.join(',')) };
-      continue;
+export function tailOf(tokens: readonly Token[]): Tail {
+  const settings: Setting[] = [];
+  const times: string[] = [];
+  let kiosk = false;
+  let shift: string | undefined;
+  let position = 0;
+  for (let token = tokens[0]; token !== undefined; token = tokens[position]) {
+    const setting = settingOf(token);
+    const word = (setting?.name ?? joined(token.segments)).toLowerCase();
+    position += 1;
+    if (word === 'kiosk') kiosk = !/^(false|0)$/i.test(setting?.values.join() ?? '');
+    else if (setting) settings.push(setting);
+    else if (word === 'vs') {
+      shift = readShift(tokens[position]);
+      position += 1;
+    } else {
+      const range = readTimes(tokens.slice(position - 1));
+      times.push(...range.times);
+      position += range.length - 1;
     }
-    const variable = name.startsWith('var-') ? name.slice('var-'.length) : name;
-    const given = variables.get(variable) ?? [];
-    for (const value of values) given.push(value);
-    variables.set(variable, given);
+    if (times.length > 2) throw tooManyTimes(token);
   }
-  return options;
+  return { settings, times, kiosk, shift };
 }
 
-function givenTwice(name: string): InvalidRequestError {
+function settingOf({ segments }: Token): Setting | undefined {
+  const { head, tail } = splitAt(segments, '=');
+  const name = joined(head).replace(/^var[\u2010-\u2015\u2212]/, 'var-');
+  return tail === undefined || name === '' ? undefined : { name, values: listOf(tail) };
+}
+
+function readShift(token: Token | undefined): string {
+  const text = plainDashes(token === undefined ? '' : joined(token.segments));
+  parseShift(text);
+  return text;
+}
+
+/** A named range, a date with the time of day behind it, or one time. */
+function readTimes(tokens: readonly Token[]): { times: string[]; length: number } {
+  // The longest name, `day before yesterday so far`, has fewer words than this.
+  const [first = '', second = '', ...more] = tokens
+    .slice(0, 6)
+    .map(({ segments }) => plainDashes(joined(segments)));
+  const named = namedRange([first, second, ...more]);
+  if (named) return { times: [named.from, named.to], length: named.length };
+  const isDateAndTime = /^\d{4}-\d\d-\d\d$/.test(first) && /^\d\d?:\d\d(:\d\d)?$/.test(second);
+  const time = isDateAndTime ? `${first}T${second.replace(/^(\d):/, '0$1:')}` : first;
+  checkTime(time);
+  return { times: [time], length: isDateAndTime ? 2 : 1 };
+}
+
+/** A word where a time is expected may be the second one of a title. */
+function checkTime(text: string): void {
+  try {
+    parseTime(text);
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError) || /\d/.test(text)) throw error;
+    throw new InvalidRequestError(
+      `${error.message} A title with spaces goes in quotes: \`graf db "web servers"\`.`,
+    );
+  }
+}
+
+function tooManyTimes({ text }: Token): InvalidRequestError {
   return new InvalidRequestError(
-    `${name} is given twice, by name and by place; write the range as now-2d now-1d, or as from=now-2d to=now-1d.`,
+    `${code(text)} is one time too many; a range has a beginning and an end, such as now-2d now-1d.`,
   );
+}
+
+/**
+ * The request with another range, other values, another size: what the tail says goes before what
+ * the request said.
+ */
+export function withTail(request: DashboardRequest, tail: Tail): DashboardRequest {
+  const isRange = ({ name }: Setting) => name === 'from' || name === 'to';
+  const hasRange = tail.times.length > 0 || tail.settings.some(isRange);
+  const names = new Set(tail.settings.map(({ name }) => name));
+  return {
+    ...request,
+    settings: [
+      ...request.settings.filter((one) => !names.has(one.name) && !(hasRange && isRange(one))),
+      ...tail.settings,
+    ],
+    times: hasRange ? tail.times : request.times,
+    kiosk: request.kiosk || tail.kiosk,
+    shift: tail.shift ?? request.shift,
+  };
+}
+
+/** Writes a request so that parseRequest reads the same out of it. */
+export function formatRequest(request: DashboardRequest): string {
+  const { dashboard, panels, settings, times, kiosk, shift } = request;
+  return [
+    [quoted(dashboard), panels.map(formatPanel).join(',')].filter(Boolean).join(':'),
+    ...settings.map(({ name, values }) => `${quoted(name)}=${values.map(quoted).join(',')}`),
+    ...times.map(quoted),
+    ...(kiosk ? ['kiosk'] : []),
+    ...(shift === undefined ? [] : ['vs', quoted(shift)]),
+  ].join(' ');
+}
+
+function formatPanel(choice: PanelChoice): string {
+  switch (choice.kind) {
+    case 'numbers':
+      return choice.first === choice.last ? String(choice.first) : `${choice.first}-${choice.last}`;
+    case 'id':
+      return `panel-${choice.id}`;
+    case 'words':
+      return quoted(choice.words.join(' '));
+  }
 }

@@ -1,5 +1,6 @@
+import { GrafanaNotFoundError, GrafanaTimeoutError } from '../errors.ts';
 import type { GrafanaClient } from '../grafana/client.ts';
-import type { Dashboard } from '../grafana/dashboards.ts';
+import type { Dashboard } from '../grafana/dashboard.ts';
 
 /** Names out of a real dashboard, fit to be typed. */
 export interface Sample {
@@ -20,22 +21,19 @@ const TYPEABLE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 /**
  * Looks for a dashboard that samples can be made of, the richest of the first few.
  * @param patienceMs milliseconds, for help must not hang on a slow Grafana
- * @returns undefined when Grafana cannot be asked, or has nothing to show
+ * @throws GrafanaImagesError when Grafana cannot be asked in that time, or has nothing to show
  */
-export async function sampleFrom(
-  client: GrafanaClient,
-  patienceMs: number,
-): Promise<Sample | undefined> {
+export async function sampleFrom(client: GrafanaClient, patienceMs: number): Promise<Sample> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
+  const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      resolve(undefined);
+      reject(new GrafanaTimeoutError('it takes too long to answer.'));
     }, patienceMs);
   });
   try {
-    return await Promise.race([findSample(client), late]);
-  } catch {
-    return undefined;
+    const sample = await Promise.race([findSample(client), late]);
+    if (sample) return sample;
+    throw new GrafanaNotFoundError('it shows me no dashboard with panels.');
   } finally {
     clearTimeout(timer);
   }
@@ -61,7 +59,7 @@ async function findSample(client: GrafanaClient): Promise<Sample | undefined> {
 function toSample(dashboard: Dashboard, isOnlySlug: (slug: string) => boolean): Sample {
   const words = dashboard.panels.flatMap(({ title }) => title.split(/[\s,;:()]+/));
   const variable = dashboard.variables
-    .map(({ name, options }) => ({ name, value: options[0]?.value ?? '' }))
+    .map(({ name, options }) => ({ name, value: options[0]?.text ?? '' }))
     .find(({ name, value }) => TYPEABLE.test(name) && TYPEABLE.test(value));
   return {
     name:

@@ -41,6 +41,7 @@ export function withCache(client: GrafanaClient, options: CacheOptions = {}): Gr
   return {
     root: client.root,
     token: client.token,
+    orgId: client.orgId,
     search: (filter = {}) =>
       searches.forceFetch(JSON.stringify([filter.tag ?? null, filter.query ?? null]), {
         context: () => client.search(filter),

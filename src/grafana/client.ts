@@ -25,6 +25,8 @@ export interface GrafanaClient {
   /** Root URL without a slash at the end. */
   readonly root: string;
   readonly token: string | undefined;
+  /** Organisation that is asked; the token's own, or the first, when missing. */
+  readonly orgId: string | undefined;
   /**
    * Dashboards (no folders), folder by folder as Grafana orders them, by title.
    * @param filter `tag` must be equal, case included; `query` is part of the title
@@ -114,6 +116,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
   return {
     root,
     token,
+    orgId: options.orgId,
     async search(filter = {}) {
       const hits: DashboardHit[] = [];
       for (let page = 1; page <= MAX_PAGES; page += 1) {

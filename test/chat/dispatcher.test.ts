@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Command, Say } from '../../src/chat/commands/command.ts';
-import { createDispatcher, createRefusal } from '../../src/chat/dispatcher.ts';
+import type { Command } from '../../src/chat/commands/command.ts';
+import type { Conversation } from '../../src/chat/conversation.ts';
+import { createDispatcher as create, createRefusal } from '../../src/chat/dispatcher.ts';
 import { InvalidRequestError } from '../../src/errors.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
@@ -12,10 +13,13 @@ function command(name: string, run: Command['run'], aliases: string[] = []): Com
 
 describe('the dispatcher', () => {
   let said: string[];
-  const say: Say = (text) => {
+  const say: Conversation['say'] = (text) => {
     said.push(text);
     return Promise.resolve();
   };
+  const here: Conversation = { room: 'ops', user: { id: '1', name: 'ann' }, say };
+  const createDispatcher = (commands: readonly Command[], logger = recordingLogger()) =>
+    create({ commands, logger, shortcutsOf: () => ['morning'] });
   const echo = command('db', (rest) => say(`db got ${JSON.stringify(rest)}`), ['dash']);
 
   beforeEach(() => {
@@ -23,16 +27,43 @@ describe('the dispatcher', () => {
   });
 
   it('hands over what stands behind the name, whatever its case, and by its aliases', async () => {
-    const dispatcher = createDispatcher([echo], recordingLogger());
-    await dispatcher.handle('DB web:cpu  now-2d', say);
-    await dispatcher.handle('  dash\nweb', say);
+    const dispatcher = createDispatcher([echo]);
+    await dispatcher.handle('DB web:cpu  now-2d', here);
+    await dispatcher.handle('  dash\nweb', here);
     expect(said).to.deep.equal(['db got " web:cpu  now-2d"', 'db got "\\nweb"']);
   });
 
-  it('answers an unknown word once, with what there is', async () => {
-    const dispatcher = createDispatcher([echo], recordingLogger());
-    await dispatcher.handle('constructor', say);
-    expect(said).to.deep.equal(['`graf constructor` is nothing I know. Try `graf db`.']);
+  it('asks the commands without a name when no name fits', async () => {
+    const number: Command = {
+      ...command('N', (typed) => say(`number ${typed}`)),
+      takes: (word, { room }) => room === 'ops' && /^\d$/.test(word),
+    };
+    const dispatcher = createDispatcher([echo, number]);
+    await dispatcher.handle(' 2 now-7d', here);
+    await dispatcher.handle('2', { ...here, room: 'dev' });
+    await dispatcher.handle('N', here);
+    expect(said[0]).to.equal('number 2 now-7d');
+    expect(said[1]).to.match(/is nothing I know/);
+    expect(said[2]).to.match(/is nothing I know/);
+  });
+
+  for (const [typed, meant] of [
+    ['dahs web:cpu', 'graf dash …'],
+    ['mornign now-7d', 'graf morning …'],
+    ['web:cpu now-3h', 'graf db web:cpu …'],
+    ['constructor', 'graf db constructor'],
+  ] as const) {
+    it(`takes ${typed} for ${meant}, and says so once`, async () => {
+      await createDispatcher([echo]).handle(typed, here);
+      expect(said).to.have.lengthOf(1);
+      expect(said[0]).to.match(/^`graf \S+` is nothing I know\. Did you mean /);
+      expect(said[0]).to.contain(`\`${meant}\``);
+    });
+  }
+
+  it('answers nothing at all with the shortest help', async () => {
+    await createDispatcher([echo]).handle(' ', here);
+    expect(said).to.deep.equal(['Try `graf db`.']);
   });
 
   it('says what went wrong; what nobody foresaw goes to the log alone', async () => {
@@ -44,8 +75,8 @@ describe('the dispatcher', () => {
       ],
       logger,
     );
-    await dispatcher.handle('a', say);
-    await dispatcher.handle('b', say);
+    await dispatcher.handle('a', here);
+    await dispatcher.handle('b', here);
     expect(said[0]).to.equal('Write it otherwise.');
     expect(said[1]).to.match(/^Something went wrong here/);
     expect(logger.lines.filter((line) => line.startsWith('error'))).to.deep.equal([
@@ -54,11 +85,11 @@ describe('the dispatcher', () => {
   });
 
   it('answers any text exactly once', async () => {
-    const dispatcher = createDispatcher([echo], recordingLogger());
+    const dispatcher = createDispatcher([echo]);
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         said = [];
-        await dispatcher.handle(text, say);
+        await dispatcher.handle(text, here);
         expect(said).to.have.lengthOf(1);
       }),
     );
@@ -70,13 +101,13 @@ describe('the dispatcher', () => {
       await gate.promise;
       await say('done');
     });
-    const dispatcher = createDispatcher([slow], recordingLogger());
-    void dispatcher.handle('slow', say);
+    const dispatcher = createDispatcher([slow]);
+    void dispatcher.handle('slow', here);
     let closed = false;
     const closing = dispatcher.close().then(() => {
       closed = true;
     });
-    await dispatcher.handle('slow', say);
+    await dispatcher.handle('slow', here);
     expect(said).to.deep.equal(['The bot is shutting down; ask again when it is back.']);
     await settle();
     expect(closed, 'closed with an answer under way').to.equal(false);
@@ -87,14 +118,14 @@ describe('the dispatcher', () => {
 
   it('may stand for a configuration that cannot be used, and answers all with that', async () => {
     const refusal = createRefusal('Set HUBOT_GRAFANA_HOST.');
-    for (const typed of ['', 'db web', 'help']) await refusal.handle(typed, say);
+    for (const typed of ['', 'db web', 'help']) await refusal.handle(typed, here);
     await refusal.close();
     expect(said).to.deep.equal(Array(3).fill('Set HUBOT_GRAFANA_HOST.'));
   });
 
   it('answers in short, however long the word is', async () => {
-    const dispatcher = createDispatcher([echo], recordingLogger());
-    await dispatcher.handle('x'.repeat(200_000), say);
+    const dispatcher = createDispatcher([echo]);
+    await dispatcher.handle('x'.repeat(200_000), here);
     expect(said[0]?.length).to.be.below(400);
   });
 });

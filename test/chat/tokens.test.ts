@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { tokenize } from '../../src/chat/tokens.ts';
+import { listOf, plainDashes, quoted, splitAt, tokenize } from '../../src/chat/tokens.ts';
 import { InvalidRequestError } from '../../src/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
-/** A token as `name=value|value`, or its text. */
+/** Each token as its segments, their separators before them. */
 function read(typed: string): string[] {
-  return tokenize(typed).map(({ name, values, text }) =>
-    name === undefined ? text : `${name}=${values.join('|')}`,
+  return tokenize(typed).map(({ segments }) =>
+    segments.map(({ before, text }) => `${before}[${text}]`).join(''),
   );
 }
 
@@ -15,45 +15,44 @@ describe('tokens', () => {
   for (const [typed, tokens] of [
     ['', []],
     ['   ', []],
-    ['web now-6h', ['web', 'now-6h']],
-    ['  web \t now-6h\n', ['web', 'now-6h']],
-    ['server=web-01', ['server=web-01']],
-    ['server=a,b,,c', ['server=a|b||c']],
-    ['server=', ['server=']],
-    ['a=b=c', ['a=b=c']],
-    ['=b', ['=b']],
-    ['a,b', ['a,b']],
-    ['server="web 01"', ['server=web 01']],
-    ["server='web 01'", ['server=web 01']],
-    ['server="a,b",c', ['server=a,b|c']],
-    ['server="a b","c d"', ['server=a b|c d']],
-    ['server="it\'s"', ["server=it's"]],
-    ["host=o'neill", ["host=o'neill"]],
-    ['size=5"', ['size=5"']],
-    ['"my name"=x', ['my name=x']],
-    ['server=""', ['server=']],
-    ['web:"cpu user" now', ['web:"cpu user"', 'now']],
-    ['"a b"', ['"a b"']],
-    ['server=“web 01”', ['server=web 01']],
-    ['server=‘web 01’', ['server=web 01']],
-    ['server=„web 01“', ['server=web 01']],
-    ['server=«web 01»', ['server=web 01']],
-    ['web\u00a0now-6h\u2003to=now', ['web', 'now-6h', 'to=now']],
-    ['we\u200bb \u202eser\ufeffver=1', ['web', 'server=1']],
-    ['server=a\nb', ['server=a', 'b']],
-    ['größe=日本 🚀', ['größe=日本', '🚀']],
-    ['var-server=x', ['var-server=x']],
+    ['web now-6h', ['[web]', '[now-6h]']],
+    ['  web \t now-6h\n', ['[web]', '[now-6h]']],
+    ['server=web-01', ['[server]=[web-01]']],
+    ['server=a,b,,c', ['[server]=[a],[b],[],[c]']],
+    ['server=', ['[server]=[]']],
+    ['a=b=c', ['[a]=[b]=[c]']],
+    ['=b', ['[]=[b]']],
+    ['web:a:b', ['[web]:[a]:[b]']],
+    ['server="web 01"', ['[server]=[web 01]']],
+    ["server='web 01'", ['[server]=[web 01]']],
+    ['server="a,b",c', ['[server]=[a,b],[c]']],
+    ['server="it\'s"', ["[server]=[it's]"]],
+    ['server="say ""hi"""', ['[server]=[say "hi"]']],
+    ["server='it''s'", ["[server]=[it's]"]],
+    ["host=o'neill", ["[host]=[o'neill]"]],
+    ['size=5"', ['[size]=[5"]']],
+    ['"my name"=x', ['[my name]=[x]']],
+    ['server=""', ['[server]=[]']],
+    ['server="a"b', ['[server]=[ab]']],
+    ['"web servers":"cpu user" now', ['[web servers]:[cpu user]', '[now]']],
+    ['"a:b":cpu', ['[a:b]:[cpu]']],
+    ['server=“web 01”', ['[server]=[web 01]']],
+    ['server=‘web 01’', ['[server]=[web 01]']],
+    ['server=„web 01“', ['[server]=[web 01]']],
+    ['server=«web 01»', ['[server]=[web 01]']],
+    ['web\u00a0now-6h\u2003to=now', ['[web]', '[now-6h]', '[to]=[now]']],
+    ['we\u200bb \u202eser\ufeffver=1', ['[web]', '[server]=[1]']],
+    ['server=a\nb', ['[server]=[a]', '[b]']],
+    ['größe=日本 🚀', ['[größe]=[日本]', '[🚀]']],
+    ['who=👩\u200d🚒', ['[who]=[👩\u200d🚒]']],
+    ['half=\ud83d', ['[half]=[\ufffd]']],
   ] as const) {
     it(`reads ${JSON.stringify(typed)} as ${JSON.stringify(tokens)}`, () => {
       expect(read(typed)).to.deep.equal(tokens);
     });
   }
 
-  it('keeps the value of a word that is no setting, without its quotes', () => {
-    expect(tokenize('"a b"')).to.deep.equal([{ values: ['a b'], text: '"a b"' }]);
-  });
-
-  for (const typed of ['"web', 'server="a b', "web:'cpu", 'server=a,"b', '“web']) {
+  for (const typed of ['"web', 'server="a b', "web:'cpu", 'server=a,"b', '“web', 'a="b""']) {
     it(`says that the quote in ${typed} is not closed`, () => {
       const { message } = failureOf(InvalidRequestError, () => tokenize(typed));
       expect(message).to.match(/quote is opened and not closed/);
@@ -66,6 +65,20 @@ describe('tokens', () => {
     );
     expect(message.length).to.be.below(300);
     expect(message).not.to.match(/`[^`]*`[^`]*`|[\ud800-\udbff](?![\udc00-\udfff])/);
+  });
+
+  it('takes the dashes that chats set for the plain one', () => {
+    expect(plainDashes('now–6h — now−1d ‑ a-b')).to.equal('now-6h - now-1d - a-b');
+  });
+
+  it('gives the values between commas, other separators left in them', () => {
+    const [token] = tokenize('at=web:9090,"a,b",c=d,');
+    expect(listOf(splitAt(token?.segments ?? [], '=').tail ?? [])).to.deep.equal([
+      'web:9090',
+      'a,b',
+      'c=d',
+      '',
+    ]);
   });
 
   const typed = fc.oneof(
@@ -96,8 +109,7 @@ describe('tokens', () => {
           for (const token of tokenize(text)) {
             expect(token.text).not.to.equal('');
             expect(token.text).to.equal(token.text.trim());
-            expect(token.values).not.to.be.empty;
-            expect(token.name).not.to.equal('');
+            expect(token.segments).not.to.be.empty;
           }
         } catch (error) {
           expect(error).to.be.instanceOf(InvalidRequestError);
@@ -107,13 +119,17 @@ describe('tokens', () => {
     );
   });
 
-  it('gives every value back that stands in quotes', () => {
-    const value = fc.string({ unit: fc.constantFrom('a', ' ', ',', '=', "'", ':', 'ü') });
+  it('reads back as one value whatever stands in quotes', () => {
+    const value = fc.string({ unit: fc.constantFrom('a', ' ', ',', '=', "'", '"', ':', 'ü') });
     fc.assert(
       fc.property(fc.array(value, { minLength: 1 }), (values) => {
-        const [token] = tokenize(`name=${values.map((one) => `"${one}"`).join(',')}`);
-        expect(token).to.deep.include({ name: 'name', values });
+        const [token, ...others] = tokenize(`name=${values.map(quoted).join(',')}`);
+        expect(others).to.be.empty;
+        const { head, tail } = splitAt(token?.segments ?? [], '=');
+        expect(listOf(head)).to.deep.equal(['name']);
+        expect(listOf(tail ?? [])).to.deep.equal(values);
       }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -124,6 +140,7 @@ describe('tokens', () => {
       'a=b,',
       '"" ',
       '"a" ',
+      '"a""a" ',
       "a'",
       '=',
       ',',

@@ -17,6 +17,9 @@ describe('finding a dashboard', () => {
       { json: dashboard({ id: 3, uid: 'zz-older', title: 'Same! Name' }, []), folder },
       { json: dashboard({ id: 7, uid: 'same-name-too', title: 'Other' }, []) },
       { json: dashboard({ id: 8, uid: 'other', title: 'Shadowed' }, []) },
+      { json: dashboard({ id: 10, uid: 'pg', title: 'PostgreSQL – primary' }, []) },
+      { json: dashboard({ id: 11, uid: 'pg2', title: 'PostgreSQL – replicas' }, []) },
+      { json: dashboard({ id: 12, uid: '-x_Y9', title: 'Größe & Gewicht' }, []) },
       {
         json: dashboard({ id: 9, uid: 'secret', title: 'Board room' }, []),
         minimumRole: 'Admin' as const,
@@ -27,25 +30,47 @@ describe('finding a dashboard', () => {
   });
   after(() => demo.close());
 
-  const uidOf = async (word: string) => (await findDashboard(client, word)).uid;
+  const uidsOf = async (typed: string): Promise<string[]> => {
+    const found = await findDashboard(client, typed);
+    return found.kind === 'one' ? [found.dashboard.uid] : found.hits.map(({ uid }) => uid);
+  };
 
   it('goes by the UID, with one question', async () => {
     const before = demo.requests.length;
-    expect(await uidOf('younger')).to.equal('younger');
+    expect(await uidsOf('younger')).to.deep.equal(['younger']);
     expect(demo.requests.length - before).to.equal(1);
   });
 
-  it('goes by the slug where there is no such UID, and takes the older of two', async () => {
-    expect(await uidOf('same-name')).to.equal('zz-older');
-    expect(await uidOf('Same-Name')).to.equal('zz-older');
+  for (const [typed, uids] of [
+    ['-x_Y9', ['-x_Y9']],
+    ['-X_y9', ['-x_Y9']],
+    ['postgresql-primary', ['pg']],
+    ['PostgreSQL-Primary', ['pg']],
+    ['PostgreSQL - primary', ['pg']],
+    ['POSTGRESQL – PRIMARY', ['pg']],
+    ['primary', ['pg']],
+    ['replicas post', ['pg2']],
+    ['postgresql', ['pg', 'pg2']],
+    ['gro\u0308ße', ['-x_Y9']],
+    ['same-name', ['zz-older', 'younger']],
+    ['other', ['other']],
+    ['shadowed', ['other']],
+  ] as const) {
+    it(`takes ${typed} for ${uids.join(' or ')}`, async () => {
+      expect(await uidsOf(typed)).to.have.members(uids);
+    });
+  }
+
+  it('need not ask for a UID that has spaces', async () => {
+    const before = demo.requests.length;
+    await findDashboard(client, 'Same name');
+    expect(demo.requests.slice(before).map(({ path }) => path)).to.deep.equal([
+      '/api/search',
+      '/api/dashboards/uid/younger',
+    ]);
   });
 
-  it('prefers a UID to a slug that reads the same', async () => {
-    expect(await uidOf('other')).to.equal('other');
-    expect(await uidOf('shadowed')).to.equal('other');
-  });
-
-  for (const word of ['nope', 'Same', 'folder', '', '..', '%', 'a/b', 'x\ud83d']) {
+  for (const word of ['frobnicate', '..', '%', 'a/b', 'x\ud83d']) {
     it(`says for ${JSON.stringify(word)} where to look`, async () => {
       const { message } = await rejectionOf(GrafanaNotFoundError, findDashboard(client, word));
       expect(message)
@@ -54,9 +79,21 @@ describe('finding a dashboard', () => {
     });
   }
 
+  for (const [typed, uid] of [
+    ['postgrsql', 'pg'],
+    ['yuonger', 'younger'],
+    ['Gewihct', '-x_Y9'],
+  ] as const) {
+    it(`names the nearest to ${typed}`, async () => {
+      const { message } = await rejectionOf(GrafanaNotFoundError, findDashboard(client, typed));
+      expect(message).to.match(/^Dashboard not found\. Did you mean /);
+      expect(message).to.contain(`\`${uid}\` (`);
+    });
+  }
+
   it('does not find what the token may not see, and says that it may not', async () => {
     await rejectionOf(GrafanaUnauthorizedError, findDashboard(client, 'secret'));
-    await rejectionOf(GrafanaNotFoundError, findDashboard(client, 'board-room'));
+    await rejectionOf(GrafanaNotFoundError, findDashboard(client, 'board-meeting'));
   });
 
   it('says what is wrong with the address rather than with the name, when nothing is found at all', async () => {

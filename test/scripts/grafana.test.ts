@@ -91,7 +91,9 @@ describe('the script, on Hubot 14', () => {
         'Try `graf help`, `graf db`, `graf list`, `graf search`.',
       ]);
       const [hint = '', ...others] = await ask('hubot graf dahsboard web');
-      expect(hint).to.match(/^`graf dahsboard` is nothing I know\. Try `graf help`/);
+      expect(hint).to.match(
+        /^`graf dahsboard` is nothing I know\. Did you mean `graf dashboard …`\?/,
+      );
       expect(others).to.deep.equal([]);
     });
 
@@ -157,7 +159,7 @@ describe('the script, on Hubot 14', () => {
     it('lists every command', async () => {
       const { ask } = await bot();
       const [text = ''] = await ask('hubot help');
-      for (const id of ['graf.help', 'graf.db', 'graf.list', 'graf.search']) {
+      for (const id of ['graf.help', 'graf.db', 'graf.list', 'graf.search', 'graf.again']) {
         expect(text).to.contain(`• ${id} - `);
       }
     });
@@ -166,11 +168,14 @@ describe('the script, on Hubot 14', () => {
       const { robot } = await bot();
       await new Promise(setImmediate);
       const lines = robot.helpCommands().filter((line) => line.startsWith('hubot graf '));
-      expect(lines.map((line) => line.split(/[ [<]/)[2])).to.deep.equal([
+      expect(lines.map((line) => line.split(/[ [<]/)[2])).to.include.members([
         'db',
         'help',
         'list',
         'search',
+        'again',
+        'save',
+        'URL',
       ]);
     });
   });

@@ -5,15 +5,18 @@ import grafana, { type Installation } from '../../scripts/grafana.ts';
 /** A chat with one room, in memory: what is said to the bot goes in, what it says comes out. */
 export class TestAdapter extends Adapter {
   readonly said: string[] = [];
+  /** The room of each. */
+  readonly rooms: (string | undefined)[] = [];
 
   constructor(robot: Robot, name: string) {
     super(robot);
     this.name = name;
   }
 
-  override send(_envelope: Envelope, ...strings: string[]): Promise<void> {
+  override send(envelope: Envelope, ...strings: string[]): Promise<void> {
     for (const text of strings) {
       this.said.push(text);
+      this.rooms.push(envelope.room);
       this.emit('said', text);
     }
     return Promise.resolve();

@@ -1,9 +1,8 @@
-/** Says one message in the room that asked; never rejects. */
-export type Say = (text: string) => Promise<void>;
+import type { Conversation } from '../conversation.ts';
 
 /** One of the things that can be asked for behind `graf`. */
 export interface Command {
-  /** First word behind `graf`, lower case. */
+  /** First word behind `graf`, lower case; of a command that `takes`, what stands for that word. */
   readonly name: string;
   readonly aliases: readonly string[];
   /** How it is written, without `graf`. */
@@ -12,9 +11,11 @@ export interface Command {
   readonly summary: string;
   /** Its whole grammar, for `graf help NAME`. */
   readonly details: readonly string[];
+  /** For a command that has no name to be called by: whether it is meant by this first word. */
+  readonly takes?: (word: string, conversation: Conversation) => boolean;
   /**
-   * @param rest what was typed behind the name
+   * @param rest what was typed behind the name; for a command that `takes`, all that was typed
    * @throws GrafanaImagesError whose message is then said
    */
-  run(rest: string, say: Say): Promise<void>;
+  run(rest: string, conversation: Conversation): Promise<void>;
 }

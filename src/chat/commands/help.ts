@@ -1,11 +1,13 @@
+import { sentenceFor } from '../../errors.ts';
 import type { GrafanaClient } from '../../grafana/client.ts';
-import { sampleFrom, type Sample } from '../sample.ts';
+import { nearest } from '../../nearest.ts';
 import { code } from '../../text.ts';
+import { sampleFrom, type Sample } from '../sample.ts';
 import type { Command } from './command.ts';
 
 export interface HelpDeps {
-  /** Undefined when no Grafana is configured. */
-  readonly client: GrafanaClient | undefined;
+  /** @throws ConfigError when the room has no Grafana */
+  readonly clientFor: (room: string) => GrafanaClient;
   /** All commands but this one. */
   readonly commands: readonly Command[];
   readonly robotName: string;
@@ -27,7 +29,7 @@ export function helpCommand(deps: HelpDeps): Command {
     usage: 'help [COMMAND]',
     summary: 'samples, from simple to rich, or all about one command',
     details: ['`graf help` shows samples, `graf help db` all that `graf db` understands.'],
-    async run(rest, say) {
+    async run(rest, { room, say }) {
       const [asked] = rest
         .trim()
         .toLowerCase()
@@ -37,18 +39,20 @@ export function helpCommand(deps: HelpDeps): Command {
         await say(about(asked, [self, ...deps.commands]));
         return;
       }
-      const sample = deps.client && (await sampleFrom(deps.client, deps.patienceMs));
-      await say(samples(sample, deps));
+      await say(await samples(room, deps));
     },
   };
   return self;
 }
 
+/** All that there is to say about one command. */
 function about(asked: string, commands: readonly Command[]): string {
-  const command = commands.find(({ name, aliases }) => name === asked || aliases.includes(asked));
+  const namesOf = ({ name, aliases }: Command) => [name.toLowerCase(), ...aliases];
+  const command = commands.find((one) => namesOf(one).includes(asked));
   if (!command) {
+    const [near] = nearest(asked, commands, namesOf, 1);
     const names = commands.map(({ name }) => code(name)).join(', ');
-    return `There is no command ${code(asked)}; there are ${names}.`;
+    return `There is no command ${code(asked)}${near ? `; did you mean ${code(`graf help ${near.name}`)}?` : '.'} There are ${names}.`;
   }
   const also = command.aliases.map((alias) => code(`graf ${alias}`)).join(', ');
   return [
@@ -57,11 +61,25 @@ function about(asked: string, commands: readonly Command[]): string {
   ].join('\n');
 }
 
+async function samples(room: string, deps: HelpDeps): Promise<string> {
+  let sample = MADE_UP;
+  let heading = 'Ask me for graphs. These work on your Grafana:';
+  try {
+    sample = await sampleFrom(deps.clientFor(room), deps.patienceMs);
+  } catch (error) {
+    heading = `Ask me for graphs. The names below are made up, for Grafana could not be asked: ${sentenceFor(error)}`;
+  }
+  return [
+    heading,
+    ...sampleLines(sample).map(([typed, does]) => `- ${typed} - ${does}`),
+    `In a room, put my name in front: ${deps.robotName} graf list`,
+  ].join('\n');
+}
+
 /** From simple to rich; every line can be typed as it stands. */
-function samples(real: Sample | undefined, { robotName }: HelpDeps): string {
-  const { name, titleWord, word, variable } = real ?? MADE_UP;
+function sampleLines({ name, titleWord, word, variable }: Sample): (readonly [string, string])[] {
   const setting = variable ? ` ${variable.name}=${variable.value}` : '';
-  const lines: (readonly [string, string])[] = [
+  return [
     ['graf list', 'the dashboards there are'],
     ...(titleWord ? [[`graf search ${titleWord}`, 'those with a word in the title'] as const] : []),
     [`graf db ${name}`, 'every panel of a dashboard'],
@@ -70,17 +88,13 @@ function samples(real: Sample | undefined, { robotName }: HelpDeps): string {
       ? [[`graf db ${name}:${word}`, `its panels with "${word}" in the title`] as const]
       : []),
     [`graf db ${name}:1 now-12h`, 'the last twelve hours'],
-    [`graf db ${name}:1 now-2d now-1d`, 'the day before yesterday'],
+    [`graf db ${name}:1 yesterday`, 'a day by its name'],
+    [`graf db ${name}:1 vs 1w`, 'now, and a week ago'],
     ...(variable ? [[`graf db ${name}:1${setting}`, 'with a template variable set'] as const] : []),
     [`graf db ${name}:1${setting} now-7d width=1500 height=700 tz=UTC`, 'all of it together'],
     [`graf db ${name} kiosk`, 'the whole dashboard as one picture'],
+    ['graf again now-24h', 'the same over another range'],
+    [`graf save mine = ${name}:1${setting}`, 'keep it for this room, as `graf mine`'],
     ['graf help db', 'all that `graf db` understands'],
   ];
-  return [
-    real
-      ? 'Ask me for graphs. These work on your Grafana:'
-      : 'Ask me for graphs, for example (the names are made up, for Grafana could not be asked):',
-    ...lines.map(([typed, does]) => `- ${typed} - ${does}`),
-    `In a room, put my name in front: ${robotName} graf list`,
-  ].join('\n');
 }

@@ -4,8 +4,8 @@ import { code, oneLine } from '../../text.ts';
 import type { Command } from './command.ts';
 
 export interface ListDeps {
-  /** @throws ConfigError when no Grafana is configured */
-  readonly client: () => GrafanaClient;
+  /** @throws ConfigError when the room has no Grafana */
+  readonly clientFor: (room: string) => GrafanaClient;
   /** Most dashboards in one answer. */
   readonly maxReturned: number;
 }
@@ -23,7 +23,7 @@ export function dashboardList(
   return [heading, ...lines, ...(more > 0 ? [` (and ${more} more)`] : [])].join('\n');
 }
 
-export function listCommand({ client, maxReturned }: ListDeps): Command {
+export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
   return {
     name: 'list',
     aliases: [],
@@ -33,9 +33,9 @@ export function listCommand({ client, maxReturned }: ListDeps): Command {
       '`graf list` names the dashboards that the bot may see, with their UIDs.',
       '`graf list TAG` names those with that tag; the tag is taken as it is written, case and spaces included.',
     ],
-    async run(rest, say) {
+    async run(rest, { room, say }) {
       const tag = unquote(rest);
-      const hits = await client().search(tag === '' ? {} : { tag });
+      const hits = await clientFor(room).search(tag === '' ? {} : { tag });
       if (hits.length === 0) {
         await say(
           tag === ''
@@ -50,19 +50,19 @@ export function listCommand({ client, maxReturned }: ListDeps): Command {
   };
 }
 
-export function searchCommand({ client, maxReturned }: ListDeps): Command {
+export function searchCommand({ clientFor, maxReturned }: ListDeps): Command {
   return {
     name: 'search',
     aliases: [],
     usage: 'search WORDS',
     summary: 'dashboards with WORDS in the title',
     details: ['`graf search WORDS` names the dashboards whose title holds WORDS, in that order.'],
-    async run(rest, say) {
+    async run(rest, { room, say }) {
       const query = unquote(rest);
       if (query === '') {
         throw new InvalidRequestError('Search for what? Write `graf search WORDS`.');
       }
-      const hits = await client().search({ query });
+      const hits = await clientFor(room).search({ query });
       await say(
         hits.length === 0
           ? `No dashboards match ${code(query)}; fewer words find more.`

@@ -2,11 +2,11 @@ import type { Pipeline } from '../../images/pipeline.ts';
 import type { Delivery } from './delivery.ts';
 
 /** Through this process's own image server. */
-export function localDelivery(pipeline: Pipeline, token: string | undefined): Delivery {
+export function localDelivery(pipeline: Pipeline): Delivery {
   return {
     description:
       "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
     close: () => pipeline.close(),
-    deliver: async (imageUrl) => (await pipeline.publish({ imageUrl, token })).url,
+    deliver: async (imageUrl, token) => (await pipeline.publish({ imageUrl, token })).url,
   };
 }

@@ -9,7 +9,6 @@ import type { Delivery } from './delivery.ts';
 export interface RemoteOptions {
   /** Root URL of the image server, without a slash at the end. */
   readonly host: string;
-  readonly token: string | undefined;
   /** Milliseconds for one render at Grafana. */
   readonly timeoutMs: number;
   /** Renders at once. */
@@ -38,11 +37,11 @@ export function remoteDelivery(options: RemoteOptions): Delivery {
   const limiter = createLimiter(options.concurrency);
   const peer = (origin: string) => `The image server at ${origin}`;
 
-  async function post(renderUrl: string): Promise<string> {
+  async function post(renderUrl: string, token: string | undefined): Promise<string> {
     const answer = await ask(
       `${options.host}/grafana-images`,
       {
-        token: options.token,
+        token,
         timeoutMs: options.timeoutMs + OVERHEAD_MS,
         maxBytes: MAX_ANSWER,
         json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
@@ -50,7 +49,7 @@ export function remoteDelivery(options: RemoteOptions): Delivery {
       peer,
     );
     const body = answer.body.toString('utf8');
-    if (answer.status !== 200) throw refusal(options, answer.status, body);
+    if (answer.status !== 200) throw refusal({ host: options.host, token }, answer.status, body);
     const parsed = answerSchema.safeParse(tryJson(body));
     if (!parsed.success) {
       throw new GrafanaError(
@@ -63,13 +62,17 @@ export function remoteDelivery(options: RemoteOptions): Delivery {
 
   return {
     description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
-    deliver: (renderUrl) => limiter.run(() => post(renderUrl)),
+    deliver: (renderUrl, token) => limiter.run(() => post(renderUrl, token)),
     close: () => limiter.close(),
   };
 }
 
 /** Ours says why in JSON, the Go program in a line of text. */
-function refusal({ host, token }: RemoteOptions, status: number, body: string): GrafanaError {
+function refusal(
+  { host, token }: { host: string; token: string | undefined },
+  status: number,
+  body: string,
+): GrafanaError {
   const { data } = errorSchema.safeParse(tryJson(body));
   const text = data?.message ?? (body.trimStart().startsWith('<') ? '' : body);
   const said = oneLine(masked(text, token));

@@ -1,72 +1,26 @@
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_DASHBOARDS,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../../demo/grafana.ts';
-import { dbCommand, type DbDeps } from '../../../src/chat/commands/db.ts';
+import { DEMO_DASHBOARDS } from '../../../demo/grafana.ts';
 import { NO_DASHBOARDS } from '../../../src/chat/commands/lists.ts';
-import { plainFormat } from '../../../src/chat/formats/plain.ts';
-import { loadConfig } from '../../../src/config.ts';
-import { GrafanaImagesError, GrafanaTimeoutError } from '../../../src/errors.ts';
-import { createGrafanaClient } from '../../../src/grafana/client.ts';
+import { GrafanaTimeoutError } from '../../../src/errors.ts';
+import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 import { type Deferred, deferred, settle } from '../../support/deferred.ts';
 import { until } from '../../support/until.ts';
-import { recordingLogger } from '../../support/logger.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0];
-const NEVER = { one: 3_600_000, several: 3_600_000 };
 
 describe('graf db', () => {
-  let demo: DemoGrafana;
-  /** Render URLs that were to be delivered, in the order they were asked for. */
-  let asked: URL[];
-  let said: string[];
-  let deps: DbDeps;
+  let chat: TestChat;
 
+  const start = async (options: TestChatOptions) => {
+    await chat.close();
+    chat = await startChat(options);
+  };
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-    asked = [];
-    said = [];
-    deps = {
-      client: () => createGrafanaClient({ root: demo.url, token: TOKEN, timeoutMs: 5_000 }),
-      config: loadConfig({ HUBOT_GRAFANA_HOST: demo.url }),
-      delivery: {
-        description: '',
-        close: () => Promise.resolve(),
-        deliver: (url) => {
-          asked.push(new URL(url));
-          return Promise.resolve(`http://pictures/${asked.length}.png`);
-        },
-      },
-      format: plainFormat,
-      logger: recordingLogger(),
-      patience: NEVER,
-    };
+    chat = await startChat();
   });
+  afterEach(() => chat.close());
 
-  afterEach(() => demo.close());
-
-  const run = async (typed: string): Promise<string[]> => {
-    await dbCommand(deps).run(typed, (text) => {
-      said.push(text);
-      return Promise.resolve();
-    });
-    return said;
-  };
-  const refusal = async (typed: string): Promise<string> => {
-    try {
-      await run(typed);
-    } catch (error) {
-      if (error instanceof GrafanaImagesError) return error.message;
-      throw error;
-    }
-    throw new Error(`it answered ${said.join(' ')}`);
-  };
-  const titles = () => said.map((message) => message.split(': http')[0]);
-  const parameter = (name: string) => asked.map((url) => url.searchParams.getAll(name));
+  const run = (typed: string) => chat.ask(`db ${typed}`);
+  const titles = () => chat.said.map((message) => message.split(': http')[0]);
+  const parameter = (name: string) => chat.rendered.map((url) => url.searchParams.getAll(name));
 
   describe('chooses', () => {
     it('the third panel as the eye counts', async () => {
@@ -83,7 +37,7 @@ describe('graf db', () => {
     it('the panels with a word, or every one of several words, in the title', async () => {
       await run('web:ON');
       expect(titles()).to.include.members(['CPU on web-01', 'Memory on web-01']);
-      said = [];
+      chat.said.length = 0;
       await run('web:"web-01 cpu"');
       expect(titles()).to.deep.equal(['CPU on web-01']);
     });
@@ -100,7 +54,7 @@ describe('graf db', () => {
       expect(titles()).to.deep.equal(['Latency in eu-west', 'Latency in us-east']);
       expect(parameter('panelId')).to.deep.equal([['2'], ['2']]);
       expect(parameter('var-region')).to.deep.equal([['eu-west'], ['us-east']]);
-      expect(said[1]).to.match(/\/d\/regions\/regions\?viewPanel=2&\S*var-region=us-east/);
+      expect(chat.said[1]).to.match(/\/d\/regions\/regions\?viewPanel=2&\S*var-region=us-east/);
     });
 
     it('a repeated panel for the values asked for', async () => {
@@ -117,11 +71,11 @@ describe('graf db', () => {
     it('the panels of a dashboard stored in schema v2', async () => {
       await run('fleet:4 van=van-3');
       expect(titles()).to.deep.equal(['Battery of van-3 in Antwerp', 'Battery of van-3 in Liège']);
-      expect(asked[0]?.pathname).to.equal('/render/d-solo/fleet/delivery-fleet');
+      expect(chat.rendered[0]?.pathname).to.equal('/render/d-solo/fleet/delivery-fleet');
     });
 
     it('none of many, and says which there are, a repeated one once', async () => {
-      expect(await refusal('regions:nope')).to.match(
+      expect((await run('regions:nope'))[0]).to.match(
         /There are: :1 Requests, :2 Latency in eu-west, :3 Power in Ghent, :4 /,
       );
     });
@@ -134,32 +88,31 @@ describe('graf db', () => {
 
     it('a dashboard by its slug, and renders it under its UID', async () => {
       await run('checkout-service:1');
-      expect(asked[0]?.pathname).to.equal('/render/d-solo/xk3vQz9Gk/checkout-service');
+      expect(chat.rendered[0]?.pathname).to.equal('/render/d-solo/xk3vQz9Gk/checkout-service');
     });
 
     it('the whole dashboard, as one picture, with kiosk', async () => {
       await run('web kiosk');
       expect(titles()).to.deep.equal(['Web']);
-      expect(asked[0]?.pathname).to.equal('/render/d/web/web');
-      expect(asked[0]?.search).to.contain('&kiosk&autofitpanels').and.to.not.contain('panelId');
+      expect(chat.rendered[0]?.pathname).to.equal('/render/d/web/web');
+      expect(chat.rendered[0]?.search)
+        .to.contain('&kiosk&autofitpanels')
+        .and.to.not.contain('panelId');
     });
 
     it('no more panels than may be posted, and says how many there are besides', async () => {
-      deps = {
-        ...deps,
-        config: loadConfig({ HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: '4' }),
-      };
+      await start({ env: { HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: '4' } });
       await run('web');
-      expect(asked).to.have.lengthOf(4);
-      expect(said).to.have.lengthOf(5);
-      expect(said.at(-1)).to.match(/^ \(and 6 more; /);
+      expect(chat.rendered).to.have.lengthOf(4);
+      expect(chat.said).to.have.lengthOf(5);
+      expect(chat.said.at(-1)).to.match(/^ \(and 6 more; /);
     });
   });
 
   describe('asks Grafana for', () => {
     it('the defaults', async () => {
       await run('web:1');
-      expect(Object.fromEntries(asked[0]?.searchParams ?? [])).to.deep.equal({
+      expect(Object.fromEntries(chat.rendered[0]?.searchParams ?? [])).to.deep.equal({
         panelId: '1',
         width: '1000',
         height: '500',
@@ -169,9 +122,8 @@ describe('graf db', () => {
     });
 
     it('what the environment has for defaults', async () => {
-      deps = {
-        ...deps,
-        config: loadConfig({
+      await start({
+        env: {
           HUBOT_GRAFANA_QUERY_TIME_RANGE: '2d',
           HUBOT_GRAFANA_DEFAULT_WIDTH: '800',
           HUBOT_GRAFANA_DEFAULT_HEIGHT: '400',
@@ -179,11 +131,11 @@ describe('graf db', () => {
           HUBOT_GRAFANA_DEFAULT_THEME: 'light',
           HUBOT_GRAFANA_ORG_ID: '7',
           HUBOT_GRAFANA_API_ENDPOINT: 'dashboard-solo',
-        }),
-      };
+        },
+      });
       await run('web:1');
-      expect(asked[0]?.pathname).to.equal('/render/dashboard-solo/web/web');
-      expect(Object.fromEntries(asked[0]?.searchParams ?? [])).to.deep.equal({
+      expect(chat.rendered[0]?.pathname).to.equal('/render/dashboard-solo/web/web');
+      expect(Object.fromEntries(chat.rendered[0]?.searchParams ?? [])).to.deep.equal({
         panelId: '1',
         width: '800',
         height: '400',
@@ -198,14 +150,14 @@ describe('graf db', () => {
 
     it('what was typed: times by place and by name, size, zone and template variables', async () => {
       await run('web:1 now-2d server=web-02 now-1d width=640 height=320 tz=UTC server=web-03');
-      const [url] = asked;
+      const [url] = chat.rendered;
       expect(url?.searchParams.get('from')).to.equal('now-2d');
       expect(url?.searchParams.get('to')).to.equal('now-1d');
       expect(url?.searchParams.get('width')).to.equal('640');
       expect(url?.searchParams.get('height')).to.equal('320');
       expect(url?.searchParams.getAll('var-server')).to.deep.equal(['web-02', 'web-03']);
       expect(titles()).to.deep.equal(['CPU on web-02 + web-03']);
-      asked = [];
+      chat.rendered.length = 0;
       await run('web:1 from=now-3d to=now-2d');
       expect(parameter('from')).to.deep.equal([['now-3d']]);
       expect(parameter('to')).to.deep.equal([['now-2d']]);
@@ -213,9 +165,7 @@ describe('graf db', () => {
 
     it('a variable whose name is an option elsewhere, when the dashboard has it', async () => {
       const [first] = DEMO_DASHBOARDS;
-      await demo.close();
-      demo = await startDemoGrafana({
-        draw: blankPicture,
+      await start({
         dashboards: [
           {
             json: {
@@ -238,7 +188,7 @@ describe('graf db', () => {
     it('the same range and variables in the link as in the picture', async () => {
       const [message = ''] = await run('web:1 server=web-02 now-2d now-1d');
       expect(message.split(' - ').at(-1)).to.equal(
-        `${demo.url}/d/web/web?viewPanel=1&from=now-2d&to=now-1d&var-server=web-02`,
+        `${chat.demo.url}/d/web/web?viewPanel=1&from=now-2d&to=now-1d&var-server=web-02`,
       );
     });
   });
@@ -260,14 +210,13 @@ describe('graf db', () => {
       ['../../api/org', /^Dashboard not found/],
     ] as const) {
       it(`graf db ${typed}`, async () => {
-        expect(await refusal(typed)).to.match(sentence);
-        expect(asked).to.deep.equal([]);
+        expect((await run(typed)).join('\n')).to.match(sentence);
+        expect(chat.rendered).to.deep.equal([]);
       });
     }
 
     it('bare graf db, where there is nothing to be seen', async () => {
-      await demo.close();
-      demo = await startDemoGrafana({ draw: blankPicture, dashboards: [] });
+      await start({ dashboards: [] });
       expect(await run('')).to.deep.equal([NO_DASHBOARDS]);
     });
 
@@ -281,14 +230,15 @@ describe('graf db', () => {
   describe('posts', () => {
     let pictures: Deferred<string>[];
 
-    beforeEach(() => {
+    const deliver = () => {
+      const picture = deferred<string>();
+      pictures.push(picture);
+      return picture.promise;
+    };
+
+    beforeEach(async () => {
       pictures = [];
-      const deliver = () => {
-        const picture = deferred<string>();
-        pictures.push(picture);
-        return picture.promise;
-      };
-      deps = { ...deps, delivery: { ...deps.delivery, deliver } };
+      await start({ deliver });
     });
 
     it('each panel as soon as it and those before it are out, in the order of the dashboard', async () => {
@@ -297,13 +247,13 @@ describe('graf db', () => {
       const [first, second, third] = pictures;
       third?.resolve('http://three.png');
       await settle();
-      expect(said).to.deep.equal([]);
+      expect(chat.said).to.deep.equal([]);
       first?.resolve('http://one.png');
       await settle();
-      expect(said).to.have.lengthOf(1);
+      expect(chat.said).to.have.lengthOf(1);
       second?.resolve('http://two.png');
       await settle();
-      expect(said.map((message) => /http:\/\/(\w+)\.png/.exec(message)?.[1])).to.deep.equal([
+      expect(chat.said.map((message) => /http:\/\/(\w+)\.png/.exec(message)?.[1])).to.deep.equal([
         'one',
         'two',
         'three',
@@ -320,9 +270,11 @@ describe('graf db', () => {
         else picture.resolve(`http://${index}.png`);
       });
       await done;
-      expect(said[1]).to.match(/^Memory on web-01 - \[It took too long\.\] - http\S+viewPanel=2/);
-      expect(said[0]).to.contain('http://0.png');
-      expect(said[2]).to.contain('http://2.png');
+      expect(chat.said[1]).to.match(
+        /^Memory on web-01 - \[It took too long\.\] - http\S+viewPanel=2/,
+      );
+      expect(chat.said[0]).to.contain('http://0.png');
+      expect(chat.said[2]).to.contain('http://2.png');
     });
 
     it('a neutral sentence where nobody foresaw the fault, which the log has', async () => {
@@ -330,32 +282,30 @@ describe('graf db', () => {
       await until(() => pictures.length === 1);
       pictures[0]?.reject(new TypeError('secret details'));
       await done;
-      expect(said[0]).to.match(/^CPU on web-01 - \[Something went wrong here; .*\] - http/);
-      expect((deps.logger as ReturnType<typeof recordingLogger>).lines.join()).to.contain(
-        'secret details',
-      );
+      expect(chat.said[0]).to.match(/^CPU on web-01 - \[Something went wrong here; .*\] - http/);
+      expect(chat.logger.lines.join()).to.contain('secret details');
     });
 
     it('one line for those who wait, when it takes long', async () => {
-      deps = { ...deps, patience: { one: 1, several: 1 } };
+      await start({ deliver, patience: { one: 1, several: 1 } });
       const done = run('web');
-      await until(() => said.length === 1);
-      expect(said[0]).to.match(/^Grafana is rendering 10 panels/);
+      await until(() => chat.said.length === 1);
+      expect(chat.said[0]).to.match(/^Grafana is rendering 10 panels/);
       for (const picture of pictures) picture.resolve('http://x.png');
       await done;
-      expect(said).to.have.lengthOf(11);
+      expect(chat.said).to.have.lengthOf(11);
     });
 
     it('no such line once a picture is out', async () => {
-      deps = { ...deps, patience: { one: 20, several: 20 } };
+      await start({ deliver, patience: { one: 20, several: 20 } });
       const done = run('web:on');
       await until(() => pictures.length >= 3);
       pictures[0]?.resolve('http://x.png');
-      await until(() => said.length === 1);
+      await until(() => chat.said.length === 1);
       await new Promise((resolve) => setTimeout(resolve, 40));
       for (const picture of pictures) picture.resolve('http://x.png');
       await done;
-      expect(said.join('\n')).to.not.contain('Grafana is rendering');
+      expect(chat.said.join('\n')).to.not.contain('Grafana is rendering');
     });
   });
 });

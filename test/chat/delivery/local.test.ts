@@ -1,33 +1,23 @@
 import { expect } from 'chai';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
-import { dbCommand } from '../../../src/chat/commands/db.ts';
 import { grafanaLinkDelivery } from '../../../src/chat/delivery/grafana-link.ts';
 import { localDelivery } from '../../../src/chat/delivery/local.ts';
-import { plainFormat } from '../../../src/chat/formats/plain.ts';
-import { loadConfig } from '../../../src/config.ts';
-import { createGrafanaClient } from '../../../src/grafana/client.ts';
 import { createFetchRender } from '../../../src/grafana/render.ts';
 import { createFileStore } from '../../../src/images/file-store.ts';
 import { createPipeline } from '../../../src/images/pipeline.ts';
 import { inspectPng } from '../../../src/images/png.ts';
+import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 import { temporaryFolder } from '../../support/folder.ts';
-import { recordingLogger } from '../../support/logger.ts';
 
 const TOKEN = 'viewer-token';
 const CONCURRENCY = 3;
 
 describe('delivery by this process', () => {
   const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  let chat: TestChat;
 
-  beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-  });
-  afterEach(() => demo.close());
-
-  const delivery = (token: string) =>
+  const delivery = () =>
     localDelivery(
       createPipeline({
         fetchPicture: createFetchRender({ timeoutMs: 5_000, maxBytes: 1_000_000 }),
@@ -35,26 +25,17 @@ describe('delivery by this process', () => {
         publicUrl: (name) => `https://bot/saved-images/${name}.png`,
         concurrency: CONCURRENCY,
       }),
-      token,
     );
 
-  async function type(typed: string, token = TOKEN): Promise<string[]> {
-    const said: string[] = [];
-    const command = dbCommand({
-      client: () => createGrafanaClient({ root: demo.url, token: TOKEN, timeoutMs: 5_000 }),
-      config: loadConfig({}),
-      delivery: delivery(token),
-      format: plainFormat,
-      logger: recordingLogger(),
-      patience: { one: 60_000, several: 60_000 },
-    });
-    await command.run(typed, (text) => Promise.resolve(void said.push(text)));
-    return said;
-  }
+  beforeEach(async () => {
+    const own = delivery();
+    chat = await startChat({ deliver: (url, token) => own.deliver(url, token) });
+  });
+  afterEach(() => chat.close());
 
   it('keeps each panel’s own picture behind the link that is said for it, a few at a time', async () => {
-    const slow = demo.fault({ kind: 'delay', ms: 20 });
-    const said = await type('k8s width=200 height=100 theme=light');
+    const slow = chat.demo.fault({ kind: 'delay', ms: 20 });
+    const said = await chat.ask('db k8s width=200 height=100 theme=light');
     slow();
     expect(said).to.have.length(12);
     for (const [index, message] of said.entries()) {
@@ -64,21 +45,21 @@ describe('delivery by this process', () => {
       const panel = /viewPanel=(\d+)/.exec(message)?.[1] ?? '';
       expect(png.toString('latin1'), `message ${index}`).to.include(`%22panelId%22:${panel},`);
     }
-    expect(demo.peakRenders).to.equal(CONCURRENCY);
+    expect(chat.demo.peakRenders).to.equal(CONCURRENCY);
     expect(await readdir(folder.path)).to.have.length(12);
   });
 
   it('says in the place of each picture why there is none, and still posts the others', async () => {
-    demo.fault(
+    chat.demo.fault(
       { kind: 'error', status: 500 },
       { match: ({ query }) => query.get('panelId') === '2' },
     );
-    demo.fault({ kind: 'truncated' }, { match: ({ query }) => query.get('panelId') === '4' });
-    demo.fault(
+    chat.demo.fault({ kind: 'truncated' }, { match: ({ query }) => query.get('panelId') === '4' });
+    chat.demo.fault(
       { kind: 'placeholder', which: 'limit-dark' },
       { match: ({ query }) => query.get('panelId') === '5' },
     );
-    const said = await type('web');
+    const said = await chat.ask('db web');
     expect(said).to.have.length(10);
     expect(said[1]).to.match(
       /^Memory on web-01 - \[Grafana could not render this picture; .*\] - http/,
@@ -94,21 +75,24 @@ describe('delivery by this process', () => {
 
   it('shows nobody the token, whatever goes wrong', async () => {
     for (const token of ['wrong-secret', 'expired-token']) {
-      const said = (await type('web', token)).join('\n');
+      const deliver: TestChatOptions['deliver'] = (url) => delivery().deliver(url, token);
+      await chat.close();
+      chat = await startChat({ deliver });
+      const said = (await chat.ask('db web')).join('\n');
       expect(said).to.match(/token/).and.not.include(token).and.not.include(TOKEN);
     }
   });
 
   it('says of itself that pictures become public', () => {
-    expect(delivery(TOKEN).description).to.match(/without signing in/);
-    expect(delivery(TOKEN).description).not.to.include(TOKEN);
+    expect(delivery().description).to.match(/without signing in/);
+    expect(delivery().description).not.to.include(TOKEN);
   });
 });
 
 describe('delivery by Grafana’s own link', () => {
   it('is that link, and asks nobody', async () => {
     const delivery = grafanaLinkDelivery();
-    expect(await delivery.deliver('https://g/render/x')).to.equal('https://g/render/x');
+    expect(await delivery.deliver('https://g/render/x', TOKEN)).to.equal('https://g/render/x');
     expect(delivery.description).to.match(/sign-in/);
   });
 });

@@ -1,0 +1,58 @@
+import { allCommands } from '../src/chat/commands/all.ts';
+import type { Command } from '../src/chat/commands/command.ts';
+
+/** Nothing here is run: a page about the commands needs none of what they work with. */
+function missing(): never {
+  throw new Error('This command is only described, not run');
+}
+
+const store = { get: missing, all: missing, set: missing, delete: missing };
+
+/** All commands, as `graf help` knows them. */
+function commands(): Command[] {
+  return allCommands({
+    ask: missing,
+    clientFor: missing,
+    last: store,
+    maxReturned: 25,
+    offers: { put: missing, get: missing },
+    patienceMs: 0,
+    robotName: 'hubot',
+    set: {
+      rooms: { clientFor: missing, setHost: missing, setKey: missing },
+      maySet: missing,
+      checkHost: missing,
+    },
+    shortcuts: store,
+  });
+}
+
+/** The page `docs/commands.md`: a table of all commands, and the whole grammar of each. */
+export function commandsPage(): string {
+  const all = commands();
+  const cell = (text: string) => text.replaceAll('|', '\\|');
+  return [
+    '# Commands',
+    '',
+    'Behind the name of the bot. `graph` and `grafana` mean `graf`, in any case. Made by `npm run docs`',
+    'out of what `graf help` says.',
+    '',
+    '| command | does |',
+    '|---|---|',
+    ...all.map(({ usage, summary }) => `| \`${cell(`graf ${usage}`)}\` | ${cell(summary)} |`),
+    ...all.flatMap(({ name, usage, aliases, details }) => [
+      '',
+      `## graf ${name}`,
+      '',
+      `\`graf ${usage}\`${aliases.length > 0 ? `; also ${aliases.map((alias) => `\`graf ${alias}\``).join(', ')}` : ''}`,
+      '',
+      ...details.map((line) => `- ${line}`),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** The lines of the script's header from which older Hubots make their help. */
+export function headerLines(): string[] {
+  return commands().map(({ usage, summary }) => `//   hubot graf ${usage} - ${summary}`);
+}

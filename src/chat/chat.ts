@@ -1,0 +1,72 @@
+import type { Config } from '../config.ts';
+import { checkHealth } from '../grafana/health.ts';
+import type { Brain } from '../hubot.ts';
+import type { Logger } from '../logger.ts';
+import type { MaySet } from './admins.ts';
+import { createAsk } from './ask.ts';
+import { allCommands } from './commands/all.ts';
+import type { Command } from './commands/command.ts';
+import type { Delivery } from './delivery/delivery.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import type { Format } from './formats/plain.ts';
+import { createMemory } from './memory.ts';
+import { createOffers } from './offers.ts';
+import type { Rooms } from './rooms.ts';
+
+export interface ChatDeps {
+  readonly brain: Brain;
+  readonly config: Pick<Config, 'defaults' | 'grafana' | 'maxReturned' | 'perRoom'>;
+  readonly delivery: Delivery;
+  readonly format: Format;
+  readonly logger: Logger;
+  readonly maySet: MaySet;
+  readonly robotName: string;
+  readonly rooms: Rooms;
+  readonly patience?: Patience;
+}
+
+/** Milliseconds until those who wait are told so, and until help and `graf set` stop waiting. */
+export interface Patience {
+  readonly one: number;
+  readonly several: number;
+  readonly help: number;
+  readonly health: number;
+}
+
+const PATIENCE: Patience = { one: 10_000, several: 5_000, help: 3_000, health: 10_000 };
+/** Most people of one room whose last request is remembered. */
+const MAX_LAST = 500;
+
+/** Everything that people can type, put together. */
+export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: Dispatcher } {
+  const { brain, config, rooms, logger, patience = PATIENCE } = deps;
+  const { maxReturned } = config;
+  const clientFor = (room: string) => rooms.clientFor(room);
+  const offers = createOffers();
+  const last = createMemory(brain, 'grafana_last_', MAX_LAST);
+  const shortcuts = createMemory(brain, 'grafana_shortcuts_');
+  const ask = createAsk({
+    ...deps,
+    clientFor,
+    last,
+    maxReturned,
+    now: Date.now,
+    offers,
+    patience,
+  });
+  const commands = allCommands({
+    ask,
+    clientFor,
+    last,
+    maxReturned,
+    offers,
+    patienceMs: patience.help,
+    robotName: deps.robotName,
+    set: config.perRoom
+      ? { rooms, maySet: deps.maySet, checkHost: (root) => checkHealth(root, patience.health) }
+      : undefined,
+    shortcuts,
+  });
+  const shortcutsOf = (room: string) => [...shortcuts.all(room).keys()];
+  return { commands, dispatcher: createDispatcher({ commands, shortcutsOf, logger }) };
+}

@@ -1,0 +1,28 @@
+import { InvalidRequestError } from '../../errors.ts';
+import type { Ask } from '../ask.ts';
+import type { Memory } from '../memory.ts';
+import { parseRequest, tailOf, tokensOf, withTail } from '../request.ts';
+import type { Command } from './command.ts';
+
+/** `graf again now-7d`: the last request, over another range. */
+export function againCommand({ ask, last }: { ask: Ask; last: Memory }): Command {
+  return {
+    name: 'again',
+    aliases: [],
+    usage: 'again [RANGE] [NAME=VALUE …] [vs SHIFT]',
+    summary: 'your last request in this room, over another range',
+    details: [
+      '`graf again` asks the same once more, `graf again now-7d` over another range, `graf again server=web-02` with another value.',
+    ],
+    async run(rest, conversation) {
+      const tail = tailOf(tokensOf(rest));
+      const before = last.get(conversation.room, conversation.user.id);
+      if (before === undefined) {
+        throw new InvalidRequestError(
+          'You have not asked for anything in this room yet; begin with `graf db NAME`.',
+        );
+      }
+      await ask(withTail(parseRequest(before), tail), conversation);
+    },
+  };
+}

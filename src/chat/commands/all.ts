@@ -1,0 +1,44 @@
+import type { Ask } from '../ask.ts';
+import type { Memory } from '../memory.ts';
+import type { Offers } from '../offers.ts';
+import { againCommand } from './again.ts';
+import { chooseCommand } from './choose.ts';
+import type { Command } from './command.ts';
+import { dbCommand, urlCommand } from './db.ts';
+import { helpCommand, type HelpDeps } from './help.ts';
+import { listCommand, type ListDeps, searchCommand } from './lists.ts';
+import { setCommand, type SetDeps } from './set.ts';
+import { shortcutCommands } from './shortcuts.ts';
+
+export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
+  readonly ask: Ask;
+  readonly offers: Offers;
+  readonly last: Memory;
+  readonly shortcuts: Memory;
+  /** Missing where rooms have no Grafana of their own. */
+  readonly set: SetDeps | undefined;
+}
+
+/** Most shortcuts of one room. */
+export const MAX_SHORTCUTS = 100;
+
+/** All commands, those that one begins with first. */
+export function allCommands(deps: CommandsDeps): Command[] {
+  const others: Command[] = [
+    dbCommand(deps),
+    listCommand(deps),
+    searchCommand(deps),
+    againCommand(deps),
+    urlCommand(deps),
+    chooseCommand(deps),
+    ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),
+    ...(deps.set ? [setCommand(deps.set)] : []),
+  ];
+  const all = [helpCommand({ ...deps, commands: others }), ...others];
+
+  function isTaken(word: string): boolean {
+    return all.some(({ name, aliases, takes }) => !takes && [name, ...aliases].includes(word));
+  }
+
+  return all;
+}

@@ -1,0 +1,33 @@
+import { InvalidRequestError } from '../../errors.ts';
+import type { Ask } from '../ask.ts';
+import type { Offers } from '../offers.ts';
+import { tailOf, tokensOf, withTail } from '../request.ts';
+import type { Command } from './command.ts';
+
+/** `graf 2`: one of the list that was just offered. */
+export function chooseCommand({ ask, offers }: { ask: Ask; offers: Offers }): Command {
+  return {
+    name: 'N',
+    aliases: [],
+    usage: 'N',
+    summary: 'choose from the list just offered to you',
+    details: ['A list counts for ten minutes, for the person and the room it was made for.'],
+    takes: (word) => /^\d{1,4}$/.test(word),
+    async run(typed, conversation) {
+      const [, number = '', rest = ''] = /^\s*(\d+)(.*)$/s.exec(typed) ?? [];
+      const offered = offers.get(conversation);
+      if (!offered) {
+        throw new InvalidRequestError(
+          `There is no list of yours to choose from here; \`graf db NAME\` makes one when several dashboards match.`,
+        );
+      }
+      const request = offered[Number(number) - 1];
+      if (!request) {
+        throw new InvalidRequestError(
+          `The list has the numbers 1 to ${offered.length}, and no ${Number(number)}.`,
+        );
+      }
+      await ask(withTail(request, tailOf(tokensOf(rest))), conversation);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { parseRootUrl } from '../../config.ts';
+import { InvalidRequestError } from '../../errors.ts';
+import type { MaySet } from '../admins.ts';
+import type { Conversation } from '../conversation.ts';
+import type { Rooms } from '../rooms.ts';
+import type { Command } from './command.ts';
+
+export interface SetDeps {
+  readonly rooms: Rooms;
+  readonly maySet: MaySet;
+  /**
+   * Asks a root URL, without any token, whether Grafana is there.
+   * @throws GrafanaImagesError whose message says why not
+   */
+  readonly checkHost: (root: string) => Promise<void>;
+}
+
+const DELETE_IT = 'Please delete your message now, for whoever reads it has the token.';
+
+/** `graf set host|api_key`, for rooms with a Grafana of their own. */
+export function setCommand(deps: SetDeps): Command {
+  return {
+    name: 'set',
+    aliases: [],
+    usage: 'set host|api_key VALUE',
+    summary: "this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)",
+    details: [
+      '`graf set host https://grafana.example.com` makes this room ask that Grafana; the token the room had is erased, for it was for another.',
+      '`graf set api_key TOKEN` sets the token; the Viewer role is enough. Delete the message afterwards.',
+    ],
+    async run(rest, conversation) {
+      const [what = '', value = '', ...more] = rest.trim().split(/\s+/);
+      const setting = SETTINGS.get(what.toLowerCase());
+      // A token may be among these words even when the command is mistyped.
+      if (!setting || value === '' || more.length > 0) {
+        throw new InvalidRequestError(
+          `Write it as \`graf set host URL\` or \`graf set api_key TOKEN\`. If there was a token in your message, delete that.`,
+        );
+      }
+      if (!deps.maySet(conversation.user)) {
+        throw new InvalidRequestError(
+          `You may not set this room's Grafana; those named in HUBOT_GRAFANA_ADMINS may, and with hubot-auth those with the role grafana-admin.${
+            setting === setKey ? ` ${DELETE_IT}` : ''
+          }`,
+        );
+      }
+      await setting(value, conversation, deps);
+    },
+  };
+}
+
+type Setting = (value: string, conversation: Conversation, deps: SetDeps) => Promise<void>;
+
+const setHost: Setting = async (value, { room, say }, { rooms, checkHost }) => {
+  const root = parseRootUrl(value.replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1'));
+  if (root === undefined) {
+    throw new InvalidRequestError(
+      'The host must be a URL such as https://grafana.example.com, without user name, query or fragment.',
+    );
+  }
+  await checkHost(root);
+  rooms.setHost(room, root);
+  await say(
+    `This room now asks ${root}. A token it had is erased; set one for this Grafana with \`graf set api_key TOKEN\`, if it wants one.`,
+  );
+};
+
+const setKey: Setting = async (value, { room, say }, { rooms }) => {
+  if (!/^[\x21-\x7e]{1,2000}$/.test(value)) {
+    throw new InvalidRequestError(
+      `That is no token; it is one word of plain letters and signs, as Grafana shows it once. ${DELETE_IT}`,
+    );
+  }
+  rooms.setKey(room, value);
+  await say(`This room's token is set. ${DELETE_IT}`);
+};
+
+const SETTINGS: ReadonlyMap<string, Setting> = new Map([
+  ['host', setHost],
+  ['api_key', setKey],
+]);

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Robot } from '../hubot.ts';
+import { conversationIn } from './connect.ts';
+import type { Dispatcher } from './dispatcher.ts';
+
+/** What other scripts emit to have pictures posted to a room. */
+export const RENDER_EVENT = 'grafana:render';
+
+const renderEvent = z.object({
+  /** What one would write behind `graf db`. */
+  request: z.string().min(1),
+  room: z.string().min(1),
+});
+
+/** Lets other scripts ask, by `robot.emit('grafana:render', { request, room })`. */
+export function listenForRequests(robot: Robot, dispatcher: Dispatcher): void {
+  robot.on(RENDER_EVENT, (event: unknown) => {
+    const { data } = renderEvent.safeParse(event);
+    if (!data) {
+      robot.logger.warn(
+        `A ${RENDER_EVENT} event came without a request or a room; it wants both, as text.`,
+      );
+      return;
+    }
+    const { request, room } = data;
+    const conversation = conversationIn(robot, { room }, (text) => robot.send({ room }, text));
+    void dispatcher.handle(`db ${request}`, conversation);
+  });
+}

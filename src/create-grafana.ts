@@ -1,0 +1,135 @@
+import path from 'node:path';
+import { localDelivery } from './chat/delivery/local.ts';
+import type { Delivery } from './chat/delivery/delivery.ts';
+import { grafanaLinkDelivery } from './chat/delivery/grafana-link.ts';
+import { remoteDelivery } from './chat/delivery/remote.ts';
+import { outcomesOf } from './chat/outcomes.ts';
+import { isPastedUrl, requestFromUrl } from './chat/pasted-url.ts';
+import { type Plan, planPictures } from './chat/plan.ts';
+import { type DashboardRequest, parseRequest } from './chat/request.ts';
+import { type Config, loadConfig } from './config.ts';
+import { ConfigError, InvalidRequestError } from './errors.ts';
+import { withCache } from './grafana/cache.ts';
+import { createGrafanaClient, type GrafanaClient } from './grafana/client.ts';
+import { findDashboard } from './grafana/find.ts';
+import { createFetchRender } from './grafana/render.ts';
+import { createImages } from './images/images.ts';
+import type { Logger } from './logger.ts';
+import { code } from './text.ts';
+
+/** Each option is an environment variable of the bot under a shorter name; `docs/reference.md` has them. */
+const VARIABLES = {
+  host: 'HUBOT_GRAFANA_HOST',
+  apiKey: 'HUBOT_GRAFANA_API_KEY',
+  orgId: 'HUBOT_GRAFANA_ORG_ID',
+  timeRange: 'HUBOT_GRAFANA_QUERY_TIME_RANGE',
+  width: 'HUBOT_GRAFANA_DEFAULT_WIDTH',
+  height: 'HUBOT_GRAFANA_DEFAULT_HEIGHT',
+  timeZone: 'HUBOT_GRAFANA_DEFAULT_TIME_ZONE',
+  theme: 'HUBOT_GRAFANA_DEFAULT_THEME',
+  imagesHost: 'HUBOT_GRAFANA_IMAGES_HOST',
+  imagesPath: 'HUBOT_GRAFANA_IMAGES_PATH',
+  imagesUrl: 'HUBOT_GRAFANA_IMAGES_URL',
+  timeout: 'HUBOT_GRAFANA_IMAGES_TIMEOUT',
+  concurrency: 'HUBOT_GRAFANA_IMAGES_CONCURRENCY',
+} as const;
+
+export type GrafanaOptions = { readonly host: string } & {
+  readonly [name in keyof typeof VARIABLES]?: string | number | undefined;
+} & { readonly logger?: Logger };
+
+/** One picture: where it can be seen, or why there is none. */
+export type RenderedPicture =
+  | { readonly title: string; readonly link: string; readonly imageUrl: string }
+  | { readonly title: string; readonly link: string; readonly error: string };
+
+/** What the chat commands use, for programs. */
+export interface Grafana {
+  /**
+   * Renders what a request asks for, several pictures at a time, and gives them in the dashboard's
+   * order, each as soon as it and those before it are there.
+   * @param request what one writes behind `graf db`, or a URL
+   * @throws GrafanaImagesError, as the iteration begins, when the request cannot be understood, no
+   *   dashboard or panel fits, or several dashboards do; what becomes of one picture is in its `error`
+   */
+  render(request: string): AsyncGenerator<RenderedPicture, void, undefined>;
+  /** Begins nothing new, and resolves when what is under way has ended. */
+  close(): Promise<void>;
+}
+
+const nothing = () => undefined;
+const SILENT: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/**
+ * Connects a program to one Grafana. Pictures go to the image server at `imagesHost`; else into the
+ * folder `imagesPath`, whose public address is `imagesUrl`; with none of these `imageUrl` is
+ * Grafana's own render link.
+ * @throws ConfigError that names every option that cannot be used
+ */
+export function createGrafana(options: GrafanaOptions): Grafana {
+  const config = configOf(options);
+  const { logger = SILENT } = options;
+  const { host, apiKey, orgId } = config.grafana;
+  if (host === undefined) throw new ConfigError("host: expected Grafana's root URL.");
+  const delivery = deliveryOf(config, logger);
+  const client = withCache(
+    createGrafanaClient({ root: host, token: apiKey, orgId, timeoutMs: config.images.timeoutMs }),
+  );
+  return {
+    async *render(request) {
+      const { pictures } = await plan(client, config, request);
+      for (const outcome of outcomesOf(pictures, apiKey, { delivery, logger })) {
+        const ended = await outcome;
+        const { title, link } = ended.picture;
+        yield 'why' in ended
+          ? { title, link, error: ended.why }
+          : { title, link, imageUrl: ended.imageUrl };
+      }
+    },
+    close: () => delivery.close(),
+  };
+}
+
+/** Reads the options as the environment is read, and speaks of them by their own names. */
+function configOf(options: GrafanaOptions): Config {
+  const names = Object.entries(VARIABLES) as [keyof typeof VARIABLES, string][];
+  try {
+    return loadConfig(
+      Object.fromEntries(
+        names.map(([name, variable]) => [variable, options[name]?.toString()] as const),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const message = names.reduce(
+      (text, [name, variable]) => text.replaceAll(`${variable}:`, `${name}:`),
+      error.message,
+    );
+    throw new ConfigError(message, { cause: error });
+  }
+}
+
+function deliveryOf({ images }: Config, logger: Logger): Delivery {
+  const { host, url } = images;
+  if (host !== undefined) return remoteDelivery({ ...images, host });
+  if (url === undefined) return grafanaLinkDelivery();
+  const folder = images.path ?? path.resolve('saved-images');
+  const fetchPicture = createFetchRender(images);
+  return localDelivery(
+    createImages({ images, folder, fetchPicture, base: () => url, logger }).pipeline,
+  );
+}
+
+async function plan(client: GrafanaClient, config: Config, typed: string): Promise<Plan> {
+  const request: DashboardRequest = isPastedUrl(typed.trim())
+    ? requestFromUrl(typed.trim(), client.root)
+    : parseRequest(typed);
+  const found = await findDashboard(client, request.dashboard);
+  if (found.kind === 'one') {
+    return planPictures(client, found.dashboard, request, config, Date.now());
+  }
+  const uids = found.hits.slice(0, 10).map(({ uid }) => code(uid));
+  throw new InvalidRequestError(
+    `Several dashboards match ${code(request.dashboard)}; ask for one of them by its UID: ${uids.join(', ')}.`,
+  );
+}

@@ -1,0 +1,166 @@
+import { expect } from 'chai';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
+import { createMaySet } from '../../../src/chat/admins.ts';
+import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
+import { type Listening, serveHttp } from '../../support/http.ts';
+
+const PER_ROOM = { HUBOT_GRAFANA_PER_ROOM: '1' };
+
+describe('a Grafana for each room', () => {
+  let chat: TestChat;
+  let other: DemoGrafana;
+  let listening: Listening | undefined;
+
+  const start = async (options: TestChatOptions = {}) => {
+    await chat.close();
+    chat = await startChat({ env: PER_ROOM, ...options });
+  };
+  beforeEach(async () => {
+    chat = await startChat({ env: PER_ROOM });
+    other = await startDemoGrafana({
+      draw: blankPicture,
+      tokens: { 'other-token': { role: 'Viewer' } },
+    });
+  });
+  afterEach(async () => {
+    await Promise.all([chat.close(), other.close(), listening?.close()]);
+    listening = undefined;
+  });
+
+  it('is set by its URL and token, and asked in that room alone', async () => {
+    expect((await chat.ask(`set host ${other.url}/`))[0]).to.match(
+      new RegExp(`^This room now asks ${other.url}\\.`),
+    );
+    expect((await chat.ask('list'))[0]).to.match(/wants a sign-in and no token was sent/);
+    const [answer = ''] = await chat.ask('set api_key other-token');
+    expect(answer).to.match(/token is set\. Please delete your message/);
+    await chat.ask('db web:1');
+    expect(chat.rendered[0]?.origin).to.equal(other.url);
+    expect(chat.tokens).to.deep.equal(['other-token']);
+    await chat.ask('db web:1', { room: 'dev' });
+    expect(chat.rendered[1]?.origin).to.equal(chat.demo.url);
+    expect(chat.tokens[1]).to.equal('viewer-token');
+  });
+
+  it('never sees the token of the environment, nor one that was for another', async () => {
+    await chat.ask('set api_key room-secret');
+    await chat.ask(`set host ${other.url}`);
+    await chat.ask('list');
+    await chat.ask('db web');
+    expect(other.requests.map(({ path }) => path)).to.include('/api/health');
+    for (const { headers, path } of other.requests) {
+      expect(headers.authorization, path).to.equal(undefined);
+    }
+    expect(chat.brain.get('grafana_api_key_ops')).to.equal(null);
+  });
+
+  it('is kept under the keys that hubot-grafana uses', async () => {
+    chat.brain.set('grafana_host_ops', `${other.url}/`);
+    chat.brain.set('grafana_api_key_ops', 'other-token');
+    expect((await chat.ask('list'))[0]).to.match(/^Available dashboards:/);
+    expect(other.requests.at(-1)?.headers.authorization).to.equal('Bearer other-token');
+  });
+
+  it('says what a room without one is to do', async () => {
+    await start({ env: { ...PER_ROOM, HUBOT_GRAFANA_HOST: '' } });
+    expect((await chat.ask('db web'))[0]).to.match(
+      /^No Grafana endpoint configured for this room; `graf set host URL`/,
+    );
+  });
+
+  it('reads pasted addresses of its own Grafana, and of no other', async () => {
+    await chat.ask(`set host ${other.url}`);
+    await chat.ask('set api_key other-token');
+    await chat.ask(`${other.url}/d/web/web?viewPanel=1`);
+    expect(chat.rendered[0]?.origin).to.equal(other.url);
+    expect((await chat.ask(`${chat.demo.url}/d/web/web`))[0]).to.match(/^I ask /);
+  });
+
+  it('must be one: what answers is asked for its health, without a token', async () => {
+    const requests: (string | undefined)[] = [];
+    listening = await serveHttp((request, response) => {
+      requests.push(`${request.url ?? ''} ${request.headers.authorization ?? 'no token'}`);
+      if (request.url?.startsWith('/moved')) {
+        response.writeHead(302, { location: `${other.url}/api/health` }).end();
+      } else if (request.url?.startsWith('/json')) {
+        response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+      } else response.writeHead(200, { 'content-type': 'text/html' }).end('<p>hello');
+    });
+    for (const path of ['', '/moved', '/json']) {
+      const [text = ''] = await chat.ask(`set host ${listening.url}${path}`);
+      expect(text).to.match(/does not answer as Grafana does/);
+    }
+    expect(requests).to.deep.equal([
+      '/api/health no token',
+      '/moved/api/health no token',
+      '/json/api/health no token',
+    ]);
+    expect((await chat.ask('set host http://127.0.0.1:1'))[0]).to.match(/cannot be reached/);
+    expect(chat.brain.get('grafana_host_ops')).to.equal(null);
+  });
+
+  it('may be one behind a sub-path', async () => {
+    await other.close();
+    other = await startDemoGrafana({ draw: blankPicture, subPath: '/grafana' });
+    expect((await chat.ask(`set host ${other.url}`))[0]).to.match(
+      /^This room now asks .*\/grafana\./,
+    );
+  });
+
+  for (const typed of [
+    'set',
+    'set host',
+    'set api_key',
+    'set token my-secret',
+    'set api_key my-secret and more',
+    'set host ftp://grafana.example.com',
+    'set host https://ann:my-secret@grafana.example.com',
+    'set host grafana.example.com',
+    'set host javascript:alert(1)',
+    'set api_key my-sécret',
+  ]) {
+    it(`says how to write it, and echoes nothing, for graf ${typed}`, async () => {
+      const [text = ''] = await chat.ask(typed);
+      expect(text).to.match(/^(Write it as|The host must be a URL|That is no token)/);
+      expect(text + chat.logger.lines.join()).not.to.match(/my-s/);
+    });
+  }
+
+  describe('is set by', () => {
+    const asWhom = (person: string) => chat.ask(`set host ${other.url}`, { person });
+
+    it('those who are named, by name or id', async () => {
+      await start({ maySet: createMaySet(['ann', 'U7'], () => undefined) });
+      expect((await asWhom('bob'))[0]).to.match(/^You may not set this room's Grafana/);
+      expect((await asWhom('ann'))[0]).to.match(/^This room now asks/);
+      expect((await asWhom('U7'))[0]).to.match(/^This room now asks/);
+      expect((await chat.ask('set api_key secret', { person: 'bob' }))[0]).to.match(
+        /^You may not.*delete your message/,
+      );
+      expect(chat.brain.get('grafana_api_key_ops')).to.equal(null);
+    });
+
+    it('those with the role, where hubot-auth is there', async () => {
+      const auth = {
+        hasRole: ({ name }: { name: string }, role: string) =>
+          name === 'bob' && role === 'grafana-admin',
+      };
+      await start({ maySet: createMaySet(undefined, () => auth) });
+      expect((await asWhom('ann'))[0]).to.match(/^You may not/);
+      expect((await asWhom('bob'))[0]).to.match(/^This room now asks/);
+    });
+
+    it('everyone where nobody is named', async () => {
+      await start({ maySet: createMaySet(undefined, () => undefined) });
+      expect((await asWhom('anybody'))[0]).to.match(/^This room now asks/);
+    });
+  });
+
+  it('is no command where it is not switched on', async () => {
+    await start({ env: {} });
+    const [text = ''] = await chat.ask('set api_key my-secret');
+    expect(text).to.match(/is nothing I know/);
+    expect(text).not.to.contain('my-secret');
+    expect(chat.logger.lines.join()).not.to.contain('my-secret');
+  });
+});

@@ -1,0 +1,136 @@
+import { expect } from 'chai';
+import { startChat, type TestChat } from '../../support/chat.ts';
+
+describe('asking again, and shortcuts', () => {
+  let chat: TestChat;
+
+  beforeEach(async () => {
+    chat = await startChat();
+  });
+  afterEach(() => chat.close());
+
+  const ask = (typed: string, asked = {}) => chat.ask(typed, asked);
+  /** The parameters of what was rendered last. */
+  const last = () => Object.fromEntries(chat.rendered.at(-1)?.searchParams ?? []);
+
+  describe('graf again', () => {
+    it('asks the same over another range', async () => {
+      await ask('db web:1 server=web-02 now-3h');
+      await ask('again now-7d');
+      expect(last()).to.include({
+        from: 'now-7d',
+        to: 'now',
+        panelId: '1',
+        'var-server': 'web-02',
+      });
+      await ask('again yesterday');
+      expect(last()).to.include({ from: 'now-1d/d', to: 'now-1d/d', 'var-server': 'web-02' });
+      await ask('again server=web-03');
+      expect(last()).to.include({ from: 'now-1d/d', 'var-server': 'web-03' });
+      await ask('again');
+      expect(last()).to.include({ from: 'now-1d/d', 'var-server': 'web-03' });
+      expect(chat.rendered).to.have.lengthOf(5);
+    });
+
+    it('is about the one who asks, and the room', async () => {
+      await ask('db web:1');
+      for (const other of [{ person: 'bob' }, { room: 'dev' }]) {
+        expect((await ask('again now-7d', other))[0]).to.match(
+          /not asked for anything in this room/,
+        );
+      }
+    });
+
+    it('says what it does not understand, and remembers what was asked before', async () => {
+      await ask('db web:1');
+      expect((await ask('again soon'))[0]).to.match(/"soon" is no time/);
+      await ask('db nothing-like-it');
+      await ask('again now-7d');
+      expect(last()).to.include({ panelId: '1', from: 'now-7d' });
+    });
+  });
+
+  describe('a shortcut', () => {
+    it('is kept, used, listed and forgotten', async () => {
+      expect(await ask('save CPU = web:1 now-3h')).to.deep.equal([
+        'Saved: `graf cpu` stands for `graf db web:1 now-3h`.',
+      ]);
+      await ask('cpu');
+      expect(last()).to.include({ panelId: '1', from: 'now-3h' });
+      await ask('CPU now-7d server=web-02');
+      expect(last()).to.include({ panelId: '1', from: 'now-7d', 'var-server': 'web-02' });
+      await ask('save load=graf db web:2');
+      expect(await ask('saved')).to.deep.equal([
+        'Saved in this room:\n- cpu: web:1 now-3h\n- load: web:2',
+      ]);
+      expect(await ask('forget Cpu')).to.deep.equal(['Forgotten: `cpu`.']);
+      expect((await ask('cpu'))[0]).to.match(/is nothing I know/);
+      expect(await ask('saved')).to.deep.equal(['Saved in this room:\n- load: web:2']);
+    });
+
+    it('takes arguments', async () => {
+      await ask('save cpu = web:1 server=$1 from=$2');
+      await ask('cpu web-02 now-2d');
+      expect(last()).to.include({ 'var-server': 'web-02', from: 'now-2d' });
+      expect((await ask('cpu web-02'))[0]).to.match(/needs 2 arguments and got 1/);
+    });
+
+    it('is its room’s, for everybody there', async () => {
+      await ask('save cpu = web:1');
+      await ask('cpu', { person: 'bob' });
+      expect(chat.rendered).to.have.lengthOf(1);
+      expect((await ask('cpu', { room: 'dev' }))[0]).to.match(/is nothing I know/);
+      expect((await ask('saved', { room: 'dev' }))[0]).to.match(/^Nothing is saved in this room/);
+    });
+
+    it('is replaced by one of the same name', async () => {
+      await ask('save cpu = web:1');
+      await ask('save cpu = web:2');
+      await ask('cpu');
+      expect(last()).to.include({ panelId: '2' });
+    });
+
+    it('may have a name in any script', async () => {
+      await ask('save größe = web:1');
+      await ask('GRÖSSE'.replace('SS', 'ß'));
+      expect(chat.rendered).to.have.lengthOf(1);
+    });
+
+    for (const [typed, why] of [
+      ['save', /^Write it as/],
+      ['save cpu', /^Write it as/],
+      ['save cpu =', /^Write it as/],
+      ['save = web', /^Write it as/],
+      ['save db = web:1', /`graf db` is a command already/],
+      ['save Dashboard = web:1', /`graf dashboard` is a command already/],
+      ['save saved = web:1', /is a command already/],
+      ['save 2 = web:1', /`2` cannot be a name/],
+      ['save a/b = web:1', /cannot be a name/],
+      [`save ${'x'.repeat(41)} = web:1`, /cannot be a name/],
+      ['save cpu = web soon', /"soon" is no time/],
+      ['save cpu = web "open', /quote/],
+      ['save cpu = https://grafana/d/web', /not an address/],
+      ['forget', /^Forget what\?/],
+      ['forget cpu', /^Nothing is saved as `cpu`/],
+      ['forget __proto__', /^Nothing is saved as/],
+    ] as const) {
+      it(`says why graf ${typed.slice(0, 40)} cannot be`, async () => {
+        const said = await ask(typed);
+        expect(said).to.have.lengthOf(1);
+        expect(said[0]).to.match(why);
+        expect((await ask('saved'))[0]).to.match(/^Nothing is saved/);
+      });
+    }
+
+    it('is one of a hundred at most', async () => {
+      for (let n = 1; n <= 100; n += 1) await ask(`save s${n} = web:1`);
+      expect((await ask('save more = web:1'))[0]).to.match(/has 100 shortcuts.*graf forget/);
+      expect((await ask('save s1 = web:2'))[0]).to.match(/^Saved/);
+    });
+
+    it('is named in the hint when it was nearly typed', async () => {
+      await ask('save morning = web:1');
+      expect((await ask('mornign now-7d'))[0]).to.contain('Did you mean `graf morning …`?');
+    });
+  });
+});

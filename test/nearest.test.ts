@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { nearest } from '../src/nearest.ts';
+
+const near = (typed: string, names: readonly string[]) => nearest(typed, names, (name) => [name]);
+
+describe('the nearest names', () => {
+  it('are those with few other letters, nearest first, three at most', () => {
+    expect(near('serach', ['again', 'search', 'save'])).to.deep.equal(['search']);
+    expect(near('web-1', ['db', 'wob-21', 'web-2', 'web-3', 'web-4'])).to.deep.equal([
+      'web-2',
+      'web-3',
+      'web-4',
+    ]);
+    expect(near('db', ['dc', 'd'])).to.deep.equal([]);
+    expect(near('frobnicate', ['web', 'db'])).to.deep.equal([]);
+  });
+
+  it('are those of things with several names, by the nearest of them', () => {
+    const things = [
+      { id: 1, names: ['x', 'primary'] },
+      { id: 2, names: [] },
+    ];
+    expect(nearest('primray', things, ({ names }) => names).map(({ id }) => id)).to.deep.equal([1]);
+  });
+
+  it('are the name itself, when it is there', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.string()), (typed, names) => {
+        expect(near(typed, [...names, typed])[0]?.slice(0, 60)).to.equal(typed.slice(0, 60));
+      }),
+    );
+  });
+
+  it('are found soon, among many and long ones', () => {
+    near('x'.repeat(100_000), Array<string>(5_000).fill(`y${'x'.repeat(1_000)}`));
+  });
+});

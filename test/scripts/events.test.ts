@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import type { Robot } from 'hubot';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { startTestBot, type TestBot } from '../support/robot.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { until } from '../support/until.ts';
+
+describe('other scripts', () => {
+  const folder = temporaryFolder();
+  let demo: DemoGrafana;
+  let bot: TestBot;
+
+  beforeEach(async () => {
+    demo = await startDemoGrafana({ draw: blankPicture });
+    bot = await startTestBot({
+      env: {
+        HUBOT_GRAFANA_HOST: demo.url,
+        HUBOT_GRAFANA_API_KEY: 'viewer-token',
+        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
+      },
+    });
+  });
+  afterEach(() => Promise.all([bot.close(), demo.close()]));
+
+  it('have pictures posted to a room by an event', async () => {
+    bot.robot.emit('grafana:render', { request: 'web:1-2 now-3h', room: 'dev' });
+    await until(() => bot.adapter.said.length === 2);
+    expect(bot.adapter.said[0]).to.match(/^CPU on web-01: http\S+\.png - http\S+from=now-3h/);
+    expect(bot.adapter.rooms).to.deep.equal(['dev', 'dev']);
+  });
+
+  it('read in that room why there is none', async () => {
+    bot.robot.emit('grafana:render', { request: 'frobnicate', room: 'dev' });
+    await until(() => bot.adapter.said.length === 1);
+    expect(bot.adapter.said[0]).to.match(/^Dashboard not found/);
+  });
+
+  it('are told in the log when an event has nothing to say', () => {
+    for (const event of [undefined, 'web', {}, { request: 'web' }, { request: '', room: 'dev' }]) {
+      bot.robot.emit('grafana:render', event);
+    }
+    expect(
+      bot.log.filter((line) => line.startsWith('warn A grafana:render event')),
+    ).to.have.lengthOf(5);
+    expect(bot.adapter.said).to.deep.equal([]);
+  });
+
+  it('may look as the example does', async () => {
+    const example = '../../examples/on-deploy.mjs';
+    const { default: onDeploy } = (await import(example)) as { default: (robot: Robot) => void };
+    onDeploy(bot.robot);
+    const response = await fetch(`${bot.url}/deployed/web`, { method: 'POST' });
+    expect(response.status).to.equal(202);
+    await until(() => bot.adapter.said.length === 2);
+    expect(bot.adapter.said[0]).to.match(/^Errors: http\S+\.png/);
+    expect(bot.adapter.said[1]).to.match(/^Errors \(1d earlier\): http\S+\.png/);
+    expect(bot.adapter.rooms).to.deep.equal(['ops', 'ops']);
+  });
+});

@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import type { Robot } from 'hubot';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { startTestBot, type TestBot } from '../support/robot.ts';
+import { temporaryFolder } from '../support/folder.ts';
+
+describe('a bot whose rooms may have a Grafana of their own', () => {
+  const folder = temporaryFolder();
+  let demo: DemoGrafana;
+  let other: DemoGrafana;
+  const bots: TestBot[] = [];
+
+  beforeEach(async () => {
+    demo = await startDemoGrafana({ draw: blankPicture });
+    other = await startDemoGrafana({ draw: blankPicture });
+  });
+  afterEach(async () => {
+    await Promise.all([...bots.splice(0), demo, other].map((one) => one.close()));
+  });
+
+  async function bot(env: Record<string, string> = {}, before?: (robot: Robot) => void) {
+    const started = await startTestBot({
+      env: {
+        HUBOT_GRAFANA_HOST: demo.url,
+        HUBOT_GRAFANA_API_KEY: 'editor-token',
+        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
+        HUBOT_GRAFANA_PER_ROOM: '1',
+        ...env,
+      },
+      ...(before ? { before } : {}),
+    });
+    bots.push(started);
+    return started;
+  }
+  const warnings = ({ log }: TestBot) => log.filter((line) => line.includes('everyone may set'));
+
+  it('says at the start that everyone may set them, where nobody is named', async () => {
+    expect(warnings(await bot())).to.have.lengthOf(1);
+    expect(warnings(await bot({ HUBOT_GRAFANA_ADMINS: 'ann, U7' }))).to.deep.equal([]);
+    expect(warnings(await bot({ HUBOT_GRAFANA_PER_ROOM: 'false' }))).to.deep.equal([]);
+  });
+
+  it('lets those set them who are named', async () => {
+    const { ask } = await bot({ HUBOT_GRAFANA_ADMINS: 'bob, cho' });
+    expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^You may not set/);
+    const named = await bot({ HUBOT_GRAFANA_ADMINS: 'bob, ann' });
+    expect((await named.ask(`hubot graf set host ${other.url}`))[0]).to.match(
+      /^This room now asks/,
+    );
+  });
+
+  it('asks hubot-auth, where it is loaded', async () => {
+    const roles: string[] = [];
+    const { ask, robot } = await bot();
+    Object.assign(robot, {
+      auth: {
+        hasRole: ({ name }: { name: string }, role: string) => roles.includes(`${name} ${role}`),
+      },
+    });
+    expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^You may not set/);
+    roles.push('ann grafana-admin');
+    expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^This room now asks/);
+  });
+
+  it('keeps the pictures of such a Grafana too, but lets no POST fetch from it', async () => {
+    const { ask, url } = await bot();
+    await ask(`hubot graf set host ${other.url}`);
+    await ask('hubot graf set api_key viewer-token');
+    const [picture = ''] = await ask('hubot graf db web:cpu');
+    expect(picture).to.match(
+      /^CPU on web-01: http:\/\/localhost:\d+\/saved-images\/[0-9a-f]{32}\.png/,
+    );
+    expect(other.requests.at(-1)?.headers.authorization).to.equal('Bearer viewer-token');
+    const before = other.requests.length;
+    const answer = await fetch(`${url}/grafana-images`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer viewer-token' },
+      body: JSON.stringify({ imageUrl: `${other.url}/render/d-solo/web/web?panelId=1` }),
+    });
+    expect(answer.status).to.equal(403);
+    expect(other.requests.length).to.equal(before);
+  });
+});

@@ -1,0 +1,119 @@
+import {
+  blankPicture,
+  type DemoDashboard,
+  type DemoGrafana,
+  startDemoGrafana,
+} from '../../demo/grafana.ts';
+import type { MaySet } from '../../src/chat/admins.ts';
+import { createChat, type Patience } from '../../src/chat/chat.ts';
+import type { Delivery } from '../../src/chat/delivery/delivery.ts';
+import { plainFormat } from '../../src/chat/formats/plain.ts';
+import { createRooms } from '../../src/chat/rooms.ts';
+import { loadConfig } from '../../src/config.ts';
+import { createGrafanaClient } from '../../src/grafana/client.ts';
+import type { Brain } from '../../src/hubot.ts';
+import { recordingLogger } from './logger.ts';
+
+export interface Asked {
+  readonly room?: string;
+  readonly person?: string;
+}
+
+/** All commands over a demo Grafana, without a robot; pictures are made up. */
+export interface TestChat {
+  readonly demo: DemoGrafana;
+  /** Render URLs that were to be delivered, in the order they were asked for. */
+  readonly rendered: URL[];
+  /** Tokens they were to be delivered with. */
+  readonly tokens: (string | undefined)[];
+  readonly said: string[];
+  readonly brain: Brain;
+  readonly logger: ReturnType<typeof recordingLogger>;
+  /** Types something behind `graf`, and gives what was said to it. */
+  ask(typed: string, asked?: Asked): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface TestChatOptions {
+  readonly dashboards?: readonly DemoDashboard[];
+  /** Besides the Grafana and its token. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly deliver?: Delivery['deliver'];
+  readonly patience?: Partial<Patience>;
+  readonly maySet?: MaySet;
+}
+
+const HOUR = 3_600_000;
+
+export function memoryBrain(): Brain {
+  const data = new Map<string, unknown>();
+  return {
+    // As over a restart: only what JSON keeps comes back.
+    get: (key) => JSON.parse(JSON.stringify(data.get(key) ?? null)) as unknown,
+    set: (key, value) => data.set(key, value),
+  };
+}
+
+export async function startChat(options: TestChatOptions = {}): Promise<TestChat> {
+  const { dashboards, env = {}, patience = {} } = options;
+  const demo = await startDemoGrafana({
+    draw: blankPicture,
+    ...(dashboards ? { dashboards } : {}),
+  });
+  const config = loadConfig({
+    HUBOT_GRAFANA_HOST: demo.url,
+    HUBOT_GRAFANA_API_KEY: 'viewer-token',
+    ...env,
+  });
+  const rendered: URL[] = [];
+  const tokens: (string | undefined)[] = [];
+  const made = () => Promise.resolve(`http://pictures/${rendered.length}.png`);
+  const brain = memoryBrain();
+  const logger = recordingLogger();
+  const { dispatcher } = createChat({
+    brain,
+    config,
+    delivery: {
+      description: '',
+      close: () => Promise.resolve(),
+      deliver: (url, token) => {
+        rendered.push(new URL(url));
+        tokens.push(token);
+        return (options.deliver ?? made)(url, token);
+      },
+    },
+    format: plainFormat,
+    logger,
+    maySet: options.maySet ?? (() => true),
+    robotName: 'bob',
+    rooms: createRooms({
+      brain,
+      perRoom: config.perRoom,
+      ...config.grafana,
+      createClient: (access) => createGrafanaClient({ ...access, timeoutMs: 5_000 }),
+    }),
+    patience: { one: HOUR, several: HOUR, help: 3_000, health: 3_000, ...patience },
+  });
+  const said: string[] = [];
+  return {
+    demo,
+    rendered,
+    tokens,
+    said,
+    brain,
+    logger,
+    async ask(typed, { room = 'ops', person = 'ann' } = {}) {
+      const before = said.length;
+      await dispatcher.handle(typed, {
+        room,
+        user: { id: person, name: person },
+        say: (text) => {
+          said.push(text);
+          return Promise.resolve();
+        },
+      });
+      return said.slice(before);
+    },
+    close: () => demo.close(),
+  };
+}

@@ -1,7 +1,7 @@
 import type { Dashboard } from './dashboard.ts';
 import { momentOf } from './date-math.ts';
 import { localDate, type Resolved } from './formats.ts';
-import { zoneOf } from './zone.ts';
+import { LAST_MOMENT, type Zone, zoneOf } from './zone.ts';
 
 /** What is known, besides the dashboard, of the picture that a title stands over. */
 export interface TitleContext {
@@ -18,21 +18,23 @@ export interface TitleContext {
  * What Grafana's own variables stand for, as far as that can be known here. Where the zone is not
  * known days are those of UTC, and nothing is rounded to one.
  * @param path what stands behind a dot, as in `${__dashboard.uid}`
+ * @param zone the one of `context`, if it names one
  */
 export function builtIn(
   name: string,
   path: string | undefined,
   dashboard: Dashboard,
   context: TitleContext,
+  zone: Zone | undefined,
 ): Resolved | undefined {
   switch (name) {
     case '__from':
     case '__to':
-      return time(name, name === '__from' ? 'from' : 'to', context);
+      return time(name, name === '__from' ? 'from' : 'to', context, zone);
     case '__range':
     case '__range_s':
     case '__range_ms':
-      return range(name, context);
+      return range(name, context, zone);
     case '__dashboard':
       if (path === 'uid') return one(name, dashboard.uid);
       return path === undefined || path === 'name' || path === 'title'
@@ -53,22 +55,21 @@ function one(name: string, value: string | undefined, text = value): Resolved | 
 }
 
 /** The newest Grafana shows a date where no format is asked for, older ones the milliseconds. */
-function time(name: string, end: 'from' | 'to', context: TitleContext): Resolved | undefined {
-  const moment = momentIn(end, context);
+function time(
+  name: string,
+  end: 'from' | 'to',
+  context: TitleContext,
+  zone: Zone | undefined,
+): Resolved | undefined {
+  const moment = momentIn(end, context, zone);
   if (moment === undefined) return undefined;
-  const { timeZone } = context;
-  return one(
-    name,
-    String(moment),
-    timeZone === undefined
-      ? String(moment)
-      : localDate(moment, 'YYYY-MM-DD HH:mm:ss', zoneOf(timeZone)),
-  );
+  const ms = String(moment);
+  return one(name, ms, zone === undefined ? ms : localDate(moment, 'YYYY-MM-DD HH:mm:ss', zone));
 }
 
-function range(name: string, context: TitleContext): Resolved | undefined {
-  const from = momentIn('from', context);
-  const to = momentIn('to', context);
+function range(name: string, context: TitleContext, zone: Zone | undefined): Resolved | undefined {
+  const from = momentIn('from', context, zone);
+  const to = momentIn('to', context, zone);
   if (from === undefined || to === undefined) return undefined;
   const seconds = String(Math.round((to - from) / 1000));
   const texts = new Map([
@@ -78,12 +79,16 @@ function range(name: string, context: TitleContext): Resolved | undefined {
   return one(name, texts.get(name) ?? `${seconds}s`);
 }
 
-function momentIn(end: 'from' | 'to', context: TitleContext): number | undefined {
-  const { now, timeZone } = context;
+function momentIn(
+  end: 'from' | 'to',
+  context: TitleContext,
+  zone: Zone | undefined,
+): number | undefined {
+  const { now } = context;
   const raw = context[end];
   if (raw === undefined || (now === undefined && raw.startsWith('now'))) return undefined;
-  if (timeZone === undefined && raw.includes('/')) return undefined;
+  if (zone === undefined && raw.includes('/')) return undefined;
   const edge = end === 'from' ? 'start' : 'end';
-  const moment = momentOf(raw, edge, now ?? 0, zoneOf(timeZone ?? 'UTC'));
-  return moment !== undefined && Math.abs(moment) <= 8.64e15 ? Math.round(moment) : undefined;
+  const moment = momentOf(raw, edge, now ?? 0, zone ?? zoneOf('UTC'));
+  return moment !== undefined && Math.abs(moment) <= LAST_MOMENT ? Math.round(moment) : undefined;
 }

@@ -6,7 +6,7 @@ export interface Zone {
 
 const MINUTE = 60_000;
 /** Beyond this, on either side of 1970, there are no dates (ms). */
-const LAST_MOMENT = 8.64e15;
+export const LAST_MOMENT = 8.64e15;
 
 /**
  * @param name an IANA name (`Europe/Brussels`), `UTC`, or a fixed offset such as `UTC+02:00`;

@@ -1,6 +1,6 @@
 import type { TitleContext } from './built-ins.ts';
 import type { Dashboard, Panel, Variable } from './dashboard.ts';
-import { isAll, panelTitle, type Values } from './titles.ts';
+import { isAll, titleReader, type Values } from './titles.ts';
 
 /** A panel as the eye sees it; a repeated one is there once for each value. */
 export interface DrawnPanel {
@@ -34,6 +34,7 @@ export function drawnPanels(
   context: TitleContext = {},
 ): DrawnPanel[] {
   const variables = new Map(dashboard.variables.map((variable) => [variable.name, variable]));
+  const readTitle = titleReader(dashboard, context);
   const drawn: DrawnPanel[] = [];
   let spare = MAX_COPIES;
 
@@ -41,14 +42,13 @@ export function drawnPanels(
     panels: readonly Numbered[],
     depth: number,
     values: Values,
-    repeated: readonly string[],
+    repeated: ReadonlySet<string>,
   ) {
     for (const run of runsOf(panels, depth)) {
       const name = run[0]?.panel.repeats?.[depth]?.variable;
       if (name === undefined) {
         for (const { panel, number } of run) {
-          const title = panelTitle(dashboard, panel, values, context, new Set(repeated));
-          drawn.push({ panel, title, number, values });
+          drawn.push({ panel, title: readTitle(panel, values, repeated), number, values });
         }
         continue;
       }
@@ -56,7 +56,7 @@ export function drawnPanels(
       const copies = Math.min(each.length - 1, Math.floor(spare / run.length));
       spare -= Math.max(0, copies) * run.length;
       for (const value of each.slice(0, copies + 1)) {
-        draw(run, depth + 1, new Map([...values, [name, [value]]]), [...repeated, name]);
+        draw(run, depth + 1, new Map([...values, [name, [value]]]), new Set([...repeated, name]));
       }
       if (each.length === 0) draw(run, depth + 1, values, repeated);
     }
@@ -66,7 +66,7 @@ export function drawnPanels(
     dashboard.panels.map((panel, index) => ({ panel, number: index + 1 })),
     0,
     asked,
-    [],
+    new Set(),
   );
   return drawn;
 }

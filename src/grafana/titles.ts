@@ -14,42 +14,62 @@ const REFERENCE =
   /\$(\w+)|\$\{(\w+)(?:\.([^:^}]{1,100}))?(?::([^}]{1,100}))?\}|\[\[(\w+)(?::(\w{1,100}))?\]\]/g;
 
 /**
- * The panel's title as a person reads it in Grafana: variables take the value asked for, else the one
- * saved with the dashboard, and show its text, or what their format makes of it; the range, the
- * dashboard and the organisation are named where they are known. What is not known stays as it is
- * written. A panel without a title gets the dashboard's. Takes time linear in the title's length.
+ * Titles of one dashboard's panels, each as a person reads it in Grafana.
+ * @param values what was asked for
  * @param repeated names of variables that have one value here, for the panel is repeated by them
  */
-export function panelTitle(
-  dashboard: Dashboard,
+export type ReadTitle = (
   panel: Pick<Panel, 'title'>,
   values: Values,
-  context: TitleContext = {},
-  repeated: ReadonlySet<string> = new Set(),
-): string {
+  repeated?: ReadonlySet<string>,
+) => string;
+
+/**
+ * Makes the function that reads titles: variables take the value asked for, else the one saved with the
+ * dashboard, and show its text, or what their format makes of it; the range, the dashboard and the
+ * organisation are named where they are known. What is not known stays as it is written. A panel
+ * without a title gets the dashboard's. Takes time linear in the title's length.
+ */
+export function titleReader(dashboard: Dashboard, given: TitleContext = {}): ReadTitle {
   const variables = new Map(dashboard.variables.map((variable) => [variable.name, variable]));
-  const zoneName = context.timeZone ?? dashboard.timeZone;
-  const zone = zoneName !== undefined && IANAZone.isValidZone(zoneName) ? zoneName : undefined;
-  const chosen = new Map<string, Resolved | undefined>();
-  const chosenOnce = (variable: Variable): Resolved | undefined => {
-    const { name } = variable;
-    if (!chosen.has(name)) chosen.set(name, chosenFor(variable, values.get(name), repeated));
-    return chosen.get(name);
-  };
-  const title = panel.title.trim() === '' ? dashboard.title : panel.title;
-  return title.replace(REFERENCE, (reference, ...groups: (string | undefined)[]) => {
-    const [plain, braces, path, format, square, squareFormat] = groups;
-    const name = plain ?? braces ?? square ?? '';
-    const variable = variables.get(name) ?? unlisted(name, values.get(name));
-    const resolved = variable
-      ? partOf(chosenOnce(variable), path)
-      : builtIn(name, path, dashboard, { ...context, timeZone: zone });
-    return (resolved && formatted(resolved, format ?? squareFormat ?? 'text', zone)) ?? reference;
+  const named = given.timeZone ?? dashboard.timeZone;
+  const zone = named !== undefined && IANAZone.isValidZone(named) ? named : undefined;
+  const context = { ...given, timeZone: zone };
+  const textsOf = once((variable: Variable) => {
+    const pairs = [...variable.current, ...variable.options];
+    return new Map(pairs.map((option) => [option.value, option.text]));
   });
+
+  return (panel, values, repeated = new Set()) => {
+    const chosen = once((variable: Variable) =>
+      chosenFor(variable, values.get(variable.name), !repeated.has(variable.name), textsOf),
+    );
+    const unlisted = once((name: string) => variableFor(name, values.get(name)));
+    const title = panel.title.trim() === '' ? dashboard.title : panel.title;
+    return title.replace(REFERENCE, (reference, ...groups: (string | undefined)[]) => {
+      const [plain, braces, path, format, square, squareFormat] = groups;
+      const name = plain ?? braces ?? square ?? '';
+      const variable = variables.get(name) ?? unlisted(name);
+      const resolved = variable
+        ? partOf(chosen(variable), path)
+        : builtIn(name, path, dashboard, context);
+      return (resolved && formatted(resolved, format ?? squareFormat ?? 'text', zone)) ?? reference;
+    });
+  };
+}
+
+/** Does the work once for each argument. */
+function once<K, V>(work: (key: K) => V): (key: K) => V {
+  const done = new Map<K, { readonly value: V }>();
+  return (key) => {
+    const known = done.get(key) ?? { value: work(key) };
+    done.set(key, known);
+    return known.value;
+  };
 }
 
 /** A value given for a variable that the dashboard does not list is shown all the same. */
-function unlisted(name: string, asked: readonly string[] | undefined): Variable | undefined {
+function variableFor(name: string, asked: readonly string[] | undefined): Variable | undefined {
   if (asked === undefined) return undefined;
   const multi = asked.length > 1;
   return { name, type: '', current: [], options: [], multi, includeAll: false };
@@ -58,19 +78,16 @@ function unlisted(name: string, asked: readonly string[] | undefined): Variable 
 function chosenFor(
   variable: Variable,
   asked: readonly string[] | undefined,
-  repeated: ReadonlySet<string>,
+  mayBeList: boolean,
+  textsOf: (variable: Variable) => ReadonlyMap<string, string>,
 ): Resolved | undefined {
-  const { name, current, options, multi } = variable;
+  const { name, current, multi } = variable;
   const values = asked ?? current.map(({ value }) => value);
   if (values.length === 0) return undefined;
   if (isAll(values, variable)) return allOf(variable);
-  const texts = new Map([...current, ...options].map((option) => [option.value, option.text]));
-  return {
-    name,
-    values,
-    text: values.map((value) => texts.get(value) ?? value).join(' + '),
-    isList: multi && !repeated.has(name),
-  };
+  const texts = textsOf(variable);
+  const text = values.map((value) => texts.get(value) ?? value).join(' + ');
+  return { name, values, text, isList: multi && mayBeList };
 }
 
 /** `$__all`, or `All` where that may be chosen and is no option's own value. */

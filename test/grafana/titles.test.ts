@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Dashboard, Variable } from '../../src/grafana/dashboard.ts';
 import type { TitleContext } from '../../src/grafana/built-ins.ts';
-import { panelTitle, type Values } from '../../src/grafana/titles.ts';
+import { titleReader, type Values } from '../../src/grafana/titles.ts';
 
 const pair = (text: string, value = text) => ({ text, value });
 
@@ -46,7 +46,7 @@ const dashboard: Dashboard = {
 };
 
 function title(text: string, values: Values = new Map(), context: TitleContext = {}): string {
-  return panelTitle(dashboard, { title: text }, values, context);
+  return titleReader(dashboard, context)({ title: text }, values);
 }
 
 describe('panel titles', () => {
@@ -207,14 +207,14 @@ describe('panel titles', () => {
     it('takes the dashboard’s own zone where none is asked for', () => {
       const local = { ...dashboard, timeZone: 'Asia/Tokyo' };
       const read = (context: TitleContext) =>
-        panelTitle(local, { title: '$__timezone ${__to:date:HH}' }, new Map(), context);
+        titleReader(local, context)({ title: '$__timezone ${__to:date:HH}' }, new Map());
       expect(read(day)).to.equal('Asia/Tokyo 23');
       expect(read(brussels)).to.equal('Europe/Brussels 15');
     });
 
     it('gives way to a variable of the dashboard that has such a name', () => {
       const own = { ...dashboard, variables: [variable('__from', { current: [pair('mine')] })] };
-      expect(panelTitle(own, { title: '$__from' }, new Map(), day)).to.equal('mine');
+      expect(titleReader(own, day)({ title: '$__from' }, new Map())).to.equal('mine');
     });
   });
 
@@ -271,7 +271,7 @@ describe('panel titles', () => {
   it('end soon, with many references to a variable of many values', () => {
     const options = Array.from({ length: 20_000 }, (_, index) => pair(`text ${index}`, `${index}`));
     const big = { ...dashboard, variables: [variable('big', { current: [pair('7')], options })] };
-    const long = panelTitle(big, { title: '$big '.repeat(20_000) }, new Map());
+    const long = titleReader(big)({ title: '$big '.repeat(20_000) }, new Map());
     expect(long.slice(0, 8)).to.equal('text 7 t');
   });
 });

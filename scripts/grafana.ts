@@ -10,6 +10,7 @@
 //   HUBOT_GRAFANA_DEFAULT_WIDTH, HUBOT_GRAFANA_DEFAULT_HEIGHT - pixels (1000, 500)
 //   HUBOT_GRAFANA_DEFAULT_TIME_ZONE, HUBOT_GRAFANA_DEFAULT_THEME - as Grafana has them
 //   HUBOT_GRAFANA_ORG_ID, HUBOT_GRAFANA_API_ENDPOINT - organisation; render path (d-solo)
+//   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, where the chat has threads
 //   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and panels posted (25)
 //   HUBOT_GRAFANA_IMAGES_URL - public base of the pictures' links
 //   HUBOT_GRAFANA_IMAGES_PATH - folder of the pictures (saved-images)
@@ -39,15 +40,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Auth, createMaySet } from '../src/chat/admins.ts';
 import { createChat } from '../src/chat/chat.ts';
-import { connect } from '../src/chat/connect.ts';
+import { type Chat, chatFor } from '../src/chat/chats.ts';
+import { connect, createTalk } from '../src/chat/connect.ts';
 import { chooseWay } from '../src/chat/delivery/choose.ts';
 import type { Delivery } from '../src/chat/delivery/delivery.ts';
 import { grafanaLinkDelivery } from '../src/chat/delivery/grafana-link.ts';
 import { localDelivery } from '../src/chat/delivery/local.ts';
 import { remoteDelivery } from '../src/chat/delivery/remote.ts';
+import { uploadDelivery } from '../src/chat/delivery/upload.ts';
 import { createRefusal } from '../src/chat/dispatcher.ts';
 import { listenForRequests } from '../src/chat/events.ts';
-import { chooseFormat } from '../src/chat/formats/choose.ts';
 import { createRooms, NO_GRAFANA } from '../src/chat/rooms.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { createGrafana } from '../src/create-grafana.ts';
@@ -100,14 +102,16 @@ function install(robot: Robot): Installation {
     if (!(error instanceof ConfigError)) throw error;
     robot.logger.error(error.message);
     const refusal = createRefusal(error.message);
-    connect(robot, refusal, [], HELP_FILE);
+    connect(robot, createTalk(robot, chatOf(robot), false), refusal, [], HELP_FILE);
     return refusal;
   }
+  const chat = chatOf(robot);
   const own = setUpImages(robot, config);
-  const delivery = setUpDelivery(robot, config, own);
-  const { commands, dispatcher } = setUpChat(robot, config, delivery);
-  connect(robot, dispatcher, commands, HELP_FILE);
-  listenForRequests(robot, dispatcher);
+  const delivery = setUpDelivery(robot, config, own, chat);
+  const { commands, dispatcher } = setUpChat(robot, config, delivery, chat);
+  const talk = createTalk(robot, chat, config.useThreads);
+  connect(robot, talk, dispatcher, commands, HELP_FILE);
+  listenForRequests(robot, talk, dispatcher);
   return {
     async close() {
       await Promise.all([dispatcher.close(), delivery.close(), own.pipeline.close()]);
@@ -131,18 +135,21 @@ function setUpImages(robot: Robot, { images, http }: Config): OwnImages {
   return { ...own, port, base };
 }
 
-function setUpDelivery(robot: Robot, config: Config, own: OwnImages): Delivery {
+function setUpDelivery(robot: Robot, config: Config, own: OwnImages, chat: Chat): Delivery {
   const { images, grafana: source } = config;
   const { server, logger } = robot;
   const available = server !== undefined;
-  const way = chooseWay(images, { available, hosts: ownHosts(), port: own.port() });
+  const uploader = chat.uploader?.(robot, config);
+  const ownServer = { available, hosts: ownHosts(), port: own.port() };
+  const way = chooseWay(images, ownServer, uploader !== undefined);
   const deliveries: Record<typeof way, () => Delivery> = {
     remote: () => remoteDelivery({ ...images, host: images.host ?? '' }),
     local: () => localDelivery(own.pipeline),
+    upload: () => (uploader ? uploadDelivery(own.pipeline, uploader) : grafanaLinkDelivery()),
     'grafana-link': grafanaLinkDelivery,
   };
   const delivery = deliveries[way]();
-  logger.info(`Grafana in chat: ${delivery.description}.`);
+  logger.info(`Grafana in chat: ${delivery.description}. Messages are written for ${chat.name}.`);
   if (source.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);
   if (server && way === 'local') {
@@ -158,6 +165,7 @@ function setUpChat(
   robot: Robot,
   config: Config,
   delivery: Delivery,
+  chat: Chat,
 ): ReturnType<typeof createChat> {
   const { grafana: source, images, perRoom, admins } = config;
   const { brain, logger } = robot;
@@ -174,7 +182,7 @@ function setUpChat(
     brain,
     config,
     delivery,
-    format: chooseFormat(adapterNameOf(robot)),
+    format: chat.format,
     logger,
     maySet: createMaySet(admins, auth),
     robotName: robot.name,
@@ -187,6 +195,10 @@ function publicHost(robot: Robot, bindAddress: string | undefined): string {
   const isHere =
     /^shell$/i.test(adapterNameOf(robot)) || /^(127\.|localhost$|::1$)/.test(bindAddress ?? '');
   return isHere ? 'localhost' : os.hostname();
+}
+
+function chatOf(robot: Robot): Chat {
+  return chatFor(adapterNameOf(robot));
 }
 
 function adapterNameOf({ adapter, adapterName }: Robot): string {

@@ -30,6 +30,8 @@ export interface Config {
   readonly perRoom: boolean;
   /** Names or ids of those who may set it; undefined when nobody is named. */
   readonly admins: readonly string[] | undefined;
+  /** Answer in the thread of the question, where the chat has threads. */
+  readonly useThreads: boolean;
   /** Most dashboards listed and most panels posted at once. */
   readonly maxReturned: number;
   readonly images: {
@@ -154,6 +156,7 @@ const environment = z.object({
   HUBOT_GRAFANA_DEFAULT_THEME: from('light or dark', (text) =>
     text === 'light' || text === 'dark' ? text : undefined,
   ),
+  HUBOT_GRAFANA_USE_THREADS: z.string().optional(),
   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: whole(1, 1000),
   HUBOT_USE_GRAFANA_IMAGES: from('true or false', (text) => SWITCH.get(text.toLowerCase())),
   HUBOT_GRAFANA_IMAGES_HOST: from(
@@ -253,6 +256,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
     admins: env.HUBOT_GRAFANA_ADMINS?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
+    useThreads: !/^(false|0)?$/i.test(env.HUBOT_GRAFANA_USE_THREADS ?? ''),
     maxReturned: env.HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS ?? 25,
     images: Object.freeze({
       use: env.HUBOT_USE_GRAFANA_IMAGES,

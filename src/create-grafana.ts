@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { localDelivery } from './chat/delivery/local.ts';
-import type { Delivery } from './chat/delivery/delivery.ts';
+import type { LinkDelivery } from './chat/delivery/delivery.ts';
 import { grafanaLinkDelivery } from './chat/delivery/grafana-link.ts';
 import { remoteDelivery } from './chat/delivery/remote.ts';
-import { outcomesOf } from './chat/outcomes.ts';
+import { linksOf } from './chat/outcomes.ts';
 import { isPastedUrl, requestFromUrl } from './chat/pasted-url.ts';
 import { type Plan, planPictures } from './chat/plan.ts';
 import { type DashboardRequest, parseRequest } from './chat/request.ts';
@@ -78,7 +78,7 @@ export function createGrafana(options: GrafanaOptions): Grafana {
   return {
     async *render(request) {
       const { pictures } = await plan(client, config, request);
-      for (const outcome of outcomesOf(pictures, apiKey, { delivery, logger })) {
+      for (const outcome of linksOf(pictures, apiKey, { delivery, logger })) {
         const ended = await outcome;
         const { title, link } = ended.picture;
         yield 'why' in ended
@@ -109,7 +109,7 @@ function configOf(options: GrafanaOptions): Config {
   }
 }
 
-function deliveryOf({ images }: Config, logger: Logger): Delivery {
+function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
   const { host, url } = images;
   if (host !== undefined) return remoteDelivery({ ...images, host });
   if (url === undefined) return grafanaLinkDelivery();

@@ -21,7 +21,7 @@ export interface Robot {
     callback: (response: Response) => unknown,
   ): void;
   on(event: string, listener: (event: unknown) => void): unknown;
-  send(envelope: Envelope, text: string): unknown;
+  send(envelope: Envelope, message: string | object): unknown;
   helpCommands(): string[];
   parseHelp(file: string): void;
 }
@@ -44,9 +44,9 @@ export interface Envelope {
 
 export interface Response {
   readonly message: Message;
-  readonly envelope: Envelope;
+  envelope: Envelope;
   readonly match: RegExpMatchArray;
-  send(text: string): unknown;
+  send(message: string | object): unknown;
   reply(text: string): unknown;
 }
 

@@ -55,6 +55,9 @@ const GOOD: readonly (readonly [string, string, (config: Config) => unknown, unk
   ['HUBOT_GRAFANA_DEFAULT_THEME', 'light', (c) => c.defaults.theme, 'light'],
   ['HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS', '1', (c) => c.maxReturned, 1],
   ['HUBOT_GRAFANA_PER_ROOM', '1', (c) => c.perRoom, true],
+  ['HUBOT_GRAFANA_USE_THREADS', 'yes', (c) => c.useThreads, true],
+  ['HUBOT_GRAFANA_USE_THREADS', 'False', (c) => c.useThreads, false],
+  ['HUBOT_GRAFANA_USE_THREADS', '0', (c) => c.useThreads, false],
   ['HUBOT_GRAFANA_ADMINS', 'ann, U7,', (c) => c.admins, ['ann', 'U7']],
   ['HUBOT_USE_GRAFANA_IMAGES', 'TRUE', (c) => c.images.use, true],
   ['HUBOT_USE_GRAFANA_IMAGES', '1', (c) => c.images.use, true],
@@ -154,6 +157,7 @@ describe('config', () => {
       },
       perRoom: false,
       admins: undefined,
+      useThreads: false,
       maxReturned: 25,
       images: {
         use: undefined,

@@ -8,7 +8,7 @@ import { allCommands } from './commands/all.ts';
 import type { Command } from './commands/command.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
-import type { Format } from './formats/plain.ts';
+import type { Format } from './formats/format.ts';
 import { createMemory } from './memory.ts';
 import { createOffers } from './offers.ts';
 import type { Rooms } from './rooms.ts';

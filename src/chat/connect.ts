@@ -1,63 +1,83 @@
 import { describeForLog } from '../errors.ts';
 import type { CommandBus, Envelope, Response, Robot } from '../hubot.ts';
+import type { Chat } from './chats.ts';
 import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Message } from './formats/format.ts';
+import { splitText } from './split.ts';
 
 /** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
 const GRAF = /(?:grafana|graph|graf)(?:[\s.:,]+([\s\S]*))?$/i;
 
+/** Makes conversations out of what a robot hears. */
+export interface Talk {
+  /** The answer to a message. */
+  answering(response: Response): Conversation;
+  /** What is said in a place unasked. */
+  in(place: Envelope): Conversation;
+}
+
+/** @param useThreads answer in the thread of what was asked, where the chat has threads */
+export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk {
+  function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
+    const id = String(to.user?.id ?? to.user?.name ?? '');
+    const show = async (message: Message) => {
+      // One message that the chat does not take must cost neither the next one nor the bot.
+      try {
+        await (chat.send ? chat.send(robot, to, message) : send(message));
+      } catch (error) {
+        robot.logger.error(`The chat did not take a message: ${describeForLog(error)}`);
+      }
+    };
+    return {
+      // A private chat has no room in some adapters.
+      room: to.room ?? to.user?.room ?? id,
+      user: { id, name: to.user?.name ?? id },
+      to,
+      show,
+      async say(text) {
+        for (const part of splitText(text, chat.format.limit)) await show(chat.format.text(part));
+      },
+      typing: () => chat.typing?.(robot, to) ?? (() => undefined),
+    };
+  }
+
+  return {
+    answering(response) {
+      const { envelope } = response;
+      // Hubot sends a response where its envelope says.
+      response.envelope = useThreads && chat.inThread ? chat.inThread(envelope) : envelope;
+      return conversation(response.envelope, (message) => response.send(message));
+    },
+    in: (place) => conversation(place, (message) => robot.send(place, message)),
+  };
+}
+
 /** Lets a robot answer: by a listener, as all Hubots have it, and by Hubot 14's list of commands. */
 export function connect(
   robot: Robot,
+  talk: Talk,
   dispatcher: Dispatcher,
   commands: readonly Command[],
   helpFile: string,
 ): void {
   robot.respond(GRAF, { id: 'grafana' }, (response) =>
-    dispatcher.handle(response.match[1] ?? '', conversationOf(robot, response)),
+    dispatcher.handle(response.match[1] ?? '', talk.answering(response)),
   );
   if (isCommandBus(robot.commands)) {
     for (const command of commands) {
-      if (!command.takes) register(robot, robot.commands, command, dispatcher);
+      if (!command.takes) register(talk, robot.commands, command, dispatcher);
     }
   }
   addHelp(robot, helpFile);
-}
-
-function conversationOf(robot: Robot, response: Response): Conversation {
-  return conversationIn(robot, response.envelope, (text) => response.send(text));
-}
-
-/** @param send what the chat takes a message by */
-export function conversationIn(
-  robot: Robot,
-  { room, user }: Envelope,
-  send: (text: string) => unknown,
-): Conversation {
-  const id = String(user?.id ?? user?.name ?? '');
-  return {
-    // A private chat has no room in some adapters.
-    room: room ?? user?.room ?? id,
-    user: { id, name: user?.name ?? id },
-    say: (text) => speak(robot, send, text),
-  };
-}
-
-/** One message that the chat does not take must cost neither the next one nor the bot. */
-async function speak(robot: Robot, send: (text: string) => unknown, text: string): Promise<void> {
-  try {
-    await send(text);
-  } catch (error) {
-    robot.logger.error(`The chat did not take a message: ${describeForLog(error)}`);
-  }
 }
 
 function isCommandBus(commands: Robot['commands']): commands is CommandBus {
   return commands !== undefined && 'register' in commands;
 }
 
-function register(robot: Robot, bus: CommandBus, command: Command, dispatcher: Dispatcher): void {
+function register(talk: Talk, bus: CommandBus, command: Command, dispatcher: Dispatcher): void {
   const id = `graf.${command.name}`;
   if (bus.getCommand(id) !== undefined) return;
   bus.register({
@@ -70,7 +90,7 @@ function register(robot: Robot, bus: CommandBus, command: Command, dispatcher: D
       // Whatever a handler returns, the bus replies with it; this message has been answered by then.
       res.reply = () => Promise.resolve();
       const typed = (message.text ?? '').split(id).slice(1).join(id);
-      await dispatcher.handle(`${command.name} ${typed}`, conversationOf(robot, res));
+      await dispatcher.handle(`${command.name} ${typed}`, talk.answering(res));
     },
   });
 }

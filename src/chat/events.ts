@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Robot } from '../hubot.ts';
-import { conversationIn } from './connect.ts';
+import type { Talk } from './connect.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 /** What other scripts emit to have pictures posted to a room. */
@@ -13,7 +13,7 @@ const renderEvent = z.object({
 });
 
 /** Lets other scripts ask, by `robot.emit('grafana:render', { request, room })`. */
-export function listenForRequests(robot: Robot, dispatcher: Dispatcher): void {
+export function listenForRequests(robot: Robot, talk: Talk, dispatcher: Dispatcher): void {
   robot.on(RENDER_EVENT, (event: unknown) => {
     const { data } = renderEvent.safeParse(event);
     if (!data) {
@@ -23,7 +23,6 @@ export function listenForRequests(robot: Robot, dispatcher: Dispatcher): void {
       return;
     }
     const { request, room } = data;
-    const conversation = conversationIn(robot, { room }, (text) => robot.send({ room }, text));
-    void dispatcher.handle(`db ${request}`, conversation);
+    void dispatcher.handle(`db ${request}`, talk.in({ room }));
   });
 }

@@ -1,13 +1,16 @@
 import { describeForLog, GrafanaImagesError, sentenceFor } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { oneLine } from '../text.ts';
-import type { Delivery } from './delivery/delivery.ts';
+import type { Delivery, LinkDelivery } from './delivery/delivery.ts';
 import type { Picture } from './plan.ts';
 
 /** What became of one picture: where it can be seen, or why there is none. */
-export type Outcome =
+export type LinkOutcome =
   | { readonly picture: Picture; readonly imageUrl: string }
   | { readonly picture: Picture; readonly why: string };
+
+/** The same, or what is to be uploaded. */
+export type Outcome = LinkOutcome | { readonly picture: Picture; readonly png: Buffer };
 
 /**
  * Starts all renders; the promises stand in the order of the pictures, and none rejects.
@@ -16,16 +19,45 @@ export type Outcome =
 export function outcomesOf(
   pictures: readonly Picture[],
   token: string | undefined,
-  { delivery, logger }: { delivery: Delivery; logger: Logger },
+  deps: { delivery: Delivery; logger: Logger },
 ): Promise<Outcome>[] {
-  return pictures.map(async (picture) => {
-    try {
-      return { picture, imageUrl: await delivery.deliver(picture.renderUrl, token) };
-    } catch (error) {
-      const line = `No picture of "${oneLine(picture.title)}": ${describeForLog(error)}`;
-      if (error instanceof GrafanaImagesError) logger.debug(line);
-      else logger.error(line);
-      return { picture, why: sentenceFor(error) };
-    }
-  });
+  const { delivery } = deps;
+  return delivery.kind === 'link'
+    ? linksOf(pictures, token, { ...deps, delivery })
+    : pictures.map((picture) =>
+        settled(picture, deps.logger, async () => ({
+          picture,
+          png: await delivery.fetch(picture.renderUrl, token),
+        })),
+      );
+}
+
+/** Like outcomesOf, where every picture becomes a link. */
+export function linksOf(
+  pictures: readonly Picture[],
+  token: string | undefined,
+  { delivery, logger }: { delivery: LinkDelivery; logger: Logger },
+): Promise<LinkOutcome>[] {
+  return pictures.map((picture) =>
+    settled(picture, logger, async () => ({
+      picture,
+      imageUrl: await delivery.deliver(picture.renderUrl, token),
+    })),
+  );
+}
+
+async function settled<T>(picture: Picture, logger: Logger, work: () => Promise<T>) {
+  try {
+    return await work();
+  } catch (error) {
+    return { picture, why: reasonOf(error, picture, logger) };
+  }
+}
+
+/** Tells the log why there is no picture, and gives the sentence for the room. */
+export function reasonOf(error: unknown, { title }: Picture, logger: Logger): string {
+  const line = `No picture of "${oneLine(title)}": ${describeForLog(error)}`;
+  if (error instanceof GrafanaImagesError) logger.debug(line);
+  else logger.error(line);
+  return sentenceFor(error);
 }

@@ -6,7 +6,7 @@ import { type DrawnPanel, drawnPanels } from '../grafana/repeats.ts';
 import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana/urls.ts';
 import { askedValues } from '../grafana/variables.ts';
 import { code, oneLine } from '../text.ts';
-import type { PanelMessage } from './formats/plain.ts';
+import type { PanelMessage } from './formats/format.ts';
 import { type Look, lookOf } from './look.ts';
 import { choosePanels } from './panels.ts';
 import type { DashboardRequest } from './request.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from '../logger.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delivery } from './delivery/delivery.ts';
-import type { Format } from './formats/plain.ts';
-import { outcomesOf } from './outcomes.ts';
+import type { Format } from './formats/format.ts';
+import { type Outcome, outcomesOf, reasonOf } from './outcomes.ts';
 import type { Picture } from './plan.ts';
 
 export interface ShowDeps {
@@ -23,42 +23,59 @@ export interface ShowDeps {
 export async function showPictures(
   pictures: readonly Picture[],
   token: string | undefined,
-  { say }: Conversation,
+  conversation: Conversation,
   deps: ShowDeps,
 ): Promise<void> {
   const shown = pictures.slice(0, deps.maxReturned);
   const outcomes = outcomesOf(shown, token, deps);
-  const waiting = sayWhenSlow(shown.length, deps.patience, say);
+  const waiting = sayWhenSlow(shown.length, deps.patience, conversation);
   for (const outcome of outcomes) {
     const ended = await outcome;
     waiting.stop();
-    await say(
-      'why' in ended
-        ? deps.format.failure(ended.picture, ended.why)
-        : deps.format.picture(ended.picture, ended.imageUrl),
-    );
+    await showOne(ended, conversation, deps);
   }
   if (shown.length < pictures.length) {
-    await say(
+    await conversation.say(
       ` (and ${pictures.length - shown.length} more; ask for some of them, as in \`graf help db\`)`,
     );
   }
 }
 
-/** One line for those who wait. */
+/** An upload that fails leaves the reason and the link; it is not tried again, so as to post nothing twice. */
+async function showOne(outcome: Outcome, conversation: Conversation, deps: ShowDeps) {
+  const { picture } = outcome;
+  const { delivery, format, logger } = deps;
+  if ('imageUrl' in outcome) {
+    await conversation.show(format.picture(picture, outcome.imageUrl));
+    return;
+  }
+  let why = 'why' in outcome ? outcome.why : undefined;
+  try {
+    if ('png' in outcome && delivery.kind === 'upload') {
+      await delivery.uploader.upload(picture, outcome.png, conversation.to);
+    }
+  } catch (error) {
+    why = reasonOf(error, picture, logger);
+  }
+  if (why !== undefined) await conversation.say(format.failure(picture, why));
+}
+
+/** A sign that the bot is at work, and after a while one line for those who wait. */
 function sayWhenSlow(
   count: number,
   patience: ShowDeps['patience'],
-  say: Conversation['say'],
+  { say, typing }: Conversation,
 ): { stop(): void } {
   const several = count > 1;
   const text = several
     ? `Grafana is rendering ${count} panels; they come as they are done.`
     : 'Grafana is rendering; it takes a little longer.';
+  const stopTyping = typing();
   const timer = setTimeout(() => void say(text), several ? patience.several : patience.one);
   return {
     stop: () => {
       clearTimeout(timer);
+      stopTyping();
     },
   };
 }

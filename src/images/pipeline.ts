@@ -28,6 +28,11 @@ export interface PipelineOptions {
 export interface Pipeline {
   /** @throws the errors of fetching, checking and storing; ShuttingDownError after `close` */
   publish(request: PictureRequest): Promise<StoredPicture>;
+  /**
+   * Fetches and checks, and stores nothing.
+   * @throws the errors of fetching and checking; ShuttingDownError after `close`
+   */
+  fetch(request: PictureRequest): Promise<Buffer>;
   /** Takes no new work, and resolves when all that is under way has ended. */
   close(): Promise<void>;
 }
@@ -40,9 +45,13 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const limiter = createLimiter(options.concurrency);
   const underWay = new Map<string, Promise<StoredPicture>>();
 
-  async function run({ imageUrl, token }: PictureRequest): Promise<StoredPicture> {
+  async function fetchChecked({ imageUrl, token }: PictureRequest) {
     const png = await options.fetchPicture(imageUrl, token);
-    const size = inspectPng(png);
+    return { png, size: inspectPng(png) };
+  }
+
+  async function run(request: PictureRequest): Promise<StoredPicture> {
+    const { png, size } = await fetchChecked(request);
     const name = await options.store.save(png);
     return { name, url: options.publicUrl(name), ...size };
   }
@@ -56,6 +65,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       underWay.set(key, started);
       return started;
     },
+    fetch: async (request) => (await limiter.run(() => fetchChecked(request))).png,
     close: () => limiter.close(),
   };
 }

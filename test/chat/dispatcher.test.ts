@@ -17,7 +17,14 @@ describe('the dispatcher', () => {
     said.push(text);
     return Promise.resolve();
   };
-  const here: Conversation = { room: 'ops', user: { id: '1', name: 'ann' }, say };
+  const here: Conversation = {
+    room: 'ops',
+    user: { id: '1', name: 'ann' },
+    to: { room: 'ops' },
+    say,
+    show: () => Promise.resolve(),
+    typing: () => () => undefined,
+  };
   const createDispatcher = (commands: readonly Command[], logger = recordingLogger()) =>
     create({ commands, logger, shortcutsOf: () => ['morning'] });
   const echo = command('db', (rest) => say(`db got ${JSON.stringify(rest)}`), ['dash']);

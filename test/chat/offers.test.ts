@@ -6,7 +6,10 @@ describe('lists to choose from', () => {
   const conversation = (room: string, id: string) => ({
     room,
     user: { id, name: id },
+    to: { room },
     say: () => Promise.resolve(),
+    show: () => Promise.resolve(),
+    typing: () => () => undefined,
   });
   const one = [parseRequest('web')];
   const two = [parseRequest('pg')];

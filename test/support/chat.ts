@@ -6,7 +6,8 @@ import {
 } from '../../demo/grafana.ts';
 import type { MaySet } from '../../src/chat/admins.ts';
 import { createChat, type Patience } from '../../src/chat/chat.ts';
-import type { Delivery } from '../../src/chat/delivery/delivery.ts';
+import type { LinkDelivery } from '../../src/chat/delivery/delivery.ts';
+import type { Message } from '../../src/chat/formats/format.ts';
 import { plainFormat } from '../../src/chat/formats/plain.ts';
 import { createRooms } from '../../src/chat/rooms.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -38,7 +39,7 @@ export interface TestChatOptions {
   readonly dashboards?: readonly DemoDashboard[];
   /** Besides the Grafana and its token. */
   readonly env?: Readonly<Record<string, string>>;
-  readonly deliver?: Delivery['deliver'];
+  readonly deliver?: LinkDelivery['deliver'];
   readonly patience?: Partial<Patience>;
   readonly maySet?: MaySet;
 }
@@ -74,6 +75,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     brain,
     config,
     delivery: {
+      kind: 'link',
       description: '',
       close: () => Promise.resolve(),
       deliver: (url, token) => {
@@ -104,14 +106,13 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     logger,
     async ask(typed, { room = 'ops', person = 'ann' } = {}) {
       const before = said.length;
-      await dispatcher.handle(typed, {
-        room,
-        user: { id: person, name: person },
-        say: (text) => {
-          said.push(text);
-          return Promise.resolve();
-        },
-      });
+      const say = (message: Message) => {
+        said.push(typeof message === 'string' ? message : JSON.stringify(message));
+        return Promise.resolve();
+      };
+      const user = { id: person, name: person };
+      const typing = () => () => undefined;
+      await dispatcher.handle(typed, { room, user, to: { room, user }, say, show: say, typing });
       return said.slice(before);
     },
     close: () => demo.close(),

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 
-/** The ways a picture can go: an image server elsewhere, this process's own, or none. */
-export type Way = 'remote' | 'local' | 'grafana-link';
+/** The ways a picture can go: an image server elsewhere, this process's own, the chat itself, or none. */
+export type Way = 'remote' | 'local' | 'upload' | 'grafana-link';
 
 /** What is known of this process's own image server. */
 export interface OwnServer {
@@ -12,11 +12,17 @@ export interface OwnServer {
   readonly port: number;
 }
 
-/** Chooses the way of all pictures, first that fits; `docs/reference.md` has the order. */
-export function chooseWay(images: Config['images'], own: OwnServer): Way {
-  if (images.use === false) return 'grafana-link';
-  if (images.host !== undefined && !isOwn(images.host, own)) return 'remote';
-  return own.available ? 'local' : 'grafana-link';
+/**
+ * Chooses the way of all pictures, first that fits; `docs/reference.md` has the order.
+ * @param chatUploads whether the chat takes files, and the bot has what that needs
+ */
+export function chooseWay(images: Config['images'], own: OwnServer, chatUploads: boolean): Way {
+  const { use, host, url } = images;
+  const isLocalAllowed = use !== false && own.available;
+  if (use !== false && host !== undefined && !isOwn(host, own)) return 'remote';
+  if (isLocalAllowed && (use === true || url !== undefined)) return 'local';
+  if (chatUploads) return 'upload';
+  return isLocalAllowed ? 'local' : 'grafana-link';
 }
 
 /** Whether an image server's URL is this very process, so that it need not ask itself by HTTP. */

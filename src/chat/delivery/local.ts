@@ -1,9 +1,10 @@
 import type { Pipeline } from '../../images/pipeline.ts';
-import type { Delivery } from './delivery.ts';
+import type { LinkDelivery } from './delivery.ts';
 
 /** Through this process's own image server. */
-export function localDelivery(pipeline: Pipeline): Delivery {
+export function localDelivery(pipeline: Pipeline): LinkDelivery {
   return {
+    kind: 'link',
     description:
       "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
     close: () => pipeline.close(),

@@ -4,7 +4,7 @@ import { ask } from '../../grafana/http.ts';
 import { withRenderTimeout } from '../../grafana/render.ts';
 import { createLimiter } from '../../limiter.ts';
 import { masked, oneLine } from '../../text.ts';
-import type { Delivery } from './delivery.ts';
+import type { LinkDelivery } from './delivery.ts';
 
 export interface RemoteOptions {
   /** Root URL of the image server, without a slash at the end. */
@@ -33,7 +33,7 @@ const errorSchema = z.object({ message: z.string() });
  * Through an image server elsewhere: this project's `grafana-images`, or the Go program of that
  * name. Both answer `POST /grafana-images` with `{"pubImg": URL}`.
  */
-export function remoteDelivery(options: RemoteOptions): Delivery {
+export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   const limiter = createLimiter(options.concurrency);
   const peer = (origin: string) => `The image server at ${origin}`;
 
@@ -61,6 +61,7 @@ export function remoteDelivery(options: RemoteOptions): Delivery {
   }
 
   return {
+    kind: 'link',
     description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
     deliver: (renderUrl, token) => limiter.run(() => post(renderUrl, token)),
     close: () => limiter.close(),

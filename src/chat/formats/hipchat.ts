@@ -1,5 +1,6 @@
 import { oneLine } from '../../text.ts';
-import { type Format, plainFormat } from './plain.ts';
+import type { Format } from './format.ts';
+import { plainFormat } from './plain.ts';
 
 /**
  * `TITLE: LINK - IMAGE`. HipChat unfolds a URL into a picture only when it ends in a picture's
@@ -7,6 +8,7 @@ import { type Format, plainFormat } from './plain.ts';
  */
 export const hipchatFormat: Format = {
   ...plainFormat,
+  limit: 10_000,
   picture: ({ title, link }, imageUrl) => {
     const image = imageUrl.endsWith('.png') ? imageUrl : `${imageUrl}#.png`;
     return `${oneLine(title)}: ${link} - ${image}`;

@@ -9,8 +9,8 @@ const own: OwnServer = {
 };
 const without: OwnServer = { ...own, available: false };
 
-function way(env: Readonly<Record<string, string>>, server = own): string {
-  return chooseWay(loadConfig(env).images, server);
+function way(env: Readonly<Record<string, string>>, server = own, chatUploads = false): string {
+  return chooseWay(loadConfig(env).images, server, chatUploads);
 }
 
 describe('the way of the pictures', () => {
@@ -20,6 +20,19 @@ describe('the way of the pictures', () => {
     expect(way({ HUBOT_GRAFANA_IMAGES_URL: 'https://bot.example.com/saved-images' })).to.equal(
       'local',
     );
+  });
+
+  it('is the chat’s own upload where it has one, and no image server was asked for', () => {
+    const host = { HUBOT_GRAFANA_IMAGES_HOST: 'http://images.example.com:8080' };
+    expect(way({}, own, true)).to.equal('upload');
+    expect(way({}, without, true)).to.equal('upload');
+    expect(way({ HUBOT_USE_GRAFANA_IMAGES: 'true' }, own, true)).to.equal('local');
+    expect(way({ HUBOT_USE_GRAFANA_IMAGES: 'true' }, without, true)).to.equal('upload');
+    expect(way({ HUBOT_GRAFANA_IMAGES_URL: 'https://bot/saved-images' }, own, true)).to.equal(
+      'local',
+    );
+    expect(way(host, own, true)).to.equal('remote');
+    expect(way({ ...host, HUBOT_USE_GRAFANA_IMAGES: 'false' }, own, true)).to.equal('upload');
   });
 
   it('is Grafana’s own link, where there is no listener', () => {

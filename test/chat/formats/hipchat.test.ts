@@ -1,27 +1,19 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { chooseFormat } from '../../../src/chat/formats/choose.ts';
 import { hipchatFormat } from '../../../src/chat/formats/hipchat.ts';
 import { plainFormat } from '../../../src/chat/formats/plain.ts';
 
 const panel = { title: 'CPU\nuser', link: 'https://grafana.test/d/web?viewPanel=1' };
 
-describe('how a picture is written', () => {
-  it("is chosen by the adapter's name", () => {
-    for (const name of ['hipchat', 'HipChat', 'hubot-hipchat', 'hubot-grafana-images/hipchat']) {
-      expect(chooseFormat(name)).to.equal(hipchatFormat);
-    }
-    for (const name of ['', 'Shell', 'slack']) expect(chooseFormat(name)).to.equal(plainFormat);
-  });
-
-  it('has the picture last in HipChat, for it to unfold', () => {
+describe('the HipChat format', () => {
+  it('has the picture last, for it to unfold', () => {
     expect(hipchatFormat.picture(panel, 'https://bot.test/saved-images/a.png')).to.equal(
       'CPU user: https://grafana.test/d/web?viewPanel=1 - https://bot.test/saved-images/a.png',
     );
     expect(hipchatFormat.failure(panel, 'why')).to.equal(plainFormat.failure(panel, 'why'));
   });
 
-  it("ends in .png in HipChat, Grafana's own render links too", () => {
+  it("ends in .png, Grafana's own render links too", () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true }), (url) => {
         const line = hipchatFormat.picture(panel, url);

@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts';
+import type { Envelope, Robot } from '../hubot.ts';
+import type { Format, Message } from './formats/format.ts';
+import { hipchatFormat } from './formats/hipchat.ts';
+import { plainFormat } from './formats/plain.ts';
+import type { Uploader } from './uploads/uploader.ts';
+
+/** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
+export interface Chat {
+  /** For the log and the docs. */
+  readonly name: string;
+  readonly format: Format;
+  /** The chat's own upload of files; undefined when the robot or the configuration lacks what it takes. */
+  readonly uploader?: (robot: Robot, config: Config) => Uploader | undefined;
+  /** The same place, in the thread of the message that is answered. */
+  readonly inThread?: (envelope: Envelope) => Envelope;
+  /** Shows there that the bot is at work, until the function it gives is called; never throws. */
+  readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
+  /** Sends a message, where that does not go by Hubot's `send`. */
+  readonly send?: (robot: Robot, envelope: Envelope, message: Message) => unknown;
+}
+
+const PLAIN: Chat = { name: 'plain text', format: plainFormat };
+
+/** By what the names of a chat's adapters have in common; a new chat is a line here. */
+const CHATS: readonly (readonly [RegExp, Chat])[] = [
+  [/hipchat/i, { name: 'HipChat', format: hipchatFormat }],
+];
+
+/** The chat that an adapter of this name brings. */
+export function chatFor(adapterName: string): Chat {
+  return CHATS.find(([pattern]) => pattern.test(adapterName))?.[1] ?? PLAIN;
+}

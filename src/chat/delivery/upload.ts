@@ -1,0 +1,14 @@
+import type { Pipeline } from '../../images/pipeline.ts';
+import type { Uploader } from '../uploads/uploader.ts';
+import type { UploadDelivery } from './delivery.ts';
+
+/** By the chat's own upload of files: those see a picture who see the room. */
+export function uploadDelivery(pipeline: Pipeline, uploader: Uploader): UploadDelivery {
+  return {
+    kind: 'upload',
+    description: uploader.description,
+    fetch: (imageUrl, token) => pipeline.fetch({ imageUrl, token }),
+    uploader,
+    close: () => pipeline.close(),
+  };
+}

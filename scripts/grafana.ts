@@ -14,6 +14,9 @@
 //   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead of this process's
 //   HUBOT_USE_GRAFANA_IMAGES - true: through an image server; false: never through one
 //   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
+//   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST /grafana-images (all, with a token)
+//   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts
+//   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may fail in a minute (120)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
 //
 // Commands:
@@ -32,6 +35,7 @@ import { dbCommand } from '../src/chat/commands/db.ts';
 import { helpCommand } from '../src/chat/commands/help.ts';
 import { listCommand, searchCommand } from '../src/chat/commands/lists.ts';
 import { connect } from '../src/chat/connect.ts';
+import { boundedDelivery } from '../src/chat/delivery/bounded.ts';
 import { chooseWay } from '../src/chat/delivery/choose.ts';
 import type { Delivery } from '../src/chat/delivery/delivery.ts';
 import { grafanaLinkDelivery } from '../src/chat/delivery/grafana-link.ts';
@@ -67,6 +71,8 @@ const NO_LISTENER =
 
 /** Milliseconds until those who wait are told so, and until help stops waiting for samples. */
 const PATIENCE = { one: 10_000, several: 5_000, help: 3_000 } as const;
+/** Pictures for the chat under way at once: as many as the largest request may ask for. */
+const MAX_PICTURES = 1_000;
 /** Milliseconds that an old Hubot may take from loading scripts to listening. */
 const LISTEN_PATIENCE = 1_000;
 
@@ -131,7 +137,7 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages): Delivery {
     local: () => localDelivery(own.pipeline, source.apiKey),
     'grafana-link': grafanaLinkDelivery,
   };
-  const delivery = deliveries[way]();
+  const delivery = boundedDelivery(deliveries[way](), MAX_PICTURES);
   logger.info(`Grafana in chat: ${delivery.description}.`);
   if (source.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);

@@ -1,0 +1,15 @@
+import { createGate } from '../../gate.ts';
+import type { Delivery } from './delivery.ts';
+
+/**
+ * The same way, for no more than so many pictures under way at once, waiting ones included; one more
+ * is a sentence instead (TooManyRequestsError).
+ */
+export function boundedDelivery(delivery: Delivery, places: number): Delivery {
+  const gate = createGate(places);
+  return {
+    description: delivery.description,
+    deliver: (renderUrl) => gate(() => delivery.deliver(renderUrl)),
+    close: () => delivery.close(),
+  };
+}

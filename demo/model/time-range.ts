@@ -14,6 +14,18 @@ const STEP = /([+-])(\d+)?(f[Qy]|[smhdwMQy])|\/(f[Qy]|[smhdwMQy])/g;
  * @returns milliseconds since 1970, or undefined for what Grafana would not understand
  */
 export function parseTime(raw: string, edge: Edge, now: number, zone: Zone): number | undefined {
+  const moment = read(raw, edge, now, zone);
+  return moment !== undefined && isMoment(moment) ? moment : undefined;
+}
+
+/** Some 250,000 years from now; the calendar of JavaScript ends a little later. */
+const LAST_MOMENT = 8e15;
+
+function isMoment(moment: number): boolean {
+  return Math.abs(moment) <= LAST_MOMENT;
+}
+
+function read(raw: string, edge: Edge, now: number, zone: Zone): number | undefined {
   if (raw.startsWith('now')) return parseDateMath(raw.slice('now'.length), edge, now, zone);
   if (/^\d{8}$/.test(raw) || /^\d{8}T\d{6}$/.test(raw)) return parseDigits(raw, zone);
   if (/^\d+$/.test(raw)) return Number(raw);
@@ -40,6 +52,7 @@ function parseDateMath(math: string, edge: Edge, now: number, zone: Zone): numbe
     } else if (rounded !== undefined) {
       moment = round(moment, unitOf(rounded), edge, zone);
     }
+    if (!isMoment(moment)) return undefined;
   }
   return moment;
 }
@@ -58,7 +71,7 @@ function add(moment: number, count: number, unit: Unit, zone: Zone): number {
   } else {
     addMonths(local, count * { M: 1, Q: 3, y: 12, s: 0, m: 0, h: 0 }[unit]);
   }
-  return fromZone(zone, local.getTime());
+  return isMoment(local.getTime()) ? fromZone(zone, local.getTime()) : Number.NaN;
 }
 
 function addMonths(local: Date, months: number): void {

@@ -17,6 +17,9 @@
 //   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead of this process's
 //   HUBOT_USE_GRAFANA_IMAGES - true: through an image server; false: never through one
 //   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
+//   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST /grafana-images (all, with a token)
+//   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts
+//   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may fail in a minute (120)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
 //
 // Commands:
@@ -42,6 +45,7 @@ import { type Auth, createMaySet } from '../src/chat/admins.ts';
 import { createChat } from '../src/chat/chat.ts';
 import { type Chat, chatFor } from '../src/chat/chats.ts';
 import { connect, createTalk } from '../src/chat/connect.ts';
+import { boundedDelivery } from '../src/chat/delivery/bounded.ts';
 import { chooseWay } from '../src/chat/delivery/choose.ts';
 import type { Delivery } from '../src/chat/delivery/delivery.ts';
 import { grafanaLinkDelivery } from '../src/chat/delivery/grafana-link.ts';
@@ -79,6 +83,8 @@ const EVERYONE_MAY_SET =
 const NO_LISTENER =
   'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
 
+/** Pictures for the chat under way at once: as many as the largest request may ask for. */
+const MAX_PICTURES = 1_000;
 /** Milliseconds that an old Hubot may take from loading scripts to listening. */
 const LISTEN_PATIENCE = 1_000;
 
@@ -148,7 +154,7 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages, chat: Chat)
     upload: () => (uploader ? uploadDelivery(own.pipeline, uploader) : grafanaLinkDelivery()),
     'grafana-link': grafanaLinkDelivery,
   };
-  const delivery = deliveries[way]();
+  const delivery = boundedDelivery(deliveries[way](), MAX_PICTURES);
   logger.info(`Grafana in chat: ${delivery.description}. Messages are written for ${chat.name}.`);
   if (source.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);

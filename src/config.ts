@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError, InvalidRequestError } from './errors.ts';
 import { parseLength } from './grafana/date-math.ts';
 import { parseTimeZone } from './grafana/time-zones.ts';
+import { parseAddressRanges } from './images/addresses.ts';
 import { oneLine } from './text.ts';
 import { parseDuration, parseSize } from './units.ts';
 
@@ -45,6 +46,14 @@ export interface Config {
     readonly path: string | undefined;
     /** Root URLs of the Grafanas that a picture may be fetched from, the first one ours. */
     readonly sources: readonly string[];
+    /** Ranges of addresses that may have pictures stored over HTTP, as `ADDRESS/BITS`; empty: all. */
+    readonly allow: readonly string[];
+    /** Ranges of the proxies whose `X-Forwarded-For` counts. */
+    readonly trustProxy: readonly string[];
+    /** Requests of one address that may be refused or fail within a minute. */
+    readonly rate: number;
+    /** False where neither we need a token nor everybody can ask: a picture is then had without one. */
+    readonly tokenRequired: boolean;
     /** Bytes of one picture. */
     readonly maxBytes: number;
     /** Milliseconds for one render, all in all. */
@@ -126,6 +135,11 @@ const whole = (min: number, max: number) =>
 const rootUrl = (example: string) =>
   from(`a URL such as ${example}, without user name, query or fragment`, parseRootUrl);
 
+const addressRanges = from(
+  'addresses and CIDRs, with commas between them, such as 10.0.0.0/8,2001:db8::/32',
+  parseAddressRanges,
+);
+
 const SWITCH = new Map([
   ['true', true],
   ['1', true],
@@ -176,6 +190,9 @@ const environment = z.object({
       return roots.every((root) => root !== undefined) ? roots : undefined;
     },
   ),
+  HUBOT_GRAFANA_IMAGES_ALLOW: addressRanges,
+  HUBOT_GRAFANA_IMAGES_TRUST_PROXY: addressRanges,
+  HUBOT_GRAFANA_IMAGES_RATE: whole(1, 1_000_000),
   HUBOT_GRAFANA_IMAGES_MAX_BYTES: from('a size such as 20MB', (text) => {
     const bytes = parseSize(text);
     return bytes !== undefined && bytes >= 1 ? bytes : undefined;
@@ -267,6 +284,11 @@ function toConfig(env: z.infer<typeof environment>): Config {
         ...(host === undefined ? [] : [host]),
         ...(env.HUBOT_GRAFANA_IMAGES_SOURCES ?? []),
       ]),
+      allow: Object.freeze(env.HUBOT_GRAFANA_IMAGES_ALLOW ?? []),
+      trustProxy: Object.freeze(env.HUBOT_GRAFANA_IMAGES_TRUST_PROXY ?? []),
+      rate: env.HUBOT_GRAFANA_IMAGES_RATE ?? 120,
+      tokenRequired:
+        env.HUBOT_GRAFANA_API_KEY !== undefined || env.HUBOT_GRAFANA_IMAGES_ALLOW === undefined,
       maxBytes: env.HUBOT_GRAFANA_IMAGES_MAX_BYTES ?? 20_000_000,
       timeoutMs: env.HUBOT_GRAFANA_IMAGES_TIMEOUT ?? 60_000,
       concurrency: env.HUBOT_GRAFANA_IMAGES_CONCURRENCY ?? 6,

@@ -56,6 +56,31 @@ export class SourceNotAllowedError extends GrafanaImagesError {
   readonly status = 403;
 }
 
+/** Who asks has an address that may not store pictures. */
+export class AddressNotAllowedError extends GrafanaImagesError {
+  readonly code = 'address_not_allowed';
+  readonly status = 403;
+}
+
+/** Too much was asked, or too much of it has failed. */
+export class TooManyRequestsError extends GrafanaImagesError {
+  readonly code = 'too_many_requests';
+  readonly status = 429;
+  /** Seconds after which to try again. */
+  readonly retryAfter: number;
+
+  constructor(message: string, options: ErrorOptions & { readonly retryAfter?: number } = {}) {
+    super(message, options);
+    this.retryAfter = options.retryAfter ?? 10;
+  }
+}
+
+/** The client went away before its turn came; nobody reads the answer, only the log. */
+export class ClientGoneError extends GrafanaImagesError {
+  readonly code = 'client_gone';
+  readonly status = 499;
+}
+
 export class NotFoundError extends GrafanaImagesError {
   readonly code = 'not_found';
   readonly status = 404;

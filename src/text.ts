@@ -22,10 +22,13 @@ export function oneLine(text: string, limit = 200): string {
 
 /**
  * Takes a secret out of text that came from the one we told it to, and whatever looks like a token
- * in a header: an answer may echo its question.
+ * in a header, a cookie or the query of a URL: an answer may echo its question.
  */
 export function masked(text: string, secret: string | undefined): string {
-  const hidden = text.replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 …');
+  const hidden = text
+    .replace(/\b(Bearer|Basic)\s+[^\s"',;]+/gi, '$1 …')
+    .replace(/\b(Set-Cookie|Cookie)\s*:[^\n]*/gi, '$1: …')
+    .replace(/\?[^\s"'<>?=]*=[^\s"'<>]*/g, '?…');
   return secret === undefined ? hidden : hidden.replaceAll(secret, '…');
 }
 

@@ -78,6 +78,14 @@ const GOOD: readonly (readonly [string, string, (config: Config) => unknown, unk
   ],
   ['HUBOT_GRAFANA_IMAGES_PATH', 'some/where', (c) => c.images.path, path.resolve('some/where')],
   ['HUBOT_GRAFANA_IMAGES_PATH', '/var/lib/pictures', (c) => c.images.path, '/var/lib/pictures'],
+  [
+    'HUBOT_GRAFANA_IMAGES_ALLOW',
+    ' 10.0.0.0/8,2001:db8::/32 , 192.0.2.7,',
+    (c) => c.images.allow,
+    ['10.0.0.0/8', '2001:db8:0:0:0:0:0:0/32', '192.0.2.7/32'],
+  ],
+  ['HUBOT_GRAFANA_IMAGES_TRUST_PROXY', '::1', (c) => c.images.trustProxy, ['0:0:0:0:0:0:0:1/128']],
+  ['HUBOT_GRAFANA_IMAGES_RATE', '5', (c) => c.images.rate, 5],
   ['HUBOT_GRAFANA_IMAGES_MAX_BYTES', '500KB', (c) => c.images.maxBytes, 500_000],
   ['HUBOT_GRAFANA_IMAGES_TIMEOUT', '2m', (c) => c.images.timeoutMs, 120_000],
   ['HUBOT_GRAFANA_IMAGES_TIMEOUT', '90', (c) => c.images.timeoutMs, 90_000],
@@ -136,6 +144,9 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   HUBOT_GRAFANA_IMAGES_HOST: ['images:8080', 'unix:/run/images.sock'],
   HUBOT_GRAFANA_IMAGES_URL: ['/saved-images', 'https://b.example.com/?x'],
   HUBOT_GRAFANA_IMAGES_SOURCES: ['https://a.example.com,b.example.com'],
+  HUBOT_GRAFANA_IMAGES_ALLOW: [',', '10.0.0.0/33', '10.0.0', 'localhost', '10.0.0.1;::1', '::/129'],
+  HUBOT_GRAFANA_IMAGES_TRUST_PROXY: ['nginx', '10.0.0.1/8/8', '[::1]'],
+  HUBOT_GRAFANA_IMAGES_RATE: ['0', '-1', 'many'],
   HUBOT_GRAFANA_IMAGES_MAX_BYTES: ['0', '20MiB', 'lots', `${'9'.repeat(400)}GB`],
   HUBOT_GRAFANA_IMAGES_TIMEOUT: ['0', '2h', '60sec', '0.5s', '9'.repeat(400)],
   HUBOT_GRAFANA_IMAGES_CONCURRENCY: ['0', '101', 'six'],
@@ -165,6 +176,10 @@ describe('config', () => {
         url: undefined,
         path: undefined,
         sources: [],
+        allow: [],
+        trustProxy: [],
+        rate: 120,
+        tokenRequired: true,
         maxBytes: 20_000_000,
         timeoutMs: 60_000,
         concurrency: 6,
@@ -235,6 +250,15 @@ describe('config', () => {
       'https://b.example.com/grafana',
       'http://c.example.com:3000',
     ]);
+  });
+
+  it('does without a token only where there is none and not everybody may ask', () => {
+    const required = (env: Env) => loadConfig(env).images.tokenRequired;
+    const allow = { HUBOT_GRAFANA_IMAGES_ALLOW: '10.0.0.0/8' };
+    expect(required({})).to.equal(true);
+    expect(required({ HUBOT_GRAFANA_API_KEY: 'key' })).to.equal(true);
+    expect(required({ ...allow, HUBOT_GRAFANA_API_KEY: 'key' })).to.equal(true);
+    expect(required(allow)).to.equal(false);
   });
 
   it('names every wrong variable in one message, with what was found', () => {

@@ -51,4 +51,53 @@ describe('limiter', () => {
     await rejectionOf(ShuttingDownError, waiting);
     await closing;
   });
+
+  describe('with a signal', () => {
+    it('takes what waits out of the queue, which goes on with the next', async () => {
+      const limiter = createLimiter(1);
+      const gate = deferred<string>();
+      const begun: string[] = [];
+      const work = (name: string) => () => {
+        begun.push(name);
+        return Promise.resolve(name);
+      };
+      const gone = new AbortController();
+      const running = limiter.run(() => gate.promise);
+      const leaving = limiter.run(work('leaving'), gone.signal);
+      const next = limiter.run(work('next'));
+      await settle();
+      gone.abort(new GrafanaError('Gone.'));
+      await rejectionOf(GrafanaError, leaving);
+      gate.resolve('done');
+      expect(await Promise.all([running, next])).to.deep.equal(['done', 'next']);
+      expect(begun).to.deep.equal(['next']);
+      await limiter.close();
+    });
+
+    it('lets running work run to its end, and nothing in its place meanwhile', async () => {
+      const limiter = createLimiter(1);
+      const gate = deferred<string>();
+      const gone = new AbortController();
+      let hasBegun = false;
+      const running = limiter.run(() => gate.promise, gone.signal);
+      const next = limiter.run(() => {
+        hasBegun = true;
+        return Promise.resolve('next');
+      });
+      await settle();
+      gone.abort();
+      await settle();
+      expect(hasBegun, 'two at once').to.equal(false);
+      gate.resolve('done');
+      expect(await Promise.all([running, next])).to.deep.equal(['done', 'next']);
+    });
+
+    it('begins nothing when it was aborted before', async () => {
+      const limiter = createLimiter(1);
+      const signal = AbortSignal.abort(new GrafanaError('Gone.'));
+      const never = limiter.run(() => Promise.resolve('never'), signal);
+      await rejectionOf(GrafanaError, never);
+      expect(await limiter.run(() => Promise.resolve('next'))).to.equal('next');
+    });
+  });
 });

@@ -76,6 +76,10 @@ describe('text', () => {
       ['no such key glsa_1 here, glsa_1!', 'no such key … here, …!'],
       ['Authorization: Bearer abc.d-e/f= was wrong', 'Authorization: Bearer … was wrong'],
       ['"authorization":"basic dXNlcg==","x":1', '"authorization":"basic …","x":1'],
+      ['Cookie: grafana_session=abc; b=c\nmore', 'Cookie: …\nmore'],
+      ['no /render/x?auth_token=abc&b=c here', 'no /render/x?… here'],
+      ['"/x?a=b","y"', '"/x?…","y"'],
+      ['is it so? a = b', 'is it so? a = b'],
       ['nothing to hide', 'nothing to hide'],
     ] as const) {
       it(`shows ${text} as ${shown}`, () => {
@@ -97,7 +101,8 @@ describe('text', () => {
     });
 
     it('ends soon with a long text', () => {
-      for (const part of ['Bearer ', 'Bearer', 'Basic \n', ' ']) masked(part.repeat(100_000), 'x');
+      for (const part of ['Bearer ', 'Bearer', 'Basic \n', ' ', '?', '?a', 'Cookie ', 'Cookie :'])
+        masked(part.repeat(100_000), 'x');
     });
   });
 

@@ -35,7 +35,8 @@ const MAX_DIGIT_PLACE = 10;
 export function parseTime(raw: string, edge: Edge, now: number, zone: Zone): number | undefined {
   if (raw.startsWith('now')) return parseDateMath(raw.slice('now'.length), edge, now, zone);
   if (/^\d{8}$/.test(raw) || /^\d{8}T\d{6}$/.test(raw)) return parseDigits(raw, zone);
-  if (/^\d+$/.test(raw)) return Number(raw);
+  // Beyond 16 digits there are no dates.
+  if (/^\d+$/.test(raw)) return raw.length < 16 ? Number(raw) : undefined;
   if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(raw))
     return parseDigits(raw.replace(/\D/g, ''), zone);
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(raw)) return Date.parse(raw);

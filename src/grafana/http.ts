@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import got, { TimeoutError } from 'got';
 import {
   GrafanaTimeoutError,
@@ -49,6 +51,8 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
     },
     ...(options.json === undefined ? {} : { json: options.json }),
+    // A connection kept for the next question may be closed, or out of step, when that is asked.
+    agent: { http: new http.Agent(), https: new https.Agent() },
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,

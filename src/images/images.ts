@@ -36,6 +36,6 @@ export function createImages({
     publicUrl: (name) => `${base()}/${name}.png`,
     concurrency: images.concurrency,
   });
-  const handle = createImageServer({ pipeline, folder, sources: images.sources, logger });
+  const handle = createImageServer({ pipeline, folder, posts: images, logger });
   return { store, pipeline, handle };
 }

@@ -7,18 +7,20 @@ import {
   MethodNotAllowedError,
   NotFoundError,
   sentenceFor,
+  TooManyRequestsError,
 } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import type { Pipeline } from './pipeline.ts';
-import { publishRoute } from './routes/publish.ts';
+import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
+import { publishRoute, type PublishOptions } from './routes/publish.ts';
 import { savedRoute } from './routes/saved.ts';
 
 export interface ImageServerOptions {
   readonly pipeline: Pipeline;
   /** Folder that the pictures are served from. */
   readonly folder: string;
-  /** Root URLs of the Grafanas that a POST may have fetched. */
-  readonly sources: readonly string[];
+  /** Who may have pictures stored, and of which Grafanas. */
+  readonly posts: DoorOptions & PublishOptions;
   readonly logger: Logger;
 }
 
@@ -30,7 +32,11 @@ export function isImageServerPath(path: string): boolean {
 /** The image server as a listener for the `request` event of an `http.Server`. */
 export function createImageServer(options: ImageServerOptions): RequestListener {
   const router = new Router();
-  router.post('/grafana-images', publishRoute(options.pipeline, options.sources));
+  router.post(
+    '/grafana-images',
+    doorkeeper(options.posts, options.logger),
+    publishRoute(options.pipeline, options.posts),
+  );
   router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder));
 
   const app = new Koa();
@@ -69,6 +75,8 @@ function errorsAsJson(logger: Logger): Middleware {
       const status = known ? error.status : 500;
       context.status = status;
       context.set('Cache-Control', 'no-store');
+      if (error instanceof TooManyRequestsError)
+        context.set('Retry-After', String(error.retryAfter));
       context.remove('ETag');
       context.remove('Last-Modified');
       // The rest of a body that was not read must not be taken for a next request.

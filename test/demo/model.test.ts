@@ -48,6 +48,12 @@ describe('demo: time ranges', () => {
     });
   }
 
+  it('understands no time beyond the calendar', () => {
+    for (const raw of ['now+9999999y', 'now-99999999999999999999d/d', '9'.repeat(20)]) {
+      expect(parseTime(raw, 'start', NOW, utc), raw).to.equal(undefined);
+    }
+  });
+
   it('rounds the end of a range to the end of the day', () => {
     expect(iso(parseTime('now/d', 'end', NOW, utc))).to.equal('2026-11-20T23:59:59.999Z');
     expect(iso(parseTime('now-1M/M', 'end', NOW, utc))).to.equal('2026-10-31T23:59:59.999Z');

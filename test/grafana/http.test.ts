@@ -103,6 +103,18 @@ describe('asking over HTTP', () => {
     expect(elsewhere).to.equal(0);
   });
 
+  it('asks every question over a connection of its own', async () => {
+    const connections = new Set<unknown>();
+    const url = await kept(
+      serveHttp((request, response) => {
+        connections.add(request.socket);
+        response.writeHead(200, { Connection: 'keep-alive' }).end('x');
+      }),
+    );
+    for (let index = 0; index < 3; index += 1) await ask(url, limits);
+    expect(connections.size).to.equal(3);
+  });
+
   it('asks once, whatever the answer', async () => {
     let asked = 0;
     const url = await kept(

@@ -250,6 +250,110 @@ describe('access', () => {
       expect(passed, 'URLs let through').to.be.above(50);
     });
 
+    describe('agrees with a second reading of the rule, from the parts of a URL', () => {
+      /** Ways to write the host of a root, and whether they are that host to a URL parser. */
+      const hosts = [
+        { root: ROOTS[0], written: ['grafana.example.com', 'GRAFANA.Example.com'], same: true },
+        { root: ROOTS[0], written: ['ｇrafana.example.com', 'grafana。example.com'], same: true },
+        { root: ROOTS[0], written: ['%67rafana.example.com'], same: true },
+        {
+          root: ROOTS[0],
+          written: [
+            'grafana.example.com.',
+            'grаfana.example.com',
+            'evil.com',
+            'grafana.example.com.evil.com',
+            'evil-grafana.example.com',
+          ],
+          same: false,
+        },
+        { root: ROOTS[1], written: ['10.0.0.5', '0xa.0.0.5', '167772165', '012.5'], same: true },
+        {
+          root: ROOTS[1],
+          written: ['10.0.0.6', '[::ffff:10.0.0.5]', '[::a00:5]', '127.0.0.1', '10.0.0.50'],
+          same: false,
+        },
+      ].flatMap(({ root, written, same }) => written.map((host) => ({ root, host, same })));
+      const parts = fc.record({
+        host: fc.constantFrom(...hosts),
+        scheme: fc.constantFrom('https', 'http', 'HTTPS', 'Http', 'ftp', 'ws'),
+        slashes: fc.constantFrom('//', '\\\\', '/\\'),
+        user: fc.constantFrom('', '', '', '', '@', ':@', 'u@', 'u:p@', ':p@', 'evil.com:80@'),
+        port: fc.constantFrom('', ':', ':443', ':80', ':3000', ':03000', ':8443'),
+        separator: fc.constantFrom('/', '/', '/', '\\'),
+        segments: fc.array(
+          fc.constantFrom(
+            ...['render', 'render', 'grafana', 'x', '..', '.', '%2e%2E', '.%2e', '%2E', ''],
+            ...['Render', '%72ender', 'a%2fb', 'a%5Cb', '%252e', 'render;x', '...'],
+          ),
+          { maxLength: 6 },
+        ),
+        begins: fc.constantFrom([], ['render'], ['grafana', 'render']),
+        rest: fc.constantFrom('', '?a=/../x', '#/../x', '?@evil.com', '#@evil.com'),
+      });
+
+      interface Parts {
+        readonly host: (typeof hosts)[number];
+        readonly scheme: string;
+        readonly user: string;
+        readonly port: string;
+        readonly path: readonly string[];
+      }
+
+      /** Where a path leads, dots followed, as RFC 3986 (5.2.4) has it. */
+      function resolved(path: readonly string[]): string[] {
+        const out: string[] = [];
+        for (const [index, segment] of path.entries()) {
+          const dots = segment.replace(/%2e/gi, '.');
+          const isLast = index === path.length - 1;
+          if (dots === '..') out.pop();
+          if (dots === '..' || dots === '.') {
+            if (isLast) out.push('');
+          } else out.push(segment);
+        }
+        return out;
+      }
+
+      function isAllowed({ host, scheme, user, port, path }: Parts): boolean {
+        const isFirst = host.root === ROOTS[0];
+        const wantedScheme = isFirst ? 'https' : 'http';
+        const ports = isFirst ? ['', ':', ':443'] : [':3000', ':03000'];
+        const begin = isFirst ? ['render'] : ['grafana', 'render'];
+        const place = resolved(path);
+        return (
+          host.same &&
+          scheme.toLowerCase() === wantedScheme &&
+          ['', '@', ':@'].includes(user) &&
+          ports.includes(port) &&
+          begin.every((segment, index) => place[index] === segment) &&
+          place.length > begin.length &&
+          !place.slice(0, -1).includes('') &&
+          !place.some((segment) => /%2f|%5c|%25/i.test(segment))
+        );
+      }
+
+      it('whatever they are', () => {
+        const seen = { allowed: 0, refused: 0 };
+        fc.assert(
+          fc.property(parts, ({ slashes, separator, segments, begins, rest, ...others }) => {
+            const path = [...begins, ...segments];
+            const url = `${others.scheme}:${slashes}${others.user}${others.host.host}${others.port}${separator}${path.join(separator)}${rest}`;
+            let isLet = true;
+            try {
+              allowedSource(url, ROOTS);
+            } catch {
+              isLet = false;
+            }
+            expect(isLet, url).to.equal(isAllowed({ ...others, path }));
+            seen[isLet ? 'allowed' : 'refused'] += 1;
+          }),
+          { numRuns: 20_000 },
+        );
+        expect(seen.allowed, 'let through').to.be.above(40);
+        expect(seen.refused, 'not let through').to.be.above(1_000);
+      });
+    });
+
     it('lets through all that Grafana’s own links can be', () => {
       const segment = fc.string({
         unit: fc.constantFrom('a', 'Z', '0', '9', '-', '_', '~', 'ü'),

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  ClientGoneError,
   GrafanaError,
   NotAnImageError,
   ShuttingDownError,
@@ -191,6 +192,88 @@ describe('pipeline', () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  describe('for one who goes away', () => {
+    /** A pipeline with one place, which is taken; `end` frees it and lets the rest have its turn. */
+    async function busyPipeline() {
+      const parts = pipelineByHand({ concurrency: 1 });
+      const busy = parts.pipeline.publish(ask('busy', 't'));
+      const end = async () => {
+        (await parts.fetching(0)).resolve(png);
+        await busy;
+        await settle();
+      };
+      await parts.fetching(0);
+      return { ...parts, end };
+    }
+
+    it('renders nothing when its turn had not come', async () => {
+      const { pipeline, fetches, end } = await busyPipeline();
+      const gone = new AbortController();
+      const waiting = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      gone.abort();
+      await rejectionOf(ClientGoneError, waiting);
+      await end();
+      expect(fetches.map(({ url }) => url)).to.deep.equal(['busy']);
+      await pipeline.close();
+    });
+
+    it('renders all the same when another waits for the same, who gets it', async () => {
+      const { pipeline, fetches, fetching, end } = await busyPipeline();
+      const [first, second] = [new AbortController(), new AbortController()];
+      const leaving = pipeline.publish({ ...ask('u', 't'), signal: first.signal });
+      const staying = pipeline.publish({ ...ask('u', 't'), signal: second.signal });
+      first.abort();
+      await rejectionOf(ClientGoneError, leaving);
+      await end();
+      (await fetching(1)).resolve(png);
+      expect((await staying).name).to.equal(imageName(png));
+      expect(fetches).to.have.lengthOf(2);
+    });
+
+    it('renders all the same when the chat waits for the same, which never goes away', async () => {
+      const { pipeline, fetching, end } = await busyPipeline();
+      const gone = new AbortController();
+      const staying = pipeline.publish(ask('u', 't'));
+      const leaving = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      gone.abort();
+      await rejectionOf(ClientGoneError, leaving);
+      await end();
+      (await fetching(1)).resolve(png);
+      expect((await staying).name).to.equal(imageName(png));
+    });
+
+    it('renders for one who comes just after all others have gone', async () => {
+      const { pipeline, fetching, end } = await busyPipeline();
+      const gone = new AbortController();
+      const leaving = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      gone.abort();
+      const coming = pipeline.publish(ask('u', 't'));
+      await rejectionOf(ClientGoneError, leaving);
+      await end();
+      (await fetching(1)).resolve(png);
+      expect((await coming).name).to.equal(imageName(png));
+    });
+
+    it('renders to the end what it has begun', async () => {
+      const { pipeline, fetching, saved } = pipelineByHand();
+      const gone = new AbortController();
+      const published = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      const fetch = await fetching(0);
+      gone.abort();
+      fetch.resolve(png);
+      expect((await published).name).to.equal(imageName(png));
+      expect(saved).to.have.lengthOf(1);
+    });
+
+    it('renders nothing when it has gone before it asks', async () => {
+      const { pipeline, fetches } = pipelineByHand();
+      const published = pipeline.publish({ ...ask('u', 't'), signal: AbortSignal.abort() });
+      await rejectionOf(ClientGoneError, published);
+      await settle();
+      expect(fetches).to.deep.equal([]);
+    });
   });
 
   describe('after it is closed', () => {

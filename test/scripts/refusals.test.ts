@@ -9,6 +9,7 @@ import {
 } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startTestBot, type TestBot } from '../support/robot.ts';
+import { until } from '../support/until.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
@@ -250,5 +251,18 @@ describe('what Grafana says when it says no', () => {
       ...Array.from({ length: 8 }, post),
     ]);
     expect(demo.peakRenders).to.equal(3);
+  });
+
+  it('is said by ourselves to those who ask for more in chat than can be waited for', async () => {
+    await start({}, { HUBOT_GRAFANA_IMAGES_TIMEOUT: '60s' });
+    const mend = demo.fault({ kind: 'delay', ms: 2_000 });
+    const asked = Array.from({ length: 101 }, () => bot.ask('hubot graf db web'));
+    const told = () =>
+      bot.adapter.said.filter((text) => text.includes(' - [Too many pictures are'));
+    await until(() => told().length > 0);
+    mend();
+    await Promise.all(asked);
+    expect(told().length).to.be.at.most(10);
+    expect((await bot.ask('hubot graf db web:cpu'))[0]).to.match(/: http\S+\.png - /);
   });
 });

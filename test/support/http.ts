@@ -60,11 +60,16 @@ export interface RawAnswer {
 /**
  * Sends bytes as they are and reads until the other side closes, for `fetch` would tidy up what is
  * wrong with them. The request should say `Connection: close`.
+ * @param from an address of this machine's own, of those that begin with 127
  */
-export function exchangeRaw(port: number, request: string | Buffer): Promise<RawAnswer> {
+export function exchangeRaw(
+  port: number,
+  request: string | Buffer,
+  from = '127.0.0.1',
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const socket = net.connect(port, '127.0.0.1', () => {
+    const socket = net.connect({ port, host: '127.0.0.1', localAddress: from }, () => {
       socket.write(request);
     });
     socket.on('data', (chunk) => chunks.push(chunk));

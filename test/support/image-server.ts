@@ -12,6 +12,8 @@ export interface TestImageServer extends Listening, Images {
   readonly log: readonly string[];
   /** What came to the listener that was there before, as `METHOD URL BODY`. */
   readonly others: readonly string[];
+  /** How many requests to the image server have been read to their end. */
+  readonly read: () => number;
 }
 
 export interface TestImageServerOptions {
@@ -47,6 +49,16 @@ export async function startImageServer(options: TestImageServerOptions): Promise
     base: () => 'https://bot.example.com/saved-images',
     logger,
   });
-  mount(server, isImageServerPath, parts.handle);
-  return { ...(await listen(server)), ...parts, log: logger.lines, others };
+  let read = 0;
+  mount(server, isImageServerPath, (request, response) => {
+    request.once('end', () => (read += 1));
+    parts.handle(request, response);
+  });
+  return {
+    ...(await listen(server)),
+    ...parts,
+    log: logger.lines,
+    others,
+    read: () => read,
+  };
 }

@@ -1,26 +1,56 @@
+import type { ServerResponse } from 'node:http';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { InvalidJsonError, InvalidRequestError } from '../../errors.ts';
+import { createGate } from '../../gate.ts';
 import { allowedSource, bearerToken } from '../access.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type BodyLimits, readBody } from './body.ts';
 
 const BODY: BodyLimits = { maxBytes: 64_000, timeoutMs: 10_000 };
 
+/** Requests that may wait for their turn; at six renders of a second at once, for a quarter minute. */
+const MAX_WAITING = 100;
+
+export interface PublishOptions {
+  /** Root URLs of the Grafanas that may be asked. */
+  readonly sources: readonly string[];
+  /** False: who sends no token is anonymous. */
+  readonly tokenRequired: boolean;
+  /** Renders at once. */
+  readonly concurrency: number;
+}
+
 const bodySchema = z.object({ imageUrl: z.string().min(1).max(8_000) });
 
 /**
  * `POST /grafana-images`, as the Go program of that name has it: a JSON body with `imageUrl`, the
  * caller's own Grafana token in the header, and `{"pubImg": URL}` for an answer.
- * @param sources root URLs of the Grafanas that may be asked
  */
-export function publishRoute(pipeline: Pipeline, sources: readonly string[]): Middleware {
+export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middleware {
+  const gate = createGate(options.concurrency + MAX_WAITING);
   return async (context: Context) => {
-    const token = bearerToken(context.get('authorization'));
+    const authorization = context.req.headers.authorization;
+    const isAnonymous = authorization === undefined && !options.tokenRequired;
+    const token = isAnonymous ? undefined : bearerToken(authorization);
     const { imageUrl } = parseBody(await readBody(context.req, BODY));
-    const picture = await pipeline.publish({ imageUrl: allowedSource(imageUrl, sources), token });
+    const request = {
+      imageUrl: allowedSource(imageUrl, options.sources),
+      token,
+      signal: goneSignal(context.res),
+    };
+    const picture = await gate(() => pipeline.publish(request));
     context.body = { pubImg: picture.url };
   };
+}
+
+/** Aborted when the connection ends, be it because the client went away. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    gone.abort();
+  });
+  return gone.signal;
 }
 
 function parseBody(text: string): z.infer<typeof bodySchema> {

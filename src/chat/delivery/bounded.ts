@@ -1,0 +1,22 @@
+import { createGate } from '../../gate.ts';
+import type { Delivery } from './delivery.ts';
+
+/**
+ * The same way, for no more than so many pictures under way at once, waiting ones included; one more
+ * is a sentence instead (TooManyRequestsError).
+ */
+export function boundedDelivery(delivery: Delivery, places: number): Delivery {
+  const gate = createGate(places);
+  const close = () => delivery.close();
+  return delivery.kind === 'link'
+    ? {
+        ...delivery,
+        close,
+        deliver: (renderUrl, token) => gate(() => delivery.deliver(renderUrl, token)),
+      }
+    : {
+        ...delivery,
+        close,
+        fetch: (renderUrl, token) => gate(() => delivery.fetch(renderUrl, token)),
+      };
+}

@@ -1,0 +1,51 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { TooManyRequestsError } from '../errors.ts';
+import { networkOf } from './addresses.ts';
+
+/** How many requests of one address may fail within a minute; those that succeed cost nothing. */
+export interface FailureBudget {
+  /**
+   * @param address as `parseAddress` gives it; those whose address is unknown share one budget
+   * @throws TooManyRequestsError when the budget is used up
+   */
+  check(address: string | undefined): Promise<void>;
+  /** Takes one off the budget. */
+  spend(address: string | undefined): Promise<void>;
+}
+
+/** Seconds. */
+const WINDOW_S = 60;
+
+/** @param windowS seconds after its first failure in which an address has its budget */
+export function createFailureBudget(failures: number, windowS = WINDOW_S): FailureBudget {
+  const limiter = new RateLimiterMemory({ points: failures, duration: windowS, keyPrefix: '' });
+  const key = shelves();
+  return {
+    async check(address) {
+      const state = await limiter.get(key(address));
+      if (state === null || state.consumedPoints < failures || state.msBeforeNext <= 0) return;
+      throw new TooManyRequestsError(
+        `More than ${failures} requests from this address have been refused or have failed; look at what they were answered, and wait a minute.`,
+        { retryAfter: Math.ceil(state.msBeforeNext / 1000) },
+      );
+    },
+    async spend(address) {
+      await limiter.penalty(key(address));
+    },
+  };
+}
+
+/**
+ * Puts addresses on 65,536 shelves, each with one budget, so that whoever has many addresses cannot
+ * fill the memory. Nobody can tell who shares a shelf, and so use up the budget of a chosen other.
+ */
+function shelves(): (address: string | undefined) => string {
+  const secret = randomBytes(32);
+  return (address) =>
+    createHmac('sha256', secret)
+      .update(address === undefined ? '' : networkOf(address))
+      .digest()
+      .readUInt16BE()
+      .toString();
+}

@@ -14,6 +14,8 @@
 //   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead of this process's
 //   HUBOT_USE_GRAFANA_IMAGES - true: through an image server; false: never through one
 //   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
+//   HUBOT_GRAFANA_IMAGES_MAX_AGE, _MAX_TOTAL - how long, and how much of pictures is kept, such as 30d, 5GB (all)
+//   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
 //
 // Commands:
@@ -100,7 +102,12 @@ function install(robot: Robot): Installation {
   connect(robot, dispatcher, commands, HELP_FILE);
   return {
     async close() {
-      await Promise.all([dispatcher.close(), delivery.close(), own.pipeline.close()]);
+      await Promise.all([
+        dispatcher.close(),
+        delivery.close(),
+        own.pipeline.close(),
+        own.retention.close(),
+      ]);
     },
   };
 }
@@ -117,7 +124,10 @@ function setUpImages(robot: Robot, { images, http }: Config): OwnImages {
   const folder = images.path ?? path.resolve(DEFAULT_FOLDER);
   const fetchPicture = createFetchRender(images);
   const own = createImages({ images, folder, fetchPicture, base, logger });
-  if (server && images.use !== false) mount(server, isImageServerPath, own.handle);
+  if (server && images.use !== false) {
+    mount(server, isImageServerPath, own.handle);
+    own.retention.start();
+  }
   return { ...own, port, base };
 }
 

@@ -19,6 +19,8 @@ export interface ImageServerOptions {
   readonly folder: string;
   /** Root URLs of the Grafanas that a POST may have fetched. */
   readonly sources: readonly string[];
+  /** Milliseconds that pictures are kept; undefined: for ever. */
+  readonly maxAgeMs?: number | undefined;
   readonly logger: Logger;
 }
 
@@ -31,7 +33,7 @@ export function isImageServerPath(path: string): boolean {
 export function createImageServer(options: ImageServerOptions): RequestListener {
   const router = new Router();
   router.post('/grafana-images', publishRoute(options.pipeline, options.sources));
-  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder));
+  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder, options.maxAgeMs));
 
   const app = new Koa();
   app.use(errorsAsJson(options.logger));

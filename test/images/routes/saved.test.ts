@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { NotFoundError } from '../../../src/errors.ts';
 import { savedRoute } from '../../../src/images/routes/saved.ts';
 import { inspectPng } from '../../../src/images/png.ts';
 import { imageName } from '../../../src/images/store.ts';
@@ -50,6 +51,7 @@ describe('GET /saved-images/NAME.png', () => {
     expect(ours).to.deep.equal({
       'content-type': 'image/png',
       'content-length': String(png.length),
+      'accept-ranges': 'bytes',
       'cache-control': 'public, max-age=31536000, immutable',
       etag: `"${NAME}"`,
       'last-modified': 'Fri, 02 Jan 2026 03:04:05 GMT',
@@ -93,6 +95,48 @@ describe('GET /saved-images/NAME.png', () => {
     });
   }
 
+  describe('promises no longer life than retention leaves', () => {
+    const DAY = 86_400_000;
+    const promised = async (age: number, env: Record<string, string>): Promise<number> => {
+      const then = new Date(Date.now() - age);
+      await utimes(path.join(folder, `${NAME}.png`), then, then);
+      const limited = await startImageServer({ folder, env });
+      const answer = await fetch(`${limited.url}/saved-images/${NAME}.png`);
+      await limited.close();
+      const [, seconds] = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '') ?? [];
+      return Number(seconds);
+    };
+    const env = { HUBOT_GRAFANA_IMAGES_MAX_AGE: '30d' };
+
+    for (const [what, age, days] of [
+      ['of a new picture: all of it', 0, 30],
+      ['of an old picture: what is left', 29 * DAY, 1],
+      ['of a picture that is about to go: none', 31 * DAY, 0],
+      ['of a picture of tomorrow: no more than of one of now', -DAY, 30],
+    ] as const) {
+      it(what, async () => {
+        const seconds = days * 86_400;
+        expect(await promised(age, env)).to.be.within(Math.max(0, seconds - 10), seconds);
+      });
+    }
+
+    it('of a new picture that is kept for long: a year', async () => {
+      expect(await promised(0, { HUBOT_GRAFANA_IMAGES_MAX_AGE: '3000d' })).to.equal(31_536_000);
+    });
+
+    it('and says so to those who have it already', async () => {
+      const limited = await startImageServer({ folder, env });
+      await utimes(path.join(folder, `${NAME}.png`), new Date(), new Date(Date.now() - 29 * DAY));
+      const answer = await getRaw(limited.port, `/saved-images/${NAME}.png`, [
+        `If-None-Match: "${NAME}"`,
+      ]);
+      await limited.close();
+      expect(answer.status).to.equal(304);
+      const [, seconds] = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '') ?? [];
+      expect(Number(seconds)).to.be.within(86_390, 86_400);
+    });
+  });
+
   it('takes a query, by which chats get round their own caches', async () => {
     expect((await fetch(`${url}?1`)).status).to.equal(200);
   });
@@ -106,7 +150,10 @@ describe('GET /saved-images/NAME.png', () => {
     const notFound = async (target: string, headers: readonly string[] = []) => {
       const answer = await getRaw(server.port, target, headers);
       expect(answer.status, target).to.equal(404);
-      expect(JSON.parse(answer.body)).to.deep.include({ error: 'not_found' });
+      expect(JSON.parse(answer.body)).to.deep.equal({
+        error: 'not_found',
+        message: 'There is no such picture; it was never made, or is kept no longer.',
+      });
       expect(answer.headers.has('etag')).to.equal(false);
       expect(answer.body).not.to.include(root.path);
     };
@@ -231,23 +278,32 @@ describe('GET /saved-images/NAME.png', () => {
     expect(server.log.filter((line) => !line.startsWith('debug'))).to.deep.equal([]);
   });
 
-  it('does not give an empty answer for a picture that is taken away just then', async () => {
-    const app = new Koa();
-    app.silent = true;
-    app.use((context, next) => {
-      // Between the look at the file and its sending, the ETag is set.
-      Object.defineProperty(context, 'etag', {
-        set: () => {
-          rmSync(path.join(folder, `${NAME}.png`));
-        },
+  for (const [how, headers] of [
+    ['as a whole', {}],
+    ['in part', { Range: 'bytes=0-9' }],
+  ] as const) {
+    it(`does not give an empty answer, ${how}, for a picture that is taken away just then`, async () => {
+      const app = new Koa();
+      app.silent = true;
+      app.use(async (context, next) => {
+        // Between the look at the file and its sending, the ETag is set.
+        Object.defineProperty(context, 'etag', {
+          set: () => {
+            rmSync(path.join(folder, `${NAME}.png`));
+          },
+        });
+        await next().catch((error: unknown) => {
+          if (!(error instanceof NotFoundError)) throw error;
+          context.status = 404;
+          context.body = error.message;
+        });
       });
-      return next();
+      app.use(savedRoute(folder));
+      const handle = app.callback();
+      const bare = await serveHttp((request, response) => void handle(request, response));
+      const response = await fetch(`${bare.url}/saved-images/${NAME}.png`, { headers });
+      expect(response.status).to.equal(404);
+      await bare.close();
     });
-    app.use(savedRoute(folder));
-    const handle = app.callback();
-    const bare = await serveHttp((request, response) => void handle(request, response));
-    const response = await fetch(`${bare.url}/saved-images/${NAME}.png`);
-    expect(response.status).to.equal(404);
-    await bare.close();
-  });
+  }
 });

@@ -31,20 +31,38 @@ export const JUST_STORED_MS = 5 * 60_000;
  * The pictures that a policy lets go, oldest first.
  * @param now milliseconds since 1970
  */
-export function outlived(
+export function* outlived(
   images: readonly StoredImage[],
   { maxAgeMs = Infinity, maxTotalBytes = Infinity }: RetentionPolicy,
   now: number,
-): StoredImage[] {
-  let total = images.reduce((sum, { bytes }) => sum + bytes, 0);
-  const going: StoredImage[] = [];
-  for (const image of images.toSorted((a, b) => a.storedAt - b.storedAt)) {
+): Generator<StoredImage> {
+  let total = bytesOf(images);
+  for (const image of oldestFirst(images)) {
     const age = now - image.storedAt;
-    if (age <= maxAgeMs && (total <= maxTotalBytes || age <= JUST_STORED_MS)) break;
+    if (age <= maxAgeMs && (total <= maxTotalBytes || age <= JUST_STORED_MS)) return;
     total -= image.bytes;
-    going.push(image);
+    yield image;
   }
-  return going;
+}
+
+function bytesOf(images: readonly StoredImage[]): number {
+  return images.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** In order, put so an hour at a time: a hundred thousand at once would hold all else up. */
+function* oldestFirst(images: readonly StoredImage[]): Generator<StoredImage> {
+  const hours = new Map<number, StoredImage[]>();
+  for (const image of images) {
+    const hour = Math.floor(image.storedAt / HOUR_MS);
+    const others = hours.get(hour);
+    if (others) others.push(image);
+    else hours.set(hour, [image]);
+  }
+  for (const hour of [...hours.keys()].sort((a, b) => a - b)) {
+    yield* hours.get(hour)?.sort((a, b) => a.storedAt - b.storedAt) ?? [];
+  }
 }
 
 export interface RetentionOptions {
@@ -82,8 +100,10 @@ export async function applyRetention(options: RetentionOptions): Promise<Retenti
       failures.push(error);
     }
   }
-  const bytes = images.reduce((sum, image) => sum + image.bytes, 0) - removed.bytes;
-  const kept = { pictures: images.length - removed.pictures, bytes };
+  const kept = {
+    pictures: images.length - removed.pictures,
+    bytes: bytesOf(images) - removed.bytes,
+  };
   return { removed, kept, unfinished, failures };
 }
 

@@ -34,7 +34,7 @@ describe('retention', () => {
       storedAt: NOW - age,
     });
     const names = (images: readonly StoredImage[], policy: Parameters<typeof outlived>[1]) =>
-      outlived(images, policy, NOW).map(({ name }) => name);
+      Array.from(outlived(images, policy, NOW), ({ name }) => name);
     const three = [aged('b', 2 * DAY), aged('c', DAY), aged('a', 3 * DAY)];
 
     it('nothing when no limit is set', () => {
@@ -77,7 +77,7 @@ describe('retention', () => {
       fc.assert(
         fc.property(fc.array(image, { maxLength: 80 }), policy, (images, limits) => {
           const { maxAgeMs = Infinity, maxTotalBytes = Infinity } = limits;
-          const going = outlived(images, limits, NOW);
+          const going = [...outlived(images, limits, NOW)];
           const staying = images.filter((one) => !going.includes(one));
           expect(going.length + staying.length).to.equal(images.length);
           const lastGoing = going.at(-1);

@@ -35,8 +35,10 @@ export function savedRoute(folder: string, maxAgeMs = Infinity): Middleware {
     }
     const part = askedPart(context, stats.size);
     if (!part) {
+      const asked = context.path;
       context.path = `/${name}.png`;
       await serve(context, next);
+      context.path = asked;
       await opened(context.body);
       return;
     }

@@ -32,7 +32,7 @@ export function createImages({
   base,
   logger,
 }: ImagesOptions): Images {
-  const store = createFileStore(folder, images);
+  const store = createFileStore(folder, { reserveBytes: images.reserveBytes });
   const pipeline = createPipeline({
     fetchPicture,
     store,

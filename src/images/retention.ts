@@ -160,7 +160,7 @@ function tell({ removed, kept, failures }: RetentionReport, logger: Logger): voi
   }
   if (failures.length > 0) {
     logger.warn(
-      `${failures.length} old pictures could not be removed: ${describeForLog(failures[0])}`,
+      `Old pictures: ${failures.length} could not be removed: ${describeForLog(failures[0])}`,
     );
   }
 }

@@ -215,6 +215,18 @@ describe('retention', () => {
         expect(await readdir(folder)).to.deep.equal([kept]);
       });
 
+      it('says when a picture could not be removed, and why', async () => {
+        const logger = recordingLogger();
+        await stored(1, 40);
+        const stuck = { ...store, remove: () => Promise.reject(new StorageError('No.')) };
+        retention = createRetention({ store: stuck, policy, logger });
+        retention.start();
+        await until(() => logger.lines.length > 0);
+        expect(logger.lines).to.deep.equal([
+          'warn Old pictures: 1 could not be removed: StorageError: No.',
+        ]);
+      });
+
       it('says when it cannot look, and tries again', async () => {
         const logger = recordingLogger();
         await writeFile(folder, 'in the way');

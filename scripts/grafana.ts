@@ -20,6 +20,8 @@
 //   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST /grafana-images (all, with a token)
 //   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts
 //   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may fail in a minute (120)
+//   HUBOT_GRAFANA_IMAGES_MAX_AGE, _MAX_TOTAL - how long, and how much of pictures is kept, such as 30d, 5GB (all)
+//   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
 //
 // Commands:
@@ -120,7 +122,12 @@ function install(robot: Robot): Installation {
   listenForRequests(robot, talk, dispatcher);
   return {
     async close() {
-      await Promise.all([dispatcher.close(), delivery.close(), own.pipeline.close()]);
+      await Promise.all([
+        dispatcher.close(),
+        delivery.close(),
+        own.pipeline.close(),
+        own.retention.close(),
+      ]);
     },
   };
 }
@@ -137,7 +144,10 @@ function setUpImages(robot: Robot, { images, http }: Config): OwnImages {
   const folder = images.path ?? path.resolve(DEFAULT_FOLDER);
   const fetchPicture = createFetchRender(images);
   const own = createImages({ images, folder, fetchPicture, base, logger });
-  if (server && images.use !== false) mount(server, isImageServerPath, own.handle);
+  if (server && images.use !== false) {
+    mount(server, isImageServerPath, own.handle);
+    own.retention.start();
+  }
   return { ...own, port, base };
 }
 

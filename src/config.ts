@@ -60,6 +60,12 @@ export interface Config {
     readonly timeoutMs: number;
     /** Renders at once. */
     readonly concurrency: number;
+    /** Milliseconds that pictures are kept; undefined: for ever. */
+    readonly maxAgeMs: number | undefined;
+    /** Bytes of all pictures; undefined: as many as there is room for. */
+    readonly maxTotalBytes: number | undefined;
+    /** Bytes of the disk that are left free. */
+    readonly reserveBytes: number;
   };
   readonly http: {
     readonly enabled: boolean;
@@ -202,6 +208,16 @@ const environment = z.object({
     return ms !== undefined && ms >= 1_000 && ms <= 3_600_000 ? ms : undefined;
   }),
   HUBOT_GRAFANA_IMAGES_CONCURRENCY: whole(1, 100),
+  // Low values would be seconds or bytes that somebody took for days or gigabytes.
+  HUBOT_GRAFANA_IMAGES_MAX_AGE: from('a time such as 30d, at least 1m', (text) => {
+    const ms = parseDuration(text);
+    return ms !== undefined && ms >= 60_000 ? ms : undefined;
+  }),
+  HUBOT_GRAFANA_IMAGES_MAX_TOTAL: from('a size such as 5GB, at least 1MB', (text) => {
+    const bytes = parseSize(text);
+    return bytes !== undefined && bytes >= 1_000_000 ? bytes : undefined;
+  }),
+  HUBOT_GRAFANA_IMAGES_RESERVE: from('a size such as 200MB, or 0', parseSize),
   HUBOT_HTTPD: z.string().optional(),
   EXPRESS_PORT: whole(0, 65_535),
   PORT: whole(0, 65_535),
@@ -292,6 +308,9 @@ function toConfig(env: z.infer<typeof environment>): Config {
       maxBytes: env.HUBOT_GRAFANA_IMAGES_MAX_BYTES ?? 20_000_000,
       timeoutMs: env.HUBOT_GRAFANA_IMAGES_TIMEOUT ?? 60_000,
       concurrency: env.HUBOT_GRAFANA_IMAGES_CONCURRENCY ?? 6,
+      maxAgeMs: env.HUBOT_GRAFANA_IMAGES_MAX_AGE,
+      maxTotalBytes: env.HUBOT_GRAFANA_IMAGES_MAX_TOTAL,
+      reserveBytes: env.HUBOT_GRAFANA_IMAGES_RESERVE ?? 200_000_000,
     }),
     http: Object.freeze({
       enabled: env.HUBOT_HTTPD !== 'false',

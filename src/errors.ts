@@ -91,6 +91,12 @@ export class MethodNotAllowedError extends GrafanaImagesError {
   readonly status = 405;
 }
 
+/** The part of a picture that was asked for lies behind its end. */
+export class RangeNotSatisfiableError extends GrafanaImagesError {
+  readonly code = 'range_not_satisfiable';
+  readonly status = 416;
+}
+
 /** Grafana knows no such dashboard, panel or page. */
 export class GrafanaNotFoundError extends GrafanaImagesError {
   readonly code = 'grafana_error';

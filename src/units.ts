@@ -26,3 +26,11 @@ function counted(amount: number): number | undefined {
   const whole = Math.round(amount);
   return Number.isSafeInteger(whole) ? whole : undefined;
 }
+
+/** Writes bytes for people, such as `3.4 MB`; the powers are those of ten. */
+export function formatSize(bytes: number): string {
+  for (const unit of ['GB', 'MB', 'KB'] as const) {
+    if (bytes >= BYTES[unit]) return `${Math.round((bytes / BYTES[unit]) * 10) / 10} ${unit}`;
+  }
+  return `${bytes} B`;
+}

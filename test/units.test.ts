@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseDuration, parseSize } from '../src/units.ts';
+import { formatSize, parseDuration, parseSize } from '../src/units.ts';
 
 describe('units', () => {
   describe('parseDuration', () => {
@@ -89,5 +89,31 @@ describe('units', () => {
       parseDuration(text);
       parseSize(text);
     }
+  });
+
+  describe('formatSize', () => {
+    for (const [bytes, text] of [
+      [0, '0 B'],
+      [999, '999 B'],
+      [1000, '1 KB'],
+      [3_440_000, '3.4 MB'],
+      [200_000_000, '200 MB'],
+      [5_000_000_000_000, '5000 GB'],
+    ] as const) {
+      it(`writes ${bytes} bytes as ${text}`, () => {
+        expect(formatSize(bytes)).to.equal(text);
+      });
+    }
+
+    it('is read back by parseSize within a tenth', () => {
+      fc.assert(
+        fc.property(
+          fc.maxSafeNat().filter((bytes) => bytes < 1e15),
+          (bytes) => {
+            expect(parseSize(formatSize(bytes))).to.be.closeTo(bytes, bytes / 10);
+          },
+        ),
+      );
+    });
   });
 });

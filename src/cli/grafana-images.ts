@@ -10,48 +10,62 @@ import { createImages } from '../images/images.ts';
 import { portOf } from '../images/listener.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './end-with.ts';
+import { purge } from './purge.ts';
 import { onSignal, stop } from './stop.ts';
 
 /** Where the Go program of this name keeps its pictures. */
 const GO_FOLDER = '/opt/saved-images';
 
 const HELP = `Usage: grafana-images -grafanaHost URL [flags]
+       grafana-images purge [--dry-run] [-imagePath FOLDER]
 
 Serves POST /grafana-images and /saved-images without a bot. A flag goes before its variable.
+With purge it lets old pictures go, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOTAL say, and ends.
 
   -grafanaHost URL   Grafana's root URL; may be given several times (HUBOT_GRAFANA_HOST, HUBOT_GRAFANA_IMAGES_SOURCES)
   -imageHost URL     public base of the links (HUBOT_GRAFANA_IMAGES_URL; http://${os.hostname()}:PORT/saved-images)
   -imagePath FOLDER  where pictures are kept (HUBOT_GRAFANA_IMAGES_PATH; ${GO_FOLDER} where it exists, else ./saved-images)
   -port PORT         where it listens (PORT; 8080)
+  -dry-run           with purge: only says what would go
   -help              this text
 `;
 
 /** The program behind `bin/grafana-images`. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
-    const flags = parse(args);
-    if (flags.help) process.stdout.write(HELP);
-    else await serve(loadConfig({ ...process.env, ...asEnvironment(flags) }));
+    const { flags, isPurge } = parse(args);
+    if (flags.help) {
+      process.stdout.write(HELP);
+      return;
+    }
+    const config = loadConfig({ ...process.env, ...asEnvironment(flags) });
+    await (isPurge ? purgeOnce(config, flags['dry-run'] ?? false) : serve(config));
   } catch (error) {
     endWith(error);
   }
 }
 
-type Flags = ReturnType<typeof parse>;
+type Flags = ReturnType<typeof parse>['flags'];
 
 /** Go's flags have one dash, or two; a negative number is no flag of ours. */
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
+    const { values: flags, positionals } = parseArgs({
       args: args.map((arg) => arg.replace(/^-(?=[a-z]{2})/i, '--').replace(/^-h$/, '--help')),
+      allowPositionals: true,
       options: {
         grafanaHost: { type: 'string', multiple: true },
         imageHost: { type: 'string' },
         imagePath: { type: 'string' },
         port: { type: 'string' },
+        'dry-run': { type: 'boolean' },
         help: { type: 'boolean' },
       },
-    }).values;
+    });
+    const isPurge = positionals[0] === 'purge';
+    const odd = positionals[isPurge ? 1 : 0] ?? (flags['dry-run'] && !isPurge ? '-dry-run' : '');
+    if (odd !== '') throw new Error(`Unexpected argument '${odd}'.`);
+    return { flags, isPurge };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : '';
     throw new ConfigError(`${why}\n\n${HELP}`, { cause });
@@ -74,6 +88,20 @@ function asEnvironment(flags: Flags): Record<string, string> {
   );
 }
 
+async function purgeOnce(config: Config, dryRun: boolean): Promise<void> {
+  const { text, isComplete } = await purge({
+    folder: folderOf(config),
+    policy: config.images,
+    dryRun,
+  });
+  process.stdout.write(text);
+  if (!isComplete) process.exitCode = 1;
+}
+
+function folderOf({ images }: Config): string {
+  return images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : path.resolve('saved-images'));
+}
+
 async function serve(config: Config): Promise<void> {
   const { images, http } = config;
   if (images.sources.length === 0) {
@@ -82,14 +110,21 @@ async function serve(config: Config): Promise<void> {
     );
   }
   const logger = consoleLogger(config.bot.logLevel);
-  const folder = images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : path.resolve('saved-images'));
+  const folder = folderOf(config);
   const server = createServer();
   const listening = portOf(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
   const fetchPicture = createFetchRender(images);
-  const { store, pipeline, handle } = createImages({ images, folder, fetchPicture, base, logger });
+  const { store, pipeline, handle, retention } = createImages({
+    images,
+    folder,
+    fetchPicture,
+    base,
+    logger,
+  });
   await store.prepare();
+  retention.start();
   server.on('request', handle);
   server.once('error', (error) => {
     endWith(
@@ -104,6 +139,9 @@ async function serve(config: Config): Promise<void> {
     logger.info(`Their links begin with ${base()}; whoever knows one can see the picture.`);
   });
   onSignal(() => {
-    void stop({ server, close: () => pipeline.close() }).then(() => process.exit(0), endWith);
+    const close = async () => {
+      await Promise.all([pipeline.close(), retention.close()]);
+    };
+    void stop({ server, close }).then(() => process.exit(0), endWith);
   });
 }

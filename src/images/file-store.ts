@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, open, rename, unlink, utimes } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, opendir, rename, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError, StorageFullError } from '../errors.ts';
-import { type ImageStore, imageName } from './store.ts';
+import { StorageFullError } from '../errors.ts';
+import { formatSize } from '../units.ts';
+import { type Disk, makeFolder, realDisk, tryToWrite, writeWhole } from './disk.ts';
+import { createPatience } from './patience.ts';
+import { errorCode, explainStorage, unusable } from './storage-errors.ts';
+import { IMAGE_NAME, imageName, type PurgeableStore, type StoredImage } from './store.ts';
 
-/** Everyone may read a picture, a web server under another user too; only we may write. */
-const FILE_MODE = 0o644;
-const FOLDER_MODE = 0o755;
-
-export interface FileStore extends ImageStore {
+export interface FileStore extends PurgeableStore {
   readonly folder: string;
   /**
    * Makes the folder and tries to write in it.
@@ -17,38 +18,69 @@ export interface FileStore extends ImageStore {
   prepare(): Promise<void>;
 }
 
+export interface FileStoreOptions {
+  /** Bytes of the disk that are left free. */
+  readonly reserveBytes?: number;
+  /** Milliseconds that the disk may take to store one picture. */
+  readonly timeoutMs?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly disk?: Disk;
+}
+
+const TIMEOUT_MS = 15_000;
+/** Milliseconds after which nobody is still writing: far more than one write may take. */
+const UNFINISHED_MS = 3_600_000;
+const TEMPORARY = /^\.([0-9a-f]{32}|probe)\.[0-9a-f]{12}\.tmp$/;
+
 /**
- * Keeps pictures as `NAME.png` in a folder. A picture appears there whole or not at all: it is
- * written under another name beside its place, brought to the disk, and renamed.
+ * Keeps pictures as `NAME.png` in a folder, each there whole or not at all. Several processes may
+ * use one folder.
  */
-export function createFileStore(folder: string): FileStore {
-  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw explainStorage(error);
+export function createFileStore(folder: string, options: FileStoreOptions = {}): FileStore {
+  const { reserveBytes = 0, timeoutMs = TIMEOUT_MS, now = Date.now, disk = realDisk } = options;
+  const patience = createPatience(timeoutMs, () => unusable('its disk does not answer'));
+
+  async function save(png: Buffer): Promise<string> {
+    const name = imageName(png);
+    const target = pathOf(folder, name);
+    if (!(await renewed(target, png.length, now()))) {
+      await makeFolder(folder);
+      await checkRoom(png.length);
+      await writeWhole(target, temporaryPath(folder, name), png, disk);
     }
-  };
+    return name;
+  }
+
+  async function checkRoom(bytes: number): Promise<void> {
+    if (reserveBytes === 0) return;
+    const free = await disk.freeBytes(folder);
+    if (free === undefined || free - bytes >= reserveBytes) return;
+    throw new StorageFullError(
+      `There is no room left for pictures: ${formatSize(free)} are free on the disk that HUBOT_GRAFANA_IMAGES_PATH names, and HUBOT_GRAFANA_IMAGES_RESERVE leaves ${formatSize(reserveBytes)} alone. Make some room there.`,
+    );
+  }
+
   return {
     folder,
     prepare: () =>
-      explained(async () => {
-        await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-        const probe = temporaryPath(folder, 'probe');
-        await (await open(probe, 'wx', FILE_MODE)).close();
-        await unlink(probe);
-      }),
-    save: (png) =>
-      explained(async () => {
-        const name = imageName(png);
-        const target = path.join(folder, `${name}.png`);
-        if (!(await renewed(target, png.length))) {
-          await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-          await writeWhole(target, temporaryPath(folder, name), png);
-        }
-        return name;
-      }),
+      patience(async () => {
+        await makeFolder(folder);
+        await tryToWrite(temporaryPath(folder, 'probe'));
+      }).catch(rethrow),
+    save: (png) => patience(() => save(png)).catch(rethrow),
+    list: () => listed(folder),
+    remove: (image) => removed(folder, image).catch(rethrow),
+    sweep: (dryRun = false) => swept(folder, now() - UNFINISHED_MS, dryRun).catch(rethrow),
   };
+}
+
+function rethrow(error: unknown): never {
+  throw explainStorage(error);
+}
+
+function pathOf(folder: string, name: string): string {
+  return path.join(folder, `${name}.png`);
 }
 
 function temporaryPath(folder: string, name: string): string {
@@ -56,12 +88,11 @@ function temporaryPath(folder: string, name: string): string {
 }
 
 /** Starts the age of a picture anew; false when it is not there, or not whole. */
-async function renewed(target: string, length: number): Promise<boolean> {
+async function renewed(target: string, length: number, now: number): Promise<boolean> {
   try {
     const stats = await lstat(target);
     if (!stats.isFile() || stats.size !== length) return false;
-    const now = new Date();
-    await utimes(target, now, now);
+    await utimes(target, now / 1000, now / 1000);
     return true;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
@@ -69,60 +100,77 @@ async function renewed(target: string, length: number): Promise<boolean> {
   }
 }
 
-async function writeWhole(target: string, temporary: string, bytes: Buffer): Promise<void> {
-  const file = await open(temporary, 'wx', FILE_MODE);
+async function* listed(folder: string): AsyncGenerator<StoredImage> {
   try {
-    try {
-      await file.writeFile(bytes);
-      // The mode given to `open` is cut by the process's umask.
-      await file.chmod(FILE_MODE);
-      await file.sync();
-    } finally {
-      await file.close();
+    for await (const entry of entriesOf(folder)) {
+      const name = entry.endsWith('.png') ? entry.slice(0, -'.png'.length) : '';
+      const stats = IMAGE_NAME.test(name) ? await fileStats(path.join(folder, entry)) : undefined;
+      if (stats) yield { name, bytes: stats.size, storedAt: stats.mtimeMs };
     }
-    await rename(temporary, target);
   } catch (error) {
-    await unlink(temporary).catch(() => undefined);
+    throw explainStorage(error);
+  }
+}
+
+/**
+ * The picture is renamed first, and looked at again under a name that nobody else knows: who stores
+ * it at this moment either does so before, and it is put back, or finds none and writes it anew.
+ */
+async function removed(folder: string, { name, storedAt }: StoredImage): Promise<boolean> {
+  const target = pathOf(folder, name);
+  const isAsListed = async (file: string) => (await fileStats(file))?.mtimeMs === storedAt;
+  if (!(await isAsListed(target))) return false;
+  const aside = temporaryPath(folder, name);
+  try {
+    await rename(target, aside);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
-  await syncFolder(path.dirname(target));
+  if (await isAsListed(aside)) return unlinked(aside);
+  await rename(aside, target);
+  return false;
 }
 
-/** Without this the new name itself could be lost when the power fails. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+async function swept(folder: string, before: number, dryRun: boolean): Promise<number> {
+  let count = 0;
+  for await (const entry of entriesOf(folder)) {
+    if (!TEMPORARY.test(entry)) continue;
+    const file = path.join(folder, entry);
+    const stats = await fileStats(file);
+    if (!stats || stats.mtimeMs >= before) continue;
+    // One that cannot be taken away must not keep the others.
+    if (dryRun || (await unlinked(file).catch(() => false))) count += 1;
+  }
+  return count;
+}
+
+/** The names in a folder, some at a time; none when there is no such folder. */
+async function* entriesOf(folder: string): AsyncGenerator<string> {
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    for await (const { name } of await opendir(folder, { bufferSize: 256 })) yield name;
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
 }
 
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+/** What is known of a plain file; undefined for anything else, links too, and when it is gone. */
+async function fileStats(file: string): Promise<Stats | undefined> {
+  try {
+    const stats = await lstat(file);
+    return stats.isFile() ? stats : undefined;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
-
-const REASONS = new Map([
-  ['EACCES', 'it may not be written to'],
-  ['EPERM', 'it may not be written to'],
-  ['EROFS', 'its disk is read-only'],
-  ['ENOTDIR', 'it is a file, or lies below one'],
-  ['EEXIST', 'it is a file'],
-]);
-
-function explainStorage(cause: unknown): StorageError | StorageFullError {
-  const code = errorCode(cause) ?? '';
-  if (FULL.has(code)) {
-    return new StorageFullError(
-      'There is no room left for pictures; make some on the disk that HUBOT_GRAFANA_IMAGES_PATH names.',
-      { cause },
-    );
+async function unlinked(file: string): Promise<boolean> {
+  try {
+    await unlink(file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
   }
-  const reason = REASONS.get(code) ?? 'the log of the bot says why';
-  return new StorageError(
-    `The folder of the pictures (HUBOT_GRAFANA_IMAGES_PATH) cannot be used: ${reason}.`,
-    { cause },
-  );
 }

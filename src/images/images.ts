@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { createFileStore, type FileStore } from './file-store.ts';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
+import { createRetention, type Retention } from './retention.ts';
 import { createImageServer } from './server.ts';
 
 export interface ImagesOptions {
@@ -20,6 +21,8 @@ export interface Images {
   readonly store: FileStore;
   readonly pipeline: Pipeline;
   readonly handle: RequestListener;
+  /** Not started yet. */
+  readonly retention: Retention;
 }
 
 export function createImages({
@@ -29,13 +32,20 @@ export function createImages({
   base,
   logger,
 }: ImagesOptions): Images {
-  const store = createFileStore(folder);
+  const store = createFileStore(folder, { reserveBytes: images.reserveBytes });
   const pipeline = createPipeline({
     fetchPicture,
     store,
     publicUrl: (name) => `${base()}/${name}.png`,
     concurrency: images.concurrency,
   });
-  const handle = createImageServer({ pipeline, folder, posts: images, logger });
-  return { store, pipeline, handle };
+  const handle = createImageServer({
+    pipeline,
+    folder,
+    posts: images,
+    maxAgeMs: images.maxAgeMs,
+    logger,
+  });
+  const retention = createRetention({ store, policy: images, logger });
+  return { store, pipeline, handle, retention };
 }

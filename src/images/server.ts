@@ -21,6 +21,8 @@ export interface ImageServerOptions {
   readonly folder: string;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
+  /** Milliseconds that pictures are kept; undefined: for ever. */
+  readonly maxAgeMs?: number | undefined;
   readonly logger: Logger;
 }
 
@@ -37,7 +39,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
     doorkeeper(options.posts, options.logger),
     publishRoute(options.pipeline, options.posts),
   );
-  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder));
+  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder, options.maxAgeMs));
 
   const app = new Koa();
   app.use(errorsAsJson(options.logger));

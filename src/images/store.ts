@@ -11,6 +11,36 @@ export interface ImageStore {
   save(png: Buffer): Promise<string>;
 }
 
+export interface StoredImage {
+  readonly name: string;
+  readonly bytes: number;
+  /** When it was stored last, in milliseconds since 1970. */
+  readonly storedAt: number;
+}
+
+/** A store that leaves it to us to take old pictures away. */
+export interface PurgeableStore extends ImageStore {
+  /**
+   * All pictures, in no order; whatever else lies there is passed over.
+   * @throws StorageError
+   */
+  list(): AsyncIterable<StoredImage>;
+  /**
+   * Takes a picture away, unless it was stored again since it was listed.
+   * @returns whether it was this call that took it away
+   * @throws StorageError
+   */
+  remove(image: StoredImage): Promise<boolean>;
+  /**
+   * Takes away what was left by processes that ended while they stored; never what one may still be
+   * writing.
+   * @param dryRun only counts
+   * @returns how many there were
+   * @throws StorageError
+   */
+  sweep(dryRun?: boolean): Promise<number>;
+}
+
 /** A picture's name: the first 32 hexadecimal digits of its content's SHA-256. */
 export function imageName(png: Buffer): string {
   return createHash('sha256').update(png).digest('hex').slice(0, 32);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import {
@@ -15,6 +15,15 @@ import { startTestBot } from '../support/robot.ts';
 import { until } from '../support/until.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
+
+/** Puts a file of so many bytes as a picture that was stored so many days ago. */
+async function stored(folder: string, days: number): Promise<string> {
+  const name = `${String(days).padStart(32, '0')}.png`;
+  const then = new Date(Date.now() - days * 86_400_000);
+  await writeFile(path.join(folder, name), Buffer.alloc(days));
+  await utimes(path.join(folder, name), then, then);
+  return name;
+}
 
 describe('bin/grafana-images', function () {
   this.timeout(30_000);
@@ -143,6 +152,78 @@ describe('bin/grafana-images', function () {
       expect(await program.ended(), flag).to.equal(0);
       expect(program.out()).to.match(/^Usage: grafana-images/);
     }
+  });
+
+  it('lets old pictures go from its start on, and keeps serving the others', async () => {
+    const old = await stored(folder.path, 40);
+    const young = await stored(folder.path, 20);
+    const program = start({
+      args: ['-port', '0', '-grafanaHost', demo.url, '-imagePath', folder.path],
+      env: { HUBOT_GRAFANA_IMAGES_MAX_AGE: '30d' },
+    });
+    const url = await listening(program);
+    await program.seen(/Old pictures: 1 picture \(\d+ B\) removed, 1 picture \(\d+ B\) kept\./);
+    expect((await fetch(`${url}/saved-images/${old}`)).status).to.equal(404);
+    const answer = await fetch(`${url}/saved-images/${young}`);
+    expect(answer.status).to.equal(200);
+    const [, seconds] = /max-age=(\d+)/.exec(answer.headers.get('cache-control') ?? '') ?? [];
+    expect(Number(seconds)).to.be.within(10 * 86_400 - 60, 10 * 86_400);
+  });
+
+  it('stores nothing where less is free than shall be, and says so with 507', async () => {
+    const program = start({
+      args: ['-port', '0', '-grafanaHost', demo.url],
+      env: { HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB' },
+    });
+    const url = await listening(program);
+    const answer = await post(url, `${demo.url}/render/d-solo/web/web?panelId=1`);
+    expect(answer.status).to.equal(507);
+    expect(await answer.json()).to.have.property('error', 'storage_full');
+  });
+
+  describe('purge', () => {
+    const env = { HUBOT_GRAFANA_IMAGES_MAX_AGE: '30d' };
+
+    it('does by hand what retention does, and says before what it would do', async () => {
+      const [old, young] = [await stored(folder.path, 40), await stored(folder.path, 20)];
+      await writeFile(path.join(folder.path, 'logo.png'), 'theirs');
+      const args = ['purge', '--dry-run', '-imagePath', folder.path];
+      const planned = start({ args, env });
+      expect(await planned.ended(), planned.err()).to.equal(0);
+      expect(planned.out()).to.equal(
+        `Would remove 1 picture (40 B) and 0 unfinished files from ${folder.path}; 1 picture (20 B) stay.\n`,
+      );
+      expect(await readdir(folder.path)).to.have.members([old, young, 'logo.png']);
+      const done = start({ args: args.filter((arg) => arg !== '--dry-run'), env });
+      expect(await done.ended()).to.equal(0);
+      expect(done.out()).to.equal(planned.out().replace('Would remove', 'Removed'));
+      expect(await readdir(folder.path)).to.have.members([young, 'logo.png']);
+    });
+
+    it('keeps all, and says why, when no limit is set', async () => {
+      const old = await stored(folder.path, 4000);
+      const program = start({ args: ['-imagePath', folder.path, 'purge'] });
+      expect(await program.ended()).to.equal(0);
+      expect(program.out()).to.match(
+        /^Removed 0 pictures .*\nAll pictures are kept: HUBOT_GRAFANA/,
+      );
+      expect(await readdir(folder.path)).to.deep.equal([old]);
+    });
+
+    it('says when there is no such folder, and makes none', async () => {
+      const program = start({ args: ['purge', '-imagePath', 'nowhere'], env });
+      expect(await program.ended()).to.equal(1);
+      expect(program.err()).to.match(/^There is no folder of pictures; name it with -imagePath/m);
+      expect(await readdir(folder.path)).to.deep.equal([]);
+    });
+
+    it('knows no other words, and no -dry-run without it', async () => {
+      for (const args of [['purge', 'all'], ['clean'], ['-dry-run']]) {
+        const program = start({ args });
+        expect(await program.ended(), args.join(' ')).to.equal(1);
+        expect(program.err()).to.match(/^Unexpected argument '(all|clean|-dry-run)'\./);
+      }
+    });
   });
 
   it('answers what is under way at SIGTERM, and ends with 0', async () => {

@@ -9,6 +9,8 @@ const PROGRAM = fileURLToPath(new URL('../support/save-picture.ts', import.meta.
 interface Outcome {
   readonly prepared: string;
   readonly saved: string;
+  /** The same once more, when what was in the way is gone. */
+  readonly again: string;
   readonly files: readonly string[];
 }
 
@@ -35,11 +37,16 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
   });
 
   /** Runs the program behind a shell command, with a mount namespace to itself. */
-  const run = async (command: string, at: string, bytes: number): Promise<Outcome> => {
+  const run = async (
+    command: string,
+    at: string,
+    bytes: number,
+    more: readonly string[] = [],
+  ): Promise<Outcome> => {
     // By `require`, as mocha loads the tests: coverage of two translations cannot be added up.
     const code = 'require(process.argv[1]).main(process.argv.slice(2))';
     const node = [process.execPath, '--import', 'tsx', '--input-type=commonjs', '--eval', code];
-    const args = [...node, '--', PROGRAM, at, String(bytes)];
+    const args = [...node, '--', PROGRAM, at, String(bytes), ...more];
     const { stdout } = await promisify(execFile)('unshare', [
       ...['-rm', 'sh', '-c', `${command} exec "$@"`, at],
       ...args,
@@ -48,8 +55,8 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
   };
 
   /** Mounts a tmpfs of 64 KiB over the folder, seen by the program alone, and saves there. */
-  const save = (bytes: number, mountOptions = ''): Promise<Outcome> =>
-    run(`mount -t tmpfs -o size=64k${mountOptions} tmpfs "$0" &&`, folder.path, bytes);
+  const save = (bytes: number, mountOptions = '', more: readonly string[] = []): Promise<Outcome> =>
+    run(`mount -t tmpfs -o size=64k${mountOptions} tmpfs "$0" &&`, folder.path, bytes, more);
 
   it('keeps what fits', async () => {
     const { prepared, saved, files } = await save(10_000);
@@ -70,9 +77,37 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
     expect(saved).to.match(/^storage_error: .*its disk is read-only/);
   });
 
+  it('leaves of the disk what it shall', async () => {
+    const tight = await save(10_000, '', ['60000']);
+    expect(tight.saved).to.match(
+      /^storage_full: .*HUBOT_GRAFANA_IMAGES_RESERVE leaves 60 KB alone/,
+    );
+    expect(tight.files).to.deep.equal([]);
+    const roomy = await save(10_000, '', ['50000']);
+    expect(roomy.saved).to.equal('done');
+  });
+
+  it('goes on by itself when there is room again', async () => {
+    const { saved, again } = await save(40_000, '', ['0', 'fill']);
+    expect(saved).to.match(/^storage_full: /);
+    expect(again).to.equal('done');
+  });
+
   it('says of a folder in which nothing may be made that it may not be written to', async () => {
     const { prepared, saved } = await run('', '/sys', 10);
     expect(prepared).to.match(/^storage_error: .*may not be written to/);
     expect(saved).to.match(/^storage_error: .*may not be written to/);
+  });
+
+  it('says that too many files are open, and goes on when they are not', async () => {
+    const { saved, again, files } = await run('ulimit -n 60 &&', folder.path, 10, ['0', 'open']);
+    expect(saved).to.match(/^storage_error: .*too many files are open/);
+    expect(again).to.equal('done');
+    expect(files).to.have.length(1);
+  });
+
+  it('makes a folder again that vanished, and one whose parent did', async () => {
+    const { saved, again } = await run('', `${folder.path}/a/b`, 10, ['0', 'vanish']);
+    expect([saved, again]).to.deep.equal(['done', 'done']);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import {
+  chmod,
   lstat,
   mkdir,
   readdir,
@@ -51,6 +52,16 @@ describe('file store', () => {
       (await readdir(folder)).map((entry) => stat(path.join(folder, entry))),
     );
     expect(files.map(({ mode }) => mode & 0o777)).to.deep.equal([0o644, 0o644]);
+  });
+
+  it('makes folders that everybody may read and only it may write, and leaves those of others', async () => {
+    const before = process.umask(0o077);
+    await store.save(png).finally(() => process.umask(before));
+    expect((await stat(folder)).mode & 0o777).to.equal(0o755);
+    expect((await stat(path.dirname(folder))).mode & 0o777).to.equal(0o755);
+    await chmod(folder, 0o2775);
+    await store.save(picture(5, 5));
+    expect((await stat(folder)).mode & 0o7777).to.equal(0o2775);
   });
 
   it('does not write a picture again that is there, but starts its age anew', async () => {

@@ -1,7 +1,12 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
+import { readFile, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { createFileStore } from '../../src/images/file-store.ts';
 import { IMAGE_NAME, imageName } from '../../src/images/store.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { picture } from '../support/png.ts';
+import { storeContract } from '../support/store-contract.ts';
 
 describe('picture names', () => {
   it('are the first 32 hexadecimal digits of the SHA-256 of the content', () => {
@@ -20,5 +25,19 @@ describe('picture names', () => {
     for (const other of [name.toUpperCase(), `${name}0`, name.slice(1), ` ${name}`, `${name}\n`]) {
       expect(other).not.to.match(IMAGE_NAME);
     }
+  });
+});
+
+describe('stores', () => {
+  const root = temporaryFolder();
+
+  storeContract('file store', () => {
+    const folder = path.join(root.path, 'saved-images');
+    const fileOf = (name: string) => path.join(folder, `${name}.png`);
+    return {
+      store: createFileStore(folder),
+      read: (name) => readFile(fileOf(name)).catch(() => undefined),
+      date: (name, storedAt) => utimes(fileOf(name), storedAt / 1000, storedAt / 1000),
+    };
   });
 });

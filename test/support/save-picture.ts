@@ -1,15 +1,49 @@
 // Saves a picture of so many bytes in a folder and says, as JSON, what came of it. A program of its
 // own, for it is run where a test cannot be: in a mount namespace with a disk that is full.
-import { readdir } from 'node:fs/promises';
+import { closeSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { GrafanaImagesError } from '../../src/errors.ts';
 import { createFileStore } from '../../src/images/file-store.ts';
 
-export async function main([folder = '', bytes = '']: readonly string[]): Promise<void> {
-  const store = createFileStore(folder);
+/** What gets in the way of the first picture, and how it is taken away. */
+const OBSTACLES: Readonly<Record<string, (folder: string) => () => void>> = {
+  none: () => () => undefined,
+  fill(folder) {
+    const filler = path.join(folder, 'filler');
+    writeFileSync(filler, Buffer.alloc(50_000));
+    return () => {
+      rmSync(filler);
+    };
+  },
+  open(folder) {
+    const open: number[] = [];
+    try {
+      for (;;) open.push(openSync(folder, 'r'));
+    } catch {
+      return () => {
+        for (const handle of open) closeSync(handle);
+      };
+    }
+  },
+  vanish(folder) {
+    rmSync(folder, { recursive: true });
+    return () => {
+      rmSync(path.dirname(folder), { recursive: true });
+    };
+  },
+};
+
+export async function main(args: readonly string[]): Promise<void> {
+  const [folder = '', bytes = '', reserve = '0', obstacle = 'none'] = args;
+  const store = createFileStore(folder, { reserveBytes: Number(reserve) });
+  const picture = Buffer.alloc(Number(bytes), 1);
   const prepared = await outcomeOf(store.prepare());
-  const saved = await outcomeOf(store.save(Buffer.alloc(Number(bytes), 1)));
-  const files = await readdir(folder);
-  process.stdout.write(JSON.stringify({ prepared, saved, files }));
+  const clear = OBSTACLES[obstacle]?.(folder);
+  const saved = await outcomeOf(store.save(picture));
+  clear?.();
+  const again = await outcomeOf(store.save(picture));
+  const files = readdirSync(folder);
+  process.stdout.write(JSON.stringify({ prepared, saved, again, files }));
 }
 
 async function outcomeOf(work: Promise<unknown>): Promise<string> {

@@ -1,0 +1,101 @@
+import { chmod, mkdir, open, rename, stat, statfs, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import { errorCode } from './storage-errors.ts';
+
+/** Everyone may read a picture, a web server under another user too; only we may write. */
+const FILE_MODE = 0o644;
+const FOLDER_MODE = 0o755;
+
+/** What differs between file systems; a test puts an odd one in its place. */
+export interface Disk {
+  /** Bytes that we may still write; undefined when the file system does not know. */
+  freeBytes(folder: string): Promise<number | undefined>;
+  /** Brings the names in a folder to the disk, or they could be lost when the power fails. */
+  syncFolder(folder: string): Promise<void>;
+}
+
+export const realDisk: Disk = {
+  async freeBytes(folder) {
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return blocks === 0 ? undefined : bavail * bsize;
+  },
+  async syncFolder(folder) {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  },
+};
+
+/**
+ * Makes a folder with those above it, readable for everybody whatever the umask; one that is there
+ * stays as it is. Not by `mkdir` with `recursive`: where nothing can be made and `ENOENT` is the
+ * answer, as below /proc, that one tries for ever.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await makeOne(folder);
+  } catch (error) {
+    const above = path.dirname(folder);
+    if (errorCode(error) !== 'ENOENT' || above === folder) throw error;
+    await makeFolder(above);
+    await makeOne(folder);
+  }
+}
+
+async function makeOne(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    throw error;
+  }
+  await whereKnown(chmod(folder, FOLDER_MODE));
+}
+
+/**
+ * Writes a file that is there whole or not at all: under another name beside its place, brought to
+ * the disk, and renamed.
+ */
+export async function writeWhole(
+  target: string,
+  temporary: string,
+  bytes: Buffer,
+  disk: Disk,
+): Promise<void> {
+  const file = await open(temporary, 'wx', FILE_MODE);
+  try {
+    try {
+      await file.writeFile(bytes);
+      // The mode given to `open` is cut by the process's umask.
+      await whereKnown(file.chmod(FILE_MODE));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await whereKnown(disk.syncFolder(path.dirname(target)));
+}
+
+/** Makes a file and takes it away again. */
+export async function tryToWrite(temporary: string): Promise<void> {
+  await (await open(temporary, 'wx', FILE_MODE)).close();
+  await unlink(temporary);
+}
+
+/** How file systems say that they know no such thing as modes, or as the syncing of a folder. */
+const UNKNOWN = new Set(['EINVAL', 'ENOTSUP', 'ENOSYS', 'EPERM', 'EACCES', 'EISDIR', 'EBADF']);
+
+async function whereKnown(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!UNKNOWN.has(errorCode(error) ?? '')) throw error;
+  }
+}

@@ -1,0 +1,171 @@
+import { describeForLog } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { formatSize } from '../units.ts';
+import type { PurgeableStore, StoredImage } from './store.ts';
+
+export interface RetentionPolicy {
+  /** Milliseconds that a picture is kept after it was stored last. */
+  readonly maxAgeMs?: number | undefined;
+  /** Bytes of all pictures; beyond them the oldest go first. */
+  readonly maxTotalBytes?: number | undefined;
+}
+
+export interface Tally {
+  readonly pictures: number;
+  readonly bytes: number;
+}
+
+export interface RetentionReport {
+  readonly removed: Tally;
+  readonly kept: Tally;
+  /** What processes left that ended while they stored. */
+  readonly unfinished: number;
+  /** Why pictures could not be removed, one for each. */
+  readonly failures: readonly unknown[];
+}
+
+/** Milliseconds in which a picture is safe from `maxTotalBytes`: its link was posted just now. */
+export const JUST_STORED_MS = 5 * 60_000;
+
+/**
+ * The pictures that a policy lets go, oldest first.
+ * @param now milliseconds since 1970
+ */
+export function* outlived(
+  images: readonly StoredImage[],
+  { maxAgeMs = Infinity, maxTotalBytes = Infinity }: RetentionPolicy,
+  now: number,
+): Generator<StoredImage> {
+  let total = bytesOf(images);
+  for (const image of oldestFirst(images)) {
+    const age = now - image.storedAt;
+    if (age <= maxAgeMs && (total <= maxTotalBytes || age <= JUST_STORED_MS)) return;
+    total -= image.bytes;
+    yield image;
+  }
+}
+
+function bytesOf(images: readonly StoredImage[]): number {
+  return images.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+const HOUR_MS = 3_600_000;
+
+/** In order, put so an hour at a time: a hundred thousand at once would hold all else up. */
+function* oldestFirst(images: readonly StoredImage[]): Generator<StoredImage> {
+  const hours = new Map<number, StoredImage[]>();
+  for (const image of images) {
+    const hour = Math.floor(image.storedAt / HOUR_MS);
+    const others = hours.get(hour);
+    if (others) others.push(image);
+    else hours.set(hour, [image]);
+  }
+  for (const hour of [...hours.keys()].sort((a, b) => a - b)) {
+    yield* hours.get(hour)?.sort((a, b) => a.storedAt - b.storedAt) ?? [];
+  }
+}
+
+export interface RetentionOptions {
+  readonly store: PurgeableStore;
+  readonly policy: RetentionPolicy;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** Only counts. */
+  readonly dryRun?: boolean;
+  /** Ends it between two pictures. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Lets go what a policy says, one picture after the other, so that others get their turn between.
+ * @throws StorageError when the pictures cannot be listed
+ */
+export async function applyRetention(options: RetentionOptions): Promise<RetentionReport> {
+  const { store, policy, now = Date.now, dryRun = false, signal } = options;
+  const unfinished = await store.sweep(dryRun);
+  const images: StoredImage[] = [];
+  for await (const image of store.list()) {
+    if (signal?.aborted) break;
+    images.push(image);
+  }
+  const removed = { pictures: 0, bytes: 0 };
+  const failures: unknown[] = [];
+  for (const image of outlived(images, policy, now())) {
+    if (signal?.aborted) break;
+    try {
+      if (!dryRun && !(await store.remove(image))) continue;
+      removed.pictures += 1;
+      removed.bytes += image.bytes;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  const kept = {
+    pictures: images.length - removed.pictures,
+    bytes: bytesOf(images) - removed.bytes,
+  };
+  return { removed, kept, unfinished, failures };
+}
+
+/** Retention that comes round by itself. */
+export interface Retention {
+  /** Begins at once, and again a while after each end. */
+  start(): void;
+  /** Stops, and resolves when a round under way has ended. */
+  close(): Promise<void>;
+}
+
+export interface RegularRetentionOptions {
+  readonly store: PurgeableStore;
+  readonly policy: RetentionPolicy;
+  readonly logger: Logger;
+  /** Milliseconds from one round to the next. */
+  readonly intervalMs?: number;
+}
+
+const INTERVAL_MS = 10 * 60_000;
+
+export function createRetention(options: RegularRetentionOptions): Retention {
+  const { store, policy, logger, intervalMs = INTERVAL_MS } = options;
+  const closing = new AbortController();
+  const keepsAll = policy.maxAgeMs === undefined && policy.maxTotalBytes === undefined;
+  let round = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function run(): Promise<void> {
+    try {
+      if (keepsAll) await store.sweep();
+      else tell(await applyRetention({ ...options, signal: closing.signal }), logger);
+    } catch (error) {
+      logger.warn(`Old pictures could not be looked for: ${describeForLog(error)}`);
+    }
+    if (!closing.signal.aborted) timer = setTimeout(start, intervalMs).unref();
+  }
+  function start(): void {
+    round = run();
+  }
+  return {
+    start,
+    close() {
+      closing.abort();
+      clearTimeout(timer);
+      return round;
+    },
+  };
+}
+
+function tell({ removed, kept, failures }: RetentionReport, logger: Logger): void {
+  if (removed.pictures > 0) {
+    logger.info(`Old pictures: ${tallied(removed)} removed, ${tallied(kept)} kept.`);
+  }
+  if (failures.length > 0) {
+    logger.warn(
+      `Old pictures: ${failures.length} could not be removed: ${describeForLog(failures[0])}`,
+    );
+  }
+}
+
+/** Such as `12 pictures (3.4 MB)`. */
+export function tallied({ pictures, bytes }: Tally): string {
+  return `${pictures} ${pictures === 1 ? 'picture' : 'pictures'} (${formatSize(bytes)})`;
+}

@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { access, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { loadConfig } from '../../src/config.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
+import { type Program, startCommand } from '../support/program.ts';
+import { needs, ROOT, startBin } from './support.ts';
+
+const run = promisify(execFile);
+const example = (name: string) => readFile(path.join(ROOT, 'examples', name), 'utf8');
+
+interface Manifest {
+  readonly name: string;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly engines: { readonly node: string };
+  readonly files: readonly string[];
+}
+const manifest = async () =>
+  JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+describe('examples', () => {
+  const folder = temporaryFolder();
+
+  it('come with the package', async () => {
+    expect((await manifest()).files).to.include('examples');
+  });
+
+  describe('hubot-grafana-images.service', () => {
+    /** The unit, with what only the machine it is for has replaced by ours. */
+    const unit = async (): Promise<string> => {
+      const text = await example('hubot-grafana-images.service');
+      const file = path.join(folder.path, 'hubot-grafana-images.service');
+      const settings = path.join(folder.path, 'settings.env');
+      await writeFile(settings, 'HUBOT_GRAFANA_HOST=https://grafana.example.com\n');
+      expect(text).to.contain('ExecStart=/usr/local/bin/grafana-images\n');
+      await writeFile(
+        file,
+        text
+          .replaceAll('/usr/local/bin/grafana-images', path.join(ROOT, 'bin/grafana-images'))
+          .replaceAll('/etc/hubot-grafana-images.env', settings),
+      );
+      return file;
+    };
+
+    it('is understood by systemd, without a complaint', async function () {
+      needs(this, 'systemd-analyze', 'systemd');
+      const { stdout, stderr } = await run('systemd-analyze', ['verify', '--man=no', await unit()]);
+      expect(`${stdout}${stderr}`).to.equal('');
+    });
+
+    it('exposes little, as systemd counts it', async function () {
+      needs(this, 'systemd-analyze', 'systemd');
+      // Tenths: below 2.0 of 10 is what systemd calls OK. It exits with 1 above.
+      const args = ['security', '--offline=true', '--threshold=20', '--no-pager', await unit()];
+      expect((await run('systemd-analyze', args)).stdout).to.match(/Overall exposure level.* OK/);
+    });
+
+    it('names variables that there are, and a folder that systemd makes', async () => {
+      const text = await example('hubot-grafana-images.service');
+      const variables = [...text.matchAll(/^Environment=(.+)$/gm)].flatMap(([, line = '']) =>
+        line.split(' ').map((pair) => pair.split('=') as [string, string]),
+      );
+      const { http, images } = loadConfig(Object.fromEntries(variables));
+      expect(http).to.include({ port: 8080, bindAddress: '127.0.0.1' });
+      const [, state = ''] = /^StateDirectory=(.+)$/m.exec(text) ?? [];
+      expect(images.path).to.equal(`/var/lib/${state}`);
+    });
+  });
+
+  describe('Dockerfile', () => {
+    let program: Program | undefined;
+    afterEach(() => program?.child.kill('SIGKILL'));
+
+    /** The instructions, each on one line. */
+    const instructions = async (): Promise<string[]> =>
+      (await example('Dockerfile'))
+        .replaceAll(/^#.*\n/gm, '')
+        .replaceAll(/\\\n\s*/g, '')
+        .split('\n')
+        .filter((line) => line !== '');
+
+    it('packs and starts what there is', async () => {
+      const lines = await instructions();
+      const { name, bin } = await manifest();
+      const start = lines.find((line) => line.startsWith('ENTRYPOINT')) ?? '';
+      const [command = ''] = JSON.parse(start.replace('ENTRYPOINT ', '')) as string[];
+      await access(path.join(ROOT, bin[command] ?? 'nothing'));
+      expect(lines.join('\n')).to.contain(`/tmp/${name}-*.tgz`);
+      const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+        cwd: ROOT,
+      });
+      const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+      expect(packed.filename).to.match(new RegExp(`^${name}-.*\\.tgz$`));
+      const paths = packed.files.map((file) => file.path);
+      expect(paths).to.include.members([bin[command], 'examples/nginx.conf', 'docs/deploy.md']);
+      await access(path.join(ROOT, 'package-lock.json'));
+    });
+
+    it('runs without the rights of root, on a Node that will do, where it may write', async () => {
+      const lines = await instructions();
+      for (const [, major] of lines.join('\n').matchAll(/^FROM node:(\d+)/gm)) {
+        expect(Number(major)).to.be.above(20);
+      }
+      expect(lines.filter((line) => line.startsWith('USER'))).to.deep.equal(['USER node']);
+      const environment = lines.find((line) => line.startsWith('ENV ')) ?? '';
+      const pairs = environment.slice('ENV '.length).split(' ');
+      const { images } = loadConfig(
+        Object.fromEntries(pairs.map((pair) => pair.split('=') as [string, string])),
+      );
+      const place = images.path ?? '';
+      expect(lines).to.include(`VOLUME ${place}`);
+      expect(lines.join('\n')).to.match(new RegExp(`install -d -o node .* ${place}$`, 'm'));
+    });
+
+    it('knows whether the server is well', async () => {
+      const lines = await instructions();
+      const check = lines.find((line) => line.startsWith('HEALTHCHECK')) ?? '';
+      const [command = '', ...args] = JSON.parse(check.slice(check.indexOf('['))) as string[];
+      const port = String(await freePort());
+      const health = () => startCommand(command, { args, env: { PORT: port } }).ended();
+      expect(await health(), 'nothing listens').to.equal(1);
+      program = startBin('grafana-images', {
+        cwd: folder.path,
+        env: { HUBOT_GRAFANA_HOST: 'https://grafana.example.com', PORT: port },
+      });
+      await program.seen(/listens on port/);
+      expect(await health(), 'it listens').to.equal(0);
+    });
+
+    it('says which variables must be given, and the server knows them', async () => {
+      const text = await example('Dockerfile');
+      const given = [...text.matchAll(/-e ([A-Z_]+)=(\S+)/g)].map(
+        ([, variable = '', value = '']) => [variable, value] as const,
+      );
+      const { images } = loadConfig(Object.fromEntries(given));
+      expect(images.sources).to.deep.equal(['https://grafana.example.com']);
+      expect(images.url).to.equal('https://bot.example.com/saved-images');
+    });
+  });
+});

@@ -1,0 +1,234 @@
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
+import path from 'node:path';
+import { expect } from 'chai';
+import {
+  blankPicture,
+  DEMO_TOKENS,
+  type DemoGrafana,
+  startDemoGrafana,
+} from '../../demo/grafana.ts';
+import { inspectPng } from '../../src/images/png.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
+import { type Listening, serveHttp } from '../support/http.ts';
+import type { Program } from '../support/program.ts';
+import { type Answer, type Nginx, startNginx } from './nginx.ts';
+import { needs, startBin } from './support.ts';
+
+const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
+/** An address that examples/nginx.conf does not let have pictures made. */
+const STRANGER = '127.0.0.2';
+
+describe('behind nginx, with examples/nginx.conf', () => {
+  const folder = temporaryFolder();
+  let demo: DemoGrafana;
+  let grafana: Listening;
+  let nginx: Nginx;
+  let port: number;
+  let pictures: string;
+  const programs: Program[] = [];
+
+  const startImages = async (imageHost: string): Promise<Program> => {
+    const program = startBin('grafana-images', {
+      args: ['-port', String(port), '-imageHost', imageHost, '-imagePath', pictures],
+      env: {
+        HUBOT_GRAFANA_HOST: demo.url,
+        EXPRESS_BIND_ADDRESS: '127.0.0.1',
+        HUBOT_GRAFANA_IMAGES_MAX_AGE: '30d',
+      },
+    });
+    programs.push(program);
+    await program.seen(/listens on port/);
+    return program;
+  };
+
+  before(function () {
+    needs(this, 'nginx', 'nginx');
+  });
+
+  beforeEach(async () => {
+    // nginx reads the pictures as a user of its own, who must be able to get there.
+    await chmod(folder.path, 0o755);
+    pictures = path.join(folder.path, 'saved-images');
+    demo = await startDemoGrafana({ draw: blankPicture });
+    grafana = await serveHttp((asked, answer) => {
+      answer.end(JSON.stringify({ url: asked.url, headers: asked.headers }));
+    });
+    port = await freePort();
+    nginx = await startNginx({
+      folder: folder.path,
+      pictures,
+      grafana: grafana.port,
+      images: port,
+    });
+  });
+
+  afterEach(async () => {
+    for (const program of programs.splice(0)) {
+      program.child.kill('SIGTERM');
+      await program.ended();
+    }
+    await nginx.close();
+    await grafana.close();
+    await demo.close();
+  });
+
+  const publish = (url: string, from?: string): Promise<Answer> =>
+    nginx.ask(url, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': '10.9.9.9' },
+      body: JSON.stringify({
+        imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1&width=300&height=200`,
+      }),
+      ...(from && { from }),
+    });
+  const linkIn = ({ status, body }: Answer): string => {
+    expect(status, body.toString()).to.equal(200);
+    return (JSON.parse(body.toString()) as { pubImg: string }).pubImg;
+  };
+
+  /** What holds of a picture whoever serves it. */
+  const expectPicture = async (link: string): Promise<void> => {
+    const whole = await nginx.ask(link, { from: STRANGER });
+    expect(whole.status).to.equal(200);
+    expect(inspectPng(whole.body)).to.deep.equal({ width: 300, height: 200 });
+    const { headers } = whole;
+    expect(headers['content-type']).to.equal('image/png');
+    expect(headers['x-content-type-options']).to.equal('nosniff');
+    expect(headers['content-security-policy']).to.match(/default-src 'none'/);
+    expect(headers['cross-origin-resource-policy']).to.equal('cross-origin');
+    expect(headers['x-robots-tag']).to.equal('noindex');
+    const [, life] = /max-age=(\d+)/.exec(headers['cache-control'] ?? '') ?? [];
+    expect(Number(life)).to.be.within(30 * 86_400 - 60, 30 * 86_400);
+
+    const head = await nginx.ask(link, { method: 'HEAD' });
+    expect([head.status, head.body.length]).to.deep.equal([200, 0]);
+    expect(head.headers['content-length']).to.equal(String(whole.body.length));
+    const known = await nginx.ask(link, { headers: { 'if-none-match': headers.etag ?? '' } });
+    expect([known.status, known.body.length]).to.deep.equal([304, 0]);
+    const dated = await nginx.ask(link, {
+      headers: { 'if-modified-since': headers['last-modified'] ?? '' },
+    });
+    expect(dated.status).to.equal(304);
+    const part = await nginx.ask(link, { headers: { range: 'bytes=10-19' } });
+    expect(part.status).to.equal(206);
+    expect(part.headers['content-range']).to.equal(`bytes 10-19/${whole.body.length}`);
+    expect(part.body).to.deep.equal(whole.body.subarray(10, 20));
+    expect((await nginx.ask(link, { method: 'POST', body: 'x' })).status).to.equal(405);
+  };
+
+  describe('with the pictures read by nginx', () => {
+    const at = (target: string) => `https://grafana.example.com${target}`;
+    let images: Program;
+
+    beforeEach(async () => {
+      images = await startImages(at('/saved-images'));
+    });
+
+    it('stores a picture, which anybody gets from the disk', async () => {
+      const link = linkIn(await publish(at('/grafana-images')));
+      expect(link).to.match(/^https:\/\/grafana\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
+      images.child.kill('SIGTERM');
+      expect(await images.ended()).to.equal(0);
+      await expectPicture(link);
+      expect((await publish(at('/grafana-images'))).status).to.equal(502);
+    });
+
+    it('lets only those have pictures made whose address is allowed', async () => {
+      expect((await publish(at('/grafana-images'), STRANGER)).status).to.equal(403);
+      expect(demo.requests).to.deep.equal([]);
+      expect(await readdir(pictures)).to.deep.equal([]);
+    });
+
+    it('shows nothing of the folder but pictures, and says the same of all else', async () => {
+      const link = linkIn(await publish(at('/grafana-images')));
+      const file = path.basename(link);
+      const other = `${'0'.repeat(32)}.png`;
+      await writeFile(path.join(folder.path, 'secret'), 'secret');
+      for (const entry of ['.htaccess', 'index.html', `.${file}.tmp`, `${file}.gz`]) {
+        await writeFile(path.join(pictures, entry), 'secret');
+      }
+      await symlink(path.join(folder.path, 'secret'), path.join(pictures, other));
+      const miss = await nginx.ask(at(`/saved-images/${'1'.repeat(32)}.png`));
+      expect(miss.status).to.equal(404);
+      for (const target of [
+        '',
+        '/',
+        `/${other}`,
+        '/.htaccess',
+        '/index.html',
+        `/.${file}.tmp`,
+        `/${file}.gz`,
+        `/${file}/`,
+        `/${file.toUpperCase()}`,
+        '/x/../../saved-images',
+      ]) {
+        const answer = await nginx.ask(at(`/saved-images${target}`));
+        expect(answer.status, target).to.equal(404);
+        expect(answer.body.toString(), target).to.equal(miss.body.toString());
+      }
+      for (const target of ['/../secret', '/%2e%2e/secret', '/%2e%2e%2fsecret', `/${file}%00`]) {
+        const answer = await nginx.ask(at(`/saved-images${target}`));
+        expect(answer.body.toString(), target).not.to.match(/^secret/);
+      }
+      await rm(path.join(pictures, file));
+      expect((await nginx.ask(link)).status).to.equal(404);
+    });
+
+    it('leaves Grafana where it was, and tells it who asks', async () => {
+      const answer = await nginx.ask(at('/d/web/web?orgId=1'), {
+        headers: { 'x-forwarded-for': '10.9.9.9' },
+        from: STRANGER,
+      });
+      const seen = JSON.parse(answer.body.toString()) as {
+        url: string;
+        headers: IncomingHttpHeaders;
+      };
+      expect(seen.url).to.equal('/d/web/web?orgId=1');
+      expect(seen.headers['x-forwarded-for']).to.equal(STRANGER);
+      expect(seen.headers.host).to.equal('grafana.example.com');
+    });
+
+    it('sends those who come without TLS to where it is', async () => {
+      const answer = await fetch(`${nginx.plain}/saved-images/x`, {
+        redirect: 'manual',
+      });
+      expect(answer.status).to.equal(301);
+      expect(answer.headers.get('location')).to.equal('https://127.0.0.1/saved-images/x');
+    });
+  });
+
+  describe('with the pictures served by the program, below a path of another name', () => {
+    const at = (target: string) => `https://bot.example.com/chatops${target}`;
+
+    beforeEach(async () => {
+      await mkdir(pictures, { recursive: true, mode: 0o700 });
+      await startImages(at('/saved-images'));
+    });
+
+    it('stores a picture, which anybody gets', async () => {
+      const link = linkIn(await publish(at('/grafana-images')));
+      expect(link).to.match(
+        /^https:\/\/bot\.example\.com\/chatops\/saved-images\/[0-9a-f]{32}\.png$/,
+      );
+      await expectPicture(link);
+      const plain = new URL(link.replace('/chatops', ''));
+      expect((await nginx.ask(plain.href)).status).to.equal(404);
+    });
+
+    it('lets only those have pictures made whose address is allowed', async () => {
+      expect((await publish(at('/grafana-images'), STRANGER)).status).to.equal(403);
+      expect(demo.requests).to.deep.equal([]);
+    });
+
+    it('gives the program’s own sentences', async () => {
+      const miss = await nginx.ask(at('/saved-images/'));
+      expect(miss.status).to.equal(404);
+      expect(JSON.parse(miss.body.toString())).to.have.property('error', 'not_found');
+      const refused = await nginx.ask(at('/grafana-images'), { method: 'POST', body: '{}' });
+      expect(refused.status).to.equal(401);
+      expect(JSON.parse(refused.body.toString())).to.have.property('error', 'missing_token');
+    });
+  });
+});

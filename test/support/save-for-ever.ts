@@ -1,0 +1,12 @@
+// Saves pictures in a folder, one after the other, until it is ended: a program for tests that end it
+// in the middle. Says `ready` when it begins.
+import { randomBytes } from 'node:crypto';
+import { createFileStore } from '../../src/images/file-store.ts';
+
+/** Bytes; several are written in more than one piece. */
+const SIZES = [200, 40_000, 700_000, 3_000_000];
+
+const store = createFileStore(process.argv[2] ?? '');
+await store.prepare();
+process.stdout.write('ready\n');
+for (let n = 0; ; n += 1) await store.save(randomBytes(SIZES[n % SIZES.length] ?? 0));

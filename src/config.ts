@@ -60,6 +60,8 @@ export interface Config {
     readonly timeoutMs: number;
     /** Renders at once. */
     readonly concurrency: number;
+    /** Milliseconds within which an equal request gets the picture just made. */
+    readonly reuseMs: number;
     /** Milliseconds that pictures are kept; undefined: for ever. */
     readonly maxAgeMs: number | undefined;
     /** Bytes of all pictures; undefined: as many as there is room for. */
@@ -208,6 +210,10 @@ const environment = z.object({
     return ms !== undefined && ms >= 1_000 && ms <= 3_600_000 ? ms : undefined;
   }),
   HUBOT_GRAFANA_IMAGES_CONCURRENCY: whole(1, 100),
+  HUBOT_GRAFANA_IMAGES_REUSE: from('a time up to 1h, such as 5s, or 0', (text) => {
+    const ms = parseDuration(text);
+    return ms !== undefined && ms <= 3_600_000 ? ms : undefined;
+  }),
   // Low values would be seconds or bytes that somebody took for days or gigabytes.
   HUBOT_GRAFANA_IMAGES_MAX_AGE: from('a time such as 30d, at least 1m', (text) => {
     const ms = parseDuration(text);
@@ -308,6 +314,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
       maxBytes: env.HUBOT_GRAFANA_IMAGES_MAX_BYTES ?? 20_000_000,
       timeoutMs: env.HUBOT_GRAFANA_IMAGES_TIMEOUT ?? 60_000,
       concurrency: env.HUBOT_GRAFANA_IMAGES_CONCURRENCY ?? 6,
+      reuseMs: env.HUBOT_GRAFANA_IMAGES_REUSE ?? 5_000,
       maxAgeMs: env.HUBOT_GRAFANA_IMAGES_MAX_AGE,
       maxTotalBytes: env.HUBOT_GRAFANA_IMAGES_MAX_TOTAL,
       reserveBytes: env.HUBOT_GRAFANA_IMAGES_RESERVE ?? 200_000_000,

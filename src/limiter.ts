@@ -1,14 +1,24 @@
 import PQueue from 'p-queue';
 import { ShuttingDownError } from './errors.ts';
 
+export interface Place {
+  /** Takes the work out of the queue when it is aborted; once begun, work runs to its end. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * How many pieces of work the same people have asked for before this one, and which are to be done
+   * first. What is anybody's first goes before all that is somebody's second, so that one picture does
+   * not wait for a whole dashboard.
+   */
+  readonly turn?: number | undefined;
+}
+
 /** Lets only so much work run at once; the rest waits for its turn. */
 export interface Limiter {
   /**
-   * @param signal takes the work out of the queue when it is aborted; once begun, work runs to its end
-   * @throws ShuttingDownError when `close` is called before the work has begun, or what `signal` was
-   *   aborted with
+   * @throws ShuttingDownError when `close` is called before the work has begun, or what the place's
+   *   signal was aborted with
    */
-  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(work: () => Promise<T>, place?: Place): Promise<T>;
   readonly isClosed: boolean;
   /** Begins nothing new, and resolves when what is under way has ended. */
   close(): Promise<void>;
@@ -22,14 +32,18 @@ export function createLimiter(concurrency: number): Limiter {
     get isClosed() {
       return closed;
     },
-    run(work, signal) {
+    run(work, { signal, turn = 0 } = {}) {
       if (closed) return Promise.reject(shuttingDown());
       const begin = () => {
         // What waits for its turn may find that there is none any more.
         if (closed) throw shuttingDown();
         return work();
       };
-      return signal ? queue.add(...whileItWaits(begin, signal)) : queue.add(begin);
+      // The queue takes the highest priority first, and of equals the one that came first.
+      const priority = -turn;
+      if (!signal) return queue.add(begin, { priority });
+      const waiting = whileItWaits(begin, signal);
+      return queue.add(waiting.work, { priority, signal: waiting.signal });
     },
     async close() {
       closed = true;
@@ -50,7 +64,7 @@ function whileItWaits<T>(begin: () => Promise<T>, signal: AbortSignal) {
     signal.removeEventListener('abort', leave);
     return begin();
   };
-  return [work, { signal: waiting.signal }] as const;
+  return { work, signal: waiting.signal };
 }
 
 function shuttingDown(): ShuttingDownError {

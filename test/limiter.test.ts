@@ -21,6 +21,27 @@ describe('limiter', () => {
     expect(await Promise.all(results)).to.deep.equal([0, 1, 2]);
   });
 
+  it('takes everybody’s first before anybody’s second, and equals as they came', async () => {
+    const limiter = createLimiter(1);
+    const gate = deferred();
+    const begun: string[] = [];
+    const work = (name: string) => () => Promise.resolve(void begun.push(name));
+    const all = [limiter.run(() => gate.promise)];
+    for (const turn of [0, 1, 2]) all.push(limiter.run(work(`dashboard ${turn}`), { turn }));
+    for (const turn of [0, 1]) all.push(limiter.run(work(`other ${turn}`), { turn }));
+    all.push(limiter.run(work('single')));
+    gate.resolve();
+    await Promise.all(all);
+    expect(begun).to.deep.equal([
+      'dashboard 0',
+      'other 0',
+      'single',
+      'dashboard 1',
+      'other 1',
+      'dashboard 2',
+    ]);
+  });
+
   it('goes on after a failure', async () => {
     const limiter = createLimiter(1);
     const failing = limiter.run(() => Promise.reject(new GrafanaError('No.')));
@@ -63,7 +84,7 @@ describe('limiter', () => {
       };
       const gone = new AbortController();
       const running = limiter.run(() => gate.promise);
-      const leaving = limiter.run(work('leaving'), gone.signal);
+      const leaving = limiter.run(work('leaving'), { signal: gone.signal });
       const next = limiter.run(work('next'));
       await settle();
       gone.abort(new GrafanaError('Gone.'));
@@ -79,7 +100,7 @@ describe('limiter', () => {
       const gate = deferred<string>();
       const gone = new AbortController();
       let hasBegun = false;
-      const running = limiter.run(() => gate.promise, gone.signal);
+      const running = limiter.run(() => gate.promise, { signal: gone.signal });
       const next = limiter.run(() => {
         hasBegun = true;
         return Promise.resolve('next');
@@ -95,7 +116,7 @@ describe('limiter', () => {
     it('begins nothing when it was aborted before', async () => {
       const limiter = createLimiter(1);
       const signal = AbortSignal.abort(new GrafanaError('Gone.'));
-      const never = limiter.run(() => Promise.resolve('never'), signal);
+      const never = limiter.run(() => Promise.resolve('never'), { signal });
       await rejectionOf(GrafanaError, never);
       expect(await limiter.run(() => Promise.resolve('next'))).to.equal('next');
     });

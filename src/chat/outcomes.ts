@@ -24,10 +24,10 @@ export function outcomesOf(
   const { delivery } = deps;
   return delivery.kind === 'link'
     ? linksOf(pictures, token, { ...deps, delivery })
-    : pictures.map((picture) =>
+    : pictures.map((picture, turn) =>
         settled(picture, deps.logger, async () => ({
           picture,
-          png: await delivery.fetch(picture.renderUrl, token),
+          png: await delivery.fetch(picture.renderUrl, token, turn),
         })),
       );
 }
@@ -38,10 +38,10 @@ export function linksOf(
   token: string | undefined,
   { delivery, logger }: { delivery: LinkDelivery; logger: Logger },
 ): Promise<LinkOutcome>[] {
-  return pictures.map((picture) =>
+  return pictures.map((picture, turn) =>
     settled(picture, logger, async () => ({
       picture,
-      imageUrl: await delivery.deliver(picture.renderUrl, token),
+      imageUrl: await delivery.deliver(picture.renderUrl, token, turn),
     })),
   );
 }

@@ -38,6 +38,7 @@ export function createImages({
     store,
     publicUrl: (name) => `${base()}/${name}.png`,
     concurrency: images.concurrency,
+    reuseMs: images.reuseMs,
   });
   const handle = createImageServer({
     pipeline,

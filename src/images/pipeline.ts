@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { ClientGoneError } from '../errors.ts';
+import { LRUCache } from 'lru-cache';
 import { createLimiter } from '../limiter.ts';
 import { inspectPng, type PngSize } from './png.ts';
+import { type Asked, createSharedWork } from './shared-work.ts';
 import type { ImageStore } from './store.ts';
 
-export interface PictureRequest {
+export interface PictureRequest extends Asked {
   /** A render URL; whether it may be fetched has been seen to before. */
   readonly imageUrl: string;
   /** Forwarded to Grafana, and to nobody else. */
   readonly token?: string | undefined;
-  /** Aborted when the one who asks has gone: the render loses its turn, unless others wait for it. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface StoredPicture extends PngSize {
@@ -25,6 +24,8 @@ export interface PipelineOptions {
   readonly publicUrl: (name: string) => string;
   /** Renders at once, over everything that goes through here. */
   readonly concurrency: number;
+  /** Milliseconds within which an equal request gets the picture just made; 0 or missing: never. */
+  readonly reuseMs?: number;
 }
 
 /** The one way of a picture from Grafana to its public link. */
@@ -43,90 +44,45 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
-/** One render, and those who wait for it. */
-interface Job {
-  readonly picture: Promise<StoredPicture>;
-  waiting: number;
-  hasBegun: boolean;
-  /** Takes it out of the queue. */
-  abandon(): void;
-}
+/** Most pictures that are known to have been made just now. */
+const MAX_REUSED = 1_000;
 
 /**
- * Fetches, checks, stores. Equal requests at the same moment share one fetch, but only with the same
- * token: who may not see a panel must not get it because somebody else just did.
+ * Fetches, checks, stores. Equal requests at the same moment share one fetch, and those a moment
+ * later get the same picture, but only with the same token: who may not see a panel must not get it
+ * because somebody else just did. A failure is told to all who share it and then forgotten.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const limiter = createLimiter(options.concurrency);
-  const underWay = new Map<string, Job>();
+  const { fetchPicture, store, publicUrl, concurrency, reuseMs = 0 } = options;
+  const limiter = createLimiter(concurrency);
+  const fetched = createSharedWork<Buffer>(limiter);
+  const stored = createSharedWork<StoredPicture>(limiter);
+  const justMade = new LRUCache<string, StoredPicture>({ max: MAX_REUSED, ttl: reuseMs });
 
   async function fetchChecked({ imageUrl, token }: PictureRequest) {
-    const png = await options.fetchPicture(imageUrl, token);
+    const png = await fetchPicture(imageUrl, token);
     return { png, size: inspectPng(png) };
   }
 
-  async function run(request: PictureRequest): Promise<StoredPicture> {
+  async function fetchAndStore(request: PictureRequest, key: string): Promise<StoredPicture> {
     const { png, size } = await fetchChecked(request);
-    const name = await options.store.save(png);
-    return { name, url: options.publicUrl(name), ...size };
-  }
-
-  function begin(request: PictureRequest, key: string): Job {
-    const abandoned = new AbortController();
-    const work = () => {
-      job.hasBegun = true;
-      return run(request);
-    };
-    const forget = () => {
-      if (underWay.get(key) === job) underWay.delete(key);
-    };
-    const job: Job = {
-      picture: Promise.resolve()
-        .then(() => limiter.run(work, abandoned.signal))
-        .finally(forget),
-      waiting: 0,
-      hasBegun: false,
-      abandon() {
-        forget();
-        abandoned.abort(gone());
-      },
-    };
-    underWay.set(key, job);
-    return job;
+    const name = await store.save(png);
+    const picture = { name, url: publicUrl(name), ...size };
+    if (reuseMs > 0) justMade.set(key, picture);
+    return picture;
   }
 
   return {
     publish(request) {
       const key = requestKey(request);
-      const running = limiter.isClosed ? undefined : underWay.get(key);
-      return waitFor(running ?? begin(request, key), request.signal);
+      const made = limiter.isClosed ? undefined : justMade.get(key);
+      if (made) return Promise.resolve(made);
+      return stored.do(key, () => fetchAndStore(request, key), request);
     },
-    fetch: async (request) => (await limiter.run(() => fetchChecked(request))).png,
+    fetch: (request) =>
+      fetched.do(requestKey(request), async () => (await fetchChecked(request)).png, request),
     close: () => limiter.close(),
   };
-}
-
-/** Until the picture is there, or the one who waits goes away before it is begun. */
-function waitFor(job: Job, signal: AbortSignal | undefined): Promise<StoredPicture> {
-  job.waiting += 1;
-  if (!signal) return job.picture;
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      if (job.hasBegun) return;
-      job.waiting -= 1;
-      if (job.waiting === 0) job.abandon();
-      reject(gone());
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    job.picture.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', leave);
-    });
-    if (signal.aborted) leave();
-  });
-}
-
-function gone(): ClientGoneError {
-  return new ClientGoneError('The client went away before its turn came.');
 }
 
 /** A digest, for no token to lie about in the keys of a map. */

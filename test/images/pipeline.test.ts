@@ -313,4 +313,55 @@ describe('pipeline', () => {
       await rejectionOf(GrafanaError, running);
     });
   });
+
+  describe('asked again within the time of reuse', () => {
+    it('gives the picture just made, to the same token alone', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const first = pipeline.publish(ask('https://g/render/x', 'token'));
+      (await fetching(0)).resolve(png);
+      const made = await first;
+      expect(await pipeline.publish(ask('https://g/render/x', 'token'))).to.equal(made);
+      expect(fetches).to.have.lengthOf(1);
+      const other = pipeline.publish(ask('https://g/render/x', 'other'));
+      (await fetching(1)).reject(new GrafanaError('No.'));
+      await rejectionOf(GrafanaError, other);
+      const nobody = pipeline.publish(ask('https://g/render/x'));
+      (await fetching(2)).resolve(png);
+      await nobody;
+      await pipeline.close();
+      await rejectionOf(ShuttingDownError, pipeline.publish(ask('https://g/render/x', 'token')));
+    });
+
+    it('never reuses a failure', async () => {
+      const { pipeline, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const failing = pipeline.publish(ask('https://g/render/x'));
+      (await fetching(0)).resolve(Buffer.from('no picture'));
+      await rejectionOf(NotAnImageError, failing);
+      const again = pipeline.publish(ask('https://g/render/x'));
+      (await fetching(1)).resolve(png);
+      await again;
+    });
+
+    it('fetches anew where it is switched off', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 0 });
+      for (const index of [0, 1]) {
+        const published = pipeline.publish(ask('https://g/render/x'));
+        (await fetching(index)).resolve(png);
+        await published;
+      }
+      expect(fetches).to.have.lengthOf(2);
+    });
+  });
+
+  it('fetches and checks for those who upload, once for equal requests, and stores nothing', async () => {
+    const { pipeline, fetches, fetching, saved } = pipelineByHand();
+    const both = [1, 2].map(() => pipeline.fetch(ask('https://g/render/x')));
+    (await fetching(0)).resolve(png);
+    expect(await Promise.all(both)).to.deep.equal([png, png]);
+    const damaged = pipeline.fetch(ask('https://g/render/y'));
+    (await fetching(1)).resolve(png.subarray(0, -1));
+    await rejectionOf(NotAnImageError, damaged);
+    expect(fetches).to.have.lengthOf(2);
+    expect(saved).to.deep.equal([]);
+  });
 });

@@ -78,10 +78,10 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       kind: 'link',
       description: '',
       close: () => Promise.resolve(),
-      deliver: (url, token) => {
+      deliver: (url, token, turn) => {
         rendered.push(new URL(url));
         tokens.push(token);
-        return (options.deliver ?? made)(url, token);
+        return (options.deliver ?? made)(url, token, turn);
       },
     },
     format: plainFormat,

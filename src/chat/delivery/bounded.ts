@@ -12,11 +12,11 @@ export function boundedDelivery(delivery: Delivery, places: number): Delivery {
     ? {
         ...delivery,
         close,
-        deliver: (renderUrl, token) => gate(() => delivery.deliver(renderUrl, token)),
+        deliver: (renderUrl, token, turn) => gate(() => delivery.deliver(renderUrl, token, turn)),
       }
     : {
         ...delivery,
         close,
-        fetch: (renderUrl, token) => gate(() => delivery.fetch(renderUrl, token)),
+        fetch: (renderUrl, token, turn) => gate(() => delivery.fetch(renderUrl, token, turn)),
       };
 }

@@ -16,9 +16,10 @@ export interface LinkDelivery extends AnyDelivery {
   /**
    * Makes a render URL of Grafana into one that the room can open.
    * @param token for that Grafana
+   * @param turn how many pictures of the same request come before it
    * @throws GrafanaImagesError whose message says in a sentence why there is no picture
    */
-  deliver(renderUrl: string, token: string | undefined): Promise<string>;
+  deliver(renderUrl: string, token: string | undefined, turn: number): Promise<string>;
 }
 
 /** As a file that is uploaded to the chat. */
@@ -27,8 +28,9 @@ export interface UploadDelivery extends AnyDelivery {
   /**
    * Fetches the picture, and looks whether it is one.
    * @param token for that Grafana
+   * @param turn how many pictures of the same request come before it
    * @throws GrafanaImagesError whose message says in a sentence why there is no picture
    */
-  fetch(renderUrl: string, token: string | undefined): Promise<Buffer>;
+  fetch(renderUrl: string, token: string | undefined, turn: number): Promise<Buffer>;
   readonly uploader: Uploader;
 }

@@ -8,6 +8,7 @@ export function localDelivery(pipeline: Pipeline): LinkDelivery {
     description:
       "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
     close: () => pipeline.close(),
-    deliver: async (imageUrl, token) => (await pipeline.publish({ imageUrl, token })).url,
+    deliver: async (imageUrl, token, turn) =>
+      (await pipeline.publish({ imageUrl, token, turn })).url,
   };
 }

@@ -63,7 +63,7 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   return {
     kind: 'link',
     description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
-    deliver: (renderUrl, token) => limiter.run(() => post(renderUrl, token)),
+    deliver: (renderUrl, token, turn) => limiter.run(() => post(renderUrl, token), { turn }),
     close: () => limiter.close(),
   };
 }

@@ -7,7 +7,7 @@ export function uploadDelivery(pipeline: Pipeline, uploader: Uploader): UploadDe
   return {
     kind: 'upload',
     description: uploader.description,
-    fetch: (imageUrl, token) => pipeline.fetch({ imageUrl, token }),
+    fetch: (imageUrl, token, turn) => pipeline.fetch({ imageUrl, token, turn }),
     uploader,
     close: () => pipeline.close(),
   };

@@ -27,8 +27,8 @@ describe('a delivery with an end to its queue', () => {
       const bounded = boundedDelivery(delivery, 2);
       const ask = (): Promise<unknown> =>
         bounded.kind === 'link'
-          ? bounded.deliver('https://x', 'y')
-          : bounded.fetch('https://x', 'y');
+          ? bounded.deliver('https://x', 'y', 0)
+          : bounded.fetch('https://x', 'y', 0);
       expect(bounded.description).to.equal('somewhere');
       const accepted = [ask(), ask()];
       const error = await rejectionOf(TooManyRequestsError, ask());

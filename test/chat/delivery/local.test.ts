@@ -29,7 +29,7 @@ describe('delivery by this process', () => {
 
   beforeEach(async () => {
     const own = delivery();
-    chat = await startChat({ deliver: (url, token) => own.deliver(url, token) });
+    chat = await startChat({ deliver: (url, token, turn) => own.deliver(url, token, turn) });
   });
   afterEach(() => chat.close());
 
@@ -75,7 +75,7 @@ describe('delivery by this process', () => {
 
   it('shows nobody the token, whatever goes wrong', async () => {
     for (const token of ['wrong-secret', 'expired-token']) {
-      const deliver: TestChatOptions['deliver'] = (url) => delivery().deliver(url, token);
+      const deliver: TestChatOptions['deliver'] = (url) => delivery().deliver(url, token, 0);
       await chat.close();
       chat = await startChat({ deliver });
       const said = (await chat.ask('db web')).join('\n');
@@ -92,7 +92,7 @@ describe('delivery by this process', () => {
 describe('delivery by Grafana’s own link', () => {
   it('is that link, and asks nobody', async () => {
     const delivery = grafanaLinkDelivery();
-    expect(await delivery.deliver('https://g/render/x', TOKEN)).to.equal('https://g/render/x');
+    expect(await delivery.deliver('https://g/render/x', TOKEN, 0)).to.equal('https://g/render/x');
     expect(delivery.description).to.match(/sign-in/);
   });
 });

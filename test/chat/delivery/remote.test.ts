@@ -41,7 +41,7 @@ describe('delivery by an image server elsewhere', () => {
   it('posts to ours, which fetches with the bot’s token', async () => {
     const ours = await startImageServer({ folder: folder.path, sources: [demo.url] });
     servers.push(ours);
-    const link = await delivery(ours.url).deliver(renderUrl, TOKEN);
+    const link = await delivery(ours.url).deliver(renderUrl, TOKEN, 0);
     expect(link).to.match(/^https:\/\/bot\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
     expect(demo.requests.at(-1)?.headers.authorization).to.equal(`Bearer ${TOKEN}`);
   });
@@ -49,7 +49,7 @@ describe('delivery by an image server elsewhere', () => {
   it('posts to the Go program, and gives Grafana a time-out although that one does not', async () => {
     const go = await startGoImageServer('http://grafana.example.com/saved-images');
     servers.push(go);
-    const link = await delivery(go.url, { timeoutMs: 30_000 }).deliver(renderUrl, TOKEN);
+    const link = await delivery(go.url, { timeoutMs: 30_000 }).deliver(renderUrl, TOKEN, 0);
     expect(link).to.match(/^http:\/\/grafana\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
     expect(go.tokens).to.deep.equal([`Bearer ${TOKEN}`]);
     expect(demo.requests.at(-1)?.query.get('timeout')).to.equal('27');
@@ -59,7 +59,9 @@ describe('delivery by an image server elsewhere', () => {
     const open: ServerResponse[] = [];
     const server = await answering((response) => open.push(response));
     const remote = delivery(server.url);
-    const links = [1, 2, 3, 4].map((number) => remote.deliver(`${renderUrl}&n=${number}`, TOKEN));
+    const links = [1, 2, 3, 4].map((number) =>
+      remote.deliver(`${renderUrl}&n=${number}`, TOKEN, 0),
+    );
     for (let answered = 0; answered < 4; answered += 1) {
       while (open.length === 0) await settle();
       expect(open.length).to.be.at.most(2);
@@ -71,7 +73,10 @@ describe('delivery by an image server elsewhere', () => {
   describe('says in a sentence what went wrong', () => {
     const failure = async (answer: (response: ServerResponse) => void) => {
       const { url } = await answering(answer);
-      const { message } = await rejectionOf(GrafanaError, delivery(url).deliver(renderUrl, TOKEN));
+      const { message } = await rejectionOf(
+        GrafanaError,
+        delivery(url).deliver(renderUrl, TOKEN, 0),
+      );
       expect(message)
         .to.match(new RegExp(`^The image server at ${url} `))
         .and.not.include(TOKEN);
@@ -83,7 +88,7 @@ describe('delivery by an image server elsewhere', () => {
       servers.push(ours);
       const { message } = await rejectionOf(
         GrafanaError,
-        delivery(ours.url).deliver(renderUrl, TOKEN),
+        delivery(ours.url).deliver(renderUrl, TOKEN, 0),
       );
       expect(message).to.match(
         /status 403: imageUrl is no render URL .*HUBOT_GRAFANA_IMAGES_SOURCES/,
@@ -139,7 +144,7 @@ describe('delivery by an image server elsewhere', () => {
       await server.close();
       const { message } = await rejectionOf(
         GrafanaUnreachableError,
-        delivery(server.url).deliver(renderUrl, TOKEN),
+        delivery(server.url).deliver(renderUrl, TOKEN, 0),
       );
       expect(message).to.equal(
         `The image server at ${server.url} cannot be reached: nothing listens there.`,
@@ -148,7 +153,7 @@ describe('delivery by an image server elsewhere', () => {
 
     it('when it answers without end', async () => {
       const { url } = await answering((response) => response.end('x'.repeat(100_001)));
-      await rejectionOf(ImageTooLargeError, delivery(url).deliver(renderUrl, TOKEN));
+      await rejectionOf(ImageTooLargeError, delivery(url).deliver(renderUrl, TOKEN, 0));
     });
   });
 

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { createFileStore, type FileStore } from './file-store.ts';
+import { createHotPictures, type HotPictures } from './hot-pictures.ts';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { createImageServer } from './server.ts';
@@ -32,7 +33,8 @@ export function createImages({
   base,
   logger,
 }: ImagesOptions): Images {
-  const store = createFileStore(folder, { reserveBytes: images.reserveBytes });
+  const hot = createHotPictures();
+  const store = forgetful(createFileStore(folder, { reserveBytes: images.reserveBytes }), hot);
   const pipeline = createPipeline({
     fetchPicture,
     store,
@@ -43,10 +45,23 @@ export function createImages({
   const handle = createImageServer({
     pipeline,
     folder,
+    hot,
     posts: images,
     maxAgeMs: images.maxAgeMs,
     logger,
   });
   const retention = createRetention({ store, policy: images, logger });
   return { store, pipeline, handle, retention };
+}
+
+/** A picture that goes from the disk goes from memory too. */
+function forgetful(store: FileStore, hot: HotPictures): FileStore {
+  return {
+    ...store,
+    async remove(image) {
+      const isRemoved = await store.remove(image);
+      if (isRemoved) hot.forget(image.name);
+      return isRemoved;
+    },
+  };
 }

@@ -13,12 +13,14 @@ import type { Logger } from '../logger.ts';
 import type { Pipeline } from './pipeline.ts';
 import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
+import type { HotPictures } from './hot-pictures.ts';
 import { savedRoute } from './routes/saved.ts';
 
 export interface ImageServerOptions {
   readonly pipeline: Pipeline;
   /** Folder that the pictures are served from. */
   readonly folder: string;
+  readonly hot: HotPictures;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
   /** Milliseconds that pictures are kept; undefined: for ever. */
@@ -39,7 +41,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
     doorkeeper(options.posts, options.logger),
     publishRoute(options.pipeline, options.posts),
   );
-  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options.folder, options.maxAgeMs));
+  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options));
 
   const app = new Koa();
   app.use(errorsAsJson(options.logger));

@@ -76,7 +76,9 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
     expect(made.status).to.equal(200);
     const { pubImg } = JSON.parse(made.body) as { pubImg: string };
     const picture = `${url}${new URL(pubImg).pathname}`;
-    expect((await ask(agent, picture)).status).to.equal(200);
+    const other = await ask(agent, `${url}/grafana-images`, `${render}&width=77`);
+    const looked = new URL((JSON.parse(other.body) as { pubImg: string }).pubImg).pathname;
+    expect((await ask(agent, url + looked)).status).to.equal(200);
 
     // Numbers below three are in use, and none above may be given out; what is open stays so.
     limit(3);
@@ -84,6 +86,7 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
     expect(refused.status).to.equal(500);
     expect(JSON.parse(refused.body)).to.deep.include({ error: 'storage_error' });
     expect(refused.body).to.match(/too many files are open/);
+    expect((await ask(agent, url + looked)).status, 'one that is in memory').to.equal(200);
     const failed = await ask(agent, `${url}/grafana-images`, `${render}&width=123`);
     expect(failed.status).to.be.within(500, 507);
     expect(JSON.parse(failed.body)).to.have.all.keys('error', 'message');

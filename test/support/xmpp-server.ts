@@ -91,7 +91,12 @@ export async function startXmppServer(options: XmppServerOptions): Promise<XmppS
       });
       socket.on('data', (chunk: Buffer) => {
         text += chunk.toString();
-        parser.write(chunk.toString());
+        try {
+          parser.write(chunk.toString());
+        } catch {
+          // A client that was told to encrypt sends what no parser can read.
+          socket.destroy();
+        }
       });
     };
     listen();

@@ -1,60 +1,108 @@
 import { once } from 'node:events';
 import { createReadStream, ReadStream, type Stats } from 'node:fs';
-import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Middleware } from 'koa';
+import type { Context, Middleware, Next } from 'koa';
 import serveStatic from 'koa-static';
-import { NotFoundError } from '../../errors.ts';
-import { errorCode, explainStorage } from '../storage-errors.ts';
+import { type HotPictures, MAX_HOT } from '../hot-pictures.ts';
 import { IMAGE_NAME } from '../store.ts';
-import { askedPart } from './range.ts';
+import { explained, noSuchPicture, withPicture } from './open-picture.ts';
+import { askedPart, type Part } from './range.ts';
 
 /** A name stands for its content, so what was seen once never changes: one year, in seconds. */
 const MAX_AGE = 31_536_000;
 
+export interface SavedOptions {
+  readonly folder: string;
+  readonly hot: HotPictures;
+  /** How long pictures are kept, in milliseconds: nobody else shall keep one for longer. */
+  readonly maxAgeMs?: number | undefined;
+}
+
 /**
  * `GET` and `HEAD /saved-images/NAME.png`, out of a folder. Only a plain file whose name is one that
- * pictures have is ever served, whatever else lies there.
- * @param maxAgeMs how long pictures are kept, in milliseconds: nobody else shall keep one for longer
+ * pictures have is ever served, whatever else lies there. What was looked at lately comes from memory;
+ * otherwise a picture is read at once, which is faster by far than as a stream, if it is not too large.
  */
-export function savedRoute(folder: string, maxAgeMs = Infinity): Middleware {
+export function savedRoute({ folder, hot, maxAgeMs = Infinity }: SavedOptions): Middleware {
   // Precompressed neighbours, index files and hidden files are koa-static's own ideas: none here.
   const serve = serveStatic(folder, { index: false, brotli: false, gzip: false, hidden: false });
   return async (context, next) => {
     const name = /^\/saved-images\/([^/]+)\.png$/.exec(context.path)?.[1] ?? '';
+    if (!IMAGE_NAME.test(name)) throw noSuchPicture();
+    const known = hot.get(name);
+    if (known) {
+      if (needsBody(context, name, known.mtime, maxAgeMs)) answerWith(context, known.png);
+      return;
+    }
     const file = path.join(folder, `${name}.png`);
-    const stats = IMAGE_NAME.test(name) ? await fileStats(file) : undefined;
-    if (!stats) throw noSuchPicture();
-    context.status = 200;
-    context.set('Cache-Control', `public, max-age=${lifeOf(stats, maxAgeMs)}, immutable`);
-    context.etag = name;
-    context.lastModified = stats.mtime;
-    if (context.fresh) {
-      context.status = 304;
-      return;
-    }
-    const part = askedPart(context, stats.size);
-    if (!part) {
-      const asked = context.path;
-      context.path = `/${name}.png`;
-      await serve(context, next);
-      context.path = asked;
-      await opened(context.body);
-      return;
-    }
-    context.body = createReadStream(file, part);
-    await opened(context.body);
-    context.status = 206;
-    context.set('Content-Range', `bytes ${part.start}-${part.end}/${stats.size}`);
-    context.length = part.end - part.start + 1;
-    context.type = 'png';
+    const stats = await withPicture(file, async (handle, found) => {
+      if (!needsBody(context, name, found.mtime, maxAgeMs)) return undefined;
+      if (context.method === 'HEAD') {
+        askedPart(context, found.size);
+        context.length = found.size;
+        context.type = 'png';
+        return undefined;
+      }
+      if (found.size > MAX_HOT) return found;
+      const png = await handle.readFile();
+      hot.put(name, { png, mtime: found.mtime });
+      answerWith(context, png);
+      return undefined;
+    });
+    if (stats) await streamLarge(context, next, serve, file, stats);
   };
 }
 
+/** Sets what is said of a picture; false when that is the whole answer. */
+function needsBody(context: Context, name: string, mtime: Date, maxAgeMs: number): boolean {
+  context.status = 200;
+  context.set('Cache-Control', `public, max-age=${lifeOf(mtime, maxAgeMs)}, immutable`);
+  context.etag = name;
+  context.lastModified = mtime;
+  if (!context.fresh) return true;
+  context.status = 304;
+  return false;
+}
+
 /** Seconds that a picture will still be kept, and a year at most. */
-function lifeOf({ mtimeMs }: Stats, maxAgeMs: number): number {
-  const left = Math.floor((Math.min(mtimeMs, Date.now()) + maxAgeMs - Date.now()) / 1000);
+function lifeOf(mtime: Date, maxAgeMs: number): number {
+  const left = Math.floor((Math.min(mtime.getTime(), Date.now()) + maxAgeMs - Date.now()) / 1000);
   return Math.max(0, Math.min(MAX_AGE, left));
+}
+
+function answerWith(context: Context, png: Buffer): void {
+  const part = askedPart(context, png.length);
+  context.body = part ? png.subarray(part.start, part.end + 1) : png;
+  context.type = 'png';
+  if (part) sayPart(context, part, png.length);
+}
+
+function sayPart(context: Context, { start, end }: Part, size: number): void {
+  context.status = 206;
+  context.set('Content-Range', `bytes ${start}-${end}/${size}`);
+}
+
+/** What is too large to be held comes as a stream, a whole picture by koa-static. */
+async function streamLarge(
+  context: Context,
+  next: Next,
+  serve: Middleware,
+  file: string,
+  { size }: Stats,
+): Promise<void> {
+  const part = askedPart(context, size);
+  if (part) {
+    context.body = createReadStream(file, part);
+    context.length = part.end - part.start + 1;
+    context.type = 'png';
+  } else {
+    const asked = context.path;
+    context.path = `/${path.basename(file)}`;
+    await serve(context, next);
+    context.path = asked;
+  }
+  await opened(context.body);
+  if (part) sayPart(context, part, size);
 }
 
 /**
@@ -66,19 +114,6 @@ async function opened(body: unknown): Promise<void> {
   try {
     if (body.pending) await once(body, 'open');
   } catch (error) {
-    throw errorCode(error) === 'ENOENT' ? noSuchPicture() : explainStorage(error);
-  }
-}
-
-function noSuchPicture(): NotFoundError {
-  return new NotFoundError('There is no such picture; it was never made, or is kept no longer.');
-}
-
-async function fileStats(file: string): Promise<Stats | undefined> {
-  try {
-    const stats = await lstat(file);
-    return stats.isFile() ? stats : undefined;
-  } catch {
-    return undefined;
+    throw explained(error);
   }
 }

@@ -19,6 +19,7 @@ function commands(): Command[] {
     patienceMs: 0,
     robotName: 'hubot',
     set: {
+      perRoom: true,
       rooms: { clientFor: missing, setHost: missing, setKey: missing },
       maySet: missing,
       checkHost: missing,

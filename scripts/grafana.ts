@@ -57,6 +57,7 @@ import { uploadDelivery } from '../src/chat/delivery/upload.ts';
 import { createRefusal } from '../src/chat/dispatcher.ts';
 import { listenForRequests } from '../src/chat/events.ts';
 import { createRooms, NO_GRAFANA } from '../src/chat/rooms.ts';
+import { quoted } from '../src/chat/tokens.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { createGrafana } from '../src/create-grafana.ts';
 import { ConfigError, sentenceFor } from '../src/errors.ts';
@@ -252,7 +253,7 @@ async function announce(
   );
 }
 
-// For those who `require` this package, and get the function below alone.
-grafana.createGrafana = createGrafana;
+// For those who `require` this package, and get the function alone.
+Object.assign(grafana, { createGrafana, quoted });
 
-export { createGrafana, grafana as default, grafana as 'module.exports' };
+export { createGrafana, grafana as default, grafana as 'module.exports', quoted };

@@ -4,9 +4,8 @@ import type { LinkDelivery } from './chat/delivery/delivery.ts';
 import { grafanaLinkDelivery } from './chat/delivery/grafana-link.ts';
 import { remoteDelivery } from './chat/delivery/remote.ts';
 import { linksOf } from './chat/outcomes.ts';
-import { isPastedUrl, requestFromUrl } from './chat/pasted-url.ts';
+import { readTyped } from './chat/pasted-url.ts';
 import { type Plan, planPictures } from './chat/plan.ts';
-import { type DashboardRequest, parseRequest } from './chat/request.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError, InvalidRequestError } from './errors.ts';
 import { withCache } from './grafana/cache.ts';
@@ -121,9 +120,7 @@ function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
 }
 
 async function plan(client: GrafanaClient, config: Config, typed: string): Promise<Plan> {
-  const request: DashboardRequest = isPastedUrl(typed.trim())
-    ? requestFromUrl(typed.trim(), client.root)
-    : parseRequest(typed);
+  const request = readTyped(typed, () => client.root);
   const found = await findDashboard(client, request.dashboard);
   if (found.kind === 'one') {
     return planPictures(client, found.dashboard, request, config, Date.now());

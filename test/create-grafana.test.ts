@@ -72,6 +72,8 @@ describe('createGrafana', () => {
   it('takes a URL for a request too', async () => {
     const [picture] = await render(`${demo.url}/d/web/web?viewPanel=2`);
     expect(picture?.title).to.equal('Memory on web-01');
+    const [later] = await render(`${demo.url}/d/web/web?viewPanel=2&from=now-1h now-7d`);
+    expect(later?.link).to.contain('from=now-7d');
   });
 
   it('goes through an image server, or gives Grafana’s own links, as it is told', async () => {

@@ -62,9 +62,12 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     offers,
     patienceMs: patience.help,
     robotName: deps.robotName,
-    set: config.perRoom
-      ? { rooms, maySet: deps.maySet, checkHost: (root) => checkHealth(root, patience.health) }
-      : undefined,
+    set: {
+      perRoom: config.perRoom,
+      rooms,
+      maySet: deps.maySet,
+      checkHost: (root) => checkHealth(root, patience.health),
+    },
     shortcuts,
   });
   const shortcutsOf = (room: string) => [...shortcuts.all(room).keys()];

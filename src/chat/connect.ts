@@ -8,7 +8,7 @@ import type { Message } from './formats/format.ts';
 import { splitText } from './split.ts';
 
 /** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
-const GRAF = /(?:grafana|graph|graf)(?:[\s.:,]+([\s\S]*))?$/i;
+const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
 
 /** Makes conversations out of what a robot hears. */
 export interface Talk {

@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { type Config, RENDER_PATH, SIDE } from '../config.ts';
 import { InvalidRequestError } from '../errors.ts';
 import {
@@ -9,9 +10,10 @@ import {
 } from '../grafana/time-range.ts';
 import { parseShift, shiftRange } from '../grafana/time-shift.ts';
 import { parseTimeZone } from '../grafana/time-zones.ts';
+import type { Dashboard } from '../grafana/dashboard.ts';
 import type { RenderOptions } from '../grafana/urls.ts';
 import { code } from '../text.ts';
-import type { DashboardRequest, Setting } from './request.ts';
+import type { DashboardRequest, OPTION_NAMES, Setting } from './request.ts';
 
 /** How pictures look and over which time, as far as no variable is concerned. */
 export type Options = Omit<RenderOptions, 'variables'>;
@@ -55,7 +57,10 @@ function renderPath(value: string): string {
 }
 
 /** What each option's name does; the times wait for the zone. */
-const OPTIONS = new Map<string, (value: string) => Partial<Options>>([
+const OPTIONS: ReadonlyMap<string, (value: string) => Partial<Options>> = new Map<
+  (typeof OPTION_NAMES)[number],
+  (value: string) => Partial<Options>
+>([
   ['from', () => ({})],
   ['to', () => ({})],
   ['width', (value) => ({ width: wholeNumber('width', value, SIDE.min, SIDE.max) })],
@@ -76,9 +81,10 @@ const OPTIONS = new Map<string, (value: string) => Partial<Options>>([
 export function lookOf(
   request: DashboardRequest,
   config: LookConfig,
-  variableNames: ReadonlySet<string>,
+  dashboard: Pick<Dashboard, 'variables' | 'timeZone'>,
   now: number,
 ): Look {
+  const variableNames = new Set(dashboard.variables.map(({ name }) => name));
   const isOption = ({ name }: Setting) => !variableNames.has(name) && OPTIONS.has(name);
   const given = new Map(
     request.settings.filter(isOption).map(({ name, values }) => [name, values.join(',')]),
@@ -99,13 +105,20 @@ export function lookOf(
     from: parseTime(typed.from ?? `now-${defaults.timeRange}`),
     to: parseTime(typed.to ?? 'now'),
   };
-  checkOrder(range, asked.timeZone, now);
+  // Grafana draws in the dashboard's own zone where none is asked for.
+  const zone = asked.timeZone ?? knownZone(dashboard.timeZone);
+  checkOrder(range, zone, now);
   return {
-    options: { ...asked, ...writeRange(range, asked.timeZone) },
-    earlier: earlierRange(range, request.shift, asked.timeZone, now),
+    options: { ...asked, ...writeRange(range, zone) },
+    earlier: earlierRange(range, request.shift, zone, now),
     variables: request.settings.filter((setting) => !isOption(setting)),
     notes: [typed.from, typed.to].flatMap(noteOf),
   };
+}
+
+/** What a dashboard calls its zone may be anything. */
+function knownZone(zone: string | undefined): string | undefined {
+  return zone !== undefined && IANAZone.isValidZone(zone) ? zone : undefined;
 }
 
 /** Each end of the range may be given by its name or by its place. */

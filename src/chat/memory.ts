@@ -12,7 +12,8 @@ export interface Memory {
 }
 
 /** Pairs, for an object would sort the names that look like numbers. */
-const saved = z.array(z.tuple([z.string(), z.string()]));
+const saved = z.array(z.unknown()).catch([]);
+const pair = z.tuple([z.string(), z.string()]);
 
 /**
  * @param prefix of the brain's keys; the room's name stands behind it
@@ -25,7 +26,8 @@ export function createMemory(
 ): Memory {
   /** The brain comes from a file or a server and may hold anything. */
   function read(room: string): Map<string, string> {
-    return new Map(saved.safeParse(brain.get(prefix + room)).data);
+    const pairs = saved.parse(brain.get(prefix + room)).map((entry) => pair.safeParse(entry).data);
+    return new Map(pairs.filter((one) => one !== undefined));
   }
 
   function write(room: string, texts: ReadonlyMap<string, string>): void {

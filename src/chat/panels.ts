@@ -9,12 +9,17 @@ export function choosePanels(
   return drawn.filter((panel) => choices.length === 0 || choices.some((one) => fits(panel, one)));
 }
 
-function fits({ panel, title, number }: DrawnPanel, choice: PanelChoice): boolean {
+function fits({ panel, title, number, values }: DrawnPanel, choice: PanelChoice): boolean {
   switch (choice.kind) {
     case 'numbers':
       return choice.first <= number && number <= choice.last;
     case 'id':
-      return choice.id === panel.id;
+      return (
+        choice.id === panel.id &&
+        choice.values.every((value) =>
+          panel.repeats?.some(({ variable }) => values.get(variable)?.[0] === value),
+        )
+      );
     case 'words': {
       const text = `${title} ${panel.title}`.toLowerCase();
       return choice.words.every((word) => text.includes(word));

@@ -1,10 +1,21 @@
 import { parseRootUrl } from '../config.ts';
 import { InvalidRequestError } from '../errors.ts';
-import type { DashboardRequest, PanelChoice, Setting } from './request.ts';
+import {
+  type DashboardRequest,
+  type PanelChoice,
+  parseRequest,
+  type Setting,
+  tailOf,
+  tokensOf,
+  withTail,
+} from './request.ts';
 import { code } from '../text.ts';
 
 /** What a chat may put around a URL, or behind it: `<URL>`, `<URL|label>`. */
-const WRAPPED = /^<?(https?:\/\/[^|>]+)(?:\|[^>]*)?>?$/i;
+const WRAPPED = /^<?(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>?$/i;
+
+/** Characters of an address; servers take no more. */
+const MAX_URL = 8_000;
 
 /** Whether a word is a URL, in the brackets of a chat or without. */
 export function isPastedUrl(word: string): boolean {
@@ -51,13 +62,35 @@ export function requestFromUrl(word: string, root: string): DashboardRequest {
     dashboard: decoded(dashboard),
     panels: panelsOf(query),
     settings: settingsOf(query),
-    kiosk: query.has('kiosk') && !query.has('viewPanel') && !query.has('panelId'),
+    kiosk: isKiosk(query),
     times: [],
     shift: undefined,
   };
 }
 
+/**
+ * Reads a request as it is typed, be it an address with something behind it or not.
+ * @param rootOf gives the root URL of the Grafana that may be asked
+ * @throws InvalidRequestError that says what is not understood
+ */
+export function readTyped(typed: string, rootOf: () => string): DashboardRequest {
+  const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
+  return isPastedUrl(word)
+    ? withTail(requestFromUrl(word, rootOf()), tailOf(tokensOf(rest)))
+    : parseRequest(typed);
+}
+
+/** A page with one panel is not meant as a whole. */
+function isKiosk(query: URLSearchParams): true | undefined {
+  const asked = query.get('kiosk');
+  const isOne = query.has('viewPanel') || query.has('panelId');
+  return asked !== null && asked !== 'false' && !isOne ? true : undefined;
+}
+
 function parsed(word: string): URL {
+  if (word.length > MAX_URL) {
+    throw new InvalidRequestError(`That address is too long; one may have ${MAX_URL} characters.`);
+  }
   const text = WRAPPED.exec(word)?.[1] ?? '';
   if (URL.canParse(text)) return new URL(text);
   throw new InvalidRequestError(`That is no URL: ${code(text === '' ? word : text)}.`);
@@ -75,12 +108,16 @@ function pathBelow(url: URL, root: string): string {
   );
 }
 
-/** `viewPanel=panel-8-clone-2` is a copy of the repeated panel 8. */
+/**
+ * `viewPanel=8`; `panel-8-clone-2`, the second copy of the repeated panel 8; `web-02$panel-8`, the copy
+ * for that value.
+ */
 function panelsOf(query: URLSearchParams): PanelChoice[] {
-  const id = ['viewPanel', 'panelId', 'editPanel']
-    .map((name) => /^(?:.*\bpanel-)?(\d{1,9})(?!\d)/.exec(query.get(name) ?? '')?.[1])
-    .find(Boolean);
-  return id === undefined ? [] : [{ kind: 'id', id: Number(id) }];
+  for (const name of ['viewPanel', 'panelId', 'editPanel']) {
+    const [, copy, id] = /^(?:(.+)\$)?(?:panel-)?(\d{1,9})(?!\d)/.exec(query.get(name) ?? '') ?? [];
+    if (id !== undefined) return [{ kind: 'id', id: Number(id), values: copy?.split('$') ?? [] }];
+  }
+  return [];
 }
 
 function settingsOf(query: URLSearchParams): Setting[] {

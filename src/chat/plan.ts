@@ -43,7 +43,7 @@ export function planPictures(
   now: number,
 ): Plan {
   const names = dashboard.variables.map(({ name }) => name);
-  const look = lookOf(request, { ...config, orgId }, new Set(names), now);
+  const look = lookOf(request, { ...config, orgId }, dashboard, now);
   const { values, unknown } = askedValues(dashboard, look.variables);
   const options = { ...look.options, variables: values };
   const pictures = request.kiosk
@@ -54,7 +54,7 @@ export function planPictures(
       );
   return {
     pictures,
-    notes: [...look.notes, ...unknown.map((name) => unknownVariable(name, names))],
+    notes: [...look.notes, ...unknownVariables(unknown, names)],
   };
 }
 
@@ -105,9 +105,15 @@ function panelNotFound(drawn: readonly DrawnPanel[]): GrafanaNotFoundError {
   );
 }
 
-function unknownVariable(name: string, names: readonly string[]): string {
-  const known = names.slice(0, MAX_NAMED).map(code).join(', ');
-  return names.length === 0
-    ? `This dashboard has no variables, so ${code(name)} does nothing.`
-    : `${code(name)} is no variable of this dashboard; it has ${known}${names.length > MAX_NAMED ? ', …' : ''}.`;
+function unknownVariables(unknown: readonly string[], names: readonly string[]): string[] {
+  if (unknown.length === 0) return [];
+  const listed = (all: readonly string[]) =>
+    all.slice(0, MAX_NAMED).map(code).join(', ') + (all.length > MAX_NAMED ? ', …' : '');
+  if (names.length === 0)
+    return [`This dashboard has no variables, so ${listed(unknown)} does nothing.`];
+  return [
+    unknown.length === 1
+      ? `${listed(unknown)} is no variable of this dashboard; it has ${listed(names)}.`
+      : `${listed(unknown)} are no variables of this dashboard; it has ${listed(names)}.`,
+  ];
 }

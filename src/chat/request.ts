@@ -18,8 +18,8 @@ import {
 export type PanelChoice =
   /** What the eye counts, from 1, both ends included. */
   | { readonly kind: 'numbers'; readonly first: number; readonly last: number }
-  /** Grafana's own number. */
-  | { readonly kind: 'id'; readonly id: number }
+  /** Grafana's own number; of a repeated panel, the copy for these values. */
+  | { readonly kind: 'id'; readonly id: number; readonly values: readonly string[] }
   /** Every word must be in the title; lower case. */
   | { readonly kind: 'words'; readonly words: readonly string[] };
 
@@ -33,13 +33,26 @@ export interface Setting {
 export interface Tail {
   /** `NAME=VALUE`, in the order typed. */
   readonly settings: readonly Setting[];
-  /** The dashboard as a whole, as one picture. */
-  readonly kiosk: boolean;
+  /** The dashboard as a whole, as one picture; undefined when nothing is said of that. */
+  readonly kiosk: boolean | undefined;
   /** Times given by their place, as typed: from, to. */
   readonly times: readonly string[];
   /** How much earlier the second picture of each panel is, as typed. */
   readonly shift: string | undefined;
 }
+
+/** Names that are no variables, unless the dashboard has one of that name. */
+export const OPTION_NAMES = [
+  'from',
+  'to',
+  'width',
+  'height',
+  'scale',
+  'theme',
+  'tz',
+  'orgId',
+  'apiEndpoint',
+] as const;
 
 /** What was typed after `graf db`, before anything is known of the dashboard. */
 export interface DashboardRequest extends Tail {
@@ -83,17 +96,18 @@ export function requestOf([first, ...others]: readonly Token[]): DashboardReques
 }
 
 function parsePanels(segments: readonly Segment[]): PanelChoice[] {
-  return listOf(segments).flatMap((text) => parsePanel(plainDashes(text).toLowerCase().trim()));
+  return listOf(segments).flatMap((text) => parsePanel(text.trim()));
 }
 
-function parsePanel(text: string): PanelChoice[] {
+function parsePanel(typed: string): PanelChoice[] {
+  const text = plainDashes(typed).toLowerCase();
   const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
   if (first !== undefined) {
     const ends = [Number(first), Number(last)];
     return [{ kind: 'numbers', first: Math.min(...ends), last: Math.max(...ends) }];
   }
-  const id = /^panel-(\d{1,9})$/.exec(text)?.[1];
-  if (id !== undefined) return [{ kind: 'id', id: Number(id) }];
+  const [, copy, id] = /^(?:(.+)\$)?panel-(\d{1,9})$/i.exec(plainDashes(typed)) ?? [];
+  if (id !== undefined) return [{ kind: 'id', id: Number(id), values: copy?.split('$') ?? [] }];
   const words = text.split(/\s+/).filter(Boolean);
   return words.length === 0 ? [] : [{ kind: 'words', words }];
 }
@@ -105,7 +119,7 @@ function parsePanel(text: string): PanelChoice[] {
 export function tailOf(tokens: readonly Token[]): Tail {
   const settings: Setting[] = [];
   const times: string[] = [];
-  let kiosk = false;
+  let kiosk: boolean | undefined;
   let shift: string | undefined;
   let position = 0;
   for (let token = tokens[0]; token !== undefined; token = tokens[position]) {
@@ -115,9 +129,10 @@ export function tailOf(tokens: readonly Token[]): Tail {
     if (word === 'kiosk') kiosk = !/^(false|0)$/i.test(setting?.values.join() ?? '');
     else if (setting) settings.push(setting);
     else if (word === 'vs') {
-      shift = readShift(tokens[position]);
-      position += 1;
-    } else {
+      const read = readShift(tokens.slice(position));
+      shift = read.shift;
+      position += read.length;
+    } else if (word !== 'to' || times.length !== 1) {
       const range = readTimes(tokens.slice(position - 1));
       times.push(...range.times);
       position += range.length - 1;
@@ -133,24 +148,37 @@ function settingOf({ segments }: Token): Setting | undefined {
   return tail === undefined || name === '' ? undefined : { name, values: listOf(tail) };
 }
 
-function readShift(token: Token | undefined): string {
-  const text = plainDashes(token === undefined ? '' : joined(token.segments));
-  parseShift(text);
-  return text;
+/** The texts of the next few words; the longest name of a range has fewer. */
+function wordsOf(tokens: readonly Token[]): string[] {
+  return tokens.slice(0, 6).map(({ segments }) => plainDashes(joined(segments)));
 }
 
-/** A named range, a date with the time of day behind it, or one time. */
+/** `1w`, `7 days`, `last week`. */
+function readShift(tokens: readonly Token[]): { shift: string; length: number } {
+  const [first = '', second = ''] = wordsOf(tokens);
+  const amount = /^(?:last|previous|one|a)$/i.test(first) ? '1' : first;
+  const isTwoWords = /^\d+(?:\.\d+)?$/.test(amount) && /^[a-z]+$/i.test(second);
+  const shift = isTwoWords ? amount + second : first;
+  parseShift(shift);
+  return { shift, length: isTwoWords ? 2 : 1 };
+}
+
+/** A named range, a date with the time of day behind it, an amount with its unit, or one time. */
 function readTimes(tokens: readonly Token[]): { times: string[]; length: number } {
-  // The longest name, `day before yesterday so far`, has fewer words than this.
-  const [first = '', second = '', ...more] = tokens
-    .slice(0, 6)
-    .map(({ segments }) => plainDashes(joined(segments)));
-  const named = namedRange([first, second, ...more]);
+  const words = wordsOf(tokens);
+  const [first = '', second = ''] = words;
+  const named = namedRange(words);
   if (named) return { times: [named.from, named.to], length: named.length };
-  const isDateAndTime = /^\d{4}-\d\d-\d\d$/.test(first) && /^\d\d?:\d\d(:\d\d)?$/.test(second);
-  const time = isDateAndTime ? `${first}T${second.replace(/^(\d):/, '0$1:')}` : first;
+  if (/^\d{4}-\d\d-\d\d$/.test(first) && /^\d\d?:\d\d(:\d\d)?$/.test(second)) {
+    return oneTime(`${first}T${second.replace(/^(\d):/, '0$1:')}`, 2);
+  }
+  const isAmount = /^\d{1,5}(?:\.\d+)?$/.test(first) && /^[a-z]+$/i.test(second);
+  return isAmount ? oneTime(first + second, 2) : oneTime(first, 1);
+}
+
+function oneTime(time: string, length: number): { times: string[]; length: number } {
   checkTime(time);
-  return { times: [time], length: isDateAndTime ? 2 : 1 };
+  return { times: [time], length };
 }
 
 /** A word where a time is expected may be the second one of a title. */
@@ -176,19 +204,41 @@ function tooManyTimes({ text }: Token): InvalidRequestError {
  * the request said.
  */
 export function withTail(request: DashboardRequest, tail: Tail): DashboardRequest {
-  const isRange = ({ name }: Setting) => name === 'from' || name === 'to';
-  const hasRange = tail.times.length > 0 || tail.settings.some(isRange);
-  const names = new Set(tail.settings.map(({ name }) => name));
+  const replaced = new Set(tail.settings.map(keyOf));
+  const { settings, times } = withoutRange(request, tail);
   return {
     ...request,
-    settings: [
-      ...request.settings.filter((one) => !names.has(one.name) && !(hasRange && isRange(one))),
-      ...tail.settings,
-    ],
-    times: hasRange ? tail.times : request.times,
-    kiosk: request.kiosk || tail.kiosk,
+    settings: [...settings.filter((one) => !replaced.has(keyOf(one))), ...tail.settings],
+    times: tail.times.length > 0 ? tail.times : times,
+    kiosk: tail.kiosk ?? request.kiosk,
     shift: tail.shift ?? request.shift,
   };
+}
+
+/** `NAME` and `var-NAME` mean the same, but where NAME is an option. */
+function keyOf({ name }: Setting): string {
+  const plain = name.replace(/^var-(?=.)/, '');
+  return OPTION_NAMES.some((option) => option === plain) ? name : plain;
+}
+
+/** What is left of a request's range and settings when the tail has a range, or one end of one. */
+function withoutRange(request: DashboardRequest, tail: Tail): Pick<Tail, 'settings' | 'times'> {
+  const named =
+    (name: string) =>
+    ({ settings }: Tail) =>
+      settings.some((one) => one.name === name);
+  const isWhole = tail.times.length > 0;
+  const [from, to] = request.times;
+  const dropsFrom = isWhole || named('from')(tail);
+  const dropsTo = isWhole || named('to')(tail);
+  const settings = request.settings.filter(
+    ({ name }) => !(dropsFrom && name === 'from') && !(dropsTo && name === 'to'),
+  );
+  if (dropsFrom && !dropsTo && to !== undefined) {
+    return { settings: [...settings, { name: 'to', values: [to] }], times: [] };
+  }
+  if (dropsFrom) return { settings, times: [] };
+  return { settings, times: dropsTo && from !== undefined ? [from] : request.times };
 }
 
 /** Writes a request so that parseRequest reads the same out of it. */
@@ -198,7 +248,7 @@ export function formatRequest(request: DashboardRequest): string {
     [quoted(dashboard), panels.map(formatPanel).join(',')].filter(Boolean).join(':'),
     ...settings.map(({ name, values }) => `${quoted(name)}=${values.map(quoted).join(',')}`),
     ...times.map(quoted),
-    ...(kiosk ? ['kiosk'] : []),
+    ...(kiosk === undefined ? [] : [kiosk ? 'kiosk' : 'kiosk=false']),
     ...(shift === undefined ? [] : ['vs', quoted(shift)]),
   ].join(' ');
 }
@@ -208,7 +258,7 @@ function formatPanel(choice: PanelChoice): string {
     case 'numbers':
       return choice.first === choice.last ? String(choice.first) : `${choice.first}-${choice.last}`;
     case 'id':
-      return `panel-${choice.id}`;
+      return quoted([...choice.values, `panel-${choice.id}`].join('$'));
     case 'words':
       return quoted(choice.words.join(' '));
   }

@@ -8,7 +8,7 @@ import {
   tokensOf,
   withTail,
 } from './request.ts';
-import { joined, splitAt, type Token } from './tokens.ts';
+import { joined, type Segment, splitAt, type Token } from './tokens.ts';
 
 /** `$1` to `$9`, where an argument goes. */
 const PLACE = /\$([1-9])/g;
@@ -30,7 +30,7 @@ export function checkTemplate(text: string): void {
 
 /**
  * Makes a shortcut and what was typed behind it into a request. Arguments are put in as they are:
- * whatever is in one, it stays one value. Those beyond the places count as if they were typed behind
+ * whatever stands in quotes in one stays one value. Those beyond the places count as if they were typed behind
  * the request, and go before what it says.
  * @throws InvalidRequestError when arguments are missing, or something is not understood
  */
@@ -64,12 +64,14 @@ function placesOf(tokens: readonly Token[]): number {
 function fillToken(token: Token, given: readonly Token[]): Token {
   const whole = /^\$([1-9])$/.exec(token.text)?.[1];
   if (whole !== undefined) return given[Number(whole) - 1] ?? token;
-  const plain = (number: string) => joined(given[Number(number) - 1]?.segments ?? []);
-  return {
-    ...token,
-    segments: token.segments.map(({ before, text }) => ({
-      before,
-      text: text.replace(PLACE, (_, number: string) => plain(number)),
-    })),
-  };
+  const argument = (number = '') => given[Number(number) - 1]?.segments ?? [];
+  const segments = token.segments.flatMap(({ before, text }): Segment[] => {
+    const alone = /^\$([1-9])$/.exec(text)?.[1];
+    // Where an argument is all there is, its commas still separate values.
+    if (alone !== undefined) {
+      return argument(alone).map((one, index) => (index === 0 ? { ...one, before } : one));
+    }
+    return [{ before, text: text.replace(PLACE, (_, number: string) => joined(argument(number))) }];
+  });
+  return { ...token, segments };
 }

@@ -16,18 +16,17 @@ export interface Token {
   readonly text: string;
 }
 
-const QUOTE = /["']/;
+/** What opens a quote, and what closes it again; chats set typographic ones by themselves. */
+const QUOTES: readonly (readonly [opening: RegExp, closing: RegExp])[] = [
+  [/"/, /"/],
+  [/'/, /'/],
+  [/[“”„‟«»]/, /[“”„‟«»"]/],
+  [/[‘’‚‛]/, /[‘’‚‛']/],
+];
+const SPACE = /[\p{Z}\p{Cc}]/u;
 const SEPARATOR = /[:=,]/;
-
-/** Chats set typographic quotes and spaces by themselves; the plain ones are meant. */
-function plain(text: string): string {
-  return text
-    .replace(/\p{Cs}/gu, '\ufffd')
-    .replace(/[“”„‟«»]/gu, '"')
-    .replace(/[‘’‚‛]/gu, "'")
-    .replace(/[\p{Z}\p{Cc}]/gu, ' ')
-    .replace(/(?![\u200c\u200d])\p{Cf}/gu, '');
-}
+/** Formatting characters, which chats put in; those that join letters are part of the text. */
+const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/u;
 
 /** Chats also set dashes; where a minus or a hyphen is meant, this makes it one. */
 export function plainDashes(text: string): string {
@@ -36,16 +35,18 @@ export function plainDashes(text: string): string {
 
 /**
  * Splits what was typed at its spaces, and each word at `:`, `=` and `,`. A quote counts where a
- * segment begins, so that the apostrophe in `host=o'neill` stays one; inside of quotes, two of them
- * stand for one (`"say ""hi"""`). Takes time linear in the text's length.
+ * segment begins, so that the apostrophe in `host=o'neill` stays one. Inside of quotes everything is
+ * meant as it is, but that two of the plain ones stand for one (`"say ""hi"""`). Takes time linear in
+ * the text's length.
  * @throws InvalidRequestError when a quote is not closed
  */
 export function tokenize(typed: string): Token[] {
-  const text = plain(typed);
+  const text = typed.replace(/\p{Cs}/gu, '\ufffd');
   const tokens: Token[] = [];
   let position = 0;
   while (position < text.length) {
-    if (text[position] === ' ') {
+    const character = text.charAt(position);
+    if (SPACE.test(character) || INVISIBLE.test(character)) {
       position += 1;
       continue;
     }
@@ -73,34 +74,36 @@ function readSegments(text: string, start: number): { segments: Segment[]; end: 
 
 /** Reads to the next separator or space outside of quotes. */
 function readSegment(text: string, start: number): { text: string; end: number } {
-  let read = '';
-  let position = start;
-  if (QUOTE.test(text.charAt(start))) {
-    const quoted = readQuoted(text, start);
-    read = quoted.text;
-    position = quoted.end;
-  }
-  const begin = position;
-  while (position < text.length && !/[ :=,]/.test(text.charAt(position))) position += 1;
-  return { text: read + text.slice(begin, position), end: position };
+  let begin = start;
+  while (INVISIBLE.test(text.charAt(begin))) begin += 1;
+  const closing = QUOTES.find(([opening]) => opening.test(text.charAt(begin)))?.[1];
+  const quote = closing ? readQuoted(text, begin, closing) : { text: '', end: begin };
+  let end = quote.end;
+  while (end < text.length && !endsSegment(text.charAt(end))) end += 1;
+  const rest = text.slice(quote.end, end).replace(new RegExp(INVISIBLE, 'gu'), '');
+  return { text: quote.text + rest, end };
 }
 
-function readQuoted(text: string, start: number): { text: string; end: number } {
-  const quote = text.charAt(start);
+function endsSegment(character: string): boolean {
+  return SEPARATOR.test(character) || SPACE.test(character);
+}
+
+function readQuoted(text: string, start: number, closing: RegExp): { text: string; end: number } {
+  const opening = text.charAt(start);
+  const mayDouble = opening === '"' || opening === "'";
   let read = '';
-  let position = start + 1;
-  for (;;) {
-    const end = text.indexOf(quote, position);
-    if (end < 0) {
-      throw new InvalidRequestError(
-        `A quote is opened and not closed, in ${code(text.slice(start, start + 40))}.`,
-      );
-    }
-    read += text.slice(position, end);
-    if (text.charAt(end + 1) !== quote) return { text: read, end: end + 1 };
-    read += quote;
-    position = end + 2;
+  for (let position = start + 1; position < text.length; position += 1) {
+    const character = text.charAt(position);
+    if (!closing.test(character)) {
+      read += character;
+    } else if (mayDouble && text.charAt(position + 1) === opening) {
+      read += opening;
+      position += 1;
+    } else return { text: read, end: position + 1 };
   }
+  throw new InvalidRequestError(
+    `A quote is opened and not closed, in ${code(text.slice(start, start + 40))}.`,
+  );
 }
 
 /** Segments as one text, their separators between them. */
@@ -129,7 +132,11 @@ export function listOf(segments: readonly Segment[]): string[] {
   return values;
 }
 
-/** Writes a text so that `tokenize` reads it as one segment of itself. */
+/** What needs no quotes, whatever stands around it. */
+const PLAIN = /^[^\p{Z}\p{Cc}\p{Cf}:=,"'“”„‟«»‘’‚‛]*$/u;
+
+/** Writes a text so that a request has it as one word of exactly that, whatever is in it. */
 export function quoted(text: string): string {
-  return /[ :=,"']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const whole = text.replace(/\p{Cs}/gu, '\ufffd');
+  return PLAIN.test(whole) ? whole : `"${whole.replaceAll('"', '""')}"`;
 }

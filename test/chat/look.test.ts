@@ -9,13 +9,22 @@ const config = loadConfig({
   HUBOT_GRAFANA_DEFAULT_WIDTH: '800',
   HUBOT_GRAFANA_DEFAULT_HEIGHT: '400',
   HUBOT_GRAFANA_DEFAULT_THEME: 'dark',
-  HUBOT_GRAFANA_DEFAULT_TIME_ZONE: 'UTC',
   HUBOT_GRAFANA_QUERY_TIME_RANGE: '12h',
 });
 const NOW = Date.UTC(2026, 2, 15, 12);
 
-const look = (typed: string, variables: readonly string[] = []): Look =>
-  lookOf(parseRequest(typed), { ...config, orgId: '2' }, new Set(variables), NOW);
+const look = (typed: string, names: readonly string[] = [], timeZone?: string): Look => {
+  const variables = names.map((name) => ({
+    name,
+    type: 'custom',
+    current: [],
+    options: [],
+    multi: false,
+    includeAll: false,
+  }));
+  const dashboard = timeZone === undefined ? { variables } : { variables, timeZone };
+  return lookOf(parseRequest(typed), { ...config, orgId: '2' }, dashboard, NOW);
+};
 const optionsOf = (typed: string, variables?: readonly string[]) => look(typed, variables).options;
 
 describe('how pictures look', () => {
@@ -27,7 +36,7 @@ describe('how pictures look', () => {
         width: 800,
         height: 400,
         theme: 'dark',
-        timeZone: 'UTC',
+        timeZone: undefined,
         orgId: '2',
         apiEndpoint: 'd-solo',
       },
@@ -82,6 +91,23 @@ describe('how pictures look', () => {
       String(Date.UTC(2026, 0, 31, 10)),
     );
     expect(at('web 1700000000')).to.equal('1700000000000');
+  });
+
+  it('reads them in the zone of the dashboard where none is asked for, as Grafana draws them', () => {
+    const zone = 'America/New_York';
+    expect(look('web 2026-01-31T10:00', [], zone).options).to.include({
+      from: String(Date.UTC(2026, 0, 31, 15)),
+      timeZone: undefined,
+    });
+    expect(look('web yesterday vs 1d', [], zone).earlier?.from).to.equal(
+      String(Date.UTC(2026, 2, 13, 4)),
+    );
+    expect(look('web 2026-01-31T10:00 tz=UTC', [], zone).options.from).to.equal(
+      String(Date.UTC(2026, 0, 31, 10)),
+    );
+    expect(look('web 2026-01-31T10:00', [], 'nowhere').options.from).to.equal(
+      String(Date.UTC(2026, 0, 31, 10)),
+    );
   });
 
   it('takes a day as its whole, at either end', () => {

@@ -41,6 +41,12 @@ describe('what rooms keep in the brain', () => {
     expect(memory.get('ops', '__proto__')).to.equal('text');
   });
 
+  it('keeps what it can read beside what it cannot', () => {
+    const brain = memoryBrain();
+    brain.set('x_ops', [['a', 'one'], ['b', 2], 'c', ['d', 'two', 'three'], ['e', 'four']]);
+    expect([...createMemory(brain, 'x_').all('ops').keys()]).to.deep.equal(['a', 'e']);
+  });
+
   it('minds nothing that it finds in the brain', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

@@ -38,7 +38,22 @@ describe('the choice of panels', () => {
   });
 
   it('goes by Grafana’s own number', () => {
-    expect(titlesOf({ kind: 'id', id: 8 })).to.deep.equal(['Memory of web-01']);
+    expect(titlesOf({ kind: 'id', id: 8, values: [] })).to.deep.equal(['Memory of web-01']);
+  });
+
+  it('is one copy of a repeated panel, where its value is said', () => {
+    const repeats = [{ variable: 'server', group: 1 }];
+    const copies: DrawnPanel[] = ['web-01', 'web-02'].map((value) => ({
+      panel: { id: 2, title: 'Disk', repeats },
+      number: 1,
+      title: `Disk of ${value}`,
+      values: new Map([['server', [value]]]),
+    }));
+    const choice = { kind: 'id', id: 2, values: ['web-02'] } as const;
+    expect(choosePanels(copies, [choice]).map(({ title }) => title)).to.deep.equal([
+      'Disk of web-02',
+    ]);
+    expect(choosePanels(copies, [{ ...choice, values: ['web-03'] }])).to.deep.equal([]);
   });
 
   it('goes by words, all of which must be in the title, as shown or as saved', () => {
@@ -50,7 +65,11 @@ describe('the choice of panels', () => {
 
   it('is everything that fits one of several, once and in the order of the dashboard', () => {
     expect(
-      titlesOf({ kind: 'id', id: 9 }, words('cpu'), { kind: 'numbers', first: 1, last: 2 }),
+      titlesOf({ kind: 'id', id: 9, values: [] }, words('cpu'), {
+        kind: 'numbers',
+        first: 1,
+        last: 2,
+      }),
     ).to.deep.equal(['CPU', 'Memory of web-01', 'CPU steal']);
   });
 });

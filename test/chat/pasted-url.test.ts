@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isPastedUrl, requestFromUrl } from '../../src/chat/pasted-url.ts';
-import { formatRequest } from '../../src/chat/request.ts';
+import { isPastedUrl, readTyped, requestFromUrl } from '../../src/chat/pasted-url.ts';
+import { formatRequest, parseRequest } from '../../src/chat/request.ts';
 import { GrafanaImagesError, InvalidRequestError } from '../../src/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
@@ -19,7 +19,10 @@ describe('pasted URLs', () => {
     ['/d/web/web-servers?viewPanel=2', 'web:panel-2'],
     ['/d/web/web-servers?viewPanel=panel-2', 'web:panel-2'],
     ['/d/web/web-servers?viewPanel=panel-2-clone-1', 'web:panel-2'],
+    ['/d/web/web-servers?viewPanel=web-02$panel-2', 'web:web-02$panel-2'],
     ['/d/web/web-servers?editPanel=12', 'web:panel-12'],
+    ['/d/web?kiosk=false', 'web'],
+    ['/d/web?var-a=%E2%80%9Cq&var-b=Bob%E2%80%99s', 'web var-a="“q" var-b="Bob’s"'],
     ['/d/web/web-servers?panelId=3&fullscreen', 'web:panel-3'],
     ['/d-solo/web/web-servers?panelId=3', 'web:panel-3'],
     ['/dashboard-solo/db/web-servers?panelId=3', 'web-servers:panel-3'],
@@ -109,6 +112,48 @@ describe('pasted URLs', () => {
     for (const word of ['web', 'http', 'https://', 'ftp://x/d/web', 'web:http://x', '']) {
       expect(isPastedUrl(word), word).to.equal(false);
     }
+  });
+
+  it('are printed so that they read back the same, whatever their values hold', () => {
+    const odd = fc.constantFrom(
+      'a',
+      ' ',
+      '“',
+      '’',
+      '"',
+      "'",
+      '=',
+      ',',
+      ':',
+      '\t',
+      '\n',
+      '\u00a0',
+      '\u200b',
+    );
+    const value = fc.oneof(fc.string({ unit: odd }), fc.string({ unit: 'grapheme' }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value)), (variables) => {
+        const query = new URLSearchParams({ from: 'now-3h' });
+        for (const [name, one] of variables) query.append(`var-${name}`, one);
+        const request = requestFromUrl(`${ROOT}/d/web?${query}`, ROOT);
+        expect(parseRequest(formatRequest(request))).to.deep.equal(request);
+      }),
+    );
+  });
+
+  it('are read with what stands behind them', () => {
+    const typed = (text: string) => formatRequest(readTyped(text, () => ROOT));
+    expect(typed(`${ROOT}/d/web?from=now-6h&var-server=a now-7d server=b`)).to.equal(
+      'web server=b now-7d',
+    );
+    expect(typed('web now-7d')).to.equal('web now-7d');
+  });
+
+  it('are refused when they are too long', () => {
+    const { message } = failureOf(InvalidRequestError, () =>
+      requestFromUrl(`${ROOT}/d/web?var-a=${'x'.repeat(8_000)}`, ROOT),
+    );
+    expect(message).to.match(/too long/);
   });
 
   it('makes a request of any URL, or says why not', () => {

@@ -15,7 +15,7 @@ const nothing: DashboardRequest = {
   dashboard: 'web',
   panels: [],
   settings: [],
-  kiosk: false,
+  kiosk: undefined,
   times: [],
   shift: undefined,
 };
@@ -23,7 +23,7 @@ const nothing: DashboardRequest = {
 describe('requests', () => {
   const number = (first: number, last = first) => ({ kind: 'numbers', first, last }) as const;
   const words = (...all: string[]) => ({ kind: 'words', words: all }) as const;
-  const id = (one: number) => ({ kind: 'id', id: one }) as const;
+  const id = (one: number, ...values: string[]) => ({ kind: 'id', id: one, values }) as const;
 
   for (const [typed, request] of [
     ['web', {}],
@@ -42,6 +42,7 @@ describe('requests', () => {
     ['web:1,3–5', { panels: [number(1), number(3, 5)] }],
     ['web:5-3', { panels: [number(3, 5)] }],
     ['web:panel-8', { panels: [id(8)] }],
+    ['web:web-02$panel-8', { panels: [id(8, 'web-02')] }],
     ['web:PANEL-8,2', { panels: [id(8), number(2)] }],
     ['web:cpu', { panels: [words('cpu')] }],
     ['web:CPU,memory', { panels: [words('cpu'), words('memory')] }],
@@ -54,7 +55,7 @@ describe('requests', () => {
     ['web:panel-', { panels: [words('panel-')] }],
     ['web kiosk', { kiosk: true }],
     ['web kiosk=true', { kiosk: true }],
-    ['web kiosk=false', {}],
+    ['web kiosk=false', { kiosk: false }],
     ['web KIOSK now-1h', { kiosk: true, times: ['now-1h'] }],
     ['web now-12hr', { times: ['now-12hr'] }],
     ['web now–2d now−1d', { times: ['now-2d', 'now-1d'] }],
@@ -77,6 +78,10 @@ describe('requests', () => {
       },
     ],
     ['web vs yesterday', { shift: 'yesterday' }],
+    ['web vs last week', { shift: '1week' }],
+    ['web vs 7 days kiosk', { shift: '7days', kiosk: true }],
+    ['web 5 minutes', { times: ['5minutes'] }],
+    ['web now-6h to now', { times: ['now-6h', 'now'] }],
     ['web now-3h VS 1w', { times: ['now-3h'], shift: '1w' }],
     ['web vs=1', { settings: [{ name: 'vs', values: ['1'] }] }],
     [
@@ -132,9 +137,17 @@ describe('requests', () => {
       ['web:1 now-3h server=a', '', 'web:1 server=a now-3h'],
       ['web:1 now-3h', 'now-7d', 'web:1 now-7d'],
       ['web from=now-3h to=now-1h', 'now-7d', 'web now-7d'],
-      ['web now-3h now-1h', 'from=now-7d', 'web from=now-7d'],
+      ['web now-3h now-1h', 'from=now-7d', 'web to=now-1h from=now-7d'],
       ['web server=a env=x', 'server=b,c', 'web env=x server=b,c'],
       ['web', 'vs 1w kiosk', 'web kiosk vs 1w'],
+      ['web kiosk', 'kiosk=false', 'web kiosk=false'],
+      ['web var-server=a', 'server=b', 'web server=b'],
+      ['web server=a', 'var-server=b', 'web var-server=b'],
+      ['web width=100 var-width=a', 'width=200', 'web var-width=a width=200'],
+      ['web now-2d', 'to=now-1d', 'web to=now-1d now-2d'],
+      ['web now-2d now', 'to=now-1d', 'web to=now-1d now-2d'],
+      ['web now-2d now-1d', 'from=now-3d', 'web to=now-1d from=now-3d'],
+      ['web from=now-2d to=now', 'to=now-1d', 'web from=now-2d to=now-1d'],
       ['web now-1h vs 1w', 'yesterday', 'web now-1d/d now-1d/d vs 1w'],
     ] as const) {
       it(`${typed} and ${tail || 'nothing'} is ${result}`, () => {

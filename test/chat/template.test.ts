@@ -23,7 +23,9 @@ describe('shortcuts with places for arguments', () => {
     ['$1:cpu', 'web', 'web:cpu'],
     ['web server=web-0$1', '1', 'web server=web-01'],
     ['web server=$1', '"a,b"', 'web server="a,b"'],
-    ['web server=$1', 'a,b', 'web server="a,b"'],
+    ['web server=$1', 'a,b', 'web server=a,b'],
+    ['web server=$1 env=x', 'web:9090,"c d"', 'web server="web:9090","c d" env=x'],
+    ['web server=x-$1', 'a,b', 'web server="x-a,b"'],
   ] as const) {
     it(`${template} with ${typed || 'nothing'} is ${request}`, () => {
       expect(fill(template, typed)).to.equal(request);

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { Robot } from 'hubot';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { startTestBot, type TestBot } from '../support/robot.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -43,17 +42,5 @@ describe('other scripts', () => {
       bot.log.filter((line) => line.startsWith('warn A grafana:render event')),
     ).to.have.lengthOf(5);
     expect(bot.adapter.said).to.deep.equal([]);
-  });
-
-  it('may look as the example does', async () => {
-    const example = '../../examples/on-deploy.mjs';
-    const { default: onDeploy } = (await import(example)) as { default: (robot: Robot) => void };
-    onDeploy(bot.robot);
-    const response = await fetch(`${bot.url}/deployed/web`, { method: 'POST' });
-    expect(response.status).to.equal(202);
-    await until(() => bot.adapter.said.length === 2);
-    expect(bot.adapter.said[0]).to.match(/^Errors: http\S+\.png/);
-    expect(bot.adapter.said[1]).to.match(/^Errors \(1d earlier\): http\S+\.png/);
-    expect(bot.adapter.rooms).to.deep.equal(['ops', 'ops']);
   });
 });

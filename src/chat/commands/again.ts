@@ -1,7 +1,8 @@
 import { InvalidRequestError } from '../../errors.ts';
 import type { Ask } from '../ask.ts';
 import type { Memory } from '../memory.ts';
-import { parseRequest, tailOf, tokensOf, withTail } from '../request.ts';
+import { requestOf, tailOf, tokensOf, withTail } from '../request.ts';
+import { tokenize } from '../tokens.ts';
 import type { Command } from './command.ts';
 
 /** `graf again now-7d`: the last request, over another range. */
@@ -22,7 +23,7 @@ export function againCommand({ ask, last }: { ask: Ask; last: Memory }): Command
           'You have not asked for anything in this room yet; begin with `graf db NAME`.',
         );
       }
-      await ask(withTail(parseRequest(before), tail), conversation);
+      await ask(withTail(requestOf(tokenize(before)), tail), conversation);
     },
   };
 }

@@ -15,8 +15,7 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
   readonly offers: Offers;
   readonly last: Memory;
   readonly shortcuts: Memory;
-  /** Missing where rooms have no Grafana of their own. */
-  readonly set: SetDeps | undefined;
+  readonly set: SetDeps;
 }
 
 /** Most shortcuts of one room. */
@@ -32,7 +31,7 @@ export function allCommands(deps: CommandsDeps): Command[] {
     urlCommand(deps),
     chooseCommand(deps),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),
-    ...(deps.set ? [setCommand(deps.set)] : []),
+    setCommand(deps.set),
   ];
   const all = [helpCommand({ ...deps, commands: others }), ...others];
 

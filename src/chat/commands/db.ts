@@ -1,8 +1,9 @@
 import type { GrafanaClient } from '../../grafana/client.ts';
 import type { Ask } from '../ask.ts';
 import type { Conversation } from '../conversation.ts';
-import { isPastedUrl, requestFromUrl } from '../pasted-url.ts';
-import { parseRequest, tailOf, tokensOf, withTail } from '../request.ts';
+import { code, oneLine } from '../../text.ts';
+import { quoted } from '../tokens.ts';
+import { isPastedUrl, readTyped } from '../pasted-url.ts';
 import type { Command } from './command.ts';
 import { dashboardList, NO_DASHBOARDS } from './lists.ts';
 
@@ -29,10 +30,8 @@ export function dbCommand(deps: DbDeps): Command {
       'kiosk makes one picture of the whole dashboard.',
     ],
     async run(rest, conversation) {
-      const [word = ''] = rest.trim().split(/\s/);
-      if (word === '') await sayFirstDashboards(deps, conversation);
-      else if (isPastedUrl(word)) await askUrl(deps, rest, conversation);
-      else await deps.ask(parseRequest(rest), conversation);
+      if (rest.trim() === '') await sayFirstDashboards(deps, conversation);
+      else await askTyped(deps, rest, conversation);
     },
   };
 }
@@ -47,18 +46,19 @@ export function urlCommand(deps: Pick<DbDeps, 'ask' | 'clientFor'>): Command {
       'The address is one of the Grafana I ask. Its panel, times, variables and zone are taken over; what stands behind it goes before that: `graf URL now-7d`.',
     ],
     takes: isPastedUrl,
-    run: (typed, conversation) => askUrl(deps, typed, conversation),
+    run: (typed, conversation) => askTyped(deps, typed, conversation),
   };
 }
 
-async function askUrl(
+async function askTyped(
   { ask, clientFor }: Pick<DbDeps, 'ask' | 'clientFor'>,
   typed: string,
   conversation: Conversation,
 ): Promise<void> {
-  const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
-  const request = requestFromUrl(word, clientFor(conversation.room).root);
-  await ask(withTail(request, tailOf(tokensOf(rest))), conversation);
+  await ask(
+    readTyped(typed, () => clientFor(conversation.room).root),
+    conversation,
+  );
 }
 
 async function sayFirstDashboards(
@@ -72,5 +72,7 @@ async function sayFirstDashboards(
     return;
   }
   const list = dashboardList('Which dashboard?', hits, Math.min(10, maxReturned));
-  await say(`${list}\nWrite one of them behind it, such as \`graf db ${first.uid}\`.`);
+  await say(
+    `${list}\nWrite one of them behind it, such as ${code(`graf db ${quoted(oneLine(first.uid, 60))}`)}.`,
+  );
 }

@@ -18,7 +18,9 @@ export function dashboardList(
   hits: readonly DashboardHit[],
   maxReturned: number,
 ): string {
-  const lines = hits.slice(0, maxReturned).map(({ uid, title }) => `- ${uid}: ${oneLine(title)}`);
+  const lines = hits
+    .slice(0, maxReturned)
+    .map(({ uid, title }) => `- ${oneLine(uid, 60)}: ${oneLine(title)}`);
   const more = hits.length - lines.length;
   return [heading, ...lines, ...(more > 0 ? [` (and ${more} more)`] : [])].join('\n');
 }

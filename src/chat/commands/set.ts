@@ -6,6 +6,8 @@ import type { Rooms } from '../rooms.ts';
 import type { Command } from './command.ts';
 
 export interface SetDeps {
+  /** Whether rooms may have a Grafana of their own. */
+  readonly perRoom: boolean;
   readonly rooms: Rooms;
   readonly maySet: MaySet;
   /**
@@ -15,10 +17,23 @@ export interface SetDeps {
   readonly checkHost: (root: string) => Promise<void>;
 }
 
+const IF_TOKEN = 'If there was a token in your message, delete that.';
 const DELETE_IT = 'Please delete your message now, for whoever reads it has the token.';
 
 /** `graf set host|api_key`, for rooms with a Grafana of their own. */
 export function setCommand(deps: SetDeps): Command {
+  // In each room one after the other: a token that is set behind a host is for that host.
+  const last = new Map<string, Promise<void>>();
+  const inTurn = (room: string, work: () => Promise<void>) => {
+    const running = (last.get(room) ?? Promise.resolve()).then(work);
+    const ended = running
+      .catch(() => undefined)
+      .then(() => {
+        if (last.get(room) === ended) last.delete(room);
+      });
+    last.set(room, ended);
+    return running;
+  };
   return {
     name: 'set',
     aliases: [],
@@ -29,12 +44,17 @@ export function setCommand(deps: SetDeps): Command {
       '`graf set api_key TOKEN` sets the token; the Viewer role is enough. Delete the message afterwards.',
     ],
     async run(rest, conversation) {
+      if (!deps.perRoom) {
+        throw new InvalidRequestError(
+          `Rooms have no Grafana of their own here; HUBOT_GRAFANA_PER_ROOM=1 would let them. ${IF_TOKEN}`,
+        );
+      }
       const [what = '', value = '', ...more] = rest.trim().split(/\s+/);
       const setting = SETTINGS.get(what.toLowerCase());
       // A token may be among these words even when the command is mistyped.
       if (!setting || value === '' || more.length > 0) {
         throw new InvalidRequestError(
-          `Write it as \`graf set host URL\` or \`graf set api_key TOKEN\`. If there was a token in your message, delete that.`,
+          `Write it as \`graf set host URL\` or \`graf set api_key TOKEN\`. ${IF_TOKEN}`,
         );
       }
       if (!deps.maySet(conversation.user)) {
@@ -44,7 +64,7 @@ export function setCommand(deps: SetDeps): Command {
           }`,
         );
       }
-      await setting(value, conversation, deps);
+      await inTurn(conversation.room, () => setting(value, conversation, deps));
     },
   };
 }

@@ -163,6 +163,35 @@ describe('graf db', () => {
       expect(parameter('to')).to.deep.equal([['now-2d']]);
     });
 
+    it('what stands behind a pasted address, rather than what is in it', async () => {
+      await run(`${chat.demo.url}/d/web/web?viewPanel=1&var-server=web-01 server=web-02`);
+      expect(parameter('var-server')).to.deep.equal([['web-02']]);
+      await chat.ask('again var-server=web-03');
+      expect(parameter('var-server').at(-1)).to.deep.equal(['web-03']);
+    });
+
+    it('the copy of a repeated panel that a pasted address shows', async () => {
+      await run(`${chat.demo.url}/d/regions/regions?viewPanel=us-east$panel-2`);
+      expect(titles()).to.deep.equal(['Latency in us-east']);
+    });
+
+    it('the same again, whatever a pasted address held', async () => {
+      await run(
+        `${chat.demo.url}/d/web/web?viewPanel=1&var-server=%E2%80%9Ca%09now-7d&from=now-1h`,
+      );
+      await chat.ask('again');
+      expect(parameter('var-server')).to.deep.equal([['“a\tnow-7d'], ['“a\tnow-7d']]);
+      expect(parameter('from')).to.deep.equal([['now-1h'], ['now-1h']]);
+    });
+
+    it('many names that are no variables, and says so in one short message', async () => {
+      const names = Array.from({ length: 300 }, (_, index) => `x${index}=1`).join(' ');
+      const [note = ''] = await run(`web:1 ${names}`);
+      expect(note).to.match(/^`x0`, .* are no variables of this dashboard; it has `server`\.$/);
+      expect(note.length).to.be.below(300);
+      expect(chat.said).to.have.lengthOf(2);
+    });
+
     it('a variable whose name is an option elsewhere, when the dashboard has it', async () => {
       const [first] = DEMO_DASHBOARDS;
       await start({

@@ -156,11 +156,30 @@ describe('a Grafana for each room', () => {
     });
   });
 
-  it('is no command where it is not switched on', async () => {
+  it('is set one thing after the other, so that a token goes to the host that was named before it', async () => {
+    const release = other.fault(
+      { kind: 'delay', ms: 50 },
+      { match: ({ path }) => path === '/api/health' },
+    );
+    const [host, key] = await Promise.all([
+      chat.ask(`set host ${other.url}`),
+      chat.ask('set api_key other-token'),
+    ]);
+    release();
+    expect([...host, ...key].join())
+      .to.contain('This room now asks')
+      .and.contain('token is set');
+    await chat.ask('db web:1');
+    expect(chat.rendered[0]?.origin).to.equal(other.url);
+    expect(chat.tokens).to.deep.equal(['other-token']);
+  });
+
+  it('cannot be set where it is not switched on, and the token is not echoed', async () => {
     await start({ env: {} });
     const [text = ''] = await chat.ask('set api_key my-secret');
-    expect(text).to.match(/is nothing I know/);
+    expect(text).to.match(/HUBOT_GRAFANA_PER_ROOM=1 would let them.*delete that/);
     expect(text).not.to.contain('my-secret');
     expect(chat.logger.lines.join()).not.to.contain('my-secret');
+    expect(chat.brain.get('grafana_api_key_ops')).to.equal(null);
   });
 });

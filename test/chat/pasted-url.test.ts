@@ -135,7 +135,7 @@ describe('pasted URLs', () => {
       fc.property(fc.array(fc.tuple(value, value)), (variables) => {
         const query = new URLSearchParams({ from: 'now-3h' });
         for (const [name, one] of variables) query.append(`var-${name}`, one);
-        const request = requestFromUrl(`${ROOT}/d/web?${query}`, ROOT);
+        const request = requestFromUrl(`${ROOT}/d/web?${query.toString()}`, ROOT);
         expect(parseRequest(formatRequest(request))).to.deep.equal(request);
       }),
     );

@@ -5,6 +5,7 @@ import { hipchatFormat } from './formats/hipchat.ts';
 import { plainFormat } from './formats/plain.ts';
 import { slackFormat } from './formats/slack.ts';
 import { inSlackThread } from './threads/slack.ts';
+import { slackUploader } from './uploads/slack.ts';
 import type { Uploader } from './uploads/uploader.ts';
 
 /** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
@@ -27,7 +28,10 @@ const PLAIN: Chat = { name: 'plain text', format: plainFormat };
 /** By what the names of a chat's adapters have in common; a new chat is a line here. */
 const CHATS: readonly (readonly [RegExp, Chat])[] = [
   [/hipchat/i, { name: 'HipChat', format: hipchatFormat }],
-  [/slack/i, { name: 'Slack', format: slackFormat, inThread: inSlackThread }],
+  [
+    /slack/i,
+    { name: 'Slack', format: slackFormat, uploader: slackUploader, inThread: inSlackThread },
+  ],
 ];
 
 /** The chat that an adapter of this name brings. */

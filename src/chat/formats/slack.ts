@@ -21,7 +21,7 @@ function pingless(text: string): string {
 /** Words, with nothing in them that makes them bold, slanted, struck out or a quotation. */
 function prose(text: string): string {
   return pingless(escaped(text))
-    .replace(/(?<![\p{L}\p{N}])[*_~](?=\S)/gu, `${JOINER}$&`)
+    .replace(/(?<![\p{L}\p{N}])[*_~](?=\S|$)/gu, `${JOINER}$&`)
     .replace(/^&gt;/gm, `${JOINER}$&`);
 }
 

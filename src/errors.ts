@@ -143,6 +143,12 @@ export class ImageTooLargeError extends GrafanaImagesError {
   readonly status = 413;
 }
 
+/** The chat did not take a picture as a file. */
+export class UploadError extends GrafanaImagesError {
+  readonly code = 'upload_failed';
+  readonly status = 502;
+}
+
 /** The picture could not be written. */
 export class StorageError extends GrafanaImagesError {
   readonly code = 'storage_error';

@@ -3,6 +3,9 @@ import type { Envelope, Robot } from '../hubot.ts';
 import type { Format, Message } from './formats/format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
 import { plainFormat } from './formats/plain.ts';
+import { slackFormat } from './formats/slack.ts';
+import { inSlackThread } from './threads/slack.ts';
+import { slackUploader } from './uploads/slack.ts';
 import type { Uploader } from './uploads/uploader.ts';
 
 /** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
@@ -12,8 +15,8 @@ export interface Chat {
   readonly format: Format;
   /** The chat's own upload of files; undefined when the robot or the configuration lacks what it takes. */
   readonly uploader?: (robot: Robot, config: Config) => Uploader | undefined;
-  /** The same place, in the thread of the message that is answered. */
-  readonly inThread?: (envelope: Envelope) => Envelope;
+  /** The same place, in the thread of the message that is answered, or else in the one that is named. */
+  readonly inThread?: (envelope: Envelope, thread?: string) => Envelope;
   /** Shows there that the bot is at work, until the function it gives is called; never throws. */
   readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
   /** Sends a message, where that does not go by Hubot's `send`. */
@@ -25,6 +28,10 @@ const PLAIN: Chat = { name: 'plain text', format: plainFormat };
 /** By what the names of a chat's adapters have in common; a new chat is a line here. */
 const CHATS: readonly (readonly [RegExp, Chat])[] = [
   [/hipchat/i, { name: 'HipChat', format: hipchatFormat }],
+  [
+    /slack/i,
+    { name: 'Slack', format: slackFormat, uploader: slackUploader, inThread: inSlackThread },
+  ],
 ];
 
 /** The chat that an adapter of this name brings. */

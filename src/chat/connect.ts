@@ -14,8 +14,8 @@ const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
 export interface Talk {
   /** The answer to a message. */
   answering(response: Response): Conversation;
-  /** What is said in a place unasked. */
-  in(place: Envelope): Conversation;
+  /** What is said in a place unasked; in a thread of it, where the chat has threads. */
+  in(place: Envelope, thread?: string): Conversation;
 }
 
 /** @param useThreads answer in the thread of what was asked, where the chat has threads */
@@ -50,7 +50,10 @@ export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk 
       response.envelope = useThreads && chat.inThread ? chat.inThread(envelope) : envelope;
       return conversation(response.envelope, (message) => response.send(message));
     },
-    in: (place) => conversation(place, (message) => robot.send(place, message)),
+    in(place, thread) {
+      const to = thread !== undefined && chat.inThread ? chat.inThread(place, thread) : place;
+      return conversation(to, (message) => robot.send(to, message));
+    },
   };
 }
 

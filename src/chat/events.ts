@@ -10,19 +10,21 @@ const renderEvent = z.object({
   /** What one would write behind `graf db`. */
   request: z.string().min(1),
   room: z.string().min(1),
+  /** As the chat calls its threads; a chat without any posts to the room. */
+  thread: z.string().min(1).optional(),
 });
 
-/** Lets other scripts ask, by `robot.emit('grafana:render', { request, room })`. */
+/** Lets other scripts ask, by `robot.emit('grafana:render', { request, room, thread })`. */
 export function listenForRequests(robot: Robot, talk: Talk, dispatcher: Dispatcher): void {
   robot.on(RENDER_EVENT, (event: unknown) => {
     const { data } = renderEvent.safeParse(event);
     if (!data) {
       robot.logger.warn(
-        `A ${RENDER_EVENT} event came without a request or a room; it wants both, as text.`,
+        `A ${RENDER_EVENT} event came without a request or a room, or with a thread that is no text; it wants both, and all as text.`,
       );
       return;
     }
-    const { request, room } = data;
-    void dispatcher.handle(`db ${request}`, talk.in({ room }));
+    const { request, room, thread } = data;
+    void dispatcher.handle(`db ${request}`, talk.in({ room }, thread));
   });
 }

@@ -6,6 +6,8 @@ describe('the chat', () => {
     ['hipchat', 'HipChat'],
     ['hubot-hipchat', 'HipChat'],
     ['hubot-grafana-images/hipchat', 'HipChat'],
+    ['@hubot-friends/hubot-slack', 'Slack'],
+    ['slack', 'Slack'],
     ['', 'plain text'],
     ['Shell', 'plain text'],
     ['@hubot-friends/hubot-irc', 'plain text'],

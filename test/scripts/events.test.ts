@@ -4,6 +4,8 @@ import { startTestBot, type TestBot } from '../support/robot.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { until } from '../support/until.ts';
 
+const THREAD = { request: 'web', room: 'dev', thread: 1.5 };
+
 describe('other scripts', () => {
   const folder = temporaryFolder();
   let demo: DemoGrafana;
@@ -35,12 +37,19 @@ describe('other scripts', () => {
   });
 
   it('are told in the log when an event has nothing to say', () => {
-    for (const event of [undefined, 'web', {}, { request: 'web' }, { request: '', room: 'dev' }]) {
+    for (const event of [
+      undefined,
+      'web',
+      {},
+      { request: 'web' },
+      { request: '', room: 'dev' },
+      THREAD,
+    ]) {
       bot.robot.emit('grafana:render', event);
     }
     expect(
       bot.log.filter((line) => line.startsWith('warn A grafana:render event')),
-    ).to.have.lengthOf(5);
+    ).to.have.lengthOf(6);
     expect(bot.adapter.said).to.deep.equal([]);
   });
 });

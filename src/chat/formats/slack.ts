@@ -1,0 +1,67 @@
+import { oneLine } from '../../text.ts';
+import type { Format } from './format.ts';
+import { plainFormat } from './plain.ts';
+
+/** Seen by nobody; neither white space nor punctuation, so that Slack reads no markup behind it. */
+const JOINER = '\u2060';
+
+/** What stays as it is: code, and a link up to where the sentence goes on. */
+const KEPT = /(`[^`\n]+`|https?:\/\/[^\s<>|`]*[^\s<>|`.,;:!?'")\]}])/i;
+
+/** The three characters that Slack wants written otherwise, and no others. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** Makes `@here` and `@ann` mere text for adapters that have Slack look for names too. */
+function pingless(text: string): string {
+  return text.replace(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}_])/gu, `@${JOINER}`);
+}
+
+/** Words, with nothing in them that makes them bold, slanted, struck out or a quotation. */
+function prose(text: string): string {
+  return pingless(escaped(text))
+    .replace(/(?<![\p{L}\p{N}])[*_~](?=\S|$)/gu, `${JOINER}$&`)
+    .replace(/^&gt;/gm, `${JOINER}$&`);
+}
+
+/**
+ * Slack's `mrkdwn`: what is not in backticks is taken literally, and links are written as such.
+ * @see https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function slackText(text: string): string {
+  const pieces = text.split(KEPT).map((piece, index) => {
+    if (index % 2 === 0) return prose(piece);
+    return piece.startsWith('`') ? escaped(piece) : `<${escaped(piece)}>`;
+  });
+  return pieces.join('');
+}
+
+/** `TITLE: …` is followed by our own words in backticks, which a lone one in the title would turn around. */
+export function slackTitle(title: string): string {
+  return oneLine(title).replaceAll('`', "'");
+}
+
+/**
+ * An attachment, as hubot-grafana has it: the title leads to Grafana, and Slack itself fetches the
+ * picture, so that its link must be reachable from the internet. No field of it is `mrkdwn`.
+ */
+export const slackFormat: Format = {
+  // Slack cuts a message at 40,000 characters, and an escaped one has up to five.
+  limit: 8_000,
+  text: slackText,
+  picture: ({ title, link }, imageUrl) => ({
+    attachments: [
+      {
+        fallback: pingless(escaped(`${oneLine(title)}: ${imageUrl} - ${link}`)),
+        title: pingless(escaped(oneLine(title))),
+        title_link: link,
+        image_url: imageUrl,
+        mrkdwn_in: [],
+      },
+    ],
+    unfurl_links: false,
+    unfurl_media: false,
+  }),
+  failure: ({ title, link }, why) => plainFormat.failure({ title: slackTitle(title), link }, why),
+};

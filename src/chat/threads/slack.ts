@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Envelope } from '../../hubot.ts';
+
+/**
+ * What a Slack adapter leaves on an envelope: the thread a message stands in, if it stands in one, and
+ * the message's own time stamp, which is what a new thread is called by.
+ */
+const asked = z.object({
+  message: z.object({
+    thread_ts: z.string().optional(),
+    rawMessage: z.object({ ts: z.string() }).optional(),
+    id: z.unknown().optional(),
+  }),
+});
+
+/** Seconds and a number behind a dot; anything else Slack refuses, and the message with it. */
+const timeStamp = z.string().regex(/^\d+\.\d+$/);
+
+/** The thread that the adapter puts a message in, of text and of attachments alike. */
+export function slackThreadOf(envelope: Envelope): string | undefined {
+  return asked.safeParse(envelope).data?.message.thread_ts;
+}
+
+/**
+ * The same channel, in the thread of the message that is answered: in the one it stands in, or else in
+ * a new one under it. The adapter looks for it under `message.thread_ts`.
+ * @param thread the thread to take instead
+ */
+export function inSlackThread(envelope: Envelope, thread?: string): Envelope {
+  const message = asked.safeParse(envelope).data?.message;
+  const found = thread ?? message?.thread_ts ?? message?.rawMessage?.ts ?? message?.id;
+  const { data: thread_ts } = timeStamp.safeParse(found);
+  if (thread_ts === undefined) return envelope;
+  return { ...envelope, ...{ message: { ...message, thread_ts } } };
+}

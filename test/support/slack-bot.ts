@@ -1,0 +1,109 @@
+import { SlackBot } from '@hubot-friends/hubot-slack/src/Bot.mjs';
+import { WebClient } from '@slack/web-api';
+import { Robot } from 'hubot';
+import grafana from '../../scripts/grafana.ts';
+import { withEnvironment } from './robot.ts';
+import { type SlackApi, startSlackApi } from './slack-api.ts';
+import { until } from './until.ts';
+
+type Listener = (event: unknown) => unknown;
+
+/** In place of Socket Mode: what Slack says to the bot, and when the bot is done with it. */
+class TestSocket {
+  readonly #listeners: [string, Listener][] = [];
+
+  on(event: string, listener: Listener, context?: unknown): void {
+    this.#listeners.push([event, listener.bind(context)]);
+  }
+
+  async deliver(event: string, data: unknown): Promise<void> {
+    const heard = this.#listeners.filter(([name]) => name === event);
+    await Promise.all(heard.map(([, listener]) => listener(data)));
+  }
+
+  async start(): Promise<void> {
+    await this.deliver('authenticated', {});
+    await this.deliver('connected', {});
+  }
+
+  disconnect(): void {
+    this.removeAllListeners();
+  }
+
+  removeAllListeners(): void {
+    this.#listeners.length = 0;
+  }
+}
+
+export interface SlackBotDouble {
+  readonly robot: Robot;
+  readonly api: SlackApi;
+  /** What was logged, as `LEVEL text`. */
+  readonly log: readonly string[];
+  /** Says something in channel C1, addressed to the bot; resolves when the bot is done with it. */
+  ask(text: string, event?: { readonly ts?: string; readonly thread_ts?: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Runs the Slack adapter's own code on Hubot 14, over a double of Slack's API. */
+export async function startSlackBot(
+  env: Readonly<Record<string, string>> = {},
+): Promise<SlackBotDouble> {
+  const api = await startSlackApi(['C1']);
+  const socket = new TestSocket();
+  const made: SlackBot[] = [];
+  const use = (owner: Robot) => {
+    const adapter = new SlackBot(owner, {
+      appToken: 'xapp-test',
+      botToken: 'xoxb-test',
+      disableUserSync: true,
+      socket,
+      web: new WebClient('xoxb-test', { slackApiUrl: api.url, maxRequestConcurrency: 1 }),
+    });
+    adapter.name = '@hubot-friends/hubot-slack';
+    made.push(adapter);
+    return adapter;
+  };
+  const listener = { PORT: '0', EXPRESS_BIND_ADDRESS: '127.0.0.1' };
+  return withEnvironment({ ...listener, ...env }, async () => {
+    const robot = new Robot({ use }, true, 'hubot', false);
+    const log: string[] = [];
+    const level =
+      (name: string) =>
+      (...said: unknown[]) =>
+        void log.push([name, ...said.map(String)].join(' '));
+    robot.logger = {
+      debug: level('debug'),
+      info: level('info'),
+      warn: level('warn'),
+      error: level('error'),
+    };
+    await robot.loadAdapter();
+    await robot.run();
+    await until(() => made[0]?.self !== undefined);
+    const installation = grafana(robot);
+    return {
+      robot,
+      api,
+      log,
+      async ask(text, { ts = '1700000000.000100', thread_ts } = {}) {
+        const event = {
+          type: 'message',
+          user: 'U1',
+          channel: 'C1',
+          text: `<@UBOT> ${text}`,
+          ts,
+          ...(thread_ts === undefined ? {} : { thread_ts }),
+        };
+        const ack = () => Promise.resolve();
+        await socket.deliver('message', { ack, event, body: { event } });
+      },
+      async close() {
+        await installation.close();
+        robot.server?.closeAllConnections();
+        robot.shutdown();
+        await api.close();
+      },
+    };
+  });
+}

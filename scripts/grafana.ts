@@ -22,7 +22,7 @@
 // Commands:
 //   hubot graf help [COMMAND] - samples, from simple to rich, or all about one command
 //   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
-//   hubot graf list [TAG] - dashboards, all or those with a tag
+//   hubot graf list [TAG|folder:FOLDER] - dashboards, all or those with a tag or in a folder
 //   hubot graf search WORDS - dashboards with WORDS in the title
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
 //   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the address of a dashboard or panel, pasted from Grafana

@@ -31,3 +31,8 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
 export function chatFor(adapterName: string): Chat {
   return CHATS.find(([pattern]) => pattern.test(adapterName))?.[1] ?? PLAIN;
 }
+
+/** Every chat that is written for, for the docs and the tests; last, what all others get. */
+export function allChats(): readonly Chat[] {
+  return [...CHATS.map(([, chat]) => chat), PLAIN];
+}

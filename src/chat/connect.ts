@@ -5,7 +5,7 @@ import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './formats/format.ts';
-import { splitText } from './split.ts';
+import { messagesOf } from './split.ts';
 
 /** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
 const GRAF = /(?:grafana|graph|graf)(?:[\s.:,]+([\s\S]*))?$/i;
@@ -37,7 +37,7 @@ export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk 
       to,
       show,
       async say(text) {
-        for (const part of splitText(text, chat.format.limit)) await show(chat.format.text(part));
+        for (const message of messagesOf(text, chat.format)) await show(message);
       },
       typing: () => chat.typing?.(robot, to) ?? (() => undefined),
     };

@@ -95,6 +95,12 @@ export class GrafanaTimeoutError extends GrafanaImagesError {
   readonly status = 504;
 }
 
+/** A chat did not take a picture. */
+export class UploadError extends GrafanaImagesError {
+  readonly code = 'upload_error';
+  readonly status = 502;
+}
+
 /** The answer was no whole PNG. */
 export class NotAnImageError extends GrafanaImagesError {
   readonly code = 'not_an_image';

@@ -3,6 +3,9 @@ import type { Envelope, Robot } from '../hubot.ts';
 import type { Format, Message } from './formats/format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
 import { plainFormat } from './formats/plain.ts';
+import { rocketchatFormat } from './formats/rocketchat.ts';
+import { sendToRocketChat } from './sends/rocketchat.ts';
+import { rocketchatUploader } from './uploads/rocketchat.ts';
 import type { Uploader } from './uploads/uploader.ts';
 
 /** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
@@ -25,6 +28,15 @@ const PLAIN: Chat = { name: 'plain text', format: plainFormat };
 /** By what the names of a chat's adapters have in common; a new chat is a line here. */
 const CHATS: readonly (readonly [RegExp, Chat])[] = [
   [/hipchat/i, { name: 'HipChat', format: hipchatFormat }],
+  [
+    /rocket\.?chat/i,
+    {
+      name: 'Rocket.Chat',
+      format: rocketchatFormat,
+      uploader: (_robot, { rocketchat }) => rocketchat && rocketchatUploader(rocketchat),
+      send: sendToRocketChat,
+    },
+  ],
 ];
 
 /** The chat that an adapter of this name brings. */

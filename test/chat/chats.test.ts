@@ -6,6 +6,7 @@ describe('the chat', () => {
     ['hipchat', 'HipChat'],
     ['hubot-hipchat', 'HipChat'],
     ['hubot-grafana-images/hipchat', 'HipChat'],
+    ['rocketchat', 'Rocket.Chat'],
     ['', 'plain text'],
     ['Shell', 'plain text'],
     ['@hubot-friends/hubot-irc', 'plain text'],

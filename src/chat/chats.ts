@@ -4,8 +4,11 @@ import type { Format, Message } from './formats/format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
 import { plainFormat } from './formats/plain.ts';
 import { rocketchatFormat } from './formats/rocketchat.ts';
+import { telegramFormat } from './formats/telegram.ts';
 import { sendToRocketChat } from './sends/rocketchat.ts';
+import { sendToTelegram } from './sends/telegram.ts';
 import { rocketchatUploader } from './uploads/rocketchat.ts';
+import { telegramUploader } from './uploads/telegram.ts';
 import type { Uploader } from './uploads/uploader.ts';
 
 /** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
@@ -35,6 +38,15 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
       format: rocketchatFormat,
       uploader: (_robot, { rocketchat }) => rocketchat && rocketchatUploader(rocketchat),
       send: sendToRocketChat,
+    },
+  ],
+  [
+    /telegram/i,
+    {
+      name: 'Telegram',
+      format: telegramFormat,
+      uploader: (_robot, { telegram }) => telegram && telegramUploader(telegram),
+      send: sendToTelegram,
     },
   ],
 ];

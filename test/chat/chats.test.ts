@@ -7,6 +7,7 @@ describe('the chat', () => {
     ['hubot-hipchat', 'HipChat'],
     ['hubot-grafana-images/hipchat', 'HipChat'],
     ['rocketchat', 'Rocket.Chat'],
+    ['hubot-telegram', 'Telegram'],
     ['', 'plain text'],
     ['Shell', 'plain text'],
     ['@hubot-friends/hubot-irc', 'plain text'],

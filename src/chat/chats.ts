@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { Envelope, Robot } from '../hubot.ts';
 import type { Format, Message } from './formats/format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
+import { mattermostFormat } from './formats/mattermost.ts';
 import { plainFormat } from './formats/plain.ts';
 import { rocketchatFormat } from './formats/rocketchat.ts';
 import { telegramFormat } from './formats/telegram.ts';
@@ -49,6 +50,7 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
       send: sendToTelegram,
     },
   ],
+  [/matteruser|mattermost/i, { name: 'Mattermost', format: mattermostFormat }],
 ];
 
 /** The chat that an adapter of this name brings. */

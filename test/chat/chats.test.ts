@@ -8,6 +8,7 @@ describe('the chat', () => {
     ['hubot-grafana-images/hipchat', 'HipChat'],
     ['rocketchat', 'Rocket.Chat'],
     ['hubot-telegram', 'Telegram'],
+    ['matteruser', 'Mattermost'],
     ['', 'plain text'],
     ['Shell', 'plain text'],
     ['@hubot-friends/hubot-irc', 'plain text'],

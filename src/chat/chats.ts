@@ -1,11 +1,13 @@
 import type { Config } from '../config.ts';
 import type { Envelope, Robot } from '../hubot.ts';
+import { bearychatFormat } from './formats/bearychat.ts';
 import type { Format, Message } from './formats/format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
 import { mattermostFormat } from './formats/mattermost.ts';
 import { plainFormat } from './formats/plain.ts';
 import { rocketchatFormat } from './formats/rocketchat.ts';
 import { telegramFormat } from './formats/telegram.ts';
+import { sendToBearyChat } from './sends/bearychat.ts';
 import { sendToRocketChat } from './sends/rocketchat.ts';
 import { sendToTelegram } from './sends/telegram.ts';
 import { rocketchatUploader } from './uploads/rocketchat.ts';
@@ -51,6 +53,7 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
     },
   ],
   [/matteruser|mattermost/i, { name: 'Mattermost', format: mattermostFormat }],
+  [/bearychat/i, { name: 'BearyChat', format: bearychatFormat, send: sendToBearyChat }],
 ];
 
 /** The chat that an adapter of this name brings. */

@@ -9,6 +9,7 @@ describe('the chat', () => {
     ['rocketchat', 'Rocket.Chat'],
     ['hubot-telegram', 'Telegram'],
     ['matteruser', 'Mattermost'],
+    ['bearychat', 'BearyChat'],
     ['', 'plain text'],
     ['Shell', 'plain text'],
     ['@hubot-friends/hubot-irc', 'plain text'],

@@ -24,6 +24,7 @@ const KINDS = [
   [errors.StorageError, 'storage_error', 500],
   [errors.StorageFullError, 'storage_full', 507],
   [errors.ShuttingDownError, 'shutting_down', 503],
+  [errors.UploadError, 'upload_error', 502],
 ] as const;
 
 describe('errors', () => {

@@ -18,6 +18,7 @@
 //   HUBOT_USE_GRAFANA_IMAGES - true: through an image server; false: never through one
 //   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
+//   ROCKETCHAT_URL, _USER, _PASSWORD; TELEGRAM_TOKEN - as the chat's adapter has them; for uploads there
 //
 // Commands:
 //   hubot graf help [COMMAND] - samples, from simple to rich, or all about one command

@@ -23,11 +23,12 @@
 //   HUBOT_GRAFANA_IMAGES_MAX_AGE, _MAX_TOTAL - how long, and how much of pictures is kept, such as 30d, 5GB (all)
 //   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
+//   ROCKETCHAT_URL, _USER, _PASSWORD; TELEGRAM_TOKEN - as the chat's adapter has them; for uploads there
 //
 // Commands:
 //   hubot graf help [COMMAND] - samples, from simple to rich, or all about one command
 //   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
-//   hubot graf list [TAG] - dashboards, all or those with a tag
+//   hubot graf list [TAG|folder:FOLDER] - dashboards, all or those with a tag or in a folder
 //   hubot graf search WORDS - dashboards with WORDS in the title
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
 //   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the address of a dashboard or panel, pasted from Grafana

@@ -69,6 +69,10 @@ export interface Config {
     /** Bytes of the disk that are left free. */
     readonly reserveBytes: number;
   };
+  /** Where hubot-rocketchat signs in; undefined unless all three of its variables are set. */
+  readonly rocketchat: RocketChatAccess | undefined;
+  /** As hubot-telegram has it. */
+  readonly telegram: TelegramAccess | undefined;
   readonly http: {
     readonly enabled: boolean;
     readonly port: number;
@@ -82,6 +86,19 @@ export interface Config {
     /** Where the brain is kept; with its password, so never to be shown. */
     readonly redisUrl: string | undefined;
   };
+}
+
+/** Never to be shown but for its URL. */
+export interface RocketChatAccess {
+  /** Root URL without a slash at the end. */
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Never to be shown. */
+export interface TelegramAccess {
+  readonly token: string;
 }
 
 /** A path between `/render/` and a dashboard's UID: words and slashes, nothing that leads elsewhere. */
@@ -147,6 +164,11 @@ const addressRanges = from(
   'addresses and CIDRs, with commas between them, such as 10.0.0.0/8,2001:db8::/32',
   parseAddressRanges,
 );
+/** An address as hubot-rocketchat takes it, which may leave the scheme out. */
+function withScheme(address: string, isSecure: boolean): string {
+  if (/^[a-z]+:\/\//i.test(address)) return address;
+  return `${isSecure ? 'https' : 'http'}://${address}`;
+}
 
 const SWITCH = new Map([
   ['true', true],
@@ -224,6 +246,15 @@ const environment = z.object({
     return bytes !== undefined && bytes >= 1_000_000 ? bytes : undefined;
   }),
   HUBOT_GRAFANA_IMAGES_RESERVE: from('a size such as 200MB, or 0', parseSize),
+  ROCKETCHAT_URL: from(
+    'the address of the server, such as https://chat.example.com or localhost:3000',
+    // Whether a scheme is there is seen to once all is read.
+    (text) => (parseRootUrl(withScheme(text, false)) === undefined ? undefined : text),
+  ),
+  ROCKETCHAT_USER: z.string().optional(),
+  ROCKETCHAT_PASSWORD: z.string().optional(),
+  ROCKETCHAT_USESSL: z.string().optional(),
+  TELEGRAM_TOKEN: z.string().optional(),
   HUBOT_HTTPD: z.string().optional(),
   EXPRESS_PORT: whole(0, 65_535),
   PORT: whole(0, 65_535),
@@ -240,12 +271,15 @@ const environment = z.object({
 
 type Given = Readonly<Record<string, string | undefined>>;
 
+/** None of them is shown, wherever it stands. */
+const SECRETS = ['HUBOT_GRAFANA_API_KEY', 'ROCKETCHAT_PASSWORD', 'TELEGRAM_TOKEN'] as const;
+
 /** What is shown of a value that was refused: nothing that could hold a secret, and not too much. */
 function shown(name: string, given: Given): string {
   const value = given[name] ?? '';
-  const token = given.HUBOT_GRAFANA_API_KEY;
+  const secrets = SECRETS.map((secret) => given[secret]).filter((secret) => secret !== undefined);
   const isSecret = name.endsWith('_API_KEY') || name === 'REDIS_URL';
-  if (isSecret || (token !== undefined && value.includes(token)))
+  if (isSecret || secrets.some((secret) => value.includes(secret)))
     return 'a value that is not shown';
   if (value.includes('@')) return 'a value with an @, which is not shown as it may hold a password';
   const withoutQuery = value.replace(/([?#]).+/s, '$1…');
@@ -319,6 +353,8 @@ function toConfig(env: z.infer<typeof environment>): Config {
       maxTotalBytes: env.HUBOT_GRAFANA_IMAGES_MAX_TOTAL,
       reserveBytes: env.HUBOT_GRAFANA_IMAGES_RESERVE ?? 200_000_000,
     }),
+    rocketchat: rocketchatAccess(env),
+    telegram: env.TELEGRAM_TOKEN === undefined ? undefined : { token: env.TELEGRAM_TOKEN },
     http: Object.freeze({
       enabled: env.HUBOT_HTTPD !== 'false',
       port: env.EXPRESS_PORT ?? env.PORT ?? 8080,
@@ -332,4 +368,12 @@ function toConfig(env: z.infer<typeof environment>): Config {
       redisUrl: env.REDIS_URL,
     }),
   });
+}
+
+function rocketchatAccess(env: z.infer<typeof environment>): RocketChatAccess | undefined {
+  const { ROCKETCHAT_URL: address, ROCKETCHAT_USER: user, ROCKETCHAT_PASSWORD: password } = env;
+  if (address === undefined || user === undefined || password === undefined) return undefined;
+  const isSecure = env.ROCKETCHAT_USESSL?.toLowerCase() === 'true';
+  const url = parseRootUrl(withScheme(address, isSecure));
+  return url === undefined ? undefined : Object.freeze({ url, user, password });
 }

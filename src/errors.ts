@@ -126,6 +126,12 @@ export class GrafanaTimeoutError extends GrafanaImagesError {
   readonly status = 504;
 }
 
+/** A chat did not take a picture. */
+export class UploadError extends GrafanaImagesError {
+  readonly code = 'upload_error';
+  readonly status = 502;
+}
+
 /** The answer was no whole PNG. */
 export class NotAnImageError extends GrafanaImagesError {
   readonly code = 'not_an_image';
@@ -141,12 +147,6 @@ export class PlaceholderImageError extends GrafanaImagesError {
 export class ImageTooLargeError extends GrafanaImagesError {
   readonly code = 'image_too_large';
   readonly status = 413;
-}
-
-/** The chat did not take a picture as a file. */
-export class UploadError extends GrafanaImagesError {
-  readonly code = 'upload_failed';
-  readonly status = 502;
 }
 
 /** The picture could not be written. */

@@ -21,6 +21,7 @@ export interface Robot {
     callback: (response: Response) => unknown,
   ): void;
   on(event: string, listener: (event: unknown) => void): unknown;
+  emit(event: string, data: unknown): unknown;
   send(envelope: Envelope, message: string | object): unknown;
   helpCommands(): string[];
   parseHelp(file: string): void;

@@ -163,6 +163,7 @@ const BAD: Readonly<Record<string, readonly string[]>> = {
   HUBOT_GRAFANA_IMAGES_RESERVE: ['some', '-1', '10%'],
   EXPRESS_PORT: ['65536', 'http', '-1'],
   PORT: ['80 80', '0x50'],
+  ROCKETCHAT_URL: ['chat.example.com?x', 'ftp://chat.example.com', 'two words', 'a@b.example.com'],
   REDIS_URL: ['localhost:6379', 'http://localhost', 'redis://user:secret@host:notaport'],
 };
 
@@ -199,6 +200,8 @@ describe('config', () => {
         maxTotalBytes: undefined,
         reserveBytes: 200_000_000,
       },
+      rocketchat: undefined,
+      telegram: undefined,
       http: { enabled: true, port: 8080, bindAddress: undefined },
       bot: {
         adapter: 'Shell',
@@ -216,6 +219,25 @@ describe('config', () => {
       const env = Object.fromEntries(names.map((name) => [name, nothing]));
       expect(loadConfig(env)).to.deep.equal(loadConfig({}));
     }
+  });
+
+  it('signs in to Rocket.Chat with all three variables, its scheme as the adapter takes it', () => {
+    const env = { ROCKETCHAT_USER: 'bot', ROCKETCHAT_PASSWORD: 'secret' };
+    const url = (more: Env) => loadConfig({ ...env, ...more }).rocketchat?.url;
+    expect(url({})).to.equal(undefined);
+    expect(loadConfig({ ROCKETCHAT_URL: 'localhost:3000' }).rocketchat).to.equal(undefined);
+    for (const [given, secure, expected] of [
+      ['localhost:3000', 'false', 'http://localhost:3000'],
+      ['chat.example.com/', 'TRUE', 'https://chat.example.com'],
+      ['https://chat.example.com/sub/', 'false', 'https://chat.example.com/sub'],
+    ]) {
+      expect(url({ ROCKETCHAT_URL: given, ROCKETCHAT_USESSL: secure })).to.equal(expected);
+    }
+    expect(refusal({ ...env, ROCKETCHAT_URL: 'https://x?secret' })).to.not.contain('secret');
+  });
+
+  it("takes Telegram's token as it is", () => {
+    expect(loadConfig({ TELEGRAM_TOKEN: '1:a' }).telegram).to.deep.equal({ token: '1:a' });
   });
 
   it('takes spaces around a value away', () => {

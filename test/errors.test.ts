@@ -25,10 +25,10 @@ const KINDS = [
   [errors.PlaceholderImageError, 'placeholder_image', 422],
   [errors.ImageTooLargeError, 'image_too_large', 413],
   [errors.RangeNotSatisfiableError, 'range_not_satisfiable', 416],
-  [errors.UploadError, 'upload_failed', 502],
   [errors.StorageError, 'storage_error', 500],
   [errors.StorageFullError, 'storage_full', 507],
   [errors.ShuttingDownError, 'shutting_down', 503],
+  [errors.UploadError, 'upload_error', 502],
 ] as const;
 
 describe('errors', () => {

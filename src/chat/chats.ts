@@ -1,11 +1,20 @@
 import type { Config } from '../config.ts';
 import type { Envelope, Robot } from '../hubot.ts';
+import { bearychatFormat } from './formats/bearychat.ts';
 import type { Format, Message } from './formats/format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
+import { mattermostFormat } from './formats/mattermost.ts';
 import { plainFormat } from './formats/plain.ts';
 import { slackFormat } from './formats/slack.ts';
 import { inSlackThread } from './threads/slack.ts';
 import { slackUploader } from './uploads/slack.ts';
+import { rocketchatFormat } from './formats/rocketchat.ts';
+import { telegramFormat } from './formats/telegram.ts';
+import { sendToBearyChat } from './sends/bearychat.ts';
+import { sendToRocketChat } from './sends/rocketchat.ts';
+import { sendToTelegram } from './sends/telegram.ts';
+import { rocketchatUploader } from './uploads/rocketchat.ts';
+import { telegramUploader } from './uploads/telegram.ts';
 import type { Uploader } from './uploads/uploader.ts';
 
 /** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
@@ -32,9 +41,34 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
     /slack/i,
     { name: 'Slack', format: slackFormat, uploader: slackUploader, inThread: inSlackThread },
   ],
+  [
+    /rocket\.?chat/i,
+    {
+      name: 'Rocket.Chat',
+      format: rocketchatFormat,
+      uploader: (_robot, { rocketchat }) => rocketchat && rocketchatUploader(rocketchat),
+      send: sendToRocketChat,
+    },
+  ],
+  [
+    /telegram/i,
+    {
+      name: 'Telegram',
+      format: telegramFormat,
+      uploader: (_robot, { telegram }) => telegram && telegramUploader(telegram),
+      send: sendToTelegram,
+    },
+  ],
+  [/matteruser|mattermost/i, { name: 'Mattermost', format: mattermostFormat }],
+  [/bearychat/i, { name: 'BearyChat', format: bearychatFormat, send: sendToBearyChat }],
 ];
 
 /** The chat that an adapter of this name brings. */
 export function chatFor(adapterName: string): Chat {
   return CHATS.find(([pattern]) => pattern.test(adapterName))?.[1] ?? PLAIN;
+}
+
+/** Every chat that is written for, for the docs and the tests; last, what all others get. */
+export function allChats(): readonly Chat[] {
+  return [...CHATS.map(([, chat]) => chat), PLAIN];
 }

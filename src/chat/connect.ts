@@ -5,7 +5,7 @@ import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './formats/format.ts';
-import { splitText } from './split.ts';
+import { messagesOf } from './split.ts';
 
 /** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
 const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
@@ -16,6 +16,17 @@ export interface Talk {
   answering(response: Response): Conversation;
   /** What is said in a place unasked; in a thread of it, where the chat has threads. */
   in(place: Envelope, thread?: string): Conversation;
+}
+
+/** Some adapters have an object for a room, with its id in it. */
+function nameOf(room: unknown): string | undefined {
+  if (typeof room === 'string' && room !== '') return room;
+  if (typeof room === 'number') return String(room);
+  if (typeof room !== 'object' || room === null) return undefined;
+  return Object.entries(room)
+    .filter(([key]) => /^(?:vchannelId|id|name)$/.test(key))
+    .map(([, value]) => nameOf(value))
+    .find((value) => value !== undefined);
 }
 
 /** @param useThreads answer in the thread of what was asked, where the chat has threads */
@@ -32,12 +43,12 @@ export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk 
     };
     return {
       // A private chat has no room in some adapters.
-      room: to.room ?? to.user?.room ?? id,
+      room: nameOf(to.room) ?? nameOf(to.user?.room) ?? id,
       user: { id, name: to.user?.name ?? id },
       to,
       show,
       async say(text) {
-        for (const part of splitText(text, chat.format.limit)) await show(chat.format.text(part));
+        for (const message of messagesOf(text, chat.format)) await show(message);
       },
       typing: () => chat.typing?.(robot, to) ?? (() => undefined),
     };

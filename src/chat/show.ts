@@ -4,6 +4,7 @@ import type { Delivery } from './delivery/delivery.ts';
 import type { Format } from './formats/format.ts';
 import { type Outcome, outcomesOf, reasonOf } from './outcomes.ts';
 import type { Picture } from './plan.ts';
+import { splitText } from './split.ts';
 
 export interface ShowDeps {
   readonly delivery: Delivery;
@@ -46,7 +47,9 @@ async function showOne(outcome: Outcome, conversation: Conversation, deps: ShowD
   const { picture } = outcome;
   const { delivery, format, logger } = deps;
   if ('imageUrl' in outcome) {
-    await conversation.show(format.picture(picture, outcome.imageUrl));
+    const message = format.picture(picture, outcome.imageUrl);
+    const parts = typeof message === 'string' ? splitText(message, format.limit) : [message];
+    for (const part of parts) await conversation.show(part);
     return;
   }
   let why = 'why' in outcome ? outcome.why : undefined;

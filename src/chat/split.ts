@@ -1,5 +1,26 @@
+import type { Format } from './formats/format.ts';
+
 /** A character as people see it may have up to so many UTF-16 units here; a family of emoji has 11. */
 const CHARACTER_UNITS = 32;
+
+/** Least that a text is split into. */
+const MIN_LIMIT = 100;
+
+/**
+ * The messages of an answer, each made fit by the chat's format and then still within its limit: what
+ * makes a text fit may make it longer.
+ */
+export function messagesOf(text: string, { limit, text: fit }: Format): string[] {
+  const within = (piece: string, most: number): string[] =>
+    splitText(piece, most).flatMap((part) => {
+      const message = fit(part);
+      if (message.length <= limit) return [message];
+      return most > MIN_LIMIT
+        ? within(part, Math.max(MIN_LIMIT, Math.floor(most / 2)))
+        : splitText(message, limit);
+    });
+  return within(text, limit);
+}
 
 /**
  * Splits a text into messages of at most `limit` UTF-16 units: at the end of a line where that can be,

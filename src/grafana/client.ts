@@ -12,6 +12,9 @@ export interface DashboardHit {
   readonly title: string;
   /** Last part of the dashboard's URL; empty when Grafana gives none. */
   readonly slug: string;
+  /** Both are empty in the folder General, and where Grafana gives none. */
+  readonly folderUid: string;
+  readonly folderTitle: string;
 }
 
 /** What a search is narrowed by. */
@@ -61,6 +64,8 @@ const hit = z.object({
   title: z.string().catch(''),
   url: z.string().catch(''),
   type: z.string().catch('dash-db'),
+  folderUid: z.string().catch(''),
+  folderTitle: z.string().catch(''),
 });
 
 export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClient {
@@ -123,7 +128,8 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
         const results = await searchPage(filter, page);
         for (const { data } of results) {
           if (data?.type !== 'dash-db') continue;
-          hits.push({ id: data.id, uid: data.uid, title: data.title, slug: slugOf(data.url) });
+          const { id, uid, title, url, folderUid, folderTitle } = data;
+          hits.push({ id, uid, title, slug: slugOf(url), folderUid, folderTitle });
         }
         if (results.length < PAGE_SIZE) break;
       }

@@ -39,7 +39,7 @@ export async function findDashboard(client: GrafanaClient, typed: string): Promi
 }
 
 /** As people compare: whatever the case, the kind of dash, and how an accent is put together. */
-function folded(text: string): string {
+export function folded(text: string): string {
   return oneLine(text, 500)
     .normalize('NFC')
     .toLowerCase()

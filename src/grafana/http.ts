@@ -27,6 +27,12 @@ export interface AskOptions {
   readonly tooLarge?: string;
   /** What is sent as JSON; with it the request is a POST. */
   readonly json?: unknown;
+  /** What is sent as `multipart/form-data`, in its place. */
+  readonly form?: FormData;
+  /** Besides our own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What to do when it takes too long. */
+  readonly tooSlow?: string;
 }
 
 /** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
@@ -43,14 +49,17 @@ const grafanaAt: Peer = (origin) => `Grafana at ${origin}`;
  */
 export async function ask(url: string, options: AskOptions, peer = grafanaAt): Promise<Answer> {
   const name = peer(new URL(url).origin);
+  const { json, form } = options;
+  const isPost = json !== undefined || form !== undefined;
   const stream = got.stream(url, {
-    method: options.json === undefined ? 'GET' : 'POST',
+    method: isPost ? 'POST' : 'GET',
     headers: {
-      accept: options.json === undefined ? 'application/json, image/png' : 'application/json',
+      accept: isPost ? 'application/json' : 'application/json, image/png',
+      ...options.headers,
       'user-agent': 'hubot-grafana-images',
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
     },
-    ...(options.json === undefined ? {} : { json: options.json }),
+    ...(form !== undefined ? { body: form } : json === undefined ? {} : { json }),
     // A connection kept for the next question may be closed, or out of step, when that is asked.
     agent: { http: new http.Agent(), https: new https.Agent() },
     followRedirect: false,
@@ -72,9 +81,7 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
       chunks.push(chunk);
     }
   } catch (error) {
-    throw error instanceof GrafanaImagesError
-      ? error
-      : explainFailure(error, name, options.timeoutMs);
+    throw error instanceof GrafanaImagesError ? error : explainFailure(error, name, options);
   }
   const response = stream.response;
   if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
@@ -109,10 +116,14 @@ const UNTRUSTED = new Set([
 ]);
 
 /** Most failures come as got's errors; on Node 24 those of TLS come as they are. Both have a code. */
-function explainFailure(error: unknown, name: string, timeoutMs: number): GrafanaImagesError {
+function explainFailure(
+  error: unknown,
+  name: string,
+  { timeoutMs, tooSlow = 'try a shorter time range, or again in a moment' }: AskOptions,
+): GrafanaImagesError {
   if (error instanceof TimeoutError) {
     return new GrafanaTimeoutError(
-      `${name} did not answer within ${timeoutMs / 1000} s; try a shorter time range, or again in a moment.`,
+      `${name} did not answer within ${timeoutMs / 1000} s; ${tooSlow}.`,
       { cause: error },
     );
   }

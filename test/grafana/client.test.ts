@@ -40,6 +40,12 @@ describe('Grafana client', () => {
         uid: 'xk3vQz9Gk',
         title: 'Checkout Service',
         slug: 'checkout-service',
+        folderUid: '',
+        folderTitle: '',
+      });
+      expect(hits.find(({ uid }) => uid === 'on-call')).to.include({
+        folderUid: 'ops-folder',
+        folderTitle: 'Operations',
       });
       expect(hits.map(({ uid }) => uid))
         .to.include('on-call')
@@ -88,6 +94,8 @@ describe('Grafana client', () => {
         uid: 'alerts0009',
         title: 'Alerting Dashboard',
         slug: 'alerting-dashboard',
+        folderUid: '',
+        folderTitle: '',
       });
       await server.close();
     });

@@ -1,5 +1,7 @@
 import { InvalidRequestError } from '../../errors.ts';
 import type { DashboardHit, GrafanaClient } from '../../grafana/client.ts';
+import { folded } from '../../grafana/find.ts';
+import { nearest } from '../../nearest.ts';
 import { code, oneLine } from '../../text.ts';
 import type { Command } from './command.ts';
 
@@ -29,13 +31,19 @@ export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
   return {
     name: 'list',
     aliases: [],
-    usage: 'list [TAG]',
-    summary: 'dashboards, all or those with a tag',
+    usage: 'list [TAG|folder:FOLDER]',
+    summary: 'dashboards, all or those with a tag or in a folder',
     details: [
       '`graf list` names the dashboards that the bot may see, with their UIDs.',
       '`graf list TAG` names those with that tag; the tag is taken as it is written, case and spaces included.',
+      '`graf list folder:Ops`, `folder:"Ops team"` names those in a folder, by its title or UID, in any case; `folder:General` those in none.',
     ],
     async run(rest, { room, say }) {
+      const [, folder] = /^\s*folder:(.*)$/is.exec(rest) ?? [];
+      if (folder !== undefined) {
+        await say(inFolder(unquote(folder), await clientFor(room).search(), maxReturned));
+        return;
+      }
       const tag = unquote(rest);
       const hits = await clientFor(room).search(tag === '' ? {} : { tag });
       if (hits.length === 0) {
@@ -50,6 +58,37 @@ export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
       await say(dashboardList(heading, hits, maxReturned));
     },
   };
+}
+
+/** How Grafana calls the folder of those that are in none. */
+const GENERAL = { uid: 'general', title: 'General' };
+/** Most folders that are named where one is not found. */
+const MAX_FOLDERS = 10;
+
+function folderOf({ folderUid, folderTitle }: DashboardHit): typeof GENERAL {
+  if (folderUid === '' && folderTitle === '') return GENERAL;
+  return { uid: folderUid, title: folderTitle };
+}
+
+/** The list of one folder, by its UID, else by its title; or the folders there are, nearest first. */
+function inFolder(typed: string, all: readonly DashboardHit[], maxReturned: number): string {
+  const name = folded(typed);
+  for (const member of ['uid', 'title'] as const) {
+    const hits = all.filter((hit) => folded(folderOf(hit)[member]) === name);
+    const [first] = hits;
+    if (first && name !== '') {
+      const heading = `Dashboards in the folder ${code(folderOf(first).title)}:`;
+      return dashboardList(heading, hits, maxReturned);
+    }
+  }
+  const folders = [...new Map(all.map(folderOf).map((folder) => [folder.uid, folder])).values()];
+  if (folders.length === 0) return NO_DASHBOARDS;
+  const near = nearest(name, folders, ({ uid, title }) => [uid, title].map(folded));
+  const ordered = [...near, ...folders.filter((folder) => !near.includes(folder))];
+  const named = ordered.slice(0, MAX_FOLDERS).map(({ title }) => code(title));
+  const more = ordered.length - named.length;
+  const asked = typed === '' ? 'Which folder?' : `No folder ${code(typed)} has dashboards.`;
+  return `${asked} There are ${named.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}.`;
 }
 
 export function searchCommand({ clientFor, maxReturned }: ListDeps): Command {

@@ -15,11 +15,14 @@ export interface Format {
   readonly limit: number;
   /**
    * Makes a whole answer fit to be sent: our own words with other people's among them. Whatever is in
-   * it, it pings nobody and breaks no markup; links and what stands in backticks stay as they are.
+   * it, it pings nobody and breaks no markup; links stay as they are, and so does what stands in
+   * backticks, but for pings.
    */
   readonly text: (text: string) => string;
   /** A picture that has a public link. */
   readonly picture: (panel: PanelMessage, imageUrl: string) => Message;
   /** A picture that could not be had, as a text that still goes through `text`. */
   readonly failure: (panel: PanelMessage, why: string) => string;
+  /** What is written beside a picture that is uploaded; missing where the upload itself says. */
+  readonly caption?: (panel: PanelMessage) => string;
 }

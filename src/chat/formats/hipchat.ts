@@ -1,4 +1,5 @@
 import { oneLine } from '../../text.ts';
+import { defusePings } from './escape.ts';
 import type { Format } from './format.ts';
 import { plainFormat } from './plain.ts';
 
@@ -8,9 +9,10 @@ import { plainFormat } from './plain.ts';
  */
 export const hipchatFormat: Format = {
   ...plainFormat,
+  // What HipChat's server took: 1 to 10,000 characters.
   limit: 10_000,
   picture: ({ title, link }, imageUrl) => {
     const image = imageUrl.endsWith('.png') ? imageUrl : `${imageUrl}#.png`;
-    return `${oneLine(title)}: ${link} - ${image}`;
+    return defusePings(`${oneLine(title)}: ${link} - ${image}`);
   },
 };

@@ -1,4 +1,5 @@
 import { oneLine } from '../../text.ts';
+import { defusePings } from './escape.ts';
 import type { Format } from './format.ts';
 import { plainFormat } from './plain.ts';
 
@@ -13,14 +14,9 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Makes `@here` and `@ann` mere text for adapters that have Slack look for names too. */
-function pingless(text: string): string {
-  return text.replace(/(?<![\p{L}\p{N}])@(?=[\p{L}\p{N}_])/gu, `@${JOINER}`);
-}
-
 /** Words, with nothing in them that makes them bold, slanted, struck out or a quotation. */
 function prose(text: string): string {
-  return pingless(escaped(text))
+  return escaped(text)
     .replace(/(?<![\p{L}\p{N}])[*_~](?=\S|$)/gu, `${JOINER}$&`)
     .replace(/^&gt;/gm, `${JOINER}$&`);
 }
@@ -30,10 +26,12 @@ function prose(text: string): string {
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
 export function slackText(text: string): string {
-  const pieces = text.split(KEPT).map((piece, index) => {
-    if (index % 2 === 0) return prose(piece);
-    return piece.startsWith('`') ? escaped(piece) : `<${escaped(piece)}>`;
-  });
+  const pieces = defusePings(text)
+    .split(KEPT)
+    .map((piece, index) => {
+      if (index % 2 === 0) return prose(piece);
+      return piece.startsWith('`') ? escaped(piece) : `<${escaped(piece)}>`;
+    });
   return pieces.join('');
 }
 
@@ -53,8 +51,8 @@ export const slackFormat: Format = {
   picture: ({ title, link }, imageUrl) => ({
     attachments: [
       {
-        fallback: pingless(escaped(`${oneLine(title)}: ${imageUrl} - ${link}`)),
-        title: pingless(escaped(oneLine(title))),
+        fallback: escaped(defusePings(`${oneLine(title)}: ${imageUrl} - ${link}`)),
+        title: escaped(defusePings(oneLine(title))),
         title_link: link,
         image_url: imageUrl,
         mrkdwn_in: [],

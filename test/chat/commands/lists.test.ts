@@ -36,6 +36,45 @@ describe('graf list, search and help', () => {
     expect(chat.demo.requests.at(-1)?.query.get('tag')).to.equal('odd tag/with, stuff');
   });
 
+  describe('by folder', () => {
+    const dashboard = (id: number, title: string, folder?: [uid: string, title: string]) => ({
+      json: { id, uid: `d${id}`, title, panels: [] },
+      ...(folder ? { folder: { id: id + 100, uid: folder[0], title: folder[1] } } : {}),
+    });
+
+    beforeEach(() =>
+      start({
+        dashboards: [
+          dashboard(1, 'Alpha', ['ops-1', 'Ops Team']),
+          dashboard(2, 'Beta', ['dev', 'Développement']),
+          dashboard(3, 'Gamma'),
+        ],
+      }),
+    );
+
+    for (const [typed, expected] of [
+      ['folder:"ops team"', 'Dashboards in the folder `Ops Team`:\n- d1: Alpha'],
+      ['folder:OPS-1', 'Dashboards in the folder `Ops Team`:\n- d1: Alpha'],
+      ['FOLDER: de\u0301veloppement ', 'Dashboards in the folder `Développement`:\n- d2: Beta'],
+      ['folder:General', 'Dashboards in the folder `General`:\n- d3: Gamma'],
+      [
+        'folder:Ops-Taem',
+        'No folder `Ops-Taem` has dashboards. There are `Ops Team`, `Développement`, `General`.',
+      ],
+      ['folder:', 'Which folder? There are `Ops Team`, `Développement`, `General`.'],
+    ] as const) {
+      it(`answers graf list ${typed}`, async () => {
+        expect(await run(`list ${typed}`)).to.deep.equal([expected]);
+      });
+    }
+
+    it('takes it for a tag in quotes, and says so when there is nothing at all', async () => {
+      expect((await run('list "folder:dev"'))[0]).to.match(/^No dashboards are tagged/);
+      await start({ dashboards: [] });
+      expect(await run('list folder:dev')).to.deep.equal([NO_DASHBOARDS]);
+    });
+  });
+
   it('says how many more there are past the limit, and shows as many as it says', async () => {
     const all = (await run('list'))[0]?.split('\n').slice(1) ?? [];
     await start({ env: { HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: '3' } });
@@ -76,7 +115,7 @@ describe('graf list, search and help', () => {
     it('tells the whole grammar of one command, by its aliases too', async () => {
       const [text = ''] = await run('help LIST');
       expect(text)
-        .to.match(/^`graf list \[TAG\]`: /)
+        .to.match(/^`graf list \[TAG\|folder:FOLDER\]`: /)
         .and.to.contain('that tag');
       expect((await run('help graf dash'))[0]).to.match(/^`graf db DASHBOARD.*also `graf dash`/);
       expect((await run('help help'))[0]).to.contain('`graf help [COMMAND]`');

@@ -4,7 +4,7 @@ import { slackFormat, slackText } from '../../../src/chat/formats/slack.ts';
 
 const link = 'https://grafana.test/d/web?orgId=1&viewPanel=1';
 const image = 'https://bot.test/saved-images/a.png';
-const JOINERS = /\u2060/g;
+const JOINERS = /[\u200b\u2060]/gu;
 
 /** What a person sees of a text: Slack's entities and links taken as Slack takes them. */
 function seen(text: string): string {
@@ -63,13 +63,13 @@ describe('the Slack format', () => {
   });
 
   for (const [name, text, written] of [
-    ['a command of Slack', '<!channel> <@U1>', '&lt;!channel&gt; &lt;@\u2060U1&gt;'],
+    ['a command of Slack', '<!channel> <@U1>', '&lt;\u200b!channel&gt; &lt;\u200b@\u200bU1&gt;'],
     ['an entity', 'a &lt; b', 'a &amp;lt; b'],
-    ['a name', 'to @here, not a@b.c', 'to @\u2060here, not a@b.c'],
+    ['a name', 'to @here, not a@b.c', 'to @\u200bhere, not a@b.c'],
     ['markup', '*up* a_b_c ~no~', '\u2060*up* a_b_c \u2060~no~'],
     ['markup around code', '~`a`~', '\u2060~`a`\u2060~'],
     ['a quotation', '> 5xx\n>2', '\u2060&gt; 5xx\n\u2060&gt;2'],
-    ['code', '`a *b* @here <c>`', '`a *b* @here &lt;c&gt;`'],
+    ['code', '`a *b* @here <c>`', '`a *b* @\u200bhere &lt;c&gt;`'],
     [
       'links',
       'See https://a.test/_b_?c=*d*, (http://e.test).',

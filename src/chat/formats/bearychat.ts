@@ -1,0 +1,26 @@
+import { oneLine } from '../../text.ts';
+import { COMMONMARK, defuseMarkdown } from './escape.ts';
+import type { Format } from './format.ts';
+import { plainFormat } from './plain.ts';
+
+const text = (whole: string) => defuseMarkdown(whole, COMMONMARK);
+
+/** A Markdown link and an attachment with the picture, as hubot-grafana has it. */
+export const bearychatFormat: Format = {
+  ...plainFormat,
+  text,
+  picture: ({ title, link }, imageUrl) => {
+    // A bracket would end the link's text; a parenthesis, the link.
+    const name = text(oneLine(title)).replaceAll('[', '(').replaceAll(']', ')');
+    const target = link.replaceAll('(', '%28').replaceAll(')', '%29');
+    return {
+      text: `[${name}](${target})`,
+      attachments: [
+        {
+          fallback: plainFormat.picture({ title, link }, imageUrl),
+          images: [{ url: imageUrl }],
+        },
+      ],
+    };
+  },
+};

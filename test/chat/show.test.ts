@@ -1,0 +1,20 @@
+import { expect } from 'chai';
+import { plainFormat } from '../../src/chat/formats/plain.ts';
+import { startChat } from '../support/chat.ts';
+
+describe('a picture whose links are long', () => {
+  it('comes in as many messages as the chat needs, with both links whole', async () => {
+    const image = `http://pictures/${'x'.repeat(plainFormat.limit - 100)}.png`;
+    const chat = await startChat({ deliver: () => Promise.resolve(image) });
+    try {
+      const said = await chat.ask('db web:cpu');
+      expect(said.length).to.be.above(1);
+      for (const message of said) expect(message.length).to.be.at.most(plainFormat.limit);
+      expect(said.join(' ')).to.match(
+        /^CPU on web-01: http:\/\/pictures\/x+\.png - http:\S+viewPanel=1&from=now-6h&to=now$/,
+      );
+    } finally {
+      await chat.close();
+    }
+  });
+});

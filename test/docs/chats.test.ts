@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { chatsPage } from '../../docs/chats.ts';
+import { allChats } from '../../src/chat/chats.ts';
+
+describe('what is written about the chats', () => {
+  it('is in docs/chats.md as the formats have it (npm run docs makes it anew)', async () => {
+    const page = await readFile(new URL('../../docs/chats.md', import.meta.url), 'utf8');
+    expect(page).to.equal(chatsPage());
+  });
+
+  it('has a section for every chat of the table', () => {
+    const headings = chatsPage()
+      .split('\n')
+      .filter((line) => line.startsWith('## '));
+    expect(headings.slice(0, -1)).to.deep.equal(allChats().map(({ name }) => `## ${name}`));
+  });
+});

@@ -1,0 +1,141 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { formOf } from './form.ts';
+import { type Listening, serveHttp } from './http.ts';
+
+export interface RocketChatPost {
+  readonly rid: string;
+  readonly msg: string;
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+}
+
+interface StoredFile extends Pick<RocketChatPost, 'rid' | 'name' | 'type' | 'bytes'> {
+  readonly id: string;
+}
+
+export interface RocketChatOptions {
+  /** Which ways of uploading it has: `rooms.media`, as servers of today, or `rooms.upload`; or none. */
+  readonly age: 'new' | 'old' | 'none';
+  readonly password: string;
+}
+
+/** A double of Rocket.Chat's REST API, its answers as its server's own sources have them. */
+export interface RocketChatApi extends Pick<Listening, 'url' | 'close'> {
+  readonly posts: readonly RocketChatPost[];
+  /** Paths that were asked for, behind `/api/v1/`. */
+  readonly asked: readonly string[];
+  /** Ends every session, as a server does in time. */
+  endSessions(): void;
+  /** Becomes another server, as by an upgrade. */
+  become(age: RocketChatOptions['age']): void;
+  /** Answers so whatever begins with this path, from now on. */
+  refuse(path: string, refusal: { status: number; body: unknown } | 'silence'): void;
+}
+
+/** The rooms that the bot is in, by id, with their names. */
+const ROOMS = new Map([
+  ['GENERAL', 'general'],
+  ['r 1/x', 'ops'],
+]);
+
+export async function startRocketChat(options: RocketChatOptions): Promise<RocketChatApi> {
+  const posts: RocketChatPost[] = [];
+  const asked: string[] = [];
+  const files: StoredFile[] = [];
+  const refusals = new Map<string, { status: number; body: unknown } | 'silence'>();
+  let { age } = options;
+  let sessions: string[] = [];
+
+  async function answer(path: string, request: IncomingMessage): Promise<[number, unknown]> {
+    if (path === 'login') return login(request);
+    const { 'x-auth-token': token, 'x-user-id': user } = request.headers;
+    if (user !== 'bot-id' || !sessions.includes(String(token))) {
+      return [401, { status: 'error', message: 'You must be logged in to do this.' }];
+    }
+    const [method = '', ...ids] = path.split('/').map(decodeURIComponent);
+    const [rid = '', fileId = ''] = ids;
+    if (method.startsWith('rooms.info?')) return roomInfo(new URLSearchParams(path.split('?')[1]));
+    const known = { new: ['rooms.media', 'rooms.mediaConfirm'], old: ['rooms.upload'], none: [] };
+    if (!known[age].includes(method as never)) {
+      return [404, { success: false, error: 'API endpoint does not exist' }];
+    }
+    if (!ROOMS.has(rid)) return [403, { success: false, error: 'unauthorized' }];
+    if (method === 'rooms.mediaConfirm') return confirm(rid, fileId, await jsonIn(request));
+    const form = await formOf(request);
+    const file = form.file('file');
+    if (!file) return [400, { success: false, error: 'invalid-field' }];
+    const stored = { id: `file-${files.length}`, rid, ...file };
+    files.push(stored);
+    if (method === 'rooms.media') {
+      return [200, { file: { _id: stored.id, url: `/file-upload/${stored.id}` }, success: true }];
+    }
+    posts.push(postOf(stored, form.text('msg')));
+    return [200, { message: { _id: 'm' }, success: true }];
+  }
+
+  async function login(request: IncomingMessage): Promise<[number, unknown]> {
+    const { user, password } = await jsonIn(request);
+    if (user !== 'bot' || password !== options.password) {
+      return [401, { status: 'error', error: 'Unauthorized', message: 'Unauthorized' }];
+    }
+    const authToken = `auth-${asked.length}-secret`;
+    sessions.push(authToken);
+    return [200, { status: 'success', data: { userId: 'bot-id', authToken, me: {} } }];
+  }
+
+  function roomInfo(query: URLSearchParams): [number, unknown] {
+    const found = [...ROOMS].find(
+      ([id, name]) => query.get('roomId') === id || query.get('roomName') === name,
+    );
+    return found
+      ? [200, { room: { _id: found[0], name: found[1] }, success: true }]
+      : [400, { success: false, error: 'does not match any channel [error-room-not-found]' }];
+  }
+
+  function confirm(rid: string, id: string, body: Record<string, unknown>): [number, unknown] {
+    const file = files.find((one) => one.id === id && one.rid === rid);
+    if (!file) return [400, { success: false, error: 'invalid-file' }];
+    posts.push(postOf(file, String(body.msg)));
+    return [200, { message: { _id: 'm' }, success: true }];
+  }
+
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = (request.url ?? '').replace(/^\/sub\/api\/v1\//, '');
+    asked.push(path);
+    const refusal = [...refusals].find(([prefix]) => path.startsWith(prefix))?.[1];
+    if (refusal === 'silence') return;
+    const [status, body] = refusal ? [refusal.status, refusal.body] : await answer(path, request);
+    request.resume();
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+  const server = await serveHttp((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  return {
+    url: `${server.url}/sub`,
+    close: () => server.close(),
+    posts,
+    asked,
+    endSessions: () => {
+      sessions = [];
+    },
+    become: (other) => {
+      age = other;
+    },
+    refuse: (path, refusal) => void refusals.set(path, refusal),
+  };
+}
+
+function postOf({ rid, name, type, bytes }: StoredFile, msg: string): RocketChatPost {
+  return { rid, msg, name, type, bytes };
+}
+
+async function jsonIn(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+}

@@ -13,6 +13,7 @@ import { telegramFormat } from './formats/telegram.ts';
 import { sendToBearyChat } from './sends/bearychat.ts';
 import { sendToRocketChat } from './sends/rocketchat.ts';
 import { sendToTelegram } from './sends/telegram.ts';
+import { typeInTelegram } from './typing/telegram.ts';
 import { rocketchatUploader } from './uploads/rocketchat.ts';
 import { telegramUploader } from './uploads/telegram.ts';
 import type { Uploader } from './uploads/uploader.ts';
@@ -57,6 +58,7 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
       format: telegramFormat,
       uploader: (_robot, { telegram }) => telegram && telegramUploader(telegram),
       send: sendToTelegram,
+      typing: typeInTelegram,
     },
   ],
   [/matteruser|mattermost/i, { name: 'Mattermost', format: mattermostFormat }],

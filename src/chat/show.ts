@@ -29,12 +29,14 @@ export async function showPictures(
 ): Promise<void> {
   const shown = pictures.slice(0, deps.maxReturned);
   const outcomes = outcomesOf(shown, token, deps);
+  const stopTyping = conversation.typing();
   const waiting = sayWhenSlow(shown.length, deps.patience, conversation);
   for (const outcome of outcomes) {
     const ended = await outcome;
     waiting.stop();
     await showOne(ended, conversation, deps);
   }
+  stopTyping();
   if (shown.length < pictures.length) {
     await conversation.say(
       ` (and ${pictures.length - shown.length} more; ask for some of them, as in \`graf help db\`)`,
@@ -63,22 +65,20 @@ async function showOne(outcome: Outcome, conversation: Conversation, deps: ShowD
   if (why !== undefined) await conversation.say(format.failure(picture, why));
 }
 
-/** A sign that the bot is at work, and after a while one line for those who wait. */
+/** One line for those who wait. */
 function sayWhenSlow(
   count: number,
   patience: ShowDeps['patience'],
-  { say, typing }: Conversation,
+  { say }: Conversation,
 ): { stop(): void } {
   const several = count > 1;
   const text = several
     ? `Grafana is rendering ${count} panels; they come as they are done.`
     : 'Grafana is rendering; it takes a little longer.';
-  const stopTyping = typing();
   const timer = setTimeout(() => void say(text), several ? patience.several : patience.one);
   return {
     stop: () => {
       clearTimeout(timer);
-      stopTyping();
     },
   };
 }

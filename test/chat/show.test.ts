@@ -18,3 +18,16 @@ describe('a picture whose links are long', () => {
     }
   });
 });
+
+describe('a typing sign', () => {
+  it('is there while pictures are rendered, and not where there are none', async () => {
+    const chat = await startChat();
+    try {
+      await chat.ask('db web:1-3');
+      await chat.ask('db frobnicate');
+      expect(chat.signs).to.deep.equal(['typing', 'stopped after 3']);
+    } finally {
+      await chat.close();
+    }
+  });
+});

@@ -28,6 +28,8 @@ export interface TestChat {
   /** Tokens they were to be delivered with. */
   readonly tokens: (string | undefined)[];
   readonly said: string[];
+  /** When the bot showed that it was at work, and after how many messages it stopped. */
+  readonly signs: readonly string[];
   readonly brain: Brain;
   readonly logger: ReturnType<typeof recordingLogger>;
   /** Types something behind `graf`, and gives what was said to it. */
@@ -97,11 +99,13 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     patience: { one: HOUR, several: HOUR, help: 3_000, health: 3_000, ...patience },
   });
   const said: string[] = [];
+  const signs: string[] = [];
   return {
     demo,
     rendered,
     tokens,
     said,
+    signs,
     brain,
     logger,
     async ask(typed, { room = 'ops', person = 'ann' } = {}) {
@@ -111,7 +115,10 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
         return Promise.resolve();
       };
       const user = { id: person, name: person };
-      const typing = () => () => undefined;
+      const typing = () => {
+        signs.push('typing');
+        return () => void signs.push(`stopped after ${said.length - before}`);
+      };
       await dispatcher.handle(typed, { room, user, to: { room, user }, say, show: say, typing });
       return said.slice(before);
     },

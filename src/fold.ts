@@ -7,8 +7,9 @@ const COMPARED = 500;
  * past its first 500 UTF-16 units.
  */
 export function folded(text: string): string {
-  return text
-    .slice(0, COMPARED)
+  const compared = text.slice(0, COMPARED);
+  if (/^[!-~]*$/.test(compared)) return compared.toLowerCase();
+  return compared
     .replace(/[\p{Cf}\p{Cs}]/gu, '')
     .toLowerCase()
     .normalize('NFC')

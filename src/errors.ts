@@ -109,6 +109,9 @@ export class GrafanaError extends GrafanaImagesError {
   readonly status = 502;
 }
 
+/** Grafana, or a proxy before it, does not take a question as it is written. */
+export class GrafanaRefusedError extends GrafanaError {}
+
 /** Not signed in, a wrong token, or no permission. */
 export class GrafanaUnauthorizedError extends GrafanaImagesError {
   readonly code = 'grafana_unauthorized';

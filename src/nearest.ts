@@ -2,10 +2,13 @@ import leven from 'leven';
 
 /** Longer names are compared by their beginning, for the work grows with the square of the length. */
 const COMPARED = 60;
+/** Most names of one thing that are looked at. */
+const MAX_NAMES = 300;
 
 /**
  * Those of the things whose names are nearly what was typed, nearest first: a letter of every three
- * begun may be another, and none of a name with less.
+ * begun may be another, and none of a name with less. Made for 100,000 things at once: a name that
+ * cannot be nearer than those found is not compared.
  * @param namesOf the names that a thing goes by
  */
 export function nearest<T>(
@@ -15,17 +18,28 @@ export function nearest<T>(
   limit = 3,
 ): T[] {
   const wanted = typed.slice(0, COMPARED);
-  const maxDistance = wanted.length < 3 ? 0 : Math.ceil(wanted.length / 3);
-  const distance = (thing: T) =>
-    Math.min(
-      ...namesOf(thing).map((name) =>
-        leven(wanted, name.slice(0, COMPARED), { maxDistance: maxDistance + 1 }),
-      ),
-    );
-  return things
-    .map((thing) => ({ thing, distance: distance(thing) }))
-    .filter((near) => near.distance <= maxDistance)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, limit)
-    .map(({ thing }) => thing);
+  const near: { readonly thing: T; readonly distance: number }[] = [];
+  let within = wanted.length < 3 ? 0 : Math.ceil(wanted.length / 3);
+  for (const thing of things) {
+    const distance = distanceOf(wanted, namesOf(thing), within);
+    if (distance > within) continue;
+    const place = near.findIndex((other) => other.distance > distance);
+    near.splice(place < 0 ? near.length : place, 0, { thing, distance });
+    if (near.length > limit) near.pop();
+    if (near.length === limit) within = (near.at(-1)?.distance ?? 0) - 1;
+    if (within < 0) break;
+  }
+  return near.map(({ thing }) => thing);
+}
+
+/** Of the nearest name; more than `within` where none is so near. */
+function distanceOf(wanted: string, names: readonly string[], within: number): number {
+  let best = within + 1;
+  for (const name of names.slice(0, MAX_NAMES)) {
+    const compared = name.slice(0, COMPARED);
+    // No name is nearer than by the letters that one has more than the other.
+    if (Math.abs(compared.length - wanted.length) >= best) continue;
+    best = Math.min(best, leven(wanted, compared, { maxDistance: best }));
+  }
+  return best;
 }

@@ -35,4 +35,20 @@ describe('the nearest names', () => {
   it('are found soon, among many and long ones', () => {
     near('x'.repeat(100_000), Array<string>(5_000).fill(`y${'x'.repeat(1_000)}`));
   });
+
+  it('are found soon, whatever the number of things or of names of one', function () {
+    this.timeout(4_000);
+    const things = Array.from({ length: 100_000 }, (_, index) => `server-${index}`);
+    expect(near('sevrer-99999', things)).to.include('server-99999');
+    const words = Array.from({ length: 300_000 }, (_, index) => `word${index}`);
+    expect(nearest('wrod7', [words], (names) => names)).to.deep.equal([words]);
+  });
+
+  it('keep their order when they are equally near', () => {
+    expect(near('web-x', ['db', 'web-3', 'web-2', 'web-y', 'web-1'])).to.deep.equal([
+      'web-3',
+      'web-2',
+      'web-y',
+    ]);
+  });
 });

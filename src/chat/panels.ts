@@ -1,3 +1,4 @@
+import { folded } from '../fold.ts';
 import type { DrawnPanel } from '../grafana/repeats.ts';
 import type { PanelChoice } from './request.ts';
 
@@ -6,10 +7,23 @@ export function choosePanels(
   drawn: readonly DrawnPanel[],
   choices: readonly PanelChoice[],
 ): DrawnPanel[] {
-  return drawn.filter((panel) => choices.length === 0 || choices.some((one) => fits(panel, one)));
+  if (choices.length === 0) return [...drawn];
+  const wanted = choices.map(foldedChoice);
+  const hasWords = wanted.some(({ kind }) => kind === 'words');
+  return drawn.filter((panel) => {
+    const text = hasWords ? `${folded(panel.title)} ${folded(panel.panel.title)}` : '';
+    return wanted.some((one) => fits(panel, text, one));
+  });
 }
 
-function fits({ panel, title, number, values }: DrawnPanel, choice: PanelChoice): boolean {
+/** Words as titles are compared; those that nobody can see are none. */
+function foldedChoice(choice: PanelChoice): PanelChoice {
+  if (choice.kind !== 'words') return choice;
+  return { kind: 'words', words: choice.words.map(folded).filter(Boolean) };
+}
+
+/** @param text what words are looked for in, folded */
+function fits({ panel, number, values }: DrawnPanel, text: string, choice: PanelChoice): boolean {
   switch (choice.kind) {
     case 'numbers':
       return choice.first <= number && number <= choice.last;
@@ -20,9 +34,7 @@ function fits({ panel, title, number, values }: DrawnPanel, choice: PanelChoice)
           panel.repeats?.some(({ variable }) => values.get(variable)?.[0] === value),
         )
       );
-    case 'words': {
-      const text = `${title} ${panel.title}`.toLowerCase();
-      return choice.words.every((word) => text.includes(word));
-    }
+    case 'words':
+      return choice.words.length > 0 && choice.words.every((word) => text.includes(word));
   }
 }

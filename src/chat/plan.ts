@@ -92,14 +92,15 @@ function chosenPanels(
 }
 
 function panelNotFound(drawn: readonly DrawnPanel[]): GrafanaNotFoundError {
-  const firsts = drawn.filter(
-    ({ number }, index) => drawn.findIndex((other) => other.number === number) === index,
-  );
-  const named = firsts
-    .sort((a, b) => a.number - b.number)
+  const titles = new Map<number, string>();
+  for (const { number, title } of drawn) {
+    if (!titles.has(number)) titles.set(number, title);
+  }
+  const named = [...titles]
+    .sort(([a], [b]) => a - b)
     .slice(0, MAX_NAMED)
-    .map(({ number, title }) => `:${number} ${oneLine(title, 60)}`);
-  const more = firsts.length > MAX_NAMED ? ', …' : '';
+    .map(([number, title]) => `:${number} ${oneLine(title, 60)}`);
+  const more = titles.size > MAX_NAMED ? ', …' : '';
   return new GrafanaNotFoundError(
     `Could not locate desired panel. There are: ${named.join(', ')}${more}`,
   );

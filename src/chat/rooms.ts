@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { parseRootUrl } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import type { GrafanaClient } from '../grafana/client.ts';
@@ -34,6 +35,9 @@ export interface RoomsDeps {
 const hostKey = (room: string) => `grafana_host_${room}`;
 const tokenKey = (room: string) => `grafana_api_key_${room}`;
 
+/** Most clients kept; those not asked for the longest go first. */
+const MAX_CLIENTS = 100;
+
 /** What is said where the environment names no Grafana. */
 export const NO_GRAFANA =
   "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.";
@@ -46,7 +50,7 @@ const NO_GRAFANA_HERE =
  */
 export function createRooms(deps: RoomsDeps): Rooms {
   const { brain, perRoom } = deps;
-  const clients = new Map<string, GrafanaClient>();
+  const clients = new LRUCache<string, GrafanaClient>({ max: MAX_CLIENTS });
 
   function accessOf(room: string): Omit<Access, 'root'> & { readonly root: string | undefined } {
     const { host, apiKey, orgId } = deps;
@@ -62,11 +66,9 @@ export function createRooms(deps: RoomsDeps): Rooms {
     clientFor(room) {
       const { root, token, orgId } = accessOf(room);
       if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
-      const key = perRoom ? room : '';
-      const known = clients.get(key);
-      // A client keeps its answers for a moment, so a room goes on with the one it has.
-      if (known?.root === root && known.token === token) return known;
-      const client = deps.createClient({ root, token, orgId });
+      // A client keeps its answers for a moment, which all rooms with the same access share.
+      const key = JSON.stringify([root, token ?? null, orgId ?? null]);
+      const client = clients.get(key) ?? deps.createClient({ root, token, orgId });
       clients.set(key, client);
       return client;
     },

@@ -1,6 +1,7 @@
 import {
   GrafanaError,
   GrafanaNotFoundError,
+  GrafanaRefusedError,
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
   type GrafanaImagesError,
@@ -32,8 +33,11 @@ export function explainRefusal(answer: Answer, question: Question): GrafanaImage
   if (answer.status >= 300 && answer.status < 400) return explainRedirect(answer, question);
   switch (answer.status) {
     case 400:
-      return new GrafanaError(
-        'Grafana refuses the parameters of this picture (400); look at width, height, scale and theme.',
+      return new GrafanaRefusedError(
+        withReason(
+          'Grafana, or a proxy before it, does not take this question (400); look at the signs in the name, and whether HUBOT_GRAFANA_HOST is its root URL.',
+          said,
+        ),
       );
     case 401:
       return new GrafanaUnauthorizedError(
@@ -69,6 +73,11 @@ export function explainRenderRefusal(
   answer: Answer,
   question: Question & { elapsedMs: number; grafanaTimeoutMs: number },
 ): GrafanaImagesError {
+  if (answer.status === 400) {
+    return new GrafanaError(
+      'Grafana refuses the parameters of this picture (400); look at width, height, scale and theme.',
+    );
+  }
   if (answer.status !== 500) return explainRefusal(answer, question);
   const page = answer.body.toString('utf8', 0, 100_000);
   if (/Timeout error/i.test(page) || question.elapsedMs > question.grafanaTimeoutMs) {

@@ -61,14 +61,15 @@ function panelsAndRows(entries: readonly Entry[], outer: Reading): Panel[] {
   const panels: Panel[] = [];
   let inRow = outer;
   for (const entry of entries) {
-    if (entry.type === 'row') {
-      inRow = within(outer, entry.repeat);
-      if (inRow.depth <= MAX_DEPTH) panels.push(...gridPanels(entry.panels, inRow));
-    } else {
-      panels.push(...rendered(entry, inRow));
-    }
+    if (entry.type === 'row') inRow = within(outer, entry.repeat);
+    const found = entry.type === 'row' ? rowPanels(entry, inRow) : rendered(entry, inRow);
+    for (const panel of found) panels.push(panel);
   }
   return panels;
+}
+
+function rowPanels({ panels }: Entry, inRow: Reading): Panel[] {
+  return inRow.depth > MAX_DEPTH ? [] : gridPanels(panels, inRow);
 }
 
 function oldRows(rows: readonly unknown[], outer: Reading): Panel[] {

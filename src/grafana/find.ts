@@ -1,4 +1,5 @@
-import { GrafanaNotFoundError } from '../errors.ts';
+import { GrafanaNotFoundError, GrafanaRefusedError } from '../errors.ts';
+import { folded } from '../fold.ts';
 import { nearest } from '../nearest.ts';
 import { code, oneLine } from '../text.ts';
 import type { DashboardHit, GrafanaClient } from './client.ts';
@@ -9,6 +10,14 @@ export type Found =
   | { readonly kind: 'one'; readonly dashboard: Dashboard }
   | { readonly kind: 'several'; readonly hits: readonly DashboardHit[] };
 
+/** A hit with its names as people compare them. */
+interface Candidate {
+  readonly hit: DashboardHit;
+  readonly uid: string;
+  readonly slug: string;
+  readonly title: string;
+}
+
 /**
  * The dashboard that a person means: by its UID, else by its UID or slug (the last part of its URL)
  * in any case, else by its title, else by words of its title. The first of these that fits anything
@@ -17,41 +26,41 @@ export type Found =
  */
 export async function findDashboard(client: GrafanaClient, typed: string): Promise<Found> {
   const name = folded(typed);
+  if (name === '') throw notFound(name, []);
   try {
     // No UID has a space in it, and Grafana need not be asked.
-    if (!/\s/.test(name)) return { kind: 'one', dashboard: await client.dashboard(typed) };
+    if (!name.includes(' ')) return { kind: 'one', dashboard: await client.dashboard(typed) };
   } catch (error) {
-    if (!(error instanceof GrafanaNotFoundError)) throw error;
+    // A title may hold a sign, such as a slash, that a proxy refuses in an address.
+    const isOther = error instanceof GrafanaNotFoundError || error instanceof GrafanaRefusedError;
+    if (!isOther) throw error;
   }
-  const all = await client.search();
-  const words = name.split(/\s+/);
-  const levels: ((hit: DashboardHit) => boolean)[] = [
-    ({ uid, slug }) => folded(uid) === name || folded(slug) === name,
-    ({ title }) => folded(title) === name,
-    ({ title }) => words.every((word) => folded(title).includes(word)),
+  const all = (await client.search()).map(candidate);
+  const words = name.split(' ');
+  const levels: ((candidate: Candidate) => boolean)[] = [
+    ({ uid, slug }) => uid === name || slug === name,
+    ({ title }) => title === name,
+    ({ title }) => words.every((word) => title.includes(word)),
   ];
   for (const fits of levels) {
-    const [first, ...others] = all.filter(fits);
-    if (first && others.length > 0) return { kind: 'several', hits: [first, ...others] };
-    if (first) return { kind: 'one', dashboard: await client.dashboard(first.uid) };
+    const hits = all.filter(fits).map(({ hit }) => hit);
+    if (hits.length > 1) return { kind: 'several', hits };
+    if (hits[0]) return { kind: 'one', dashboard: await client.dashboard(hits[0].uid) };
   }
   throw notFound(name, all);
 }
 
-/** As people compare: whatever the case, the kind of dash, and how an accent is put together. */
-export function folded(text: string): string {
-  return oneLine(text, 500)
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[\u2010-\u2015\u2212]/gu, '-');
+function candidate(hit: DashboardHit): Candidate {
+  return { hit, uid: folded(hit.uid), slug: folded(hit.slug), title: folded(hit.title) };
 }
 
-function notFound(name: string, all: readonly DashboardHit[]): GrafanaNotFoundError {
-  const near = nearest(
-    name,
-    all.map((hit) => ({ hit, names: [hit.uid, hit.slug, hit.title, ...hit.title.split(/\s+/)] })),
-    ({ names }) => names.map(folded),
-  );
+function notFound(name: string, all: readonly Candidate[]): GrafanaNotFoundError {
+  const near = nearest(name, all, ({ uid, slug, title }) => [
+    uid,
+    slug,
+    title,
+    ...title.split(' '),
+  ]);
   const advice =
     near.length > 0
       ? `Did you mean ${near.map(({ hit }) => `${code(hit.uid)} (${oneLine(hit.title, 60)})`).join(' or ')}?`

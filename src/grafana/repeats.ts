@@ -36,6 +36,7 @@ export function drawnPanels(
   const variables = new Map(dashboard.variables.map((variable) => [variable.name, variable]));
   const readTitle = titleReader(dashboard, context);
   const drawn: DrawnPanel[] = [];
+  const valuesFor = repeater();
   let spare = MAX_COPIES;
 
   function draw(
@@ -52,7 +53,7 @@ export function drawnPanels(
         }
         continue;
       }
-      const each = valuesOf(variables.get(name), values.get(name)) ?? [];
+      const each = valuesFor(variables.get(name), values.get(name));
       const copies = Math.min(each.length - 1, Math.floor(spare / run.length));
       spare -= Math.max(0, copies) * run.length;
       for (const value of each.slice(0, copies + 1)) {
@@ -85,13 +86,24 @@ function runsOf(panels: readonly Numbered[], depth: number): Numbered[][] {
   return runs;
 }
 
-/** The values that a variable repeats by; undefined when they are not known. */
-function valuesOf(
-  variable: Variable | undefined,
-  asked: readonly string[] | undefined,
-): readonly string[] | undefined {
-  if (variable === undefined) return undefined;
+/**
+ * Makes the function that knows the values a variable repeats by, as many as may be drawn; none when
+ * they are not known. Most panels are repeated by the same ones, which are looked up once.
+ */
+function repeater() {
+  const last = new Map<Variable, { asked: unknown; values: readonly string[] }>();
+  return (variable: Variable | undefined, asked: readonly string[] | undefined) => {
+    if (variable === undefined) return [];
+    const known = last.get(variable);
+    if (known && known.asked === asked) return known.values;
+    const values = valuesOf(variable, asked);
+    last.set(variable, { asked, values });
+    return values;
+  };
+}
+
+function valuesOf(variable: Variable, asked: readonly string[] | undefined): readonly string[] {
   const chosen = asked ?? variable.current.map(({ value }) => value);
   const values = isAll(chosen, variable) ? variable.options.map(({ value }) => value) : chosen;
-  return values.length > 0 ? [...new Set(values)] : undefined;
+  return [...new Set(values)].slice(0, MAX_COPIES + 1);
 }

@@ -13,6 +13,11 @@ export type Values = ReadonlyMap<string, readonly string[]>;
 const REFERENCE =
   /\$(\w+)|\$\{(\w+)(?:\.([^:^}]{1,100}))?(?::([^}]{1,100}))?\}|\[\[(\w+)(?::(\w{1,100}))?\]\]/g;
 
+/** UTF-16 units of a title, as saved and as shown; what is longer is cut. */
+const MAX_TITLE = 2_000;
+/** UTF-16 units of what stands in the place of one reference. */
+const MAX_TEXT = 500;
+
 /**
  * Titles of one dashboard's panels, each as a person reads it in Grafana.
  * @param values what was asked for
@@ -28,34 +33,69 @@ export type ReadTitle = (
  * Makes the function that reads titles: variables take the value asked for, else the one saved with the
  * dashboard, and show its text, or what their format makes of it; the range, the dashboard and the
  * organisation are named where they are known. What is not known stays as it is written. A panel
- * without a title gets the dashboard's. Takes time linear in the title's length.
+ * without a title gets the dashboard's. A title, as saved and as shown, has 2,000 UTF-16 units at most
+ * and each text in it 500, whatever the dashboard holds; more is cut, and is not put together first.
  */
 export function titleReader(dashboard: Dashboard, given: TitleContext = {}): ReadTitle {
   const variables = new Map(dashboard.variables.map((variable) => [variable.name, variable]));
   const named = given.timeZone ?? dashboard.timeZone;
   const zone = named !== undefined && IANAZone.isValidZone(named) ? named : undefined;
   const context = { ...given, timeZone: zone };
-  const textsOf = once((variable: Variable) => {
-    const pairs = [...variable.current, ...variable.options];
-    return new Map(pairs.map((option) => [option.value, option.text]));
-  });
+  const chosenFor = chooser();
 
   return (panel, values, repeated = new Set()) => {
-    const chosen = once((variable: Variable) =>
-      chosenFor(variable, values.get(variable.name), !repeated.has(variable.name), textsOf),
-    );
+    const chosen = (variable: Variable) =>
+      chosenFor(variable, values.get(variable.name), !repeated.has(variable.name));
     const unlisted = once((name: string) => variableFor(name, values.get(name)));
-    const title = panel.title.trim() === '' ? dashboard.title : panel.title;
-    return title.replace(REFERENCE, (reference, ...groups: (string | undefined)[]) => {
+    const title = cut(panel.title.trim() === '' ? dashboard.title : panel.title, MAX_TITLE);
+    let room = MAX_TITLE;
+    const shown = title.replace(REFERENCE, (reference, ...groups: (string | undefined)[]) => {
+      // What stands behind the end is not shown.
+      if (room <= 0) return '';
       const [plain, braces, path, format, square, squareFormat] = groups;
       const name = plain ?? braces ?? square ?? '';
       const variable = variables.get(name) ?? unlisted(name);
       const resolved = variable
         ? partOf(chosen(variable), path)
         : builtIn(name, path, dashboard, context);
-      return (resolved && formatted(resolved, format ?? squareFormat ?? 'text', zone)) ?? reference;
+      const text = resolved && written(resolved, format ?? squareFormat ?? 'text', zone);
+      room -= (text ?? reference).length;
+      return text ?? reference;
     });
+    return cut(shown, MAX_TITLE);
   };
+}
+
+/** As much of what a reference stands for as is shown; undefined when it cannot be known. */
+function written(resolved: Resolved, format: string, zone: string | undefined): string | undefined {
+  const { values, text } = resolved;
+  const bounded = { ...resolved, values: firstOf(values), text: cut(text, MAX_TEXT) };
+  const whole = formatted(bounded, format, zone);
+  return whole === undefined ? undefined : cut(whole, MAX_TEXT);
+}
+
+/** Of the values, or of the texts they have, as many as are shown, and one that is cut. */
+function firstOf(values: readonly string[], textOf = (value: string) => value): string[] {
+  const first: string[] = [];
+  let length = 0;
+  for (const value of values) {
+    if (length > MAX_TEXT) break;
+    // Longer than what is shown, even without half a character, so that it is seen to be cut.
+    first.push(head(textOf(value), MAX_TEXT + 2));
+    length += (first.at(-1)?.length ?? 0) + 1;
+  }
+  return first;
+}
+
+/** At most so many UTF-16 units, an ellipsis in the place of what is missing. */
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${head(text, limit - 1)}…`;
+}
+
+/** The first UTF-16 units, less half a character at the end. */
+function head(text: string, limit: number): string {
+  const first = text.slice(0, limit);
+  return text.length > limit ? first.replace(/[\ud800-\udbff]$/, '') : first;
 }
 
 /** Does the work once for each argument. */
@@ -75,19 +115,40 @@ function variableFor(name: string, asked: readonly string[] | undefined): Variab
   return { name, type: '', current: [], options: [], multi, includeAll: false };
 }
 
-function chosenFor(
+type Choose = (
   variable: Variable,
   asked: readonly string[] | undefined,
   mayBeList: boolean,
-  textsOf: (variable: Variable) => ReadonlyMap<string, string>,
-): Resolved | undefined {
-  const { name, current, multi } = variable;
-  const values = asked ?? current.map(({ value }) => value);
-  if (values.length === 0) return undefined;
-  if (isAll(values, variable)) return allOf(variable);
-  const texts = textsOf(variable);
-  const text = values.map((value) => texts.get(value) ?? value).join(' + ');
-  return { name, values, text, isList: multi && mayBeList };
+) => Resolved | undefined;
+
+/** Makes the function that knows what a variable stands for; most panels of a dashboard ask the same. */
+function chooser(): Choose {
+  const textsOf = once((variable: Variable) => {
+    const pairs = [...variable.current, ...variable.options];
+    return new Map(pairs.map((option) => [option.value, option.text]));
+  });
+  const last = new Map<
+    Variable,
+    { asked: unknown; mayBeList: boolean; chosen: ReturnType<Choose> }
+  >();
+
+  function choose(...[variable, asked, mayBeList]: Parameters<Choose>): ReturnType<Choose> {
+    const { name, current, multi } = variable;
+    const values = asked ?? current.map(({ value }) => value);
+    if (values.length === 0) return undefined;
+    if (isAll(values, variable)) return allOf(variable);
+    const texts = textsOf(variable);
+    const text = firstOf(values, (value) => texts.get(value) ?? value).join(' + ');
+    return { name, values, text, isList: multi && mayBeList };
+  }
+
+  return (variable, asked, mayBeList) => {
+    const known = last.get(variable);
+    if (known?.asked === asked && known?.mayBeList === mayBeList) return known.chosen;
+    const chosen = choose(variable, asked, mayBeList);
+    last.set(variable, { asked, mayBeList, chosen });
+    return chosen;
+  };
 }
 
 /** `$__all`, or `All` where that may be chosen and is no option's own value. */
@@ -110,7 +171,7 @@ function allOf({ name, options, allValue }: Variable): Resolved {
 /** `${name.text}`, `${name.value}`, or one of several by its number, from 0. */
 function partOf(resolved: Resolved | undefined, path: string | undefined): Resolved | undefined {
   if (resolved === undefined || path === undefined || path === 'text') return resolved;
-  if (path === 'value') return { ...resolved, text: resolved.values.join(',') };
+  if (path === 'value') return { ...resolved, text: firstOf(resolved.values).join(',') };
   const value = /^\d{1,4}$/.test(path) ? resolved.values[Number(path)] : undefined;
   return value === undefined
     ? undefined

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { choosePanels } from '../../src/chat/panels.ts';
-import type { PanelChoice } from '../../src/chat/request.ts';
+import { type PanelChoice, parseRequest } from '../../src/chat/request.ts';
 import type { DrawnPanel } from '../../src/grafana/repeats.ts';
 
 /** The third one is repeated, for two servers. */
@@ -71,5 +71,44 @@ describe('the choice of panels', () => {
         last: 2,
       }),
     ).to.deep.equal(['CPU', 'Memory of web-01', 'CPU steal']);
+  });
+
+  for (const [typed, title] of [
+    ['u:"CPU – user"', 'CPU – user'],
+    ['u:"cpu - USER"', 'CPU – user'],
+    ['u:Bob’s', 'Bob’s “best”'],
+    ["u:bob's", 'Bob’s “best”'],
+    ['u:gro\u0308ße', 'Größe'],
+  ] as const) {
+    it(`finds ${title} for ${typed}, however dashes, quotes and accents are written`, () => {
+      const titles = ['CPU – user', 'CPU – system', 'Bob’s “best”', 'Größe'];
+      const all = titles.map((one, id) => ({
+        panel: { id, title: '$v' },
+        number: id + 1,
+        title: one,
+        values: new Map<string, string[]>(),
+      }));
+      const chosen = choosePanels(all, parseRequest(typed).panels);
+      expect(chosen.map((panel) => panel.title)).to.deep.equal([title]);
+    });
+  }
+
+  it('is none for words that nobody can see', () => {
+    expect(titlesOf(words('\u200d'))).to.deep.equal([]);
+  });
+
+  it('folds a title once, whatever the number of choices', () => {
+    let looks = 0;
+    const [first] = drawn;
+    if (!first) throw new Error('there is one');
+    const watched = {
+      ...first,
+      get title() {
+        looks += 1;
+        return 'CPU';
+      },
+    };
+    choosePanels([watched], [words('a', 'b'), words('c'), words('d')]);
+    expect(looks).to.equal(1);
   });
 });

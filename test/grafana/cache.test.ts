@@ -1,9 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { GrafanaError, GrafanaNotFoundError } from '../../src/errors.ts';
 import { type CacheOptions, withCache } from '../../src/grafana/cache.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/client.ts';
+import type { Dashboard } from '../../src/grafana/dashboard.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { until } from '../support/until.ts';
 
 const anything = { match: () => true };
 
@@ -139,4 +143,113 @@ describe('cached Grafana client', () => {
     await clientOf().dashboard('web');
     expect(await requestsDuring(() => clientOf().dashboard('web'))).to.have.length(1);
   });
+
+  it('asks once for equal questions, however many others are asked meanwhile', async () => {
+    const client = clientOf({ maxEntries: 1 });
+    const uids = ['web', 'postgres', 'k8s', 'web', 'postgres', 'k8s'];
+    const asked = await requestsDuring(() => Promise.all(uids.map((uid) => client.dashboard(uid))));
+    expect(asked).to.have.length(3);
+  });
+
+  it('lets go of an answer whose time is over, though nobody asks again', async () => {
+    const answers: WeakRef<object>[] = [];
+    const watched = <T extends object>(answer: T) => {
+      answers.push(new WeakRef(answer));
+      return Promise.resolve(answer);
+    };
+    const client = withCache(
+      {
+        ...clientOf(),
+        dashboard: (uid) => watched({ uid, title: '', slug: '', panels: [], variables: [] }),
+        search: () => watched([]),
+      },
+      { ttlMs: 20 },
+    );
+    await client.dashboard('k8s');
+    await client.search();
+    const collect = collector();
+    await until(() => {
+      collect();
+      return answers.every((answer) => answer.deref() === undefined);
+    });
+    expect(answers).to.have.length(2);
+  });
+
+  it('keeps no process alive', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout');
+    const source = clientOf();
+    const quiet = { ...source, search: () => Promise.resolve([]) };
+    const client = withCache(quiet);
+    // The test's own timer is set by then.
+    await quiet.search();
+    const before = timers().length;
+    await client.search();
+    expect(timers()).to.have.length(before);
+  });
+
+  it('keeps so much and no more, counted by texts', async () => {
+    let asked = 0;
+    const option = (text: string) => ({ text, value: text });
+    const boards = new Map<string, Pick<Dashboard, 'panels' | 'variables'>>([
+      ['small', { panels: [{ id: 1, title: 'CPU' }], variables: [] }],
+      [
+        'many',
+        { panels: Array.from({ length: 100 }, (_, id) => ({ id, title: '' })), variables: [] },
+      ],
+      ['long', { panels: [{ id: 1, title: 'x'.repeat(10_000) }], variables: [] }],
+      [
+        'options',
+        {
+          panels: [],
+          variables: [
+            {
+              name: 'v',
+              type: 'query',
+              current: [],
+              options: [option('x'.repeat(5_000))],
+              multi: false,
+              includeAll: false,
+            },
+          ],
+        },
+      ],
+    ]);
+    const source = clientOf();
+    const client = withCache(
+      {
+        ...source,
+        dashboard(uid) {
+          asked += 1;
+          const content = boards.get(uid);
+          if (!content) throw new Error('there is one');
+          return Promise.resolve({ uid, title: '', slug: '', ...content });
+        },
+        search(filter) {
+          asked += 1;
+          const title = filter?.query ?? '';
+          const hit = { id: 1, uid: 'u', slug: '', title, folderUid: '', folderTitle: '' };
+          return Promise.resolve([hit]);
+        },
+      },
+      { maxWeight: 9_000 },
+    );
+    for (const [question, times] of [
+      [() => client.dashboard('small'), 1],
+      [() => client.dashboard('many'), 2],
+      [() => client.dashboard('long'), 2],
+      [() => client.dashboard('options'), 2],
+      [() => client.search({ query: 'short' }), 1],
+      [() => client.search({ query: 'x'.repeat(10_000) }), 2],
+    ] as const) {
+      asked = 0;
+      expect(await question()).to.deep.equal(await question());
+      expect(asked).to.equal(times);
+    }
+  });
 });
+
+/** The engine's own collection of garbage, which is hidden unless asked for. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}

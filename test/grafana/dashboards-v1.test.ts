@@ -111,4 +111,9 @@ describe('dashboards of the first schema', () => {
     const odd = [7, null, {}, [], ''].map((repeat, index) => at(index, index, { repeat }));
     expect(shapes(read({ panels: odd }))).to.deep.equal(['0 p0', '1 p1', '2 p2', '3 p3', '4 p4']);
   });
+
+  it('are read however many panels one row holds', () => {
+    const panels = Array.from({ length: 200_000 }, (_, id) => ({ id }));
+    expect(read({ panels: [row(0, { panels })] }).panels).to.have.length(200_000);
+  });
 });

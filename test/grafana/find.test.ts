@@ -1,8 +1,12 @@
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { dashboard } from '../../demo/dashboards/build.ts';
-import { GrafanaNotFoundError, GrafanaUnauthorizedError } from '../../src/errors.ts';
-import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/client.ts';
+import { GrafanaError, GrafanaNotFoundError, GrafanaUnauthorizedError } from '../../src/errors.ts';
+import {
+  createGrafanaClient,
+  type DashboardHit,
+  type GrafanaClient,
+} from '../../src/grafana/client.ts';
 import { findDashboard } from '../../src/grafana/find.ts';
 import { rejectionOf } from '../support/failure.ts';
 
@@ -20,6 +24,7 @@ describe('finding a dashboard', () => {
       { json: dashboard({ id: 10, uid: 'pg', title: 'PostgreSQL – primary' }, []) },
       { json: dashboard({ id: 11, uid: 'pg2', title: 'PostgreSQL – replicas' }, []) },
       { json: dashboard({ id: 12, uid: '-x_Y9', title: 'Größe & Gewicht' }, []) },
+      { json: dashboard({ id: 13, uid: 'load', title: 'CPU/Memory of Bob’s' }, []) },
       {
         json: dashboard({ id: 9, uid: 'secret', title: 'Board room' }, []),
         minimumRole: 'Admin' as const,
@@ -55,6 +60,9 @@ describe('finding a dashboard', () => {
     ['same-name', ['zz-older', 'younger']],
     ['other', ['other']],
     ['shadowed', ['other']],
+    ["bob's", ['load']],
+    ['BOB’S', ['load']],
+    ['cpu/memory', ['load']],
   ] as const) {
     it(`takes ${typed} for ${uids.join(' or ')}`, async () => {
       expect(await uidsOf(typed)).to.have.members(uids);
@@ -107,4 +115,78 @@ describe('finding a dashboard', () => {
     ).finally(off);
     expect(message).to.match(/look at the URL/);
   });
+
+  it('goes on to the titles when a proxy does not take the name as a UID', async () => {
+    const off = demo.fault(
+      { kind: 'error', status: 400, body: 'Bad Request', contentType: 'text/plain' },
+      { match: ({ path }) => path.includes('CPU') || path.includes('%2F') },
+    );
+    expect(await uidsOf('CPU/Memory').finally(off)).to.deep.equal(['load']);
+  });
+
+  it('says what a proxy refuses, when it refuses the search too', async () => {
+    const off = demo.fault({ kind: 'error', status: 400 }, { match: () => true });
+    const { message } = await rejectionOf(GrafanaError, findDashboard(client, 'a/b')).finally(off);
+    expect(message)
+      .to.match(/does not take this question \(400\)/)
+      .and.not.match(/picture|width/);
+  });
+
+  it('asks Grafana nothing for a name that nobody can see', async () => {
+    const before = demo.requests.length;
+    await rejectionOf(GrafanaNotFoundError, findDashboard(client, '\u200b'));
+    expect(demo.requests.length).to.equal(before);
+  });
+});
+
+describe('finding a dashboard among 100,000', () => {
+  let looks = 0;
+  const hits = Array.from({ length: 100_000 }, (_, id): DashboardHit => {
+    const name = `team ${id % 100} – service ${id}`;
+    return {
+      id,
+      uid: `uid-${id}`,
+      slug: name.replace(/\W+/g, '-'),
+      folderUid: '',
+      folderTitle: '',
+      get title() {
+        looks += 1;
+        return `Team’s ${name}`;
+      },
+    };
+  });
+  const client: GrafanaClient = {
+    root: 'http://grafana',
+    token: undefined,
+    orgId: undefined,
+    search: () => Promise.resolve(hits),
+    dashboard: (uid) =>
+      hits.some((hit) => hit.uid === uid)
+        ? Promise.resolve({ uid, title: '', slug: '', panels: [], variables: [] })
+        : Promise.reject(new GrafanaNotFoundError('none')),
+  };
+
+  beforeEach(() => {
+    looks = 0;
+  });
+
+  for (const [typed, uid] of [
+    ['team-7-service-99907', 'uid-99907'],
+    ["team's 7 service 99907", 'uid-99907'],
+  ] as const) {
+    it(`looks at each once for ${typed}`, async function () {
+      this.timeout(4_000);
+      const found = await findDashboard(client, typed);
+      expect(found.kind === 'one' && found.dashboard.uid).to.equal(uid);
+      expect(looks).to.be.at.most(hits.length);
+    });
+  }
+
+  for (const typed of ['frobnicate', 'frobnicate '.repeat(7), 'Taem 7 – sevrice 99907']) {
+    it(`looks at each once, and names three, when there is no ${typed}`, async function () {
+      this.timeout(4_000);
+      await rejectionOf(GrafanaNotFoundError, findDashboard(client, typed));
+      expect(looks).to.be.at.most(hits.length + 3);
+    });
+  }
 });

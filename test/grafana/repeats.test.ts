@@ -212,6 +212,24 @@ describe('drawn panels', () => {
     expect(new Set(drawn.map(({ panel }) => panel.id)).size).to.equal(panels.length);
   });
 
+  it('look at the options once, however many panels they repeat', function () {
+    this.timeout(4_000);
+    let looks = 0;
+    const many = Array.from({ length: 100_000 }, (_, index) => ({
+      text: `${index}`,
+      get value() {
+        looks += 1;
+        return `${index}`;
+      },
+    }));
+    const big = variable('x', { options: many });
+    const panels = Array.from({ length: 100 }, (_, index) => `${index} x${index}`);
+    const drawn = drawnPanels(board(panels, [big]), new Map([['x', ['$__all']]]));
+    expect(drawn.length).to.equal(panels.length + MAX_COPIES);
+    // The values, and the texts of them.
+    expect(looks).to.be.at.most(3 * many.length);
+  });
+
   it('are bounded and complete for any repeats at all', () => {
     const repeat = fc.record({
       variable: fc.constantFrom('x', 'y', 'z'),

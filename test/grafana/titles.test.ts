@@ -264,7 +264,7 @@ describe('panel titles', () => {
   it('end soon, with a long title that is nearly a reference', () => {
     for (const part of ['[[a:', '${a:', '$', '${', '[[', '${a.', '$a', '${a.b:c', '[[a']) {
       const long = part.repeat(Math.floor(200_000 / part.length));
-      expect(title(long)).to.equal(long);
+      expect(title(long)).to.equal(`${long.slice(0, 1_999)}…`);
     }
   });
 
@@ -273,5 +273,64 @@ describe('panel titles', () => {
     const big = { ...dashboard, variables: [variable('big', { current: [pair('7')], options })] };
     const long = titleReader(big)({ title: '$big '.repeat(20_000) }, new Map());
     expect(long.slice(0, 8)).to.equal('text 7 t');
+  });
+
+  describe('of any length', () => {
+    const wide = '😀'.repeat(2_500);
+    const many = Array.from({ length: 100_000 }, (_, index) => pair(`${index}`.padEnd(50, 'x')));
+    const big: Dashboard = {
+      ...dashboard,
+      title: wide,
+      variables: [
+        variable('v', { current: [pair(wide)] }),
+        variable('list', { current: many, multi: true }),
+        variable('every', { current: all, options: many, multi: true, includeAll: true }),
+        variable('fixed', { current: all, options: many, includeAll: true, allValue: wide }),
+      ],
+    };
+    const read = titleReader(big);
+    const asked = new Map([['typed', [wide, wide]]]);
+
+    it('are cut at 2,000 UTF-16 units, between characters', () => {
+      expect(read({ title: wide }, new Map())).to.equal(`${'😀'.repeat(999)}…`);
+      expect(read({ title: `x${wide}` }, new Map())).to.equal(`x${'😀'.repeat(999)}…`);
+      expect(read({ title: '' }, new Map())).to.equal(`${'😀'.repeat(999)}…`);
+      expect(read({ title: 'x'.repeat(2_000) }, new Map())).to.have.length(2_000);
+    });
+
+    for (const reference of [
+      '$v',
+      '$list',
+      '$typed',
+      '$__dashboard',
+      '${v:raw}',
+      '${v:percentencode}',
+      '${list:csv}',
+      '${list.value}',
+      '${every:lucene}',
+      '${fixed:csv}',
+    ]) {
+      it(`have 500 at most for ${reference}`, () => {
+        const text = read({ title: reference }, asked);
+        expect(text.length).to.be.within(499, 500);
+        expect(text)
+          .to.match(/…$/)
+          .and.not.match(/\p{Cs}/u);
+      });
+    }
+
+    it('still have each value by its number', () => {
+      expect(read({ title: '${list.9999}' }, new Map())).to.match(/^9999x+$/);
+    });
+
+    it('take no time and no space for what is not shown', function () {
+      this.timeout(4_000);
+      for (const reference of ['$v', '$list', '${list:lucene}', '${every:json}', '${v:regex}']) {
+        for (let panel = 0; panel < 1_000; panel += 1) {
+          const text = read({ title: reference.repeat(10_000) }, new Map());
+          expect(text).to.have.length.within(1_999, 2_000);
+        }
+      }
+    });
   });
 });

@@ -32,6 +32,13 @@ const dashboard: Dashboard = {
     variable('mode', { options: [pair('ALL', 'every-mode'), pair('none')], includeAll: true }),
     variable('level', { options: [pair('Everything', 'all')], includeAll: true }),
     variable('shard', { options: [pair('1', '0'), pair('2', '1')] }),
+    variable('person', {
+      options: ['O’Neill', 'Größe', 'web–01', 'Prod', 'prod'].map((text) => pair(text, `=${text}`)),
+    }),
+    variable('host', { label: 'Web–Server', options: [pair('WEB-01')] }),
+    variable('site2', { label: 'site' }),
+    variable('twin1', { label: 'Twin' }),
+    variable('twin2', { label: 'Twin' }),
     variable('__proto__'),
   ],
 };
@@ -66,6 +73,12 @@ describe('values asked for', () => {
     ['are the option that is called all', ['mode', 'all'], ['every-mode']],
     ['are the option whose value is all', ['level', 'All'], ['all']],
     ['may be empty', ['site', ''], ['']],
+    ['may be texts with other quotes', ['person', "O'Neill"], ['=O’Neill']],
+    ['may be texts in another case, with other accents', ['person', 'GRO\u0308ßE'], ['=Größe']],
+    ['may be texts with other dashes', ['var-person', 'web-01'], ['=web–01']],
+    ['may be values with other quotes', ['person', "=o'neill"], ['=O’Neill']],
+    ['are texts as typed before others', ['person', 'prod'], ['=prod']],
+    ['stay as typed where several are meant alike', ['person', 'PROD'], ['PROD']],
   ] as const) {
     it(what, () => {
       const [name, ...given] = typed;
@@ -82,6 +95,44 @@ describe('values asked for', () => {
       ['far', ['x']],
     ]);
     expect(asked(['site', 'anr'], ['site', 'all']).values).to.deep.equal([['site', ['$__all']]]);
+  });
+
+  it('may be given by the label of a variable, where no variable has that name', () => {
+    expect(asked(['web-server', 'web-01'], ['Host', 'x'], ['site', 'anr'])).to.deep.equal({
+      values: [
+        ['host', ['WEB-01']],
+        ['Host', ['x']],
+        ['site', ['anr']],
+      ],
+      unknown: ['Host'],
+    });
+    expect(asked(['var-WEB–SERVER', 'a'], ['host', 'b']).values).to.deep.equal([
+      ['host', ['a', 'b']],
+    ]);
+  });
+
+  it('are of no variable where two have the label', () => {
+    expect(asked(['twin', 'a'])).to.deep.equal({ values: [['twin', ['a']]], unknown: ['twin'] });
+  });
+
+  it('are looked up soon, many of them among many options', function () {
+    this.timeout(4_000);
+    let looks = 0;
+    const options = Array.from({ length: 100_000 }, (_, index) => ({
+      value: `v${index}`,
+      get text() {
+        looks += 1;
+        return `Größe ${index}`;
+      },
+    }));
+    const settings = Array.from({ length: 300 }, (_, index) => ({
+      name: 'big',
+      values: [`GRÖSSE ${index}`, `GRÖßE ${index}`],
+    }));
+    const big = { ...dashboard, variables: [variable('big', { options })] };
+    const { values } = askedValues(big, settings);
+    expect(values.get('big')?.slice(0, 4)).to.deep.equal(['GRÖSSE 0', 'v0', 'GRÖSSE 1', 'v1']);
+    expect(looks).to.be.at.most(3 * options.length);
   });
 
   it('are sent for names that are no variable too, and those are named', () => {

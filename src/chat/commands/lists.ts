@@ -1,6 +1,6 @@
 import { InvalidRequestError } from '../../errors.ts';
 import type { DashboardHit, GrafanaClient } from '../../grafana/client.ts';
-import { folded } from '../../grafana/find.ts';
+import { folded } from '../../fold.ts';
 import { nearest } from '../../nearest.ts';
 import { code, oneLine } from '../../text.ts';
 import type { Command } from './command.ts';

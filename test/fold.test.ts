@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { folded } from '../src/fold.ts';
+
+describe('folded text', () => {
+  for (const [typed, plain] of [
+    ['CPU', 'cpu'],
+    ['PostgreSQL – Primary', 'postgresql - primary'],
+    ['a‐b−c—d', 'a-b-c-d'],
+    ['Bob’s „best“ «one»', `bob's "best" "one"`],
+    ['gro\u0308ße', 'größe'],
+    ['O\u0308L', 'öl'],
+    ['  a\u00a0\t b\n', 'a b'],
+    ['so\u00adft\u200b\u202ex\ud83d', 'softx'],
+    ['', ''],
+  ] as const) {
+    it(`of ${JSON.stringify(typed)} is ${JSON.stringify(plain)}`, () => {
+      expect(folded(typed)).to.equal(plain);
+    });
+  }
+
+  it('is folded already', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(folded(folded(text))).to.equal(folded(text));
+      }),
+    );
+  });
+
+  it('is that of the beginning, whole characters only, of a long one', () => {
+    expect(folded('X'.repeat(1_000_000))).to.equal('x'.repeat(500));
+    expect(folded(`${'x'.repeat(499)}😀`)).to.equal('x'.repeat(499));
+  });
+});

@@ -10,6 +10,7 @@ import {
   TooManyRequestsError,
 } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';
 import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
@@ -53,7 +54,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
     options.logger.debug(`An answer broke off: ${describeForLog(error)}`);
   });
   const handle = app.callback();
-  return (request, response) => void handle(request, response);
+  return inTurn((request, response) => void handle(request, response));
 }
 
 /** A picture is a picture: no page, no script, nothing to be guessed or indexed. */

@@ -4,6 +4,7 @@ import Koa, { type Context, type Middleware } from 'koa';
 import {
   describeForLog,
   GrafanaImagesError,
+  InvalidRequestError,
   MethodNotAllowedError,
   NotFoundError,
   sentenceFor,
@@ -16,6 +17,7 @@ import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
 import type { HotPictures } from './hot-pictures.ts';
 import { savedRoute } from './routes/saved.ts';
+import { pathAndQuery } from './target.ts';
 
 export interface ImageServerOptions {
   readonly pipeline: Pipeline;
@@ -36,7 +38,7 @@ export function isImageServerPath(path: string): boolean {
 
 /** The image server as a listener for the `request` event of an `http.Server`. */
 export function createImageServer(options: ImageServerOptions): RequestListener {
-  const router = new Router();
+  const router = new Router({ sensitive: true, strict: true });
   router.post(
     '/grafana-images',
     doorkeeper(options.posts, options.logger),
@@ -47,6 +49,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
   const app = new Koa();
   app.use(errorsAsJson(options.logger));
   app.use(guardHeaders);
+  app.use(readTarget);
   app.use(router.routes());
   app.use(router.allowedMethods());
   // What comes here happened after the answer had begun, such as a client that went away.
@@ -63,6 +66,19 @@ const guardHeaders: Middleware = async (context, next) => {
   context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
   context.set('Cross-Origin-Resource-Policy', 'cross-origin');
   context.set('X-Robots-Tag', 'noindex');
+  await next();
+};
+
+/** Before anything looks at the path: what reads it there would print what it cannot read. */
+const readTarget: Middleware = async (context, next) => {
+  const target = context.req.url ?? '';
+  const path = target === '*' ? target : pathAndQuery(target);
+  context.req.url = path ?? '/';
+  if (path === undefined) {
+    throw new InvalidRequestError(
+      'The target of the request is no path; send one such as /saved-images/NAME.png.',
+    );
+  }
   await next();
 };
 

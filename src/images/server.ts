@@ -15,19 +15,13 @@ import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';
 import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
-import type { HotPictures } from './hot-pictures.ts';
-import { savedRoute } from './routes/saved.ts';
+import { savedRoute, type SavedOptions } from './routes/saved.ts';
 import { pathAndQuery } from './target.ts';
 
-export interface ImageServerOptions {
+export interface ImageServerOptions extends SavedOptions {
   readonly pipeline: Pipeline;
-  /** Folder that the pictures are served from. */
-  readonly folder: string;
-  readonly hot: HotPictures;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
-  /** Milliseconds that pictures are kept; undefined: for ever. */
-  readonly maxAgeMs?: number | undefined;
   readonly logger: Logger;
 }
 
@@ -40,7 +34,7 @@ export function isImageServerPath(path: string): boolean {
 export function createImageServer(options: ImageServerOptions): RequestListener {
   const router = new Router({ sensitive: true, strict: true });
   router.post(
-    '/grafana-images',
+    ['/grafana-images', '/grafana-images/'],
     doorkeeper(options.posts, options.logger),
     publishRoute(options.pipeline, options.posts),
   );

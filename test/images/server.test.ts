@@ -135,7 +135,8 @@ describe('image server', () => {
     for (const target of [
       '/Grafana-Images',
       '/GRAFANA-IMAGES',
-      '/grafana-images/',
+      '/GRAFANA-IMAGES/',
+      '/grafana-images//',
       '//grafana-images',
     ]) {
       it(`has nothing at ${target}`, async () => {

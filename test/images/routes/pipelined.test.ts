@@ -69,7 +69,11 @@ for (const where of ['in a bot', 'alone']) {
       const socket = net.connect(port, '127.0.0.1').pause();
       sockets.push(socket);
       socket.on('error', () => undefined);
-      await new Promise<void>((resolve) => socket.write(bytes, () => void resolve()));
+      await new Promise<void>((resolve) => {
+        socket.write(bytes, () => {
+          resolve();
+        });
+      });
       return socket;
     };
     const look = () => exchangeRaw(port, get(SMALL, 'Connection: close\r\n'));

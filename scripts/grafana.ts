@@ -19,7 +19,7 @@
 //   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
 //   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST /grafana-images (all, with a token)
 //   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts
-//   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may fail in a minute (120)
+//   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may be refused in a minute (120)
 //   HUBOT_GRAFANA_IMAGES_MAX_AGE, _MAX_TOTAL - how long, and how much of pictures is kept, such as 30d, 5GB (all)
 //   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)

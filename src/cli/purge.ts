@@ -36,8 +36,8 @@ export async function purge({ folder, policy, dryRun }: PurgeOptions): Promise<P
       'All pictures are kept: HUBOT_GRAFANA_IMAGES_MAX_AGE and HUBOT_GRAFANA_IMAGES_MAX_TOTAL let old ones go.',
     );
   }
-  if (failures.length > 0) {
-    lines.push(`Not removed: ${failures.length}. ${sentenceFor(failures[0])}`);
+  if (failures.count > 0) {
+    lines.push(`Not looked at or removed: ${failures.count}. ${sentenceFor(failures.first)}`);
   }
-  return { text: `${lines.join('\n')}\n`, isComplete: failures.length === 0 };
+  return { text: `${lines.join('\n')}\n`, isComplete: failures.count === 0 };
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { within } from '../within.ts';
 
 /** Milliseconds that work under way has to end. */
 export const GRACE_MS = 10_000;
@@ -15,13 +16,9 @@ export interface StopOptions {
  * the grace, then the rest is cut off.
  */
 export async function stop({ server, close, graceMs = GRACE_MS }: StopOptions): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
-  });
   const closed = server?.listening ? closing(server) : Promise.resolve();
-  await Promise.race([Promise.all([close(), closed]), late]);
-  clearTimeout(timer);
+  const done = Promise.all([close(), closed]).then(() => undefined);
+  await within(done, graceMs, () => undefined);
   server?.closeAllConnections();
 }
 

@@ -1,4 +1,5 @@
-import { chmod, mkdir, open, rename, stat, statfs, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, lstat, mkdir, open, rename, stat, statfs, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './storage-errors.ts';
 
@@ -12,6 +13,10 @@ export interface Disk {
   freeBytes(folder: string): Promise<number | undefined>;
   /** Brings the names in a folder to the disk, or they could be lost when the power fails. */
   syncFolder(folder: string): Promise<void>;
+  /** What is known of a file or a link. */
+  look(file: string): Promise<Stats>;
+  /** Gives a file another time of its last change, in milliseconds since 1970. */
+  date(file: string, time: number): Promise<void>;
 }
 
 export const realDisk: Disk = {
@@ -27,6 +32,8 @@ export const realDisk: Disk = {
       await handle.close();
     }
   },
+  look: (file) => lstat(file),
+  date: (file, time) => utimes(file, time / 1000, time / 1000),
 };
 
 /**

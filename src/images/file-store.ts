@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { lstat, opendir, rename, unlink, utimes } from 'node:fs/promises';
+import { opendir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageFullError } from '../errors.ts';
 import { formatSize } from '../units.ts';
@@ -31,6 +31,8 @@ export interface FileStoreOptions {
 const TIMEOUT_MS = 15_000;
 /** Milliseconds after which nobody is still writing: far more than one write may take. */
 const UNFINISHED_MS = 3_600_000;
+/** What is said of the date of a file that is gone, or belongs to another user. */
+const NOT_OURS = new Set(['ENOENT', 'EPERM', 'EACCES']);
 const TEMPORARY = /^\.([0-9a-f]{32}|probe)\.[0-9a-f]{12}\.tmp$/;
 
 /**
@@ -44,12 +46,24 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
   async function save(png: Buffer): Promise<string> {
     const name = imageName(png);
     const target = pathOf(folder, name);
-    if (!(await renewed(target, png.length, now()))) {
+    if (!(await renewed(target, png.length))) {
       await makeFolder(folder);
       await checkRoom(png.length);
       await writeWhole(target, temporaryPath(folder, name), png, disk);
     }
     return name;
+  }
+
+  /** Starts the age of a picture anew; false when it is not there, not whole, or another user's. */
+  async function renewed(target: string, length: number): Promise<boolean> {
+    try {
+      if ((await fileStats(target, disk))?.size !== length) return false;
+      await disk.date(target, now());
+      return true;
+    } catch (error) {
+      if (NOT_OURS.has(errorCode(error) ?? '')) return false;
+      throw error;
+    }
   }
 
   async function checkRoom(bytes: number): Promise<void> {
@@ -69,9 +83,10 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
         await tryToWrite(temporaryPath(folder, 'probe'));
       }).catch(rethrow),
     save: (png) => patience(() => save(png)).catch(rethrow),
-    list: () => listed(folder),
-    remove: (image) => removed(folder, image).catch(rethrow),
-    sweep: (dryRun = false) => swept(folder, now() - UNFINISHED_MS, dryRun).catch(rethrow),
+    list: (onFault) => listed(folder, disk, onFault),
+    remove: (image) => removed(folder, image, disk).catch(rethrow),
+    renew: (image) => disk.date(pathOf(folder, image.name), now()).catch(rethrow),
+    sweep: (dryRun = false) => swept(folder, disk, now(), dryRun).catch(rethrow),
   };
 }
 
@@ -87,24 +102,18 @@ function temporaryPath(folder: string, name: string): string {
   return path.join(folder, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
-/** Starts the age of a picture anew; false when it is not there, or not whole. */
-async function renewed(target: string, length: number, now: number): Promise<boolean> {
-  try {
-    const stats = await lstat(target);
-    if (!stats.isFile() || stats.size !== length) return false;
-    await utimes(target, now / 1000, now / 1000);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function* listed(folder: string): AsyncGenerator<StoredImage> {
+async function* listed(
+  folder: string,
+  disk: Disk,
+  onFault: (error: unknown) => void = rethrow,
+): AsyncGenerator<StoredImage> {
   try {
     for await (const entry of entriesOf(folder)) {
       const name = entry.endsWith('.png') ? entry.slice(0, -'.png'.length) : '';
-      const stats = IMAGE_NAME.test(name) ? await fileStats(path.join(folder, entry)) : undefined;
+      if (!IMAGE_NAME.test(name)) continue;
+      const stats = await fileStats(path.join(folder, entry), disk).catch((error: unknown) => {
+        onFault(explainStorage(error));
+      });
       if (stats) yield { name, bytes: stats.size, storedAt: stats.mtimeMs };
     }
   } catch (error) {
@@ -116,9 +125,13 @@ async function* listed(folder: string): AsyncGenerator<StoredImage> {
  * The picture is renamed first, and looked at again under a name that nobody else knows: who stores
  * it at this moment either does so before, and it is put back, or finds none and writes it anew.
  */
-async function removed(folder: string, { name, storedAt }: StoredImage): Promise<boolean> {
+async function removed(
+  folder: string,
+  { name, storedAt }: StoredImage,
+  disk: Disk,
+): Promise<boolean> {
   const target = pathOf(folder, name);
-  const isAsListed = async (file: string) => (await fileStats(file))?.mtimeMs === storedAt;
+  const isAsListed = async (file: string) => (await fileStats(file, disk))?.mtimeMs === storedAt;
   if (!(await isAsListed(target))) return false;
   const aside = temporaryPath(folder, name);
   try {
@@ -132,14 +145,15 @@ async function removed(folder: string, { name, storedAt }: StoredImage): Promise
   return false;
 }
 
-async function swept(folder: string, before: number, dryRun: boolean): Promise<number> {
+async function swept(folder: string, disk: Disk, now: number, dryRun: boolean): Promise<number> {
   let count = 0;
   for await (const entry of entriesOf(folder)) {
     if (!TEMPORARY.test(entry)) continue;
     const file = path.join(folder, entry);
-    const stats = await fileStats(file);
-    if (!stats || stats.mtimeMs >= before) continue;
-    // One that cannot be taken away must not keep the others.
+    // One that cannot be looked at or taken away must not keep the others.
+    const stats = await fileStats(file, disk).catch(() => undefined);
+    // A date that lies ahead was given by a clock that was wrong.
+    if (!stats || Math.abs(now - stats.mtimeMs) <= UNFINISHED_MS) continue;
     if (dryRun || (await unlinked(file).catch(() => false))) count += 1;
   }
   return count;
@@ -155,9 +169,9 @@ async function* entriesOf(folder: string): AsyncGenerator<string> {
 }
 
 /** What is known of a plain file; undefined for anything else, links too, and when it is gone. */
-async function fileStats(file: string): Promise<Stats | undefined> {
+async function fileStats(file: string, disk: Disk): Promise<Stats | undefined> {
   try {
-    const stats = await lstat(file);
+    const stats = await disk.look(file);
     return stats.isFile() ? stats : undefined;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;

@@ -48,6 +48,7 @@ export function createImages({
     hot,
     posts: images,
     maxAgeMs: images.maxAgeMs,
+    maxTotalBytes: images.maxTotalBytes,
     logger,
   });
   const retention = createRetention({ store, policy: images, logger });

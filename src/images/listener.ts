@@ -1,9 +1,10 @@
 import type { RequestListener, Server } from 'node:http';
+import { pathAndQuery } from './target.ts';
 
 /**
  * Takes the requests for some paths on a server that others listen to already, before those see
- * them: a body parser, Basic auth or an error page of theirs never comes in between. All other
- * requests go to the same listeners as before, untouched. Those who begin to listen later see all
+ * them: a body parser, Basic auth or an error page of theirs never comes in between. So it does with
+ * those whose target is no path, which others would print with all that stands in it. All other requests go to the same listeners as before, untouched. Those who begin to listen later see all
  * requests, as they would without us.
  * @param isOurs looks at the path of a request, without query
  * @returns a function that gives the server back as it was
@@ -15,7 +16,8 @@ export function mount(
 ): () => void {
   const others = server.listeners('request') as RequestListener[];
   const dispatch: RequestListener = (request, response) => {
-    if (isOurs(pathOf(request.url ?? '/'))) {
+    const path = pathOf(request.url ?? '/');
+    if (path === undefined || isOurs(path)) {
       handle(request, response);
       return;
     }
@@ -29,12 +31,9 @@ export function mount(
   };
 }
 
-/** The path as it was sent, not decoded; a proxy may send the absolute form (RFC 9112, 3.2.2). */
-function pathOf(target: string): string {
-  const withoutQuery = target.split(/[?#]/, 1)[0] ?? '/';
-  return withoutQuery.startsWith('/') || !URL.canParse(withoutQuery)
-    ? withoutQuery
-    : new URL(withoutQuery).pathname;
+/** Without query; undefined when it cannot be read. */
+function pathOf(target: string): string | undefined {
+  return target === '*' ? target : pathAndQuery(target)?.split(/[?#]/, 1)[0];
 }
 
 /**

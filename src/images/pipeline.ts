@@ -10,6 +10,8 @@ export interface PictureRequest extends Asked {
   readonly imageUrl: string;
   /** Forwarded to Grafana, and to nobody else. */
   readonly token?: string | undefined;
+  /** Called right before Grafana is asked; what it throws is the end of it. */
+  readonly lookAgain?: (() => Promise<void>) | undefined;
 }
 
 export interface StoredPicture extends PngSize {
@@ -59,7 +61,8 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const stored = createSharedWork<StoredPicture>(limiter);
   const justMade = new LRUCache<string, StoredPicture>({ max: MAX_REUSED, ttl: reuseMs });
 
-  async function fetchChecked({ imageUrl, token }: PictureRequest) {
+  async function fetchChecked({ imageUrl, token, lookAgain }: PictureRequest) {
+    await lookAgain?.();
     const png = await fetchPicture(imageUrl, token);
     return { png, size: inspectPng(png) };
   }

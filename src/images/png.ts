@@ -6,6 +6,8 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const FRAME = 12;
 /** Longest side we believe, in pixels: four times the widest picture that can be asked for. */
 const MAX_SIDE = 16_000;
+/** Most chunks: with the usual 8,192 bytes in each, a picture of 400 MB. Each takes time, even if empty. */
+const MAX_CHUNKS = 50_000;
 
 export interface PngSize {
   /** Pixels. */
@@ -27,7 +29,8 @@ export function inspectPng(bytes: Buffer): PngSize {
   let offset = SIGNATURE.length;
   let size: PngSize | undefined;
   let hasData = false;
-  while (offset + FRAME <= bytes.length) {
+  for (let chunks = 0; offset + FRAME <= bytes.length; chunks += 1) {
+    if (chunks === MAX_CHUNKS) throw fault(`a PNG of more than ${MAX_CHUNKS} parts`);
     const length = bytes.readUInt32BE(offset);
     const end = offset + FRAME + length;
     if (end > bytes.length) break;

@@ -15,13 +15,19 @@ export interface Tally {
   readonly bytes: number;
 }
 
+/** Pictures that could not be looked at, dated or removed. */
+export interface Failures {
+  readonly count: number;
+  /** Why the first of them could not. */
+  readonly first: unknown;
+}
+
 export interface RetentionReport {
   readonly removed: Tally;
   readonly kept: Tally;
   /** What processes left that ended while they stored. */
   readonly unfinished: number;
-  /** Why pictures could not be removed, one for each. */
-  readonly failures: readonly unknown[];
+  readonly failures: Failures;
 }
 
 /** Milliseconds in which a picture is safe from `maxTotalBytes`: its link was posted just now. */
@@ -77,19 +83,27 @@ export interface RetentionOptions {
 }
 
 /**
- * Lets go what a policy says, one picture after the other, so that others get their turn between.
+ * Lets go what a policy says, one picture after the other, so that others get their turn between. A
+ * picture whose date lies ahead, for a clock was wrong, counts as stored now, and is dated so.
  * @throws StorageError when the pictures cannot be listed
  */
 export async function applyRetention(options: RetentionOptions): Promise<RetentionReport> {
   const { store, policy, now = Date.now, dryRun = false, signal } = options;
+  const failures = { count: 0, first: undefined as unknown };
+  const fail = (error: unknown) => {
+    failures.first ??= error;
+    failures.count += 1;
+  };
   const unfinished = await store.sweep(dryRun);
+  const begin = now();
   const images: StoredImage[] = [];
-  for await (const image of store.list()) {
+  for await (const image of store.list(fail)) {
     if (signal?.aborted) break;
-    images.push(image);
+    const isAhead = image.storedAt > begin + JUST_STORED_MS;
+    if (isAhead && !dryRun) await store.renew(image).catch(fail);
+    images.push(isAhead ? { ...image, storedAt: begin } : image);
   }
   const removed = { pictures: 0, bytes: 0 };
-  const failures: unknown[] = [];
   for (const image of outlived(images, policy, now())) {
     if (signal?.aborted) break;
     try {
@@ -97,7 +111,7 @@ export async function applyRetention(options: RetentionOptions): Promise<Retenti
       removed.pictures += 1;
       removed.bytes += image.bytes;
     } catch (error) {
-      failures.push(error);
+      fail(error);
     }
   }
   const kept = {
@@ -158,9 +172,9 @@ function tell({ removed, kept, failures }: RetentionReport, logger: Logger): voi
   if (removed.pictures > 0) {
     logger.info(`Old pictures: ${tallied(removed)} removed, ${tallied(kept)} kept.`);
   }
-  if (failures.length > 0) {
+  if (failures.count > 0) {
     logger.warn(
-      `Old pictures: ${failures.length} could not be removed: ${describeForLog(failures[0])}`,
+      `Old pictures: ${failures.count} could not be looked at or removed: ${describeForLog(failures.first)}`,
     );
   }
 }

@@ -4,27 +4,24 @@ import Koa, { type Context, type Middleware } from 'koa';
 import {
   describeForLog,
   GrafanaImagesError,
+  InvalidRequestError,
   MethodNotAllowedError,
   NotFoundError,
   sentenceFor,
   TooManyRequestsError,
 } from '../errors.ts';
 import type { Logger } from '../logger.ts';
+import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';
 import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
-import type { HotPictures } from './hot-pictures.ts';
-import { savedRoute } from './routes/saved.ts';
+import { savedRoute, type SavedOptions } from './routes/saved.ts';
+import { pathAndQuery } from './target.ts';
 
-export interface ImageServerOptions {
+export interface ImageServerOptions extends SavedOptions {
   readonly pipeline: Pipeline;
-  /** Folder that the pictures are served from. */
-  readonly folder: string;
-  readonly hot: HotPictures;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
-  /** Milliseconds that pictures are kept; undefined: for ever. */
-  readonly maxAgeMs?: number | undefined;
   readonly logger: Logger;
 }
 
@@ -35,9 +32,9 @@ export function isImageServerPath(path: string): boolean {
 
 /** The image server as a listener for the `request` event of an `http.Server`. */
 export function createImageServer(options: ImageServerOptions): RequestListener {
-  const router = new Router();
+  const router = new Router({ sensitive: true, strict: true });
   router.post(
-    '/grafana-images',
+    ['/grafana-images', '/grafana-images/'],
     doorkeeper(options.posts, options.logger),
     publishRoute(options.pipeline, options.posts),
   );
@@ -46,6 +43,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
   const app = new Koa();
   app.use(errorsAsJson(options.logger));
   app.use(guardHeaders);
+  app.use(readTarget);
   app.use(router.routes());
   app.use(router.allowedMethods());
   // What comes here happened after the answer had begun, such as a client that went away.
@@ -53,7 +51,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
     options.logger.debug(`An answer broke off: ${describeForLog(error)}`);
   });
   const handle = app.callback();
-  return (request, response) => void handle(request, response);
+  return inTurn((request, response) => void handle(request, response));
 }
 
 /** A picture is a picture: no page, no script, nothing to be guessed or indexed. */
@@ -62,6 +60,19 @@ const guardHeaders: Middleware = async (context, next) => {
   context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
   context.set('Cross-Origin-Resource-Policy', 'cross-origin');
   context.set('X-Robots-Tag', 'noindex');
+  await next();
+};
+
+/** Before anything looks at the path: what reads it there would print what it cannot read. */
+const readTarget: Middleware = async (context, next) => {
+  const target = context.req.url ?? '';
+  const path = target === '*' ? target : pathAndQuery(target);
+  context.req.url = path ?? '/';
+  if (path === undefined) {
+    throw new InvalidRequestError(
+      'The target of the request is no path; send one such as /saved-images/NAME.png.',
+    );
+  }
   await next();
 };
 

@@ -22,15 +22,21 @@ export interface StoredImage {
 export interface PurgeableStore extends ImageStore {
   /**
    * All pictures, in no order; whatever else lies there is passed over.
+   * @param onFault called for each picture that cannot be looked at; without it the first ends the list
    * @throws StorageError
    */
-  list(): AsyncIterable<StoredImage>;
+  list(onFault?: (error: unknown) => void): AsyncIterable<StoredImage>;
   /**
    * Takes a picture away, unless it was stored again since it was listed.
    * @returns whether it was this call that took it away
    * @throws StorageError
    */
   remove(image: StoredImage): Promise<boolean>;
+  /**
+   * Starts the age of a picture anew.
+   * @throws StorageError
+   */
+  renew(image: StoredImage): Promise<void>;
   /**
    * Takes away what was left by processes that ended while they stored; never what one may still be
    * writing.

@@ -64,6 +64,7 @@ describe('examples', () => {
         line.split(' ').map((pair) => pair.split('=') as [string, string]),
       );
       const { http, images } = loadConfig(Object.fromEntries(variables));
+      expect(images.trustProxy).to.deep.equal(['127.0.0.1/32']);
       expect(http).to.include({ port: 8080, bindAddress: '127.0.0.1' });
       const [, state = ''] = /^StateDirectory=(.+)$/m.exec(text) ?? [];
       expect(images.path).to.equal(`/var/lib/${state}`);
@@ -120,14 +121,17 @@ describe('examples', () => {
       const check = lines.find((line) => line.startsWith('HEALTHCHECK')) ?? '';
       const [command = '', ...args] = JSON.parse(check.slice(check.indexOf('['))) as string[];
       const port = String(await freePort());
-      const health = () => startCommand(command, { args, env: { PORT: port } }).ended();
+      const env = { PORT: '1', EXPRESS_PORT: port };
+      const health = () => startCommand(command, { args, env }).ended();
       expect(await health(), 'nothing listens').to.equal(1);
       program = startBin('grafana-images', {
         cwd: folder.path,
-        env: { HUBOT_GRAFANA_HOST: 'https://grafana.example.com', PORT: port },
+        env: { HUBOT_GRAFANA_HOST: 'https://grafana.example.com', ...env },
       });
       await program.seen(/listens on port/);
       expect(await health(), 'it listens').to.equal(0);
+      const byPort = startCommand(command, { args, env: { PORT: port } });
+      expect(await byPort.ended(), 'as PORT alone').to.equal(0);
     });
 
     it('says which variables must be given, and the server knows them', async () => {

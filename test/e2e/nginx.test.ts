@@ -29,13 +29,17 @@ describe('behind nginx, with examples/nginx.conf', () => {
   let pictures: string;
   const programs: Program[] = [];
 
-  const startImages = async (imageHost: string): Promise<Program> => {
+  const startImages = async (
+    imageHost: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Program> => {
     const program = startBin('grafana-images', {
       args: ['-port', String(port), '-imageHost', imageHost, '-imagePath', pictures],
       env: {
         HUBOT_GRAFANA_HOST: demo.url,
         EXPRESS_BIND_ADDRESS: '127.0.0.1',
         HUBOT_GRAFANA_IMAGES_MAX_AGE: '30d',
+        ...env,
       },
     });
     programs.push(program);
@@ -56,13 +60,17 @@ describe('behind nginx, with examples/nginx.conf', () => {
       answer.end(JSON.stringify({ url: asked.url, headers: asked.headers }));
     });
     port = await freePort();
-    nginx = await startNginx({
+    nginx = await start();
+  });
+
+  const start = (allow?: string): Promise<Nginx> =>
+    startNginx({
       folder: folder.path,
       pictures,
       grafana: grafana.port,
       images: port,
+      ...(allow !== undefined && { allow }),
     });
-  });
 
   afterEach(async () => {
     for (const program of programs.splice(0)) {
@@ -74,10 +82,10 @@ describe('behind nginx, with examples/nginx.conf', () => {
     await demo.close();
   });
 
-  const publish = (url: string, from?: string): Promise<Answer> =>
+  const publish = (url: string, from?: string, token = TOKEN): Promise<Answer> =>
     nginx.ask(url, {
       method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': '10.9.9.9' },
+      headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': '10.9.9.9' },
       body: JSON.stringify({
         imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1&width=300&height=200`,
       }),
@@ -195,7 +203,10 @@ describe('behind nginx, with examples/nginx.conf', () => {
         redirect: 'manual',
       });
       expect(answer.status).to.equal(301);
-      expect(answer.headers.get('location')).to.equal('https://127.0.0.1/saved-images/x');
+      const location = answer.headers.get('location');
+      expect(location, 'a name that nginx does not know').to.equal(
+        'https://grafana.example.com/saved-images/x',
+      );
     });
   });
 
@@ -229,6 +240,42 @@ describe('behind nginx, with examples/nginx.conf', () => {
       const refused = await nginx.ask(at('/grafana-images'), { method: 'POST', body: '{}' });
       expect(refused.status).to.equal(401);
       expect(JSON.parse(refused.body.toString())).to.have.property('error', 'missing_token');
+    });
+  });
+
+  describe('with several who ask', () => {
+    const OTHER = '127.0.0.3';
+    const target = 'https://grafana.example.com/grafana-images';
+    const TRUST = { HUBOT_GRAFANA_IMAGES_TRUST_PROXY: '127.0.0.1' };
+
+    beforeEach(async () => {
+      await nginx.close();
+      nginx = await start('127.0.0.0/8');
+    });
+
+    const startWith = (env: Readonly<Record<string, string>>) =>
+      startImages('https://grafana.example.com/saved-images', env);
+    const ask = async (from: string, token?: string) => (await publish(target, from, token)).status;
+
+    it('counts the failures of each by themselves, when the program knows nginx', async () => {
+      const program = await startWith({ ...TRUST, HUBOT_GRAFANA_IMAGES_RATE: '1' });
+      expect(await ask(STRANGER, 'guess')).to.equal(502);
+      expect(await ask(STRANGER)).to.equal(429);
+      expect(await ask(OTHER)).to.equal(200);
+      expect(program.out() + program.err()).not.to.contain('X-Forwarded-For');
+    });
+
+    it('counts them together when it does not, and its log says what to do', async () => {
+      const program = await startWith({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
+      expect(await ask(STRANGER, 'guess')).to.equal(502);
+      expect(await ask(OTHER)).to.equal(429);
+      await program.seen(/127\.0\.0\.1 sends X-Forwarded-For .*HUBOT_GRAFANA_IMAGES_TRUST_PROXY/);
+    });
+
+    it('lets in by the address of who asks, not by nginx’s', async () => {
+      await startWith({ ...TRUST, HUBOT_GRAFANA_IMAGES_ALLOW: OTHER });
+      expect(await ask(OTHER)).to.equal(200);
+      expect(await ask(STRANGER)).to.equal(403);
     });
   });
 });

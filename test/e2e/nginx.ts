@@ -31,6 +31,8 @@ export interface NginxOptions {
   /** Ports of Grafana and of the image server. */
   readonly grafana: number;
   readonly images: number;
+  /** Who may have pictures made, besides this machine. */
+  readonly allow?: string;
 }
 
 /** nginx with examples/nginx.conf, on free ports. */
@@ -72,7 +74,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 
 /** The example with nothing but the values in it replaced that its first lines name. */
 async function example(
-  { folder, pictures, grafana, images }: NginxOptions,
+  { folder, pictures, grafana, images, allow = '10.0.0.0/8' }: NginxOptions,
   ports: { readonly https: number; readonly http: number },
 ): Promise<string> {
   const values: readonly (readonly [string, string])[] = [
@@ -82,6 +84,7 @@ async function example(
     ['127.0.0.1:3000', `127.0.0.1:${grafana}`],
     ['127.0.0.1:8080', `127.0.0.1:${images}`],
     ['/opt/saved-images', pictures],
+    ['10.0.0.0/8', allow],
   ];
   let text = await readFile(path.join(ROOT, 'examples/nginx.conf'), 'utf8');
   for (const [documented, ours] of values) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError, StorageFullError } from '../../src/errors.ts';
 import { realDisk } from '../../src/images/disk.ts';
@@ -29,6 +29,20 @@ describe('file store on an odd disk', () => {
       const odd = createFileStore(path.join(folder, code), { disk: { ...realDisk, syncFolder } });
       expect(await odd.save(png), code).to.equal(name);
     }
+  });
+
+  it('writes a picture anew that another user stored: only its owner may date it', async () => {
+    await store.save(png);
+    const file = path.join(folder, `${name}.png`);
+    for (const code of ['EPERM', 'EACCES']) {
+      const date = () => Promise.reject(Object.assign(new Error(code), { code }));
+      await utimes(file, 1, 1);
+      const second = createFileStore(folder, { disk: { ...realDisk, date } });
+      expect(await second.save(png), code).to.equal(name);
+      expect((await stat(file)).mtimeMs).to.be.above(Date.now() - 60_000);
+      expect(await readFile(file)).to.deep.equal(png);
+    }
+    expect(await readdir(folder)).to.deep.equal([`${name}.png`]);
   });
 
   it('does not say that a picture is kept when the disk reports an error', async () => {

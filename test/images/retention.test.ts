@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError } from '../../src/errors.ts';
+import { realDisk } from '../../src/images/disk.ts';
 import { createFileStore, type FileStore } from '../../src/images/file-store.ts';
 import {
   applyRetention,
@@ -123,7 +124,7 @@ describe('retention', () => {
         removed: { pictures: 2, bytes: 2 * bytes },
         kept: { pictures: 1, bytes },
         unfinished: 0,
-        failures: [],
+        failures: { count: 0, first: undefined },
       });
       expect(await readdir(folder)).to.deep.equal([young]);
     });
@@ -176,9 +177,83 @@ describe('retention', () => {
           image.name === stuck ? Promise.reject(new StorageError('No.')) : store.remove(image),
       };
       const report = await applyRetention({ store: picky, policy: { maxAgeMs: DAY } });
-      expect(report.failures).to.have.length(1);
+      expect(report.failures.count).to.equal(1);
+      expect(report.failures.first).to.be.instanceOf(StorageError);
       expect(report.removed.pictures).to.equal(1);
       expect(await readdir(folder)).to.deep.equal(names.slice(0, 1));
+    });
+
+    it('goes on past a picture that cannot be looked at, and counts it', async () => {
+      const names = [await stored(1, 40), await stored(2, 39), await stored(3, 38)];
+      const stuck = names[1] ?? '';
+      const look: typeof realDisk.look = (file) =>
+        file.endsWith(stuck)
+          ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }))
+          : realDisk.look(file);
+      const picky = createFileStore(folder, { disk: { ...realDisk, look } });
+      const report = await applyRetention({ store: picky, policy: { maxAgeMs: DAY } });
+      expect(report.removed.pictures).to.equal(2);
+      expect(report.failures.count).to.equal(1);
+      expect(String(report.failures.first)).to.match(/StorageError: .* its disk reports an error/);
+      expect(await readdir(folder)).to.deep.equal([stuck]);
+    });
+
+    describe('whose clock was wrong', () => {
+      const names = [1, 2, 3];
+      beforeEach(async () => {
+        for (const grey of names) await stored(grey, -365);
+      });
+      const left = async () => (await readdir(folder)).length;
+
+      it('has the pictures of the future age from now on', async () => {
+        const policy = { maxAgeMs: DAY };
+        const first = await applyRetention({ store, policy });
+        expect(first.removed.pictures).to.equal(0);
+        const later = await applyRetention({ store, policy, now: () => Date.now() + 2 * DAY });
+        expect(later.removed.pictures).to.equal(3);
+        expect(await left()).to.equal(0);
+      });
+
+      it('is held to the limit of size again, five minutes later', async () => {
+        const policy = { maxTotalBytes: bytes };
+        await applyRetention({ store, policy });
+        expect(await left()).to.equal(3);
+        const soon = () => Date.now() + JUST_STORED_MS + 1_000;
+        await applyRetention({ store, policy, now: soon });
+        expect(await left()).to.equal(1);
+      });
+
+      it('is left as it is when it is only counted', async () => {
+        const dates = async () =>
+          Promise.all(
+            (await readdir(folder)).map(
+              async (one) => (await stat(path.join(folder, one))).mtimeMs,
+            ),
+          );
+        const before = await dates();
+        await applyRetention({ store, policy: { maxAgeMs: DAY }, dryRun: true });
+        expect(await dates()).to.deep.equal(before);
+      });
+
+      it('is swept of what was left unfinished, but not of what may be under way', async () => {
+        const hours = [-1.5, -0.5, 0, 0.5, 1.5];
+        for (const [index, offset] of hours.entries()) {
+          const file = path.join(folder, `.${'0'.repeat(32)}.00000000000${index}.tmp`);
+          await writeFile(file, 'part');
+          const then = new Date(Date.now() + offset * HOUR);
+          await utimes(file, then, then);
+        }
+        expect(await store.sweep()).to.equal(2);
+        expect(await left()).to.equal(3 + 3);
+      });
+
+      it('counts those that cannot be dated', async () => {
+        const date = () => Promise.reject(Object.assign(new Error('EPERM'), { code: 'EPERM' }));
+        const strange = createFileStore(folder, { disk: { ...realDisk, date } });
+        const report = await applyRetention({ store: strange, policy: { maxAgeMs: DAY } });
+        expect(report.failures.count).to.equal(3);
+        expect(report.kept.pictures).to.equal(3);
+      });
     });
 
     it('has nothing to do where there is no folder', async () => {
@@ -223,7 +298,7 @@ describe('retention', () => {
         retention.start();
         await until(() => logger.lines.length > 0);
         expect(logger.lines).to.deep.equal([
-          'warn Old pictures: 1 could not be removed: StorageError: No.',
+          'warn Old pictures: 1 could not be looked at or removed: StorageError: No.',
         ]);
       });
 

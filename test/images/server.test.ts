@@ -6,7 +6,7 @@ import { imageName } from '../../src/images/store.ts';
 import { deferred } from '../support/deferred.ts';
 import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { exchangeRaw, getRaw } from '../support/http.ts';
+import { exchangeRaw, getRaw, type Listening, serveHttp } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 import { picture } from '../support/png.ts';
 
@@ -97,6 +97,59 @@ describe('image server', () => {
       expect(response.headers.has('x-powered-by')).to.equal(false);
       expect(await response.json()).to.have.all.keys('error', 'message');
     }
+  });
+
+  describe('alone', () => {
+    let alone: Listening;
+    beforeEach(async () => {
+      alone = await serveHttp(server.handle);
+    });
+    afterEach(() => alone.close());
+
+    for (const target of [
+      'http://[/saved-images/x.png',
+      'http://[::1/saved-images/x.png',
+      'http://a:b/saved-images/x.png?auth_token=t',
+      'ftp://x/saved-images/x.png',
+    ]) {
+      it(`answers ${target}, which is no path, with 400 as it answers every error, in a bot too`, async () => {
+        for (const { port } of [alone, server]) {
+          const answer = await getRaw(port, target);
+          expect(answer.status).to.equal(400);
+          expect(answer.headers.get('content-type')).to.equal('application/json; charset=utf-8');
+          expect(answer.headers.get('cache-control')).to.equal('no-store');
+          expect(answer.headers.get('x-content-type-options')).to.equal('nosniff');
+          expect(JSON.parse(answer.body)).to.have.property('error', 'invalid_request');
+        }
+        expect(server.others).to.deep.equal([]);
+      });
+    }
+
+    it('understands the absolute form that a proxy sends', async () => {
+      const target = `http://bot.example.com/saved-images/${NAME}.png?x=1`;
+      for (const { port } of [alone, server]) {
+        expect((await getRaw(port, target)).status).to.equal(200);
+      }
+    });
+
+    for (const target of [
+      '/Grafana-Images',
+      '/GRAFANA-IMAGES',
+      '/GRAFANA-IMAGES/',
+      '/grafana-images//',
+      '//grafana-images',
+    ]) {
+      it(`has nothing at ${target}`, async () => {
+        const answer = await fetch(alone.url + target, { method: 'POST', body: '{}' });
+        expect(answer.status).to.equal(404);
+      });
+    }
+
+    it('has no picture under a path in another case', async () => {
+      for (const target of [`/Saved-Images/${NAME}.png`, `/saved-images/${NAME}.PNG`]) {
+        expect((await fetch(alone.url + target)).status, target).to.equal(404);
+      }
+    });
   });
 
   it('tells nothing of a fault that nobody foresaw, but its log does', async () => {

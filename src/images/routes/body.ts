@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import getRawBody from 'raw-body';
 import { BodyTooLargeError, InvalidRequestError, RequestTimeoutError } from '../../errors.ts';
+import { within } from '../../within.ts';
 
 export interface BodyLimits {
   readonly maxBytes: number;
@@ -13,24 +14,18 @@ export interface BodyLimits {
  * @throws BodyTooLargeError, RequestTimeoutError, or InvalidRequestError when the client went away
  */
 export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<string> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new RequestTimeoutError(
-          `The body did not come within ${limits.timeoutMs / 1000} s; send it at once.`,
-        ),
-      );
-    }, limits.timeoutMs);
+  const length = request.headers['content-length'];
+  const body = getRawBody(request, {
+    limit: limits.maxBytes,
+    encoding: 'utf8',
+    ...(length === undefined ? {} : { length }),
   });
   try {
-    const length = request.headers['content-length'];
-    const body = getRawBody(request, {
-      limit: limits.maxBytes,
-      encoding: 'utf8',
-      ...(length === undefined ? {} : { length }),
+    return await within(body, limits.timeoutMs, () => {
+      throw new RequestTimeoutError(
+        `The body did not come within ${limits.timeoutMs / 1000} s; send it at once.`,
+      );
     });
-    return await Promise.race([body, late]);
   } catch (error) {
     if (error instanceof RequestTimeoutError) throw error;
     if (isTooLarge(error)) {
@@ -39,8 +34,6 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
       });
     }
     throw new InvalidRequestError('The body broke off; send the whole of it.', { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

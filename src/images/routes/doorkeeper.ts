@@ -1,12 +1,5 @@
 import type { Middleware } from 'koa';
-import {
-  AddressNotAllowedError,
-  ClientGoneError,
-  ShuttingDownError,
-  StorageError,
-  StorageFullError,
-  TooManyRequestsError,
-} from '../../errors.ts';
+import { AddressNotAllowedError, GrafanaImagesError, SourceNotAllowedError } from '../../errors.ts';
 import type { Logger } from '../../logger.ts';
 import { addressSet, clientAddress, parseAddress } from '../addresses.ts';
 import { createFailureBudget } from '../failure-budget.ts';
@@ -20,11 +13,21 @@ export interface DoorOptions {
   readonly rate: number;
 }
 
+/** What the route behind the door may ask about the request that was let in. */
+export interface DoorState {
+  /**
+   * Looks at the address's budget once more.
+   * @throws TooManyRequestsError when others of its requests have used it up meanwhile
+   */
+  readonly lookAgain: () => Promise<void>;
+}
+
 /**
  * Stands before a route: lets in the addresses that may come in, and none of them again for a while
- * after too many of its requests were refused or failed, so that nobody can try tokens one by one.
+ * after too many of its requests were refused or failed, so that nobody can try tokens one by one. Nor
+ * many at once: whoever is let in is looked at again before Grafana is asked.
  */
-export function doorkeeper(options: DoorOptions, logger: Logger): Middleware {
+export function doorkeeper(options: DoorOptions, logger: Logger): Middleware<DoorState> {
   const isAllowed = addressSet(options.allow);
   const isProxy = addressSet(options.trustProxy);
   const budget = createFailureBudget(options.rate);
@@ -33,33 +36,41 @@ export function doorkeeper(options: DoorOptions, logger: Logger): Middleware {
   return async (context, next) => {
     const peer = parseAddress(context.req.socket.remoteAddress ?? '');
     const forwardedFor = context.get('x-forwarded-for');
-    if (isLimited && !hasWarned && forwardedFor !== '' && !(peer && isProxy(peer))) {
+    if (!hasWarned && forwardedFor !== '' && !(peer && isProxy(peer))) {
       hasWarned = true;
       logger.warn(unknownProxy(peer));
     }
+    // A page that somebody looks at must not use up the budget of all behind the same address.
+    if (context.get('sec-fetch-site') === 'cross-site') throw crossSite();
     const address = clientAddress(peer, forwardedFor, isProxy);
-    await budget.check(address);
+    const lookAgain = () => budget.check(address);
+    await lookAgain();
+    context.state = { lookAgain };
     try {
       if (isLimited && !(address && isAllowed(address))) throw notAllowed(address);
       await next();
     } catch (error) {
-      if (isTheirs(error)) await budget.spend(address);
+      if (isHeldAgainst(error)) await budget.spend(address);
       throw error;
     }
   };
 }
 
-/** Faults of our own, and those who went away, cost the one who asks nothing. */
-const OURS = [
-  ClientGoneError,
-  ShuttingDownError,
-  StorageError,
-  StorageFullError,
-  TooManyRequestsError,
-] as const;
+/** Refusals that say nothing about the one who asks. */
+const NO_GUESS = new Set(['client_gone', 'too_many_requests', 'placeholder_image']);
+/** What Grafana says to a wrong guess. */
+const GRAFANAS_NO = new Set(['grafana_unauthorized', 'grafana_error']);
 
-function isTheirs(error: unknown): boolean {
-  return !OURS.some((kind) => error instanceof kind);
+/** Faults on our side or Grafana's, and those who went away, cost the one who asks nothing. */
+function isHeldAgainst(error: unknown): boolean {
+  if (!(error instanceof GrafanaImagesError) || NO_GUESS.has(error.code)) return false;
+  return error.status < 500 || GRAFANAS_NO.has(error.code);
+}
+
+function crossSite(): SourceNotAllowedError {
+  return new SourceNotAllowedError(
+    'Pages of other sites may not have pictures stored; send the request from a program.',
+  );
 }
 
 function notAllowed(address: string | undefined): AddressNotAllowedError {
@@ -69,5 +80,5 @@ function notAllowed(address: string | undefined): AddressNotAllowedError {
 }
 
 function unknownProxy(peer: string | undefined): string {
-  return `${peer ?? 'Somebody'} sends X-Forwarded-For and is no proxy named by HUBOT_GRAFANA_IMAGES_TRUST_PROXY, so HUBOT_GRAFANA_IMAGES_ALLOW is held against its own address. Behind a proxy, name that proxy there: everybody has its address otherwise.`;
+  return `${peer ?? 'Somebody'} sends X-Forwarded-For and is no proxy named by HUBOT_GRAFANA_IMAGES_TRUST_PROXY, so its own address counts, for HUBOT_GRAFANA_IMAGES_ALLOW and for failures (HUBOT_GRAFANA_IMAGES_RATE). If it is a proxy, name it there: all behind it share one address and one budget otherwise.`;
 }

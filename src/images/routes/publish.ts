@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import type { Context, Middleware } from 'koa';
+import type { Middleware } from 'koa';
 import { z } from 'zod';
 import { InvalidJsonError, InvalidRequestError } from '../../errors.ts';
 import { createGate } from '../../gate.ts';
 import { allowedSource, bearerToken } from '../access.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type BodyLimits, readBody } from './body.ts';
+import type { DoorState } from './doorkeeper.ts';
 
 const BODY: BodyLimits = { maxBytes: 64_000, timeoutMs: 10_000 };
 
@@ -27,10 +28,10 @@ const bodySchema = z.object({ imageUrl: z.string().min(1).max(8_000) });
  * `POST /grafana-images`, as the Go program of that name has it: a JSON body with `imageUrl`, the
  * caller's own Grafana token in the header, and `{"pubImg": URL}` for an answer.
  */
-export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middleware {
+export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middleware<DoorState> {
   const gate = createGate(options.concurrency + MAX_WAITING);
   let underWay = 0;
-  return async (context: Context) => {
+  return async (context) => {
     const authorization = context.req.headers.authorization;
     const isAnonymous = authorization === undefined && !options.tokenRequired;
     const token = isAnonymous ? undefined : bearerToken(authorization);
@@ -39,6 +40,7 @@ export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middl
       imageUrl: allowedSource(imageUrl, options.sources),
       token,
       signal: goneSignal(context.res),
+      lookAgain: context.state.lookAgain,
     };
     // Scripts count as one asker, or a flood of them would go before every dashboard.
     const turn = underWay;
@@ -65,10 +67,10 @@ function parseBody(text: string): z.infer<typeof bodySchema> {
   let body: unknown;
   try {
     body = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (cause) {
+  } catch {
+    // Not as its cause: the parser's words quote the body, which may hold a token.
     throw new InvalidJsonError(
       'Error parsing JSON: send a body such as {"imageUrl": "https://grafana.example.com/render/d-solo/UID/?panelId=1"}.',
-      { cause },
     );
   }
   const parsed = bodySchema.safeParse(body);

@@ -10,20 +10,29 @@ import { askedPart, type Part } from './range.ts';
 
 /** A name stands for its content, so what was seen once never changes: one year, in seconds. */
 const MAX_AGE = 31_536_000;
+/** The same where a picture may have to make room for others before its time: one hour. */
+const MAX_AGE_LIMITED = 3_600;
 
 export interface SavedOptions {
   readonly folder: string;
   readonly hot: HotPictures;
   /** How long pictures are kept, in milliseconds: nobody else shall keep one for longer. */
   readonly maxAgeMs?: number | undefined;
+  /** Bytes of all pictures; undefined: no limit. */
+  readonly maxTotalBytes?: number | undefined;
 }
+
+/** How long others may keep a picture that was stored last at a time, in seconds. */
+type Life = (mtime: Date) => number;
 
 /**
  * `GET` and `HEAD /saved-images/NAME.png`, out of a folder. Only a plain file whose name is one that
  * pictures have is ever served, whatever else lies there. What was looked at lately comes from memory;
  * otherwise a picture is read at once, which is faster by far than as a stream, if it is not too large.
  */
-export function savedRoute({ folder, hot, maxAgeMs = Infinity }: SavedOptions): Middleware {
+export function savedRoute(options: SavedOptions): Middleware {
+  const { folder, hot } = options;
+  const life = lifeOf(options);
   // Precompressed neighbours, index files and hidden files are koa-static's own ideas: none here.
   const serve = serveStatic(folder, { index: false, brotli: false, gzip: false, hidden: false });
   return async (context, next) => {
@@ -31,12 +40,12 @@ export function savedRoute({ folder, hot, maxAgeMs = Infinity }: SavedOptions): 
     if (!IMAGE_NAME.test(name)) throw noSuchPicture();
     const known = hot.get(name);
     if (known) {
-      if (needsBody(context, name, known.mtime, maxAgeMs)) answerWith(context, known.png);
+      if (needsBody(context, name, known.mtime, life)) answerWith(context, known.png);
       return;
     }
     const file = path.join(folder, `${name}.png`);
     const stats = await withPicture(file, async (handle, found) => {
-      if (!needsBody(context, name, found.mtime, maxAgeMs)) return undefined;
+      if (!needsBody(context, name, found.mtime, life)) return undefined;
       if (context.method === 'HEAD') {
         askedPart(context, found.size);
         context.length = found.size;
@@ -54,9 +63,9 @@ export function savedRoute({ folder, hot, maxAgeMs = Infinity }: SavedOptions): 
 }
 
 /** Sets what is said of a picture; false when that is the whole answer. */
-function needsBody(context: Context, name: string, mtime: Date, maxAgeMs: number): boolean {
+function needsBody(context: Context, name: string, mtime: Date, life: Life): boolean {
   context.status = 200;
-  context.set('Cache-Control', `public, max-age=${lifeOf(mtime, maxAgeMs)}, immutable`);
+  context.set('Cache-Control', `public, max-age=${life(mtime)}, immutable`);
   context.etag = name;
   context.lastModified = mtime;
   if (!context.fresh) return true;
@@ -64,10 +73,13 @@ function needsBody(context: Context, name: string, mtime: Date, maxAgeMs: number
   return false;
 }
 
-/** Seconds that a picture will still be kept, and a year at most. */
-function lifeOf(mtime: Date, maxAgeMs: number): number {
-  const left = Math.floor((Math.min(mtime.getTime(), Date.now()) + maxAgeMs - Date.now()) / 1000);
-  return Math.max(0, Math.min(MAX_AGE, left));
+/** What is left until retention takes a picture away, as far as that is known. */
+function lifeOf({ maxAgeMs = Infinity, maxTotalBytes }: SavedOptions): Life {
+  const most = maxTotalBytes === undefined ? MAX_AGE : MAX_AGE_LIMITED;
+  return (mtime) => {
+    const left = Math.floor((Math.min(mtime.getTime(), Date.now()) + maxAgeMs - Date.now()) / 1000);
+    return Math.max(0, Math.min(most, left));
+  };
 }
 
 function answerWith(context: Context, png: Buffer): void {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import net from 'node:net';
 import { expect } from 'chai';
 import {
   blankPicture,
@@ -6,6 +8,7 @@ import {
   startDemoGrafana,
 } from '../../../demo/grafana.ts';
 import { expectSentence } from '../../support/failure.ts';
+import { settle } from '../../support/deferred.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { exchangeRaw, getRaw } from '../../support/http.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';
@@ -18,6 +21,8 @@ interface Sent {
   readonly forwardedFor?: string;
   /** The address that it comes from, one of this machine's own. */
   readonly from?: string;
+  /** Header lines. */
+  readonly headers?: readonly string[];
   readonly imageUrl?: string;
 }
 
@@ -38,7 +43,7 @@ describe('who may have pictures stored', () => {
   const goodUrl = () => `${demo.url}/render/d-solo/web/web?panelId=1&width=20&height=10`;
 
   async function post(sent: Sent = {}) {
-    const { token = TOKEN, forwardedFor, from, imageUrl = goodUrl() } = sent;
+    const { token = TOKEN, forwardedFor, from, headers = [], imageUrl = goodUrl() } = sent;
     const body = JSON.stringify({ imageUrl });
     const lines = [
       'POST /grafana-images HTTP/1.1',
@@ -47,6 +52,7 @@ describe('who may have pictures stored', () => {
       `Content-Length: ${body.length}`,
       ...('token' in sent && sent.token === undefined ? [] : [`Authorization: Bearer ${token}`]),
       ...(forwardedFor === undefined ? [] : [`X-Forwarded-For: ${forwardedFor}`]),
+      ...headers,
     ];
     const answer = await exchangeRaw(server.port, `${lines.join('\r\n')}\r\n\r\n${body}`, from);
     const { error, message } = JSON.parse(answer.body) as { error?: string; message?: string };
@@ -116,11 +122,18 @@ describe('who may have pictures stored', () => {
       expect(warnings()[0]).to.contain('HUBOT_GRAFANA_IMAGES_TRUST_PROXY').and.contain('127.0.0.1');
     });
 
-    it('is no matter for the log where everybody may, or where the proxy is named', async () => {
+    it('is said of an unnamed proxy where everybody may, too: all share its budget', async () => {
       await start();
       await post({ forwardedFor: '203.0.113.1' });
-      await server.close();
-      await demo.close();
+      await post({ forwardedFor: '203.0.113.2' });
+      const warnings = server.log.filter((line) => line.startsWith('warn'));
+      expect(warnings).to.have.lengthOf(1);
+      expect(warnings[0]).to.match(
+        /^warn 127\.0\.0\.1 sends X-Forwarded-For .*TRUST_PROXY.* failures/,
+      );
+    });
+
+    it('is no matter for the log where the proxy is named', async () => {
       await start({
         HUBOT_GRAFANA_IMAGES_ALLOW: '203.0.113.1',
         HUBOT_GRAFANA_IMAGES_TRUST_PROXY: '127.0.0.1',
@@ -207,12 +220,79 @@ describe('who may have pictures stored', () => {
       expect((await post({ forwardedFor: '2001:db8:0:1::1' })).outcome).to.equal('200');
     });
 
+    it('is not got round by those who hold their bodies back until all are let in', async () => {
+      await start({ HUBOT_GRAFANA_IMAGES_RATE: '5', HUBOT_GRAFANA_IMAGES_CONCURRENCY: '2' });
+      const body = JSON.stringify({ imageUrl: goodUrl() });
+      const sockets = await Promise.all(
+        Array.from({ length: 60 }, async (_, index) => {
+          const socket = net.connect(server.port, '127.0.0.1');
+          socket.write(
+            `POST /grafana-images HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nAuthorization: Bearer guess-${index}\r\nContent-Length: ${body.length}\r\n\r\n`,
+          );
+          const [said] = (await once(socket, 'data')) as [Buffer];
+          expect(said.toString()).to.match(/^HTTP\/1\.1 100 /);
+          return socket;
+        }),
+      );
+      await settle();
+      const answers = await Promise.all(
+        sockets.map(async (socket) => {
+          const answer = once(socket, 'data') as Promise<[Buffer]>;
+          socket.write(body);
+          return Number((await answer)[0].toString().split(' ')[1]);
+        }),
+      );
+      const count = (status: number) => answers.filter((one) => one === status).length;
+      // Those that were being rendered when the budget ran out are too many at most.
+      expect(demo.requests.length).to.be.within(5, 5 + 2 * 2);
+      expect(count(502)).to.equal(demo.requests.length);
+      expect(count(429)).to.equal(60 - demo.requests.length);
+    });
+
     it('is not held against anybody when the fault is ours', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
       await server.pipeline.close();
       for (let index = 0; index < 3; index += 1) {
         expect((await post()).outcome).to.equal('503 shutting_down');
       }
+    });
+
+    for (const [outcome, fault] of [
+      ['422 placeholder_image', { kind: 'placeholder', which: 'limit-dark' }],
+      ['502 grafana_unreachable', { kind: 'reset' }],
+      ['504 grafana_timeout', { kind: 'hang' }],
+    ] as const) {
+      it(`is not held against anybody when Grafana can do nothing: ${outcome}`, async () => {
+        await start({ HUBOT_GRAFANA_IMAGES_RATE: '1', HUBOT_GRAFANA_IMAGES_TIMEOUT: '1s' });
+        const off = demo.fault(fault);
+        expect((await post()).outcome).to.equal(outcome);
+        expect((await post()).outcome).to.equal(outcome);
+        off();
+        expect((await post()).outcome).to.equal('200');
+      });
+    }
+
+    for (const [outcome, fault] of [
+      ['502 grafana_error', { kind: 'error', status: 500, body: 'no', contentType: 'text/plain' }],
+      ['422 not_an_image', { kind: 'truncated' }],
+    ] as const) {
+      it(`is held against those who are answered ${outcome}`, async () => {
+        await start({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
+        const off = demo.fault(fault);
+        expect((await post()).outcome).to.equal(outcome);
+        off();
+        expect((await post()).outcome).to.equal('429 too_many_requests');
+      });
+    }
+
+    it('is not spent by pages that the people at an address look at', async () => {
+      await start({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
+      for (let index = 0; index < 3; index += 1) {
+        const { outcome } = await post({ headers: ['Sec-Fetch-Site: cross-site'] });
+        expect(outcome).to.equal('403 source_not_allowed');
+      }
+      expect(demo.requests).to.deep.equal([]);
+      expect((await post({ headers: ['Sec-Fetch-Site: same-origin'] })).outcome).to.equal('200');
     });
   });
 });

@@ -48,6 +48,12 @@ describe('Cache-Control promises no longer life than retention leaves', () => {
     expect(await promised(0, { HUBOT_GRAFANA_IMAGES_MAX_AGE: '3000d' })).to.equal(31_536_000);
   });
 
+  for (const more of [{}, env, { HUBOT_GRAFANA_IMAGES_MAX_AGE: '3000d' }]) {
+    it(`of a picture that may have to make room, with ${JSON.stringify(more)}: an hour`, async () => {
+      expect(await promised(0, { ...more, HUBOT_GRAFANA_IMAGES_MAX_TOTAL: '1MB' })).to.equal(3600);
+    });
+  }
+
   it('and says so to those who have it already', async () => {
     const limited = await startImageServer({ folder, env });
     await utimes(path.join(folder, `${NAME}.png`), new Date(), new Date(Date.now() - 29 * DAY));

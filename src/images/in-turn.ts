@@ -1,0 +1,33 @@
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** Requests of one connection that may wait for those before them; more than browsers and proxies send. */
+const MAX_WAITING = 100;
+
+/**
+ * Takes the requests of a connection one after the other, each when the answers before it are out. A
+ * client may send many at once without reading (pipelining); Node hands all of them over, but an answer
+ * that is not yet at its turn has no connection, and so never hears that it was closed: the files that
+ * it holds would stay open for ever. Who sends too many at once is cut off.
+ */
+export function inTurn(handle: RequestListener): RequestListener {
+  const waiting = new WeakMap<Socket, number>();
+  return (request, response) => {
+    const { socket } = request;
+    if (response.socket !== null) {
+      handle(request, response);
+      return;
+    }
+    const before = waiting.get(socket) ?? 0;
+    if (before >= MAX_WAITING) {
+      socket.destroy();
+      return;
+    }
+    waiting.set(socket, before + 1);
+    // When the connection is closed first, this never comes, and all of it is forgotten.
+    response.once('socket', () => {
+      waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
+      if (!socket.destroyed) handle(request, response);
+    });
+  };
+}

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import path from 'node:path';
-import { type Config, loadConfig, parseRootUrl } from '../src/config.ts';
+import { type Config, loadConfig } from '../src/config.ts';
+import { parseRootUrl } from '../src/root-url.ts';
 import { ConfigError } from '../src/errors.ts';
 import { failureOf } from './support/failure.ts';
 

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { type Config, RENDER_PATH, SIDE } from '../config.ts';
+import type { Config } from '../config.ts';
 import { InvalidRequestError } from '../errors.ts';
 import {
   checkOrder,
@@ -11,7 +11,7 @@ import {
 import { parseShift, shiftRange } from '../grafana/time-shift.ts';
 import { parseTimeZone } from '../grafana/time-zones.ts';
 import type { Dashboard } from '../grafana/dashboard.ts';
-import type { RenderOptions } from '../grafana/urls.ts';
+import { RENDER_PATH, type RenderOptions, SIDE } from '../grafana/urls.ts';
 import { code } from '../text.ts';
 import type { DashboardRequest, OPTION_NAMES, Setting } from './request.ts';
 

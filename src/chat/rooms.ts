@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { parseRootUrl } from '../config.ts';
+import { parseRootUrl } from '../root-url.ts';
 import { ConfigError } from '../errors.ts';
 import type { GrafanaClient } from '../grafana/client.ts';
 import type { Brain } from '../hubot.ts';

@@ -1,6 +1,12 @@
 import type { Dashboard, Panel } from './dashboards.ts';
 import type { Values } from './titles.ts';
 
+/** A path between `/render/` and a dashboard's UID: words and slashes, nothing that leads elsewhere. */
+export const RENDER_PATH = /^[a-z0-9-]+(\/[a-z0-9-]+)*$/i;
+
+/** Bounds of a picture's sides, in pixels. */
+export const SIDE = { min: 10, max: 4000 } as const;
+
 /** How a picture shall look, and over which time. */
 export interface RenderOptions {
   readonly from: string;

@@ -1,4 +1,4 @@
-import { parseRootUrl } from '../../config.ts';
+import { parseRootUrl } from '../../root-url.ts';
 import { InvalidRequestError } from '../../errors.ts';
 import type { MaySet } from '../admins.ts';
 import type { Conversation } from '../conversation.ts';

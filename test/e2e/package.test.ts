@@ -11,17 +11,9 @@ import {
 import { startCommand } from '../support/program.ts';
 import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { ROOT } from './support.ts';
+import { npm, ROOT } from './support.ts';
 
 const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
-
-async function npm(folder: string, ...args: string[]): Promise<string> {
-  const program = startCommand('npm', { cwd: folder, args, input: '' });
-  const status = await program.ended();
-  if (status !== 0)
-    throw new Error(`npm ${args.join(' ')} ended with ${status}:\n${program.err()}`);
-  return program.out();
-}
 
 describe('the package, as npm pack makes it', function () {
   this.timeout(240_000);

@@ -27,3 +27,12 @@ export function needs(context: Mocha.Context, command: string, debianPackage: st
     context.skip();
   }
 }
+
+/** Runs npm in a folder, and gives what it said. */
+export async function npm(folder: string, ...args: string[]): Promise<string> {
+  const program = startCommand('npm', { cwd: folder, args, input: '' });
+  const status = await program.ended();
+  if (status !== 0)
+    throw new Error(`npm ${args.join(' ')} ended with ${status}:\n${program.err()}`);
+  return program.out();
+}

@@ -6,8 +6,12 @@ import { plainFormat } from './plain.ts';
 /** Seen by nobody; neither white space nor punctuation, so that Slack reads no markup behind it. */
 const JOINER = '\u2060';
 
-/** What stays as it is: code, and a link up to where the sentence goes on. */
-const KEPT = /(`[^`\n]+`|https?:\/\/[^\s<>|`]*[^\s<>|`.,;:!?'")\]}])/i;
+/**
+ * What stays as it is: code, and a link up to where the sentence goes on, but for one that hides a name
+ * in front of its host: those are none of ours.
+ */
+const KEPT =
+  /(`[^`\n]+`|https?:\/\/(?![^\s/?#]*@)(?=[\p{L}\p{N}[])[^\s<>|`]*[^\s<>|`.,;:!?'")\]}])/iu;
 
 /** The three characters that Slack wants written otherwise, and no others. */
 function escaped(text: string): string {
@@ -26,12 +30,10 @@ function prose(text: string): string {
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
 export function slackText(text: string): string {
-  const pieces = defusePings(text)
-    .split(KEPT)
-    .map((piece, index) => {
-      if (index % 2 === 0) return prose(piece);
-      return piece.startsWith('`') ? escaped(piece) : `<${escaped(piece)}>`;
-    });
+  const pieces = text.split(KEPT).map((piece, index) => {
+    if (index % 2 === 0) return prose(defusePings(piece));
+    return piece.startsWith('`') ? escaped(defusePings(piece)) : `<${escaped(piece)}>`;
+  });
   return pieces.join('');
 }
 

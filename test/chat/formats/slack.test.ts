@@ -89,7 +89,7 @@ describe('the Slack format', () => {
         expect(seen(written)).to.equal(text.replace(JOINERS, ''));
         const bare = written.replace(/<https?:\/\/[^<>|\s]+>|`[^`\n]+`/g, '|');
         expect(bare).not.to.match(/[<>]/);
-        expect(bare).not.to.match(/(?<![\p{L}\p{N}])@[\p{L}\p{N}_]/u);
+        expect(bare).not.to.match(/(?<![\p{L}\p{N}])@[\p{L}\p{N}_]/iu);
         expect(bare).not.to.match(/(^|\s)[*_~]\S/);
         expect(bare).not.to.match(/^&gt;/m);
         expect(bare.replace(/&(amp|lt|gt);/g, '')).not.to.contain('&');

@@ -6,11 +6,13 @@ import { hipchatFormat } from './formats/hipchat.ts';
 import { mattermostFormat } from './formats/mattermost.ts';
 import { plainFormat } from './formats/plain.ts';
 import { slackFormat } from './formats/slack.ts';
+import { inThreadOfOurs } from './threads/own.ts';
 import { inSlackThread } from './threads/slack.ts';
 import { slackUploader } from './uploads/slack.ts';
 import { rocketchatFormat } from './formats/rocketchat.ts';
 import { telegramFormat } from './formats/telegram.ts';
 import { sendToBearyChat } from './sends/bearychat.ts';
+import { sendToMattermost } from './sends/mattermost.ts';
 import { sendToRocketChat } from './sends/rocketchat.ts';
 import { sendToTelegram } from './sends/telegram.ts';
 import { typeInTelegram } from './typing/telegram.ts';
@@ -49,6 +51,7 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
       format: rocketchatFormat,
       uploader: (_robot, { rocketchat }) => rocketchat && rocketchatUploader(rocketchat),
       send: sendToRocketChat,
+      inThread: inThreadOfOurs,
     },
   ],
   [
@@ -61,7 +64,15 @@ const CHATS: readonly (readonly [RegExp, Chat])[] = [
       typing: typeInTelegram,
     },
   ],
-  [/matteruser|mattermost/i, { name: 'Mattermost', format: mattermostFormat }],
+  [
+    /matteruser|mattermost/i,
+    {
+      name: 'Mattermost',
+      format: mattermostFormat,
+      send: sendToMattermost,
+      inThread: inThreadOfOurs,
+    },
+  ],
   [/bearychat/i, { name: 'BearyChat', format: bearychatFormat, send: sendToBearyChat }],
 ];
 

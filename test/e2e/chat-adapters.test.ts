@@ -114,7 +114,7 @@ describe('the adapters of other chats', function () {
     const Client = adapters('mattermost-client') as new (...all: unknown[]) => object;
     adapter.client = Object.assign(
       new Client('127.0.0.1', 'group', { httpPort: port(), logger: robot.logger }),
-      { self: { id: 'bot' }, token: 'token', channels: {} },
+      { self: { id: 'bot' }, token: 'token' },
     );
     const { show, say } = talkTo(robot, 'hubot-matteruser', 'channel-id');
     await show(chatFor('hubot-matteruser').format.picture(PANEL, IMAGE));
@@ -126,6 +126,17 @@ describe('the adapters of other chats', function () {
     expect(posted?.body).to.have.nested.property('props.attachments[0].image_url', IMAGE);
     expect(posted?.body).to.have.nested.property('props.attachments[0].title_link', PANEL.link);
     expect(text?.body.message).to.equal('Panels of @\u200bhere');
+    const threads = createTalk(robot as unknown as Robot, chatFor('hubot-matteruser'), true).in(
+      { room: 'channel-id' },
+      'root-id',
+    );
+    await threads.say('in a thread');
+    await until(() => received.length === 3);
+    expect(received[2]?.body).to.include({
+      channel_id: 'channel-id',
+      root_id: 'root-id',
+      message: 'in a thread',
+    });
   });
 
   it('of Telegram says texts and shows that the bot is typing, by its own library', async () => {

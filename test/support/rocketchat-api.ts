@@ -8,6 +8,8 @@ export interface RocketChatPost {
   readonly name: string;
   readonly type: string;
   readonly bytes: Buffer;
+  /** The message that begins the thread it is in. */
+  readonly tmid?: string;
 }
 
 interface StoredFile extends Pick<RocketChatPost, 'rid' | 'name' | 'type' | 'bytes'> {
@@ -70,7 +72,7 @@ export async function startRocketChat(options: RocketChatOptions): Promise<Rocke
     if (method === 'rooms.media') {
       return [200, { file: { _id: stored.id, url: `/file-upload/${stored.id}` }, success: true }];
     }
-    posts.push(postOf(stored, form.text('msg')));
+    posts.push(inThread(postOf(stored, form.text('msg')), form.text('tmid')));
     return [200, { message: { _id: 'm' }, success: true }];
   }
 
@@ -96,7 +98,7 @@ export async function startRocketChat(options: RocketChatOptions): Promise<Rocke
   function confirm(rid: string, id: string, body: Record<string, unknown>): [number, unknown] {
     const file = files.find((one) => one.id === id && one.rid === rid);
     if (!file) return [400, { success: false, error: 'invalid-file' }];
-    posts.push(postOf(file, String(body.msg)));
+    posts.push(inThread(postOf(file, String(body.msg)), String(body.tmid ?? '')));
     return [200, { message: { _id: 'm' }, success: true }];
   }
 
@@ -138,4 +140,8 @@ async function jsonIn(request: IncomingMessage): Promise<Record<string, unknown>
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
+}
+
+function inThread(post: RocketChatPost, tmid: string): RocketChatPost {
+  return tmid === '' ? post : { ...post, tmid };
 }

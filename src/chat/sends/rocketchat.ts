@@ -1,10 +1,11 @@
 import type { Envelope, Robot } from '../../hubot.ts';
 import type { Message } from '../formats/format.ts';
 import { rocketchatRoom } from '../rocketchat-room.ts';
+import { threadOf } from '../threads/own.ts';
 
 /** Of hubot-rocketchat's adapter, what gives word of how it went. */
 interface RocketChatAdapter {
-  customMessage(message: { rid: string; msg: string }): unknown;
+  customMessage(message: { rid: string; msg: string; tmid?: string }): unknown;
   getRoomId(room: string): unknown;
 }
 
@@ -31,5 +32,10 @@ export async function sendToRocketChat(robot: Robot, to: Envelope, message: Mess
   const { rid, name } = rocketchatRoom(to);
   const found: unknown = rid ?? (await adapter.getRoomId(name));
   if (typeof found !== 'string') throw new Error('Rocket.Chat knows no such room.');
-  await adapter.customMessage({ rid: found, msg: message });
+  const thread = threadOf(to);
+  await adapter.customMessage({
+    rid: found,
+    msg: message,
+    ...(thread === undefined ? {} : { tmid: thread }),
+  });
 }

@@ -2,6 +2,7 @@ import type { RocketChatAccess } from '../../config.ts';
 import { UploadError } from '../../errors.ts';
 import type { Envelope } from '../../hubot.ts';
 import type { PanelMessage } from '../formats/format.ts';
+import { threadOf } from '../threads/own.ts';
 import { rocketchatFormat } from '../formats/rocketchat.ts';
 import { rocketchatRoom } from '../rocketchat-room.ts';
 import { pictureFile } from './picture-file.ts';
@@ -34,7 +35,7 @@ export function rocketchatUploader(
     async upload(panel, png, to) {
       const rid = encodeURIComponent(await roomId(api, to));
       for (const candidate of AGES[age]) {
-        if (await UPLOADS[candidate](api, rid, panel, png)) {
+        if (await UPLOADS[candidate](api, rid, panel, png, threadOf(to))) {
           age = candidate;
           return;
         }
@@ -49,9 +50,15 @@ export function rocketchatUploader(
 /** Each resolves to whether the server has this way; when it has not, nothing has been posted. */
 const UPLOADS: Record<
   Age,
-  (api: RocketChatApi, rid: string, panel: PanelMessage, png: Buffer) => Promise<boolean>
+  (
+    api: RocketChatApi,
+    rid: string,
+    panel: PanelMessage,
+    png: Buffer,
+    thread: string | undefined,
+  ) => Promise<boolean>
 > = {
-  async new(api, rid, panel, png) {
+  async new(api, rid, panel, png, thread) {
     const form = () => {
       const made = new FormData();
       made.set('file', pictureFile(panel.title, png));
@@ -61,18 +68,19 @@ const UPLOADS: Record<
     if (stored === undefined) return false;
     const { _id: id } = api.read(fileSchema, stored).file;
     const confirmed = await api.post(`rooms.mediaConfirm/${rid}/${encodeURIComponent(id)}`, {
-      json: { msg: captionFor(panel) },
+      json: { msg: captionFor(panel), ...(thread === undefined ? {} : { tmid: thread }) },
     });
     if (confirmed === undefined) {
       throw new UploadError('Rocket.Chat took the picture, but did not post it.');
     }
     return true;
   },
-  async old(api, rid, panel, png) {
+  async old(api, rid, panel, png, thread) {
     const form = () => {
       const made = new FormData();
       // The server reads fields as they come, and posts once it has the file.
       made.set('msg', captionFor(panel));
+      if (thread !== undefined) made.set('tmid', thread);
       made.set('file', pictureFile(panel.title, png));
       return made;
     };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inThreadOfOurs } from '../../../src/chat/threads/own.ts';
 import { rocketchatUploader } from '../../../src/chat/uploads/rocketchat.ts';
 import {
   describeForLog,
@@ -60,6 +61,14 @@ describe('the upload to Rocket.Chat', () => {
           ? ['login', ...Array<string[]>(2).fill(['rooms.media', 'rooms.mediaConfirm']).flat()]
           : ['login', 'rooms.media', 'rooms.upload', 'rooms.upload'],
       );
+    });
+  }
+
+  for (const age of ['new', 'old'] as const) {
+    it(`brings it into the thread, on a ${age} server`, async () => {
+      await start({ age });
+      await uploader().upload(panel, png, inThreadOfOurs(OPS, 'm1'));
+      expect(api.posts.map(({ tmid }) => tmid)).to.deep.equal(['m1']);
     });
   }
 

@@ -98,7 +98,9 @@ export async function startRocketChat(options: RocketChatOptions): Promise<Rocke
   function confirm(rid: string, id: string, body: Record<string, unknown>): [number, unknown] {
     const file = files.find((one) => one.id === id && one.rid === rid);
     if (!file) return [400, { success: false, error: 'invalid-file' }];
-    posts.push(inThread(postOf(file, String(body.msg)), String(body.tmid ?? '')));
+    posts.push(
+      inThread(postOf(file, String(body.msg)), typeof body.tmid === 'string' ? body.tmid : ''),
+    );
     return [200, { message: { _id: 'm' }, success: true }];
   }
 

@@ -8,7 +8,7 @@ import {
   NotAnImageError,
 } from '../errors.ts';
 import { masked, oneLine } from '../text.ts';
-import type { Answer } from './http.ts';
+import type { Answer } from '../http.ts';
 
 /** What must be known of the question to explain the answer. */
 export interface Question {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { explainRefusal, refusalMessage } from './answers.ts';
 import { type Dashboard, parseDashboard } from './dashboards.ts';
-import { type Answer, ask } from './http.ts';
+import type { Answer } from '../http.ts';
+import { askGrafana } from './ask.ts';
 import { pathSegment } from './urls.ts';
 
 /** A dashboard as the search lists it. */
@@ -74,7 +75,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
 
   async function askAt(path: string): Promise<Reply> {
     const url = `${root}/${path}`;
-    const answer = await ask(url, {
+    const answer = await askGrafana(url, {
       token,
       timeoutMs,
       maxBytes: MAX_ANSWER,

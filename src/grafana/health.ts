@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GrafanaError } from '../errors.ts';
-import { type Answer, ask } from './http.ts';
+import { type Answer, ask } from '../http.ts';
 
 /** Grafana says at least how its database is; newer ones may hide their version. */
 const health = z.object({ database: z.string() });
@@ -13,11 +13,11 @@ const MAX_ANSWER = 100_000;
  * @throws GrafanaUnreachableError, GrafanaTimeoutError; GrafanaError when what answers is no Grafana
  */
 export async function checkHealth(root: string, timeoutMs: number): Promise<void> {
-  const answer = await ask(
-    `${root}/api/health`,
-    { timeoutMs, maxBytes: MAX_ANSWER },
-    (origin) => `What is at ${origin}`,
-  );
+  const answer = await ask(`${root}/api/health`, {
+    peer: (origin) => `What is at ${origin}`,
+    timeoutMs,
+    maxBytes: MAX_ANSWER,
+  });
   if (isHealth(answer)) return;
   throw new GrafanaError(
     `${root} does not answer as Grafana does (status ${answer.status} for /api/health); it must be Grafana's root URL, sub-path included.`,

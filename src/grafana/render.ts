@@ -1,6 +1,6 @@
 import { PlaceholderImageError } from '../errors.ts';
 import { explainPage, explainRenderRefusal } from './answers.ts';
-import { ask } from './http.ts';
+import { askGrafana } from './ask.ts';
 import { placeholderReason } from './placeholders.ts';
 
 /** Hands over the bytes of one render. */
@@ -49,7 +49,7 @@ export function createFetchRender(limits: RenderLimits, now: () => number = Date
   return async (url, token) => {
     const begin = now();
     const sent = withRenderTimeout(url, limits.timeoutMs);
-    const answer = await ask(sent, {
+    const answer = await askGrafana(sent, {
       ...limits,
       token,
       tooLarge: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',

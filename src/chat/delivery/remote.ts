@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GrafanaError } from '../../errors.ts';
-import { ask } from '../../grafana/http.ts';
 import { withRenderTimeout } from '../../grafana/render.ts';
+import { ask } from '../../http.ts';
 import { createLimiter } from '../../limiter.ts';
 import { masked, oneLine } from '../../text.ts';
 import type { LinkDelivery } from './delivery.ts';
@@ -38,16 +38,14 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   const peer = (origin: string) => `The image server at ${origin}`;
 
   async function post(renderUrl: string, token: string | undefined): Promise<string> {
-    const answer = await ask(
-      `${options.host}/grafana-images`,
-      {
-        token,
-        timeoutMs: options.timeoutMs + OVERHEAD_MS,
-        maxBytes: MAX_ANSWER,
-        json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
-      },
+    const answer = await ask(`${options.host}/grafana-images`, {
       peer,
-    );
+      token,
+      timeoutMs: options.timeoutMs + OVERHEAD_MS,
+      maxBytes: MAX_ANSWER,
+      json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
+      tooSlow: 'try a shorter time range, or again in a moment',
+    });
     const body = answer.body.toString('utf8');
     if (answer.status !== 200) throw refusal({ host: options.host, token }, answer.status, body);
     const parsed = answerSchema.safeParse(tryJson(body));

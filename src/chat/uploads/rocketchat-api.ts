@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RocketChatAccess } from '../../config.ts';
 import { UploadError } from '../../errors.ts';
-import { type Answer, ask } from '../../grafana/http.ts';
+import { type Answer, ask } from '../../http.ts';
 import { masked, oneLine } from '../../text.ts';
 import { jsonOf } from './picture-file.ts';
 
@@ -57,17 +57,14 @@ export function createRocketChatApi(
   let session: Promise<Session> | undefined;
 
   const send = (path: string, body?: Body, headers: Readonly<Record<string, string>> = {}) =>
-    ask(
-      `${access.url}/api/v1/${path}`,
-      {
-        ...(body && ('form' in body ? { form: body.form() } : body)),
-        headers,
-        timeoutMs,
-        maxBytes: MAX_ANSWER,
-        tooSlow: 'look whether the picture came all the same, before you ask again',
-      },
-      () => name,
-    );
+    ask(`${access.url}/api/v1/${path}`, {
+      peer: () => name,
+      ...(body && ('form' in body ? { form: body.form() } : body)),
+      headers,
+      timeoutMs,
+      maxBytes: MAX_ANSWER,
+      tooSlow: 'look whether the picture came all the same, before you ask again',
+    });
 
   async function signIn(): Promise<Session> {
     const { user, password } = access;

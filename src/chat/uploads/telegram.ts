@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TelegramAccess } from '../../config.ts';
 import { UploadError } from '../../errors.ts';
-import { ask } from '../../grafana/http.ts';
+import { ask } from '../../http.ts';
 import { inspectPng } from '../../images/png.ts';
 import { masked, oneLine } from '../../text.ts';
 import { telegramFormat } from '../formats/telegram.ts';
@@ -49,16 +49,13 @@ export function telegramUploader(
       form.set('caption', telegramFormat.caption?.(panel) ?? '');
       form.set(kind, pictureFile(panel.title, png));
       const method = kind === 'photo' ? 'sendPhoto' : 'sendDocument';
-      const { status, body } = await ask(
-        `${api}/bot${encodeURI(token)}/${method}`,
-        {
-          form,
-          timeoutMs,
-          maxBytes: MAX_ANSWER,
-          tooSlow: 'look whether the picture came all the same, before you ask again',
-        },
-        (origin) => `Telegram at ${origin}`,
-      );
+      const { status, body } = await ask(`${api}/bot${encodeURI(token)}/${method}`, {
+        peer: (origin) => `Telegram at ${origin}`,
+        form,
+        timeoutMs,
+        maxBytes: MAX_ANSWER,
+        tooSlow: 'look whether the picture came all the same, before you ask again',
+      });
       const { data } = answer.safeParse(jsonOf(body));
       if (status !== 200 || data?.ok !== true) throw refusal(status, data, token);
     },

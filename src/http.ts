@@ -1,4 +1,4 @@
-import http from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import got, { TimeoutError } from 'got';
 import {
@@ -6,7 +6,7 @@ import {
   GrafanaUnreachableError,
   GrafanaImagesError,
   ImageTooLargeError,
-} from '../errors.ts';
+} from './errors.ts';
 
 /** An answer as it came, whatever its status, with its whole body. */
 export interface Answer {
@@ -18,6 +18,8 @@ export interface Answer {
 }
 
 export interface AskOptions {
+  /** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
+  readonly peer: (origin: string) => string;
   readonly token?: string | undefined;
   /** Milliseconds from the first byte sent to the last one received. */
   readonly timeoutMs: number;
@@ -35,11 +37,6 @@ export interface AskOptions {
   readonly tooSlow?: string;
 }
 
-/** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
-export type Peer = (origin: string) => string;
-
-const grafanaAt: Peer = (origin) => `Grafana at ${origin}`;
-
 /**
  * Asks one question over HTTP. The token goes to this URL alone: no redirect is followed. Nothing is
  * tried again and no body is decompressed, so that what is bounded here stays bounded.
@@ -47,19 +44,10 @@ const grafanaAt: Peer = (origin) => `Grafana at ${origin}`;
  * @throws GrafanaTimeoutError when the answer is not complete in time
  * @throws ImageTooLargeError when the body is longer than `maxBytes`
  */
-export async function ask(url: string, options: AskOptions, peer = grafanaAt): Promise<Answer> {
-  const name = peer(new URL(url).origin);
-  const { json, form } = options;
-  const isPost = json !== undefined || form !== undefined;
+export async function ask(url: string, options: AskOptions): Promise<Answer> {
+  const name = options.peer(new URL(url).origin);
   const stream = got.stream(url, {
-    method: isPost ? 'POST' : 'GET',
-    headers: {
-      accept: isPost ? 'application/json' : 'application/json, image/png',
-      ...options.headers,
-      'user-agent': 'hubot-grafana-images',
-      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
-    },
-    ...(form !== undefined ? { body: form } : json === undefined ? {} : { json }),
+    ...sentWith(options),
     // A connection kept for the next question may be closed, or out of step, when that is asked.
     agent: { http: new http.Agent(), https: new https.Agent() },
     followRedirect: false,
@@ -68,18 +56,14 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
     retry: { limit: 0 },
     timeout: { request: options.timeoutMs },
   });
-  const chunks: Buffer[] = [];
-  let length = 0;
+  let body: Buffer;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > options.maxBytes) {
-        throw new ImageTooLargeError(
-          `${name} sent more than ${options.maxBytes} bytes; ${options.tooLarge ?? 'so much was not to be expected'}.`,
-        );
-      }
-      chunks.push(chunk);
-    }
+    body = await readWhole(
+      stream,
+      () => stream.response,
+      options.maxBytes,
+      () => tooLarge(name, options),
+    );
   } catch (error) {
     throw error instanceof GrafanaImagesError ? error : explainFailure(error, name, options);
   }
@@ -89,8 +73,57 @@ export async function ask(url: string, options: AskOptions, peer = grafanaAt): P
     status: response.statusCode,
     contentType: (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     location: response.headers.location,
-    body: Buffer.concat(chunks),
+    body,
   };
+}
+
+function sentWith({ token, json, form, headers }: AskOptions) {
+  const isPost = json !== undefined || form !== undefined;
+  return {
+    method: isPost ? 'POST' : 'GET',
+    headers: {
+      accept: isPost ? 'application/json' : 'application/json, image/png',
+      ...headers,
+      'user-agent': 'hubot-grafana-images',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(form !== undefined ? { body: form } : json === undefined ? {} : { json }),
+  } as const;
+}
+
+/**
+ * Reads a body. One whose length is told is put into its place piece by piece, so that a large picture
+ * is never there twice; one of unknown length is put together at its end.
+ */
+async function readWhole(
+  stream: AsyncIterable<unknown>,
+  response: () => Pick<IncomingMessage, 'headers'> | undefined,
+  maxBytes: number,
+  tooLarge: () => Error,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let whole: Buffer | undefined;
+  let length = 0;
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    const begin = length;
+    length += piece.length;
+    if (length > maxBytes) throw tooLarge();
+    if (begin === 0) whole = placeFor(response()?.headers['content-length'], maxBytes);
+    if (whole) piece.copy(whole, begin);
+    else pieces.push(piece);
+  }
+  return whole ?? Buffer.concat(pieces);
+}
+
+function placeFor(contentLength: string | undefined, maxBytes: number): Buffer | undefined {
+  const length = Number(contentLength ?? Number.NaN);
+  return length <= maxBytes ? Buffer.allocUnsafeSlow(length) : undefined;
+}
+
+function tooLarge(name: string, { maxBytes, tooLarge }: AskOptions): ImageTooLargeError {
+  return new ImageTooLargeError(
+    `${name} sent more than ${maxBytes} bytes; ${tooLarge ?? 'so much was not to be expected'}.`,
+  );
 }
 
 const REASONS = new Map([
@@ -119,7 +152,7 @@ const UNTRUSTED = new Set([
 function explainFailure(
   error: unknown,
   name: string,
-  { timeoutMs, tooSlow = 'try a shorter time range, or again in a moment' }: AskOptions,
+  { timeoutMs, tooSlow = 'try again in a moment' }: AskOptions,
 ): GrafanaImagesError {
   if (error instanceof TimeoutError) {
     return new GrafanaTimeoutError(

@@ -6,13 +6,17 @@ import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
   ImageTooLargeError,
-} from '../../src/errors.ts';
-import { ask } from '../../src/grafana/http.ts';
-import { until } from '../support/until.ts';
-import { rejectionOf } from '../support/failure.ts';
-import { type Listening, serveHttp, serveRaw } from '../support/http.ts';
+} from '../src/errors.ts';
+import { ask } from '../src/http.ts';
+import { until } from './support/until.ts';
+import { rejectionOf } from './support/failure.ts';
+import { type Listening, serveHttp, serveRaw } from './support/http.ts';
 
-const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
+const limits = {
+  peer: (origin: string) => `The other side at ${origin}`,
+  timeoutMs: 5_000,
+  maxBytes: 1_000,
+};
 const TOKEN = 'glsa_top-secret';
 
 describe('asking over HTTP', () => {
@@ -240,7 +244,7 @@ describe('asking over HTTP', () => {
           ask(url, { ...limits, token: TOKEN }),
         );
         expect(error.message)
-          .to.match(new RegExp(`^Grafana at ${url} `))
+          .to.match(new RegExp(`^The other side at ${url} `))
           .and.not.include(TOKEN);
         expect(error.cause, 'the cause').to.be.instanceOf(Error);
       });
@@ -251,7 +255,7 @@ describe('asking over HTTP', () => {
       await server.close();
       const { message } = await rejectionOf(GrafanaUnreachableError, ask(server.url, limits));
       expect(message).to.equal(
-        `Grafana at ${server.url} cannot be reached: nothing listens there.`,
+        `The other side at ${server.url} cannot be reached: nothing listens there.`,
       );
     });
 
@@ -278,11 +282,17 @@ describe('asking over HTTP', () => {
     });
   });
 
-  it('calls the other side what it is told to', async () => {
-    const url = await kept(serveRaw((socket) => socket.end()));
-    const asked = ask(url, limits, (origin) => `The image server at ${origin}`);
-    expect((await rejectionOf(GrafanaUnreachableError, asked)).message).to.match(
-      /^The image server at/,
+  it('holds a body whose length is told but once', async () => {
+    const url = await kept(
+      serveHttp((_request, response) => {
+        response.writeHead(200, { 'Content-Length': '300000' });
+        response.write(Buffer.alloc(100_000, 1));
+        response.end(Buffer.alloc(200_000, 2));
+      }),
     );
+    const { body } = await ask(url, { ...limits, maxBytes: 300_000 });
+    expect(body.equals(Buffer.concat([Buffer.alloc(100_000, 1), Buffer.alloc(200_000, 2)]))).to.be
+      .true;
+    expect(body.buffer.byteLength).to.equal(300_000);
   });
 });

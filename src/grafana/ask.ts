@@ -1,0 +1,13 @@
+import { type Answer, ask, type AskOptions } from '../http.ts';
+
+/**
+ * Asks a Grafana one question, with what its slowness calls for.
+ * @throws the errors of `ask`
+ */
+export function askGrafana(url: string, options: Omit<AskOptions, 'peer'>): Promise<Answer> {
+  return ask(url, {
+    peer: (origin) => `Grafana at ${origin}`,
+    tooSlow: 'try a shorter time range, or again in a moment',
+    ...options,
+  });
+}

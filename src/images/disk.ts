@@ -1,5 +1,16 @@
 import type { Stats } from 'node:fs';
-import { chmod, lstat, mkdir, open, rename, stat, statfs, unlink, utimes } from 'node:fs/promises';
+import {
+  chmod,
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  rename,
+  stat,
+  statfs,
+  unlink,
+  utimes,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { errorCode } from './storage-errors.ts';
 
@@ -66,28 +77,58 @@ async function makeOne(folder: string): Promise<void> {
  * Writes a file that is there whole or not at all: under another name beside its place, brought to
  * the disk, and renamed.
  */
-export async function writeWhole(
-  target: string,
-  temporary: string,
-  bytes: Buffer,
-  disk: Disk,
-): Promise<void> {
-  const file = await open(temporary, 'wx', FILE_MODE);
-  try {
-    try {
-      await file.writeFile(bytes);
-      // The mode given to `open` is cut by the process's umask.
-      await whereKnown(file.chmod(FILE_MODE));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, target);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
+export type WriteWhole = (target: string, temporary: string, bytes: Buffer) => Promise<void>;
+
+/**
+ * Each call of the disk costs more than the writing of a picture, so what is known from the file before
+ * is not asked again, and those who write at the same moment share one sync of their folder.
+ * @param folder of all targets
+ */
+export function createWriteWhole(folder: string, disk: Disk): WriteWhole {
+  const syncFolder = shareNext(() => whereKnown(disk.syncFolder(folder)));
+  /** Whether files get the mode they are opened with; a umask, or the folder's own rules, may cut it. */
+  let isModeKept = false;
+
+  async function setMode(file: FileHandle): Promise<void> {
+    if (isModeKept) return;
+    isModeKept = ((await file.stat()).mode & 0o777) === FILE_MODE;
+    if (!isModeKept) await whereKnown(file.chmod(FILE_MODE));
   }
-  await whereKnown(disk.syncFolder(path.dirname(target)));
+
+  return async (target, temporary, bytes) => {
+    const file = await open(temporary, 'wx', FILE_MODE);
+    try {
+      try {
+        await file.writeFile(bytes);
+        await setMode(file);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, target);
+    } catch (error) {
+      await unlink(temporary).catch(() => undefined);
+      throw error;
+    }
+    await syncFolder();
+  };
+}
+
+/**
+ * Does a piece of work for all who ask before it begins; who asks while it is under way gets the next
+ * one, for it may have passed by already what he has done.
+ */
+export function shareNext(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    const begin = () => {
+      next = undefined;
+      return (running = work());
+    };
+    next ??= running.then(begin, begin);
+    return next;
+  };
 }
 
 /** Makes a file and takes it away again. */

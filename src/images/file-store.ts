@@ -4,7 +4,8 @@ import { opendir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageFullError } from '../errors.ts';
 import { formatSize } from '../units.ts';
-import { type Disk, makeFolder, realDisk, tryToWrite, writeWhole } from './disk.ts';
+import { createWriteWhole, type Disk, makeFolder, realDisk, tryToWrite } from './disk.ts';
+import { createFreeBytes } from './free-bytes.ts';
 import { createPatience } from './patience.ts';
 import { errorCode, explainStorage, unusable } from './storage-errors.ts';
 import { IMAGE_NAME, imageName, type PurgeableStore, type StoredImage } from './store.ts';
@@ -41,17 +42,28 @@ const TEMPORARY = /^\.([0-9a-f]{32}|probe)\.[0-9a-f]{12}\.tmp$/;
  */
 export function createFileStore(folder: string, options: FileStoreOptions = {}): FileStore {
   const { reserveBytes = 0, timeoutMs = TIMEOUT_MS, now = Date.now, disk = realDisk } = options;
+  const writeWhole = createWriteWhole(folder, disk);
+  const freeBytes = createFreeBytes(() => disk.freeBytes(folder));
   const patience = createPatience(timeoutMs, () => unusable('its disk does not answer'));
 
   async function save(png: Buffer): Promise<string> {
     const name = imageName(png);
     const target = pathOf(folder, name);
-    if (!(await renewed(target, png.length))) {
-      await makeFolder(folder);
-      await checkRoom(png.length);
-      await writeWhole(target, temporaryPath(folder, name), png, disk);
-    }
+    if (await renewed(target, png.length)) return name;
+    await inFolder(() => checkRoom(png.length));
+    await inFolder(() => writeWhole(target, temporaryPath(folder, name), png));
     return name;
+  }
+
+  /** Makes the folder when it is missing; it is there nearly always. */
+  async function inFolder(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      await makeFolder(folder);
+      await work();
+    }
   }
 
   /** Starts the age of a picture anew; false when it is not there, not whole, or another user's. */
@@ -68,7 +80,7 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
 
   async function checkRoom(bytes: number): Promise<void> {
     if (reserveBytes === 0) return;
-    const free = await disk.freeBytes(folder);
+    const free = await freeBytes(bytes);
     if (free === undefined || free - bytes >= reserveBytes) return;
     throw new StorageFullError(
       `There is no room left for pictures: ${formatSize(free)} are free on the disk that HUBOT_GRAFANA_IMAGES_PATH names, and HUBOT_GRAFANA_IMAGES_RESERVE leaves ${formatSize(reserveBytes)} alone. Make some room there.`,

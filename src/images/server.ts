@@ -14,6 +14,8 @@ import type { Logger } from '../logger.ts';
 import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';
 import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
+import { guardHeaders } from './routes/guard-headers.ts';
+import { hotRoute } from './routes/hot.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
 import { savedRoute, type SavedOptions } from './routes/saved.ts';
 import { pathAndQuery } from './target.ts';
@@ -41,6 +43,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
   router.get(/^\/saved-images(\/.*)?$/, savedRoute(options));
 
   const app = new Koa();
+  app.use(hotRoute(options));
   app.use(errorsAsJson(options.logger));
   app.use(guardHeaders);
   app.use(readTarget);
@@ -53,15 +56,6 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
   const handle = app.callback();
   return inTurn((request, response) => void handle(request, response));
 }
-
-/** A picture is a picture: no page, no script, nothing to be guessed or indexed. */
-const guardHeaders: Middleware = async (context, next) => {
-  context.set('X-Content-Type-Options', 'nosniff');
-  context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
-  context.set('Cross-Origin-Resource-Policy', 'cross-origin');
-  context.set('X-Robots-Tag', 'noindex');
-  await next();
-};
 
 /** Before anything looks at the path: what reads it there would print what it cannot read. */
 const readTarget: Middleware = async (context, next) => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { readdir, readFile, stat, utimes } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError, StorageFullError } from '../../src/errors.ts';
 import { realDisk } from '../../src/images/disk.ts';
 import { createFileStore, type FileStore } from '../../src/images/file-store.ts';
+import { createFreeBytes } from '../../src/images/free-bytes.ts';
 import { imageName } from '../../src/images/store.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';
@@ -65,6 +66,7 @@ describe('file store on an odd disk', () => {
     const disk = { ...realDisk, freeBytes: () => answer.promise };
 
     it('says so after a while, at once to those who come then, and recovers', async () => {
+      await mkdir(folder);
       store = createFileStore(folder, { disk, reserveBytes: 1, timeoutMs: 30 });
       const message = /its disk does not answer/;
       expect((await rejectionOf(StorageError, store.save(png))).message).to.match(message);
@@ -91,6 +93,7 @@ describe('file store on an odd disk', () => {
       });
 
     it('and says how much there is, and who wants it so', async () => {
+      await mkdir(folder);
       const full = withFree(999_999 + png.length);
       const { message } = await rejectionOf(StorageFullError, full.save(png));
       expect(message).to.match(/1 MB are free .* HUBOT_GRAFANA_IMAGES_RESERVE leaves 1 MB alone/);
@@ -100,6 +103,21 @@ describe('file store on an odd disk', () => {
     it('but takes what fits, and what is there already', async () => {
       expect(await withFree(1_000_000 + png.length).save(png)).to.equal(name);
       expect(await withFree(0).save(png)).to.equal(name);
+    });
+
+    it('asks the disk once a second, and takes off meanwhile what was written', async () => {
+      let asked = 0;
+      let time = 0;
+      const free = createFreeBytes(
+        () => Promise.resolve((asked += 1) * 1_000),
+        () => time,
+      );
+      expect(await free(300)).to.equal(1_000);
+      time = 999;
+      expect(await free(300)).to.equal(700);
+      expect(await free(1)).to.equal(400);
+      time = 1_000;
+      expect(await free(1)).to.equal(2_000);
     });
 
     it('and takes all where nobody knows how much there is', async () => {

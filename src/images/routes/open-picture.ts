@@ -30,6 +30,22 @@ export async function withPicture<T>(
   }
 }
 
+/**
+ * All of a picture, put where it stays: `FileHandle.readFile` asks for the size once more and copies.
+ * @param size bytes, as its stats have it
+ */
+export async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await handle.read(whole, length, size - length, length);
+    // Somebody else cuts it off just now.
+    if (bytesRead === 0) throw noSuchPicture();
+    length += bytesRead;
+  }
+  return whole;
+}
+
 export function noSuchPicture(): NotFoundError {
   return new NotFoundError('There is no such picture; it was never made, or is kept no longer.');
 }

@@ -54,11 +54,11 @@ export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middl
   };
 }
 
-/** Aborted when the connection ends, be it because the client went away. */
+/** Aborted when the connection ends before the answer does: the client went away. */
 function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
   response.once('close', () => {
-    gone.abort();
+    if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
 }

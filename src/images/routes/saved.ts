@@ -5,25 +5,14 @@ import type { Context, Middleware, Next } from 'koa';
 import serveStatic from 'koa-static';
 import { type HotPictures, MAX_HOT } from '../hot-pictures.ts';
 import { IMAGE_NAME } from '../store.ts';
-import { explained, noSuchPicture, withPicture } from './open-picture.ts';
+import { type CacheControl, cacheControl, type Keeping } from './cache-control.ts';
+import { explained, noSuchPicture, readWhole, withPicture } from './open-picture.ts';
 import { askedPart, type Part } from './range.ts';
 
-/** A name stands for its content, so what was seen once never changes: one year, in seconds. */
-const MAX_AGE = 31_536_000;
-/** The same where a picture may have to make room for others before its time: one hour. */
-const MAX_AGE_LIMITED = 3_600;
-
-export interface SavedOptions {
+export interface SavedOptions extends Keeping {
   readonly folder: string;
   readonly hot: HotPictures;
-  /** How long pictures are kept, in milliseconds: nobody else shall keep one for longer. */
-  readonly maxAgeMs?: number | undefined;
-  /** Bytes of all pictures; undefined: no limit. */
-  readonly maxTotalBytes?: number | undefined;
 }
-
-/** How long others may keep a picture that was stored last at a time, in seconds. */
-type Life = (mtime: Date) => number;
 
 /**
  * `GET` and `HEAD /saved-images/NAME.png`, out of a folder. Only a plain file whose name is one that
@@ -32,7 +21,7 @@ type Life = (mtime: Date) => number;
  */
 export function savedRoute(options: SavedOptions): Middleware {
   const { folder, hot } = options;
-  const life = lifeOf(options);
+  const keep = cacheControl(options);
   // Precompressed neighbours, index files and hidden files are koa-static's own ideas: none here.
   const serve = serveStatic(folder, { index: false, brotli: false, gzip: false, hidden: false });
   return async (context, next) => {
@@ -40,12 +29,12 @@ export function savedRoute(options: SavedOptions): Middleware {
     if (!IMAGE_NAME.test(name)) throw noSuchPicture();
     const known = hot.get(name);
     if (known) {
-      if (needsBody(context, name, known.mtime, life)) answerWith(context, known.png);
+      if (needsBody(context, name, known.mtime, keep)) answerWith(context, known.png);
       return;
     }
     const file = path.join(folder, `${name}.png`);
     const stats = await withPicture(file, async (handle, found) => {
-      if (!needsBody(context, name, found.mtime, life)) return undefined;
+      if (!needsBody(context, name, found.mtime, keep)) return undefined;
       if (context.method === 'HEAD') {
         askedPart(context, found.size);
         context.length = found.size;
@@ -53,7 +42,7 @@ export function savedRoute(options: SavedOptions): Middleware {
         return undefined;
       }
       if (found.size > MAX_HOT) return found;
-      const png = await handle.readFile();
+      const png = await readWhole(handle, found.size);
       hot.put(name, { png, mtime: found.mtime });
       answerWith(context, png);
       return undefined;
@@ -63,23 +52,14 @@ export function savedRoute(options: SavedOptions): Middleware {
 }
 
 /** Sets what is said of a picture; false when that is the whole answer. */
-function needsBody(context: Context, name: string, mtime: Date, life: Life): boolean {
+function needsBody(context: Context, name: string, mtime: Date, keep: CacheControl): boolean {
   context.status = 200;
-  context.set('Cache-Control', `public, max-age=${life(mtime)}, immutable`);
+  context.set('Cache-Control', keep(mtime));
   context.etag = name;
   context.lastModified = mtime;
   if (!context.fresh) return true;
   context.status = 304;
   return false;
-}
-
-/** What is left until retention takes a picture away, as far as that is known. */
-function lifeOf({ maxAgeMs = Infinity, maxTotalBytes }: SavedOptions): Life {
-  const most = maxTotalBytes === undefined ? MAX_AGE : MAX_AGE_LIMITED;
-  return (mtime) => {
-    const left = Math.floor((Math.min(mtime.getTime(), Date.now()) + maxAgeMs - Date.now()) / 1000);
-    return Math.max(0, Math.min(most, left));
-  };
 }
 
 function answerWith(context: Context, png: Buffer): void {

@@ -31,12 +31,15 @@ export async function showPictures(
   const outcomes = outcomesOf(shown, token, deps);
   const stopTyping = conversation.typing();
   const waiting = sayWhenSlow(shown.length, deps.patience, conversation);
-  for (const outcome of outcomes) {
-    const ended = await outcome;
-    waiting.stop();
-    await showOne(ended, conversation, deps);
+  try {
+    for (const outcome of outcomes) {
+      const ended = await outcome;
+      waiting.stop();
+      await showOne(ended, conversation, deps);
+    }
+  } finally {
+    stopTyping();
   }
-  stopTyping();
   if (shown.length < pictures.length) {
     await conversation.say(
       ` (and ${pictures.length - shown.length} more; ask for some of them, as in \`graf help db\`)`,

@@ -30,4 +30,17 @@ describe('a typing sign', () => {
       await chat.close();
     }
   });
+
+  it('goes away when a message cannot be written', async () => {
+    const picture = () => {
+      throw new Error('no words for it');
+    };
+    const chat = await startChat({ format: { ...plainFormat, picture } });
+    try {
+      await chat.ask('db web:1-3');
+      expect(chat.signs).to.deep.equal(['typing', 'stopped after 0']);
+    } finally {
+      await chat.close();
+    }
+  });
 });

@@ -7,7 +7,7 @@ import {
 import type { MaySet } from '../../src/chat/admins.ts';
 import { createChat, type Patience } from '../../src/chat/chat.ts';
 import type { LinkDelivery } from '../../src/chat/delivery/delivery.ts';
-import type { Message } from '../../src/chat/formats/format.ts';
+import type { Format, Message } from '../../src/chat/formats/format.ts';
 import { plainFormat } from '../../src/chat/formats/plain.ts';
 import { createRooms } from '../../src/chat/rooms.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -42,6 +42,7 @@ export interface TestChatOptions {
   /** Besides the Grafana and its token. */
   readonly env?: Readonly<Record<string, string>>;
   readonly deliver?: LinkDelivery['deliver'];
+  readonly format?: Format;
   readonly patience?: Partial<Patience>;
   readonly maySet?: MaySet;
 }
@@ -86,7 +87,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
         return (options.deliver ?? made)(url, token, turn);
       },
     },
-    format: plainFormat,
+    format: options.format ?? plainFormat,
     logger,
     maySet: options.maySet ?? (() => true),
     robotName: 'bob',

@@ -20,9 +20,13 @@
 //   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST /grafana-images (all, with a token)
 //   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts
 //   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may be refused in a minute (120)
-//   HUBOT_GRAFANA_IMAGES_MAX_AGE, _MAX_TOTAL - how long, and how much of pictures is kept, such as 30d, 5GB (all)
+//   HUBOT_GRAFANA_IMAGES_MAX_AGE - how long pictures are kept, such as 30d (for ever)
+//   HUBOT_GRAFANA_IMAGES_MAX_TOTAL - how much of them is kept, oldest first to go, such as 5GB (all)
 //   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
-//   HUBOT_GRAFANA_IMAGES_MAX_BYTES, _TIMEOUT, _CONCURRENCY - of renders (20MB, 60s, 6)
+//   HUBOT_GRAFANA_IMAGES_MAX_BYTES - of one picture (20MB)
+//   HUBOT_GRAFANA_IMAGES_TIMEOUT - of one render, all in all (60s)
+//   HUBOT_GRAFANA_IMAGES_CONCURRENCY - renders at once (6)
+//   HUBOT_GRAFANA_IMAGES_REUSE - time within which an equal request gets the picture just made; 0: never (5s)
 //   ROCKETCHAT_URL, _USER, _PASSWORD; TELEGRAM_TOKEN - as the chat's adapter has them; for uploads there
 //
 // Commands:

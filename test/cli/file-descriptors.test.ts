@@ -1,16 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { panelOf } from '../support/post-picture.ts';
 import { type Program, startProgram } from '../support/program.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
+import { TOKEN } from '../support/token.ts';
 
 interface Answer {
   readonly status: number;
@@ -71,7 +66,7 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
   it('says so in JSON, and goes on when there are some again', async () => {
     const [, port = ''] = await program.seen(/listens on port (\d+)/);
     const url = `http://127.0.0.1:${port}`;
-    const render = `${demo.url}/render/d-solo/web/web?panelId=1`;
+    const render = panelOf(demo.url);
     const made = await ask(agent, `${url}/grafana-images`, render);
     expect(made.status).to.equal(200);
     const { pubImg } = JSON.parse(made.body) as { pubImg: string };

@@ -3,18 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { panelOf, postPicture } from '../support/post-picture.ts';
 import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
 import { startTestBot } from '../support/robot.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 /** Puts a file of so many bytes as a picture that was stored so many days ago. */
 async function stored(folder: string, days: number): Promise<string> {
@@ -42,12 +37,6 @@ describe('bin/grafana-images', function () {
     const [, port = ''] = await program.seen(/listens on port (\d+)/);
     return `http://127.0.0.1:${port}`;
   };
-  const post = (url: string, imageUrl: string) =>
-    fetch(`${url}/grafana-images`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ imageUrl }),
-    });
 
   beforeEach(async () => {
     demo = await startDemoGrafana({ draw: blankPicture });
@@ -72,10 +61,7 @@ describe('bin/grafana-images', function () {
         demo.url,
       ],
     });
-    const answer = await post(
-      await listening(program),
-      `${demo.url}/render/d-solo/web/web?panelId=1`,
-    );
+    const answer = await postPicture(await listening(program), panelOf(demo.url));
     const { pubImg } = (await answer.json()) as { pubImg: string };
     expect(pubImg).to.match(/^http:\/\/grafana\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
     expect(await readdir(pictures)).to.deep.equal([path.basename(pubImg)]);
@@ -94,9 +80,7 @@ describe('bin/grafana-images', function () {
     });
     const url = await listening(program);
     for (const grafana of [demo, other]) {
-      expect((await post(url, `${grafana.url}/render/d-solo/web/web?panelId=1`)).status).to.equal(
-        200,
-      );
+      expect((await postPicture(url, panelOf(grafana.url))).status).to.equal(200);
     }
     expect(await readdir(path.join(folder.path, 'mine'))).to.not.be.empty;
     await other.close();
@@ -108,7 +92,7 @@ describe('bin/grafana-images', function () {
     });
     const url = await listening(program);
     const { pubImg } = (await (
-      await post(url, `${demo.url}/render/d-solo/web/web?panelId=1&width=300&height=200`)
+      await postPicture(url, `${panelOf(demo.url)}&width=300&height=200`)
     ).json()) as { pubImg: string };
     const picture = await fetch(`${url}${new URL(pubImg).pathname}`);
     expect(picture.status).to.equal(200);
@@ -176,7 +160,7 @@ describe('bin/grafana-images', function () {
       env: { HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB' },
     });
     const url = await listening(program);
-    const answer = await post(url, `${demo.url}/render/d-solo/web/web?panelId=1`);
+    const answer = await postPicture(url, panelOf(demo.url));
     expect(answer.status).to.equal(507);
     expect(await answer.json()).to.have.property('error', 'storage_full');
   });
@@ -230,7 +214,7 @@ describe('bin/grafana-images', function () {
     const program = start({ args: ['-port', '0', '-grafanaHost', demo.url] });
     const url = await listening(program);
     demo.fault({ kind: 'delay', ms: 500 });
-    const answer = post(url, `${demo.url}/render/d-solo/web/web?panelId=1`);
+    const answer = postPicture(url, panelOf(demo.url));
     await until(() => demo.requests.some(({ path: asked }) => asked.startsWith('/render')));
     program.child.kill('SIGTERM');
     const answered = await answer;

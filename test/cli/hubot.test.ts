@@ -4,17 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 describe('bin/hubot', function () {
   this.timeout(30_000);

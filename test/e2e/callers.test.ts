@@ -1,17 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type Program, startCommand } from '../support/program.ts';
+import { TOKEN } from '../support/token.ts';
 import { needs, startBin } from './support.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 /** What the Sensu handler of those who came before does, as a program of its own. */
 const SENSU_HANDLER = `

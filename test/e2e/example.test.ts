@@ -1,31 +1,21 @@
 import { expect } from 'chai';
 import type { Robot } from 'hubot';
-import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
+import { botStage } from '../support/bot-stage.ts';
+import type { TestBot } from '../support/robot.ts';
 import { until } from '../support/until.ts';
 
 /** It imports this package by its name, and so what is built. */
 const EXAMPLE = '../../examples/on-deploy.mjs';
 
 describe('the example of a script that asks', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  const stage = botStage();
   let bot: TestBot;
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-    bot = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: 'viewer-token',
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-      },
-    });
+    bot = await stage.start();
     const { default: onDeploy } = (await import(EXAMPLE)) as { default: (robot: Robot) => void };
     onDeploy(bot.robot);
   });
-  afterEach(() => Promise.all([bot.close(), demo.close()]));
 
   const deployed = (service: string) =>
     fetch(`${bot.url}/deployed/${encodeURIComponent(service)}`, { method: 'POST' });

@@ -2,21 +2,16 @@ import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { inspectPng } from '../../src/images/png.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Listening, serveHttp } from '../support/http.ts';
 import type { Program } from '../support/program.ts';
+import { TOKEN } from '../support/token.ts';
 import { type Answer, type Nginx, startNginx } from './nginx.ts';
 import { needs, startBin } from './support.ts';
 
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 /** An address that examples/nginx.conf does not let have pictures made. */
 const STRANGER = '127.0.0.2';
 

@@ -2,18 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { panelOf, postPicture } from '../support/post-picture.ts';
 import { startCommand } from '../support/program.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { npm, ROOT } from './support.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 describe('the package, as npm pack makes it', function () {
   this.timeout(240_000);
@@ -103,11 +98,7 @@ describe('the package, as npm pack makes it', function () {
       env: { EXPRESS_BIND_ADDRESS: '127.0.0.1' },
     });
     const [, port = ''] = await program.seen(/listens on port (\d+)/);
-    const answer = await fetch(`http://127.0.0.1:${port}/grafana-images`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
-    });
+    const answer = await postPicture(`http://127.0.0.1:${port}`, panelOf(demo.url));
     expect(answer.status).to.equal(200);
     program.child.kill('SIGTERM');
     expect(await program.ended()).to.equal(0);

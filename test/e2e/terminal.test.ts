@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { DEMO_TOKENS, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startCommand } from '../support/program.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
 import { needs, ROOT } from './support.ts';
 
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 

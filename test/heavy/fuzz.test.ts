@@ -5,13 +5,14 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { DEMO_TOKENS, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { imageName } from '../../src/images/store.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type Listening, listen } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 import { picture } from '../support/png.ts';
 import { startTestBot, type TestBot } from '../support/robot.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
 import { type Holdings, holdings } from './leaks.ts';
 import { mutated } from './mutations.ts';
@@ -23,7 +24,6 @@ const AT_ONCE = 20;
 /** Most bytes that may be held at the end beyond what was held after the first tenth. */
 const GROWTH = 8_000_000;
 
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 const TINY = picture();
 /** Too large for the memory. */
 const LARGE = randomBytes(2_500_000);

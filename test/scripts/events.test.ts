@@ -1,27 +1,17 @@
 import { expect } from 'chai';
-import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { botStage } from '../support/bot-stage.ts';
+import type { TestBot } from '../support/robot.ts';
 import { until } from '../support/until.ts';
 
 const THREAD = { request: 'web', room: 'dev', thread: 1.5 };
 
 describe('other scripts', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  const stage = botStage();
   let bot: TestBot;
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-    bot = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: 'viewer-token',
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-      },
-    });
+    bot = await stage.start();
   });
-  afterEach(() => Promise.all([bot.close(), demo.close()]));
 
   it('have pictures posted to a room by an event', async () => {
     bot.robot.emit('grafana:render', { request: 'web:1-2 now-3h', room: 'dev' });

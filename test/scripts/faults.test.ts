@@ -5,21 +5,15 @@ import type { Socket } from 'node:net';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createDeflate, gzipSync } from 'node:zlib';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { botStage } from '../support/bot-stage.ts';
 import { makeAuthority, makeCertificate } from '../support/certificate.ts';
-import { temporaryFolder } from '../support/folder.ts';
 import { type Front, startFront } from '../support/front.ts';
 import { listen } from '../support/http.ts';
 import { chunk, header, picture, pngOf } from '../support/png.ts';
+import { panelOf, postPicture } from '../support/post-picture.ts';
 import { startProgram } from '../support/program.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
+import type { TestBot } from '../support/robot.ts';
 
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 const PNG = picture(40, 30);
 
 const head = (...lines: string[]) =>
@@ -191,36 +185,24 @@ const BREAKS: readonly Break[] = [
 ];
 
 describe('a Grafana that', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  const stage = botStage();
   let front: Front;
   let bot: TestBot;
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-    front = await startFront(demo.url);
-    bot = await startTestBot({
+    front = await startFront(stage.demo.url);
+    bot = await stage.start({
       env: {
         HUBOT_GRAFANA_HOST: front.url,
-        HUBOT_GRAFANA_API_KEY: TOKEN,
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
         HUBOT_GRAFANA_IMAGES_TIMEOUT: '1s',
         HUBOT_GRAFANA_IMAGES_MAX_BYTES: '500KB',
       },
     });
   });
-  afterEach(async () => {
-    await bot.close();
-    await front.close();
-    await demo.close();
-  });
+  afterEach(() => front.close());
 
   const post = async () => {
-    const answer = await fetch(`${bot.url}/grafana-images`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ imageUrl: `${front.url}/render/d-solo/web/web?panelId=1` }),
-    });
+    const answer = await postPicture(bot.url, panelOf(front.url));
     const { error = '', message = '' } = (await answer.json()) as Record<string, string>;
     return { outcome: `${answer.status} ${error}`.trim(), message };
   };
@@ -268,7 +250,7 @@ describe('a Grafana that', () => {
   it('has a certificate for another name is a sentence, in chat and over HTTP', async function () {
     this.timeout(30_000);
     const authority = makeAuthority();
-    const file = path.join(folder.path, 'authority.pem');
+    const file = path.join(stage.folder, 'authority.pem');
     await writeFile(file, authority.cert);
     const secure = await listen(
       createServer(makeCertificate(['elsewhere.example.com'], authority), (_request, response) =>
@@ -283,14 +265,10 @@ describe('a Grafana that', () => {
       NODE_EXTRA_CA_CERTS: file,
       HUBOT_GRAFANA_HOST: url,
     };
-    const hubot = startProgram('hubot', { cwd: folder.path, env, input: 'graf db web\n' });
-    const images = startProgram('grafana-images', { cwd: folder.path, env });
+    const hubot = startProgram('hubot', { cwd: stage.folder, env, input: 'graf db web\n' });
+    const images = startProgram('grafana-images', { cwd: stage.folder, env });
     const [, port = ''] = await images.seen(/listens on port (\d+)/);
-    const answer = await fetch(`http://127.0.0.1:${port}/grafana-images`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ imageUrl: `${url}/render/x` }),
-    });
+    const answer = await postPicture(`http://127.0.0.1:${port}`, `${url}/render/x`);
     expect(answer.status).to.equal(502);
     expect(await answer.text()).to.match(sentence);
     expect(await hubot.ended()).to.equal(0);

@@ -2,53 +2,24 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
+import { blankPicture, startDemoGrafana } from '../../demo/grafana.ts';
 import grafana from '../../scripts/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { botStage } from '../support/bot-stage.ts';
+import { panelOf, postPicture } from '../support/post-picture.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
-import { startTestBot, type TestBot, type TestBotOptions } from '../support/robot.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 describe('the script, on Hubot 14', () => {
-  let demo: DemoGrafana;
-  const folder = temporaryFolder();
-  const bots: TestBot[] = [];
-
-  const bot = async (options: TestBotOptions = {}): Promise<TestBot> => {
-    const env = {
-      HUBOT_GRAFANA_HOST: demo.url,
-      HUBOT_GRAFANA_API_KEY: TOKEN,
-      HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-      ...options.env,
-    };
-    const started = await startTestBot({ ...options, env });
-    bots.push(started);
-    return started;
-  };
-
-  beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-  });
-
-  afterEach(async () => {
-    await Promise.all(bots.splice(0).map((one) => one.close()));
-    await demo.close();
-  });
+  const stage = botStage();
 
   describe('in chat', () => {
     it('posts a panel as TITLE: IMAGE - LINK, and the image opens without a sign-in', async () => {
-      const { ask, url } = await bot({ adapterName: 'Shell' });
+      const { ask, url } = await stage.start({ adapterName: 'Shell' });
       const [message = '', ...others] = await ask('hubot graf db web:cpu');
       expect(others).to.deep.equal([]);
       const [, image = '', link = ''] = /^CPU on web-01: (\S+) - (\S+)$/.exec(message) ?? [];
       expect(image).to.match(/^http:\/\/localhost:\d+\/saved-images\/[0-9a-f]{32}\.png$/);
-      expect(link).to.equal(`${demo.url}/d/web/web?viewPanel=1&from=now-6h&to=now`);
+      expect(link).to.equal(`${stage.demo.url}/d/web/web?viewPanel=1&from=now-6h&to=now`);
       const picture = await fetch(image.replace('http://localhost', url.replace(/:\d+$/, '')));
       expect(picture.status).to.equal(200);
       expect(picture.headers.get('content-type')).to.equal('image/png');
@@ -63,7 +34,7 @@ describe('the script, on Hubot 14', () => {
       'hubot graf.DB web:cpu',
     ]) {
       it(`answers once to ${said}`, async () => {
-        const { ask } = await bot();
+        const { ask } = await stage.start();
         expect(await ask(said))
           .to.have.lengthOf(1)
           .and.to.have.nested.property('[0]')
@@ -72,21 +43,21 @@ describe('the script, on Hubot 14', () => {
     }
 
     it('asks Grafana once for a dashboard that several ask for in a moment', async () => {
-      const { ask } = await bot();
+      const { ask } = await stage.start();
       await Promise.all([ask('hubot graf db web:cpu'), ask('hubot graf db web:memory')]);
       await ask('hubot graf db web:3');
-      const about = demo.requests.filter(({ path }) => path === '/api/dashboards/uid/web');
+      const about = stage.demo.requests.filter(({ path }) => path === '/api/dashboards/uid/web');
       expect(about).to.have.length(1);
     });
 
     it('leaves words that merely begin like its own to others', async () => {
-      const { ask } = await bot();
+      const { ask } = await stage.start();
       expect(await ask('hubot graffiti')).to.deep.equal([]);
       expect(await ask('graf db web')).to.deep.equal([]);
     });
 
     it('answers bare graf with the shortest help, and an unknown word with a hint', async () => {
-      const { ask } = await bot();
+      const { ask } = await stage.start();
       expect(await ask('hubot graf')).to.deep.equal([
         'Try `graf help`, `graf db`, `graf list`, `graf search`.',
       ]);
@@ -98,7 +69,7 @@ describe('the script, on Hubot 14', () => {
     });
 
     it('gives samples on a dashboard of the connected Grafana', async () => {
-      const { ask } = await bot();
+      const { ask } = await stage.start();
       const [text = ''] = await ask('hubot graf help');
       expect(text).to.contain('These work on your Grafana:');
       const typed = [...text.matchAll(/^- (graf [^`]+?) - /gm)].map(([, sample]) => sample ?? '');
@@ -113,30 +84,26 @@ describe('the script, on Hubot 14', () => {
     });
 
     it('makes samples up when Grafana cannot be asked', async () => {
-      const { ask } = await bot({ env: { HUBOT_GRAFANA_HOST: 'http://127.0.0.1:1' } });
+      const { ask } = await stage.start({ env: { HUBOT_GRAFANA_HOST: 'http://127.0.0.1:1' } });
       const [text = ''] = await ask('hubot graf help');
       expect(text).to.contain('made up').and.to.contain('graf db web:cpu');
     });
 
     it('says what is missing when no Grafana is configured', async () => {
-      const { ask } = await bot({ env: { HUBOT_GRAFANA_HOST: '' } });
+      const { ask } = await stage.start({ env: { HUBOT_GRAFANA_HOST: '' } });
       const [text = ''] = await ask('hubot graf list');
       expect(text).to.match(/^No Grafana endpoint configured\. Set HUBOT_GRAFANA_HOST/);
     });
 
     it('keeps its token to itself when Grafana echoes what it was asked with', async () => {
-      const { ask, url, log } = await bot();
+      const { ask, url, log } = await stage.start();
       const body = JSON.stringify({ message: `bad header Bearer ${TOKEN}, key ${TOKEN}` });
-      demo.fault(
+      stage.demo.fault(
         { kind: 'error', status: 403, body, contentType: 'application/json' },
         { match: () => true },
       );
       const [said = ''] = await ask('hubot graf list');
-      const answer = await fetch(`${url}/grafana-images`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
-      });
+      const answer = await postPicture(url, panelOf(stage.demo.url));
       const answered = await answer.text();
       for (const text of [said, answered])
         expect(text).to.contain('Grafana says: bad header Bearer …');
@@ -144,7 +111,7 @@ describe('the script, on Hubot 14', () => {
     });
 
     it('outlives a chat that takes no message', async () => {
-      const { robot, ask, log } = await bot();
+      const { robot, ask, log } = await stage.start();
       const adapter = robot.adapter;
       const send = adapter.send.bind(adapter);
       adapter.send = () => Promise.reject(new Error('room is gone'));
@@ -157,7 +124,7 @@ describe('the script, on Hubot 14', () => {
 
   describe("in Hubot's own help", () => {
     it('lists every command', async () => {
-      const { ask } = await bot();
+      const { ask } = await stage.start();
       const [text = ''] = await ask('hubot help');
       for (const id of ['graf.help', 'graf.db', 'graf.list', 'graf.search', 'graf.again']) {
         expect(text).to.contain(`• ${id} - `);
@@ -165,7 +132,7 @@ describe('the script, on Hubot 14', () => {
     });
 
     it('has its lines in the list that other help scripts read', async () => {
-      const { robot } = await bot();
+      const { robot } = await stage.start();
       await new Promise(setImmediate);
       const lines = robot.helpCommands().filter((line) => line.startsWith('hubot graf '));
       expect(lines.map((line) => line.split(/[ [<]/)[2])).to.include.members([
@@ -181,14 +148,14 @@ describe('the script, on Hubot 14', () => {
   });
 
   it('works once when it is loaded twice', async () => {
-    const { robot, ask, installation } = await bot();
+    const { robot, ask, installation } = await stage.start();
     expect(grafana(robot)).to.equal(installation);
     expect(await ask('hubot graf')).to.have.lengthOf(1);
   });
 
   describe('with a configuration that cannot be used', () => {
     it('says so once in the log and to every command, mounts no route, and the bot lives', async () => {
-      const { ask, log, url, robot } = await bot({
+      const { ask, log, url, robot } = await stage.start({
         env: { HUBOT_GRAFANA_DEFAULT_WIDTH: 'wide', HUBOT_GRAFANA_HOST: 'grafana' },
       });
       const errors = log.filter((line) => line.startsWith('error'));
@@ -212,11 +179,9 @@ describe('the script, on Hubot 14', () => {
 
   describe('on the HTTP listener of the bot', () => {
     it('takes its own paths before Express, whatever Basic auth wants', async () => {
-      const { url } = await bot({ env: { EXPRESS_USER: 'u', EXPRESS_PASSWORD: 'p' } });
-      const answer = await fetch(`${url}/grafana-images`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'text/plain' },
-        body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
+      const { url } = await stage.start({ env: { EXPRESS_USER: 'u', EXPRESS_PASSWORD: 'p' } });
+      const answer = await postPicture(url, panelOf(stage.demo.url), {
+        'content-type': 'text/plain',
       });
       expect(answer.status).to.equal(200);
       const { pubImg } = (await answer.json()) as { pubImg: string };
@@ -232,7 +197,7 @@ describe('the script, on Hubot 14', () => {
           handler: (req: { body: unknown }, res: { json(body: unknown): void }) => void,
         ): void;
       }
-      const { url } = await bot({
+      const { url } = await stage.start({
         before: (robot) => {
           (robot as unknown as { router: App }).router.post('/grafana-images-too', (req, res) => {
             res.json({ got: req.body });
@@ -251,12 +216,8 @@ describe('the script, on Hubot 14', () => {
 
     it('fetches nothing for a Grafana that is not configured', async () => {
       const other = await startDemoGrafana({ draw: blankPicture });
-      const { url } = await bot();
-      const answer = await fetch(`${url}/grafana-images`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ imageUrl: `${other.url}/render/d-solo/web/web?panelId=1` }),
-      });
+      const { url } = await stage.start();
+      const answer = await postPicture(url, panelOf(other.url));
       expect(answer.status).to.equal(403);
       expect(other.requests).to.deep.equal([]);
       await other.close();
@@ -266,7 +227,7 @@ describe('the script, on Hubot 14', () => {
       const blocker = createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => blocker.once('listening', resolve));
       const { port } = blocker.address() as AddressInfo;
-      const { log } = await bot({ env: { PORT: String(port) } });
+      const { log } = await stage.start({ env: { PORT: String(port) } });
       const failure = () => log.find((line) => line.startsWith('error Nothing listens'));
       await until(() => failure() !== undefined);
       expect(failure()).to.contain(`port ${port}`);
@@ -280,7 +241,7 @@ describe('the script, on Hubot 14', () => {
       ['127.0.0.1', 'localhost'],
     ] as const) {
       it(`that they are public, and their address, when it listens on ${address}`, async () => {
-        const { log, url } = await bot({ env: { EXPRESS_BIND_ADDRESS: address } });
+        const { log, url } = await stage.start({ env: { EXPRESS_BIND_ADDRESS: address } });
         await new Promise(setImmediate);
         const text = log.join('\n');
         expect(text).to.match(
@@ -292,22 +253,26 @@ describe('the script, on Hubot 14', () => {
     }
 
     it('that no Grafana is configured', async () => {
-      const { log } = await bot({ env: { HUBOT_GRAFANA_HOST: '' } });
+      const { log } = await stage.start({ env: { HUBOT_GRAFANA_HOST: '' } });
       expect(log.filter((line) => line.startsWith('warn No Grafana endpoint'))).to.have.lengthOf(1);
     });
 
     it('what it costs to run without the HTTP listener, once', async () => {
-      const { log, ask } = await bot({ httpd: false });
+      const { log, ask } = await stage.start({ httpd: false });
       expect(log.filter((line) => line.includes('HUBOT_HTTPD=false'))).to.have.lengthOf(1);
       expect(log.join('\n')).to.contain("Grafana's own render links");
       const [message = ''] = await ask('hubot graf db web:cpu');
-      expect(message).to.contain(`CPU on web-01: ${demo.url}/render/d-solo/web/web?panelId=1`);
+      expect(message).to.contain(
+        `CPU on web-01: ${stage.demo.url}/render/d-solo/web/web?panelId=1`,
+      );
     });
 
     it('that none goes through an image server when that is switched off', async () => {
-      const { log, ask, url } = await bot({ env: { HUBOT_USE_GRAFANA_IMAGES: 'false' } });
+      const { log, ask, url } = await stage.start({ env: { HUBOT_USE_GRAFANA_IMAGES: 'false' } });
       expect(log.join('\n')).to.contain("Grafana's own render links");
-      expect((await ask('hubot graf db web:cpu'))[0]).to.contain(`${demo.url}/render/d-solo/`);
+      expect((await ask('hubot graf db web:cpu'))[0]).to.contain(
+        `${stage.demo.url}/render/d-solo/`,
+      );
       expect((await fetch(`${url}/saved-images/`)).headers.get('x-powered-by')).to.equal(
         'hubot/hubot',
       );
@@ -315,7 +280,7 @@ describe('the script, on Hubot 14', () => {
   });
 
   it('uses the public base that is configured', async () => {
-    const { ask } = await bot({
+    const { ask } = await stage.start({
       env: { HUBOT_GRAFANA_IMAGES_URL: 'https://pictures.example.com/saved-images/' },
     });
     expect((await ask('hubot graf db web:cpu'))[0]).to.match(
@@ -325,10 +290,10 @@ describe('the script, on Hubot 14', () => {
 
   describe('while it shuts down', () => {
     it('finishes the render under way, and takes no new work', async () => {
-      const release = demo.fault({ kind: 'delay', ms: 300 });
-      const one = await bot();
+      const release = stage.demo.fault({ kind: 'delay', ms: 300 });
+      const one = await stage.start();
       const asked = one.ask('hubot graf db web:cpu');
-      await until(() => demo.requests.some(({ path }) => path.startsWith('/render')));
+      await until(() => stage.demo.requests.some(({ path }) => path.startsWith('/render')));
       const closing = one.installation.close();
       expect(await one.ask('hubot graf list')).to.deep.equal([
         'The bot is shutting down; ask again when it is back.',
@@ -336,11 +301,7 @@ describe('the script, on Hubot 14', () => {
       expect((await asked).join('\n')).to.match(/CPU on web-01: http\S+\.png/);
       await closing;
       release();
-      const refused = await fetch(`${one.url}/grafana-images`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${TOKEN}` },
-        body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
-      });
+      const refused = await postPicture(one.url, panelOf(stage.demo.url));
       expect(refused.status).to.equal(503);
     });
   });

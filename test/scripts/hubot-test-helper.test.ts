@@ -2,13 +2,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo, Server } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { botStage } from '../support/bot-stage.ts';
 import { withEnvironment } from '../support/robot.ts';
 import { until } from '../support/until.ts';
 
@@ -24,19 +18,14 @@ type Helper = new (script: string) => { createRoom(options: { httpd: boolean }):
 // It looks at `module.parent`, which an import leaves undefined.
 const TestHelper = createRequire(import.meta.url)('hubot-test-helper') as Helper;
 const SCRIPT = fileURLToPath(new URL('../support/hubot-4/grafana.js', import.meta.url));
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 describe('the script, on Hubot 4 in hubot-test-helper', () => {
-  let demo: DemoGrafana;
-  const folder = temporaryFolder();
+  const stage = botStage();
   let room: Room;
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
     const env = {
-      HUBOT_GRAFANA_HOST: demo.url,
-      HUBOT_GRAFANA_API_KEY: TOKEN,
-      HUBOT_GRAFANA_IMAGES_PATH: folder.path,
+      ...stage.env,
       HUBOT_LOG_LEVEL: 'silent',
       PORT: '0',
       EXPRESS_BIND_ADDRESS: '127.0.0.1',
@@ -44,9 +33,8 @@ describe('the script, on Hubot 4 in hubot-test-helper', () => {
     room = await withEnvironment(env, () => new TestHelper(SCRIPT).createRoom({ httpd: true }));
   });
 
-  afterEach(async () => {
+  afterEach(() => {
     room.destroy();
-    await demo.close();
   });
 
   const answers = async (text: string, count: number): Promise<string[]> => {

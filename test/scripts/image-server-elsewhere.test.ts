@@ -5,51 +5,25 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
 import os from 'node:os';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { botStage } from '../support/bot-stage.ts';
 import { freePort } from '../support/free-port.ts';
 import { type GoImageServer, startGoImageServer } from '../support/go-image-server.ts';
+import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
 
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 const IMAGE_HOST = 'http://grafana.example.com/saved-images';
 
 describe('a bot with HUBOT_GRAFANA_IMAGES_HOST', () => {
-  let demo: DemoGrafana;
+  const stage = botStage();
   let go: GoImageServer;
-  const folder = temporaryFolder();
-  const bots: TestBot[] = [];
-
-  const start = async (env: Record<string, string> = {}): Promise<TestBot> => {
-    const bot = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: TOKEN,
-        HUBOT_GRAFANA_IMAGES_HOST: go.url,
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-        ...env,
-      },
-    });
-    bots.push(bot);
-    return bot;
-  };
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
     go = await startGoImageServer(IMAGE_HOST);
   });
+  afterEach(() => go.close());
 
-  afterEach(async () => {
-    await Promise.all(bots.splice(0).map((bot) => bot.close()));
-    await go.close();
-    await demo.close();
-  });
+  const start = (env: Record<string, string> = {}) =>
+    stage.start({ env: { HUBOT_GRAFANA_IMAGES_HOST: go.url, ...env } });
 
   it('posts the pictures of a Go grafana-images, and says at the start that they are public', async () => {
     const bot = await start();
@@ -62,14 +36,14 @@ describe('a bot with HUBOT_GRAFANA_IMAGES_HOST', () => {
       );
     }
     expect(new Set(go.tokens)).to.deep.equal(new Set([`Bearer ${TOKEN}`]));
-    expect(await readdir(folder.path)).to.deep.equal([]);
+    expect(await readdir(stage.folder)).to.deep.equal([]);
   });
 
   it('never has more renders under way than it may, over that way too', async () => {
-    demo.fault({ kind: 'delay', ms: 30 });
+    stage.demo.fault({ kind: 'delay', ms: 30 });
     const bot = await start({ HUBOT_GRAFANA_IMAGES_CONCURRENCY: '2' });
     await bot.ask('hubot graf db web');
-    expect(demo.peakRenders).to.equal(2);
+    expect(stage.demo.peakRenders).to.equal(2);
   });
 
   it('says of each panel why there is none when that server is away', async () => {
@@ -113,9 +87,10 @@ describe('a bot with HUBOT_GRAFANA_IMAGES_HOST', () => {
 
   it('begins no render any more while it shuts down', async () => {
     const bot = await start({ HUBOT_GRAFANA_IMAGES_CONCURRENCY: '2' });
-    demo.fault({ kind: 'delay', ms: 200 });
+    stage.demo.fault({ kind: 'delay', ms: 200 });
     const asked = bot.ask('hubot graf db web');
-    const renders = () => demo.requests.filter(({ path }) => path.startsWith('/render')).length;
+    const renders = () =>
+      stage.demo.requests.filter(({ path }) => path.startsWith('/render')).length;
     await until(() => renders() === 2);
     await bot.installation.close();
     expect(renders()).to.equal(2);

@@ -1,37 +1,22 @@
 import { expect } from 'chai';
-import type { Robot } from 'hubot';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { botStage } from '../support/bot-stage.ts';
+import { panelOf, postPicture } from '../support/post-picture.ts';
+import type { TestBot } from '../support/robot.ts';
 
 describe('a bot whose rooms may have a Grafana of their own', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  const stage = botStage();
   let other: DemoGrafana;
-  const bots: TestBot[] = [];
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
     other = await startDemoGrafana({ draw: blankPicture });
   });
-  afterEach(async () => {
-    await Promise.all([...bots.splice(0), demo, other].map((one) => one.close()));
-  });
+  afterEach(() => other.close());
 
-  async function bot(env: Record<string, string> = {}, before?: (robot: Robot) => void) {
-    const started = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: 'editor-token',
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-        HUBOT_GRAFANA_PER_ROOM: '1',
-        ...env,
-      },
-      ...(before ? { before } : {}),
+  const bot = (env: Record<string, string> = {}) =>
+    stage.start({
+      env: { HUBOT_GRAFANA_API_KEY: 'editor-token', HUBOT_GRAFANA_PER_ROOM: '1', ...env },
     });
-    bots.push(started);
-    return started;
-  }
   const warnings = ({ log }: TestBot) => log.filter((line) => line.includes('everyone may set'));
 
   it('says at the start that everyone may set them, where nobody is named', async () => {
@@ -72,11 +57,7 @@ describe('a bot whose rooms may have a Grafana of their own', () => {
     );
     expect(other.requests.at(-1)?.headers.authorization).to.equal('Bearer viewer-token');
     const before = other.requests.length;
-    const answer = await fetch(`${url}/grafana-images`, {
-      method: 'POST',
-      headers: { authorization: 'Bearer viewer-token' },
-      body: JSON.stringify({ imageUrl: `${other.url}/render/d-solo/web/web?panelId=1` }),
-    });
+    const answer = await postPicture(url, panelOf(other.url));
     expect(answer.status).to.equal(403);
     expect(other.requests.length).to.equal(before);
   });

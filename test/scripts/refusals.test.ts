@@ -1,17 +1,9 @@
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  type DemoOptions,
-  type Fault,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
+import type { Fault } from '../../demo/grafana.ts';
+import { botStage } from '../support/bot-stage.ts';
+import { panelOf, postPicture } from '../support/post-picture.ts';
+import type { TestBot } from '../support/robot.ts';
 import { until } from '../support/until.ts';
-
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 interface Refusal {
   readonly what: string;
@@ -165,39 +157,19 @@ const REFUSALS: readonly Refusal[] = [
 ];
 
 describe('what Grafana says when it says no', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  const stage = botStage();
   let bot: TestBot;
 
-  const start = async (options: DemoOptions = {}, env: Record<string, string> = {}) => {
-    demo = await startDemoGrafana({ draw: blankPicture, ...options });
-    bot = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: TOKEN,
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-        HUBOT_GRAFANA_IMAGES_TIMEOUT: '1s',
-        HUBOT_GRAFANA_IMAGES_MAX_BYTES: '100KB',
-        ...env,
-      },
-    });
+  const start = async (env: Record<string, string> = {}) => {
+    const limits = { HUBOT_GRAFANA_IMAGES_TIMEOUT: '1s', HUBOT_GRAFANA_IMAGES_MAX_BYTES: '100KB' };
+    bot = await stage.start({ env: { ...limits, ...env } });
   };
-  const post = () =>
-    fetch(`${bot.url}/grafana-images`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` }),
-    });
-
-  afterEach(async () => {
-    await bot.close();
-    await demo.close();
-  });
+  const post = () => postPicture(bot.url, panelOf(stage.demo.url));
 
   for (const { what, fault, sentence, status, code } of REFUSALS) {
     it(`is said in chat and over HTTP, in a sentence one can act on: ${what}`, async () => {
       await start();
-      const off = demo.fault(fault);
+      const off = stage.demo.fault(fault);
       const [message = '', ...others] = await bot.ask('hubot graf db web:cpu');
       expect(others).to.deep.equal([]);
       const why = /^CPU on web-01 - \[(.*)\] - http\S+viewPanel=1/.exec(message)?.[1] ?? message;
@@ -215,47 +187,26 @@ describe('what Grafana says when it says no', () => {
   }
 
   it('is a sentence in chat where no token is set and one is wanted', async () => {
-    await start({}, { HUBOT_GRAFANA_API_KEY: '' });
+    await start({ HUBOT_GRAFANA_API_KEY: '' });
     expect((await bot.ask('hubot graf db web'))[0]).to.match(
       /^Grafana wants a sign-in.*set HUBOT_GRAFANA_API_KEY/,
     );
   });
 
-  it('is nothing where Grafana wants no token', async () => {
-    await start({ anonymous: true }, { HUBOT_GRAFANA_API_KEY: '' });
-    expect((await bot.ask('hubot graf db web:cpu'))[0]).to.match(/: http\S+\.png - /);
-  });
-
-  it('is nothing behind a sub-path, with a slash at its end or without', async () => {
-    await start({ subPath: '/grafana' });
-    expect((await bot.ask('hubot graf db checkout-service:1'))[0]).to.match(
-      /: http\S+\.png - http\S+\/grafana\/d\/xk3vQz9Gk\/checkout-service\?viewPanel=/,
-    );
-    await bot.close();
-    bot = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: `${demo.url}/`,
-        HUBOT_GRAFANA_API_KEY: TOKEN,
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-      },
-    });
-    expect((await bot.ask('hubot graf db web:cpu'))[0]).to.match(/: http\S+\.png - /);
-  });
-
   it('never comes from more renders than may be under way, however many ask at once', async () => {
-    await start({}, { HUBOT_GRAFANA_IMAGES_CONCURRENCY: '3', HUBOT_GRAFANA_IMAGES_TIMEOUT: '60s' });
-    demo.fault({ kind: 'delay', ms: 20 });
+    await start({ HUBOT_GRAFANA_IMAGES_CONCURRENCY: '3', HUBOT_GRAFANA_IMAGES_TIMEOUT: '60s' });
+    stage.demo.fault({ kind: 'delay', ms: 20 });
     await Promise.all([
       bot.ask('hubot graf db web'),
       bot.ask('hubot graf db k8s'),
       ...Array.from({ length: 8 }, post),
     ]);
-    expect(demo.peakRenders).to.equal(3);
+    expect(stage.demo.peakRenders).to.equal(3);
   });
 
   it('is said by ourselves to those who ask for more in chat than can be waited for', async () => {
-    await start({}, { HUBOT_GRAFANA_IMAGES_TIMEOUT: '60s' });
-    const mend = demo.fault({ kind: 'delay', ms: 2_000 });
+    await start({ HUBOT_GRAFANA_IMAGES_TIMEOUT: '60s' });
+    const mend = stage.demo.fault({ kind: 'delay', ms: 2_000 });
     const asked = Array.from({ length: 101 }, () => bot.ask('hubot graf db web'));
     const told = () =>
       bot.adapter.said.filter((text) => text.includes(' - [Too many pictures are'));
@@ -265,4 +216,26 @@ describe('what Grafana says when it says no', () => {
     expect(told().length).to.be.at.most(10);
     expect((await bot.ask('hubot graf db web:cpu'))[0]).to.match(/: http\S+\.png - /);
   });
+});
+
+describe('a Grafana that wants no token', () => {
+  const stage = botStage({ anonymous: true });
+
+  it('gives its pictures without one', async () => {
+    const bot = await stage.start({ env: { HUBOT_GRAFANA_API_KEY: '' } });
+    expect((await bot.ask('hubot graf db web:cpu'))[0]).to.match(/: http\S+\.png - /);
+  });
+});
+
+describe('a Grafana behind a sub-path', () => {
+  const stage = botStage({ subPath: '/grafana' });
+
+  for (const end of ['', '/']) {
+    it(`is found there, and links lead there, when its address ends in "/grafana${end}"`, async () => {
+      const bot = await stage.start({ env: { HUBOT_GRAFANA_HOST: `${stage.demo.url}${end}` } });
+      expect((await bot.ask('hubot graf db checkout-service:1'))[0]).to.match(
+        /: http\S+\.png - http\S+\d\/grafana\/d\/xk3vQz9Gk\/checkout-service\?viewPanel=/,
+      );
+    });
+  }
 });

@@ -1,22 +1,15 @@
 import { expect } from 'chai';
-import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { botStage } from '../support/bot-stage.ts';
 import { type SlackBotDouble, startSlackBot } from '../support/slack-bot.ts';
-import { temporaryFolder } from '../support/folder.ts';
 import { until } from '../support/until.ts';
 
 /** The adapter's own code over a double of Slack's API: what people see in the channel. */
 describe('in Slack', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
+  const stage = botStage();
   let bot: SlackBotDouble;
 
   async function start(env: Readonly<Record<string, string>> = {}): Promise<void> {
-    bot = await startSlackBot({
-      HUBOT_GRAFANA_HOST: demo.url,
-      HUBOT_GRAFANA_API_KEY: 'viewer-token',
-      HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-      ...env,
-    });
+    bot = await startSlackBot({ ...stage.env, ...env });
   }
   const asLinks = { HUBOT_GRAFANA_IMAGES_URL: 'https://bot.test/saved-images' };
   const inThreads = { HUBOT_GRAFANA_USE_THREADS: 'true' };
@@ -27,10 +20,7 @@ describe('in Slack', () => {
       return [kind, thread, attachment?.title ?? text.split(/: <|\n/)[0]];
     });
 
-  beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-  });
-  afterEach(() => Promise.all([bot.close(), demo.close()]));
+  afterEach(() => bot.close());
 
   it('a picture is a file in the channel, several in their order, and the log says so', async () => {
     await start();
@@ -51,7 +41,7 @@ describe('in Slack', () => {
     expect(post?.args).to.include({ unfurl_links: 'false', unfurl_media: 'false' });
     const [attachment] = JSON.parse(post?.args.attachments ?? '') as Record<string, string>[];
     expect(attachment?.title).to.equal('CPU on web-01');
-    expect(attachment?.title_link).to.contain(`${demo.url}/d/`);
+    expect(attachment?.title_link).to.contain(`${stage.demo.url}/d/`);
     expect(attachment?.image_url).to.match(/^https:\/\/bot\.test\/saved-images\/\w+\.png$/);
   });
 

@@ -1,43 +1,12 @@
 import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import {
-  blankPicture,
-  DEMO_TOKENS,
-  type DemoGrafana,
-  startDemoGrafana,
-} from '../../demo/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
+import { botStage } from '../support/bot-stage.ts';
 import { until } from '../support/until.ts';
 
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
-
 describe('a bot and the folder of its pictures', () => {
-  const folder = temporaryFolder();
-  let demo: DemoGrafana;
-  const bots: TestBot[] = [];
-
-  const bot = async (env: Readonly<Record<string, string>> = {}): Promise<TestBot> => {
-    const started = await startTestBot({
-      env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: TOKEN,
-        HUBOT_GRAFANA_IMAGES_PATH: folder.path,
-        ...env,
-      },
-    });
-    bots.push(started);
-    return started;
-  };
-
-  beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
-  });
-  afterEach(async () => {
-    await Promise.all(bots.splice(0).map((one) => one.close()));
-    await demo.close();
-  });
+  const stage = botStage();
+  const bot = (env: Readonly<Record<string, string>>) => stage.start({ env });
 
   it('says in the panel’s place that there is no room, and answers the next question', async () => {
     const { ask } = await bot({ HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB' });
@@ -46,13 +15,13 @@ describe('a bot and the folder of its pictures', () => {
     expect(said).to.match(
       /^CPU on web-01 - \[There is no room left for pictures: .*\] - http\S+viewPanel=1/,
     );
-    expect(said).not.to.include(folder.path);
+    expect(said).not.to.include(stage.folder);
     expect((await ask('hubot graf list'))[0]).to.match(/^Available dashboards:/);
-    expect(await readdir(folder.path)).to.deep.equal([]);
+    expect(await readdir(stage.folder)).to.deep.equal([]);
   });
 
   it('says that a folder cannot be made, in the log and in chat, and goes on when it can', async () => {
-    const place = path.join(folder.path, 'pictures');
+    const place = path.join(stage.folder, 'pictures');
     await writeFile(place, 'in the way');
     const { ask, log } = await bot({ HUBOT_GRAFANA_IMAGES_PATH: path.join(place, 'here') });
     await until(() => log.some((line) => line.startsWith('error The folder of the pictures')));
@@ -71,7 +40,7 @@ describe('a bot and the folder of its pictures', () => {
   });
 
   it('lets old pictures go', async () => {
-    const old = path.join(folder.path, `${'0'.repeat(32)}.png`);
+    const old = path.join(stage.folder, `${'0'.repeat(32)}.png`);
     await writeFile(old, 'old');
     await utimes(old, 0, 0);
     const { log, ask } = await bot({ HUBOT_GRAFANA_IMAGES_MAX_AGE: '1d' });
@@ -79,11 +48,11 @@ describe('a bot and the folder of its pictures', () => {
       log.includes('info Old pictures: 1 picture (3 B) removed, 0 pictures (0 B) kept.'),
     );
     await ask('hubot graf db web:cpu');
-    expect(await readdir(folder.path)).to.have.length(1);
+    expect(await readdir(stage.folder)).to.have.length(1);
   });
 
   it('lets them be when no image server is mounted', async () => {
-    const old = path.join(folder.path, `${'0'.repeat(32)}.png`);
+    const old = path.join(stage.folder, `${'0'.repeat(32)}.png`);
     await writeFile(old, 'old');
     await utimes(old, 0, 0);
     const { installation } = await bot({
@@ -91,6 +60,6 @@ describe('a bot and the folder of its pictures', () => {
       HUBOT_GRAFANA_IMAGES_MAX_AGE: '1d',
     });
     await installation.close();
-    expect(await readdir(folder.path)).to.deep.equal([path.basename(old)]);
+    expect(await readdir(stage.folder)).to.deep.equal([path.basename(old)]);
   });
 });

@@ -1,31 +1,26 @@
 import { expect } from 'chai';
-import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { inspectPng } from '../../src/images/png.ts';
-import { startTestBot, type TestBot } from '../support/robot.ts';
+import { botStage } from '../support/bot-stage.ts';
+import type { TestBot } from '../support/robot.ts';
 import { type RocketChatApi, startRocketChat } from '../support/rocketchat-api.ts';
 
 describe('a bot in a chat that takes files', () => {
-  let demo: DemoGrafana;
+  const stage = botStage();
   let chat: RocketChatApi;
   let bot: TestBot;
 
   beforeEach(async () => {
-    demo = await startDemoGrafana({ draw: blankPicture });
     chat = await startRocketChat({ age: 'new', password: 'secret-word' });
-    bot = await startTestBot({
+    bot = await stage.start({
       adapterName: 'rocketchat',
       env: {
-        HUBOT_GRAFANA_HOST: demo.url,
-        HUBOT_GRAFANA_API_KEY: 'viewer-token',
         ROCKETCHAT_URL: chat.url,
         ROCKETCHAT_USER: 'bot',
         ROCKETCHAT_PASSWORD: 'secret-word',
       },
     });
   });
-  afterEach(async () => {
-    await Promise.all([bot.close(), demo.close(), chat.close()]);
-  });
+  afterEach(() => chat.close());
 
   it('uploads the picture to the room, says nothing beside it, and the start says so', async () => {
     expect(await bot.ask('hubot graf db web:cpu')).to.deep.equal([]);

@@ -1,0 +1,2 @@
+/** Of a Viewer, for the demo Grafana. */
+export const TOKEN = 'viewer-token';

@@ -4,6 +4,7 @@ import { parseRequest } from '../../src/chat/request.ts';
 import { loadConfig } from '../../src/config.ts';
 import { InvalidRequestError } from '../../src/errors.ts';
 import { failureOf } from '../support/failure.ts';
+import { variable } from '../support/variable.ts';
 
 const config = loadConfig({
   HUBOT_GRAFANA_DEFAULT_WIDTH: '800',
@@ -14,14 +15,7 @@ const config = loadConfig({
 const NOW = Date.UTC(2026, 2, 15, 12);
 
 const look = (typed: string, names: readonly string[] = [], timeZone?: string): Look => {
-  const variables = names.map((name) => ({
-    name,
-    type: 'custom',
-    current: [],
-    options: [],
-    multi: false,
-    includeAll: false,
-  }));
+  const variables = names.map((name) => variable(name));
   const dashboard = timeZone === undefined ? { variables } : { variables, timeZone };
   return lookOf(parseRequest(typed), { ...config, orgId: '2' }, dashboard, NOW);
 };

@@ -8,6 +8,7 @@ import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/clien
 import type { Dashboard } from '../../src/grafana/dashboard.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { until } from '../support/until.ts';
+import { pair, variable } from '../support/variable.ts';
 
 const anything = { match: () => true };
 
@@ -189,7 +190,6 @@ describe('cached Grafana client', () => {
 
   it('keeps so much and no more, counted by texts', async () => {
     let asked = 0;
-    const option = (text: string) => ({ text, value: text });
     const boards = new Map<string, Pick<Dashboard, 'panels' | 'variables'>>([
       ['small', { panels: [{ id: 1, title: 'CPU' }], variables: [] }],
       [
@@ -201,16 +201,7 @@ describe('cached Grafana client', () => {
         'options',
         {
           panels: [],
-          variables: [
-            {
-              name: 'v',
-              type: 'query',
-              current: [],
-              options: [option('x'.repeat(5_000))],
-              multi: false,
-              includeAll: false,
-            },
-          ],
+          variables: [variable('v', { options: [pair('x'.repeat(5_000))] })],
         },
       ],
     ]);

@@ -3,12 +3,11 @@ import type { Variable } from '../../src/grafana/dashboard.ts';
 import { readVariableKinds, readVariables } from '../../src/grafana/saved-variables.ts';
 import { parseDashboard } from '../../src/grafana/dashboards.ts';
 import { recorded } from '../support/fixtures.ts';
+import { pair } from '../support/variable.ts';
 
 function read(saved: object): Variable | undefined {
   return readVariables([{ name: 'v', ...saved }])[0];
 }
-
-const pair = (text: string, value = text) => ({ text, value });
 
 describe('template variables', () => {
   it('of a real Grafana 6.5.1 have types, labels, values, and what may be chosen', () => {

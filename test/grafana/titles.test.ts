@@ -1,22 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Dashboard, Variable } from '../../src/grafana/dashboard.ts';
+import type { Dashboard } from '../../src/grafana/dashboard.ts';
 import type { TitleContext } from '../../src/grafana/built-ins.ts';
 import { titleReader, type Values } from '../../src/grafana/titles.ts';
-
-const pair = (text: string, value = text) => ({ text, value });
-
-function variable(name: string, more: Partial<Variable> = {}): Variable {
-  return {
-    name,
-    type: 'custom',
-    current: [],
-    options: [],
-    multi: false,
-    includeAll: false,
-    ...more,
-  };
-}
+import { pair, variable } from '../support/variable.ts';
 
 const sites = [pair('Antwerp', 'anr'), pair('Liège', 'l/g')];
 const all = [pair('All', '$__all')];

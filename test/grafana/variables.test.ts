@@ -1,21 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Dashboard, Variable } from '../../src/grafana/dashboard.ts';
+import type { Dashboard } from '../../src/grafana/dashboard.ts';
 import { askedValues } from '../../src/grafana/variables.ts';
-
-const pair = (text: string, value = text) => ({ text, value });
-
-function variable(name: string, more: Partial<Variable> = {}): Variable {
-  return {
-    name,
-    type: 'custom',
-    current: [],
-    options: [],
-    multi: false,
-    includeAll: false,
-    ...more,
-  };
-}
+import { pair, variable } from '../support/variable.ts';
 
 const sites = [pair('Antwerp', 'anr'), pair('Liège', 'lgg')];
 const dashboard: Dashboard = {

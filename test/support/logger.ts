@@ -3,6 +3,9 @@ import type { Logger } from '../../src/logger.ts';
 /** Keeps every line, as `LEVEL text`. */
 export function recordingLogger(): Logger & { readonly lines: readonly string[] } {
   const lines: string[] = [];
-  const at = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+  const at =
+    (level: string) =>
+    (...said: readonly unknown[]) =>
+      void lines.push([level, ...said.map(String)].join(' '));
   return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { Adapter, type Envelope, Robot, TextMessage } from 'hubot';
 import grafana, { type Installation } from '../../scripts/grafana.ts';
+import { recordingLogger } from './logger.ts';
 
 /** A chat with one room, in memory: what is said to the bot goes in, what it says comes out. */
 export class TestAdapter extends Adapter {
@@ -89,14 +90,8 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       'hubot',
       false,
     );
-    const log: string[] = [];
-    const level = (name: string) => (text: unknown) => void log.push(`${name} ${String(text)}`);
-    robot.logger = {
-      debug: level('debug'),
-      info: level('info'),
-      warn: level('warn'),
-      error: level('error'),
-    };
+    const logger = recordingLogger();
+    robot.logger = logger;
     await robot.loadAdapter();
     await robot.run();
     options.before?.(robot);
@@ -108,7 +103,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
       robot,
       adapter,
       installation,
-      log,
+      log: logger.lines,
       url: `http://127.0.0.1:${port}`,
       async ask(text) {
         const before = adapter.said.length;

@@ -2,6 +2,7 @@ import { SlackBot } from '@hubot-friends/hubot-slack/src/Bot.mjs';
 import { WebClient } from '@slack/web-api';
 import { Robot } from 'hubot';
 import grafana from '../../scripts/grafana.ts';
+import { recordingLogger } from './logger.ts';
 import { withEnvironment } from './robot.ts';
 import { type SlackApi, startSlackApi } from './slack-api.ts';
 import { until } from './until.ts';
@@ -67,17 +68,8 @@ export async function startSlackBot(
   const listener = { PORT: '0', EXPRESS_BIND_ADDRESS: '127.0.0.1' };
   return withEnvironment({ ...listener, ...env }, async () => {
     const robot = new Robot({ use }, true, 'hubot', false);
-    const log: string[] = [];
-    const level =
-      (name: string) =>
-      (...said: unknown[]) =>
-        void log.push([name, ...said.map(String)].join(' '));
-    robot.logger = {
-      debug: level('debug'),
-      info: level('info'),
-      warn: level('warn'),
-      error: level('error'),
-    };
+    const logger = recordingLogger();
+    robot.logger = logger;
     await robot.loadAdapter();
     await robot.run();
     await until(() => made[0]?.self !== undefined);
@@ -85,7 +77,7 @@ export async function startSlackBot(
     return {
       robot,
       api,
-      log,
+      log: logger.lines,
       async ask(text, { ts = '1700000000.000100', thread_ts } = {}) {
         const event = {
           type: 'message',

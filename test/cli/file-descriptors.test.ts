@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { needs } from '../support/needs.ts';
 import { panelOf } from '../support/post-picture.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
@@ -37,12 +38,7 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
   let program: Program;
 
   before(function () {
-    try {
-      execFileSync('prlimit', ['--version'], { stdio: 'ignore' });
-    } catch {
-      process.stderr.write('    left out: prlimit is missing; Linux has it, in util-linux\n');
-      this.skip();
-    }
+    needs(this, 'prlimit', 'util-linux');
   });
 
   beforeEach(async () => {

@@ -3,9 +3,10 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { needs } from '../support/needs.ts';
 import { type Program, startCommand } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
-import { needs, startBin } from './support.ts';
+import { startBin } from './support.ts';
 
 /** What the Sensu handler of those who came before does, as a program of its own. */
 const SENSU_HANDLER = `

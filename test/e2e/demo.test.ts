@@ -3,8 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { type Browser, chromium } from 'playwright-core';
+import { needs } from '../support/needs.ts';
 import { type Program, startCommand } from '../support/program.ts';
-import { needs, ROOT } from './support.ts';
+import { ROOT } from './support.ts';
 
 const npmRunDemo = (input?: string): Program =>
   startCommand('npm', {

@@ -6,8 +6,9 @@ import { expect } from 'chai';
 import { loadConfig } from '../../src/config.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
+import { needs } from '../support/needs.ts';
 import { type Program, startCommand } from '../support/program.ts';
-import { needs, ROOT, startBin } from './support.ts';
+import { ROOT, startBin } from './support.ts';
 
 const run = promisify(execFile);
 const example = (name: string) => readFile(path.join(ROOT, 'examples', name), 'utf8');

@@ -8,13 +8,14 @@ import type { Times } from '../../src/hipchat/times.ts';
 import { type Authority, makeAuthority, makeCertificate } from '../support/certificate.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type HipChatBot, startHipChatBot } from '../support/hipchat-bot.ts';
+import { needs } from '../support/needs.ts';
 import type { Program } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
 import { startXmppServer } from '../support/xmpp-server.ts';
 import { signIn, type XmppUser } from '../support/xmpp-user.ts';
 import { PASSWORDS, type Prosody, type ProsodyOptions, startProsody } from './prosody/server.ts';
-import { needs, startBin } from './support.ts';
+import { startBin } from './support.ts';
 
 const DEV = '1_dev@conf.hipchat.test';
 const BOT = '1_1@chat.hipchat.test';

@@ -7,10 +7,11 @@ import { inspectPng } from '../../src/images/png.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
 import { type Listening, serveHttp } from '../support/http.ts';
+import { needs } from '../support/needs.ts';
 import type { Program } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 import { type Answer, type Nginx, startNginx } from './nginx.ts';
-import { needs, startBin } from './support.ts';
+import { startBin } from './support.ts';
 
 /** An address that examples/nginx.conf does not let have pictures made. */
 const STRANGER = '127.0.0.2';

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
+import { needs } from '../support/needs.ts';
 import { type Program, startCommand } from '../support/program.ts';
-import { needs, startBin } from './support.ts';
+import { startBin } from './support.ts';
 
 const PASSWORD = 'open-sesame';
 const SCRIPT = `export default (robot) => {

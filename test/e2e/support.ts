@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Program, type ProgramOptions, startCommand } from '../support/program.ts';
@@ -11,21 +10,6 @@ export function startBin(name: 'hubot' | 'grafana-images', options: ProgramOptio
     ...options,
     args: [path.join(ROOT, 'bin', name), ...(options.args ?? [])],
   });
-}
-
-/**
- * Leaves a test out, and says so, where a program of Debian's is missing; where everything must be
- * tested (CI=true) it fails instead.
- */
-export function needs(context: Mocha.Context, command: string, debianPackage: string): void {
-  try {
-    execFileSync('sh', ['-c', `command -v ${command}`]);
-  } catch {
-    const what = `${command} is missing; apt-get install ${debianPackage} brings it`;
-    if (process.env.CI === 'true') throw new Error(what);
-    process.stderr.write(`    left out: ${what}\n`);
-    context.skip();
-  }
 }
 
 /** Runs npm in a folder, and gives what it said. */

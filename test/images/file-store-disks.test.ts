@@ -3,7 +3,6 @@ import { execFile, execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../support/folder.ts';
-import { leaveOut } from '../support/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../support/save-picture.ts', import.meta.url));
 
@@ -30,7 +29,11 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
   const folder = temporaryFolder();
 
   before(function () {
-    if (!canMount()) leaveOut(this, 'no disk can be mounted here; Linux user namespaces allow it');
+    if (canMount()) return;
+    process.stderr.write(
+      '    left out: no disk can be mounted here; Linux user namespaces allow it\n',
+    );
+    this.skip();
   });
 
   /** Runs the program behind a shell command, with a mount namespace to itself. */

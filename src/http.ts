@@ -1,6 +1,5 @@
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import got, { TimeoutError } from 'got';
 import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
@@ -46,6 +45,8 @@ export interface AskOptions {
  */
 export async function ask(url: string, options: AskOptions): Promise<Answer> {
   const name = options.peer(new URL(url).origin);
+  // Loaded with the first question: nothing takes longer to load, and a bot that listens can wait for it.
+  const { got, TimeoutError } = await import('got');
   const stream = got.stream(url, {
     ...sentWith(options),
     // A connection kept for the next question may be closed, or out of step, when that is asked.
@@ -65,7 +66,10 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
       () => tooLarge(name, options),
     );
   } catch (error) {
-    throw error instanceof GrafanaImagesError ? error : explainFailure(error, name, options);
+    if (error instanceof GrafanaImagesError) throw error;
+    throw error instanceof TimeoutError
+      ? tookTooLong(error, name, options)
+      : explainFailure(error, name);
   }
   const response = stream.response;
   if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
@@ -148,18 +152,19 @@ const UNTRUSTED = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
 
-/** Most failures come as got's errors; on Node 24 those of TLS come as they are. Both have a code. */
-function explainFailure(
-  error: unknown,
+function tookTooLong(
+  cause: unknown,
   name: string,
   { timeoutMs, tooSlow = 'try again in a moment' }: AskOptions,
-): GrafanaImagesError {
-  if (error instanceof TimeoutError) {
-    return new GrafanaTimeoutError(
-      `${name} did not answer within ${timeoutMs / 1000} s; ${tooSlow}.`,
-      { cause: error },
-    );
-  }
+): GrafanaTimeoutError {
+  return new GrafanaTimeoutError(
+    `${name} did not answer within ${timeoutMs / 1000} s; ${tooSlow}.`,
+    { cause },
+  );
+}
+
+/** Most failures come as got's errors; on Node 24 those of TLS come as they are. Both have a code. */
+function explainFailure(error: unknown, name: string): GrafanaUnreachableError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   const reason = UNTRUSTED.has(code)
     ? 'its certificate is not trusted here; NODE_EXTRA_CA_CERTS names a file with further authorities'

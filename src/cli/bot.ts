@@ -5,7 +5,7 @@ import { ConfigError, describeForLog } from '../errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './end-with.ts';
 import { loadExternalScripts } from './external-scripts.ts';
-import { ownAdapter } from './own-adapters.ts';
+import { type LoadHipChat, ownAdapter } from './own-adapters.ts';
 import { type KeptBrain, keepBrainInRedis } from './redis-brain.ts';
 import { onSignal, stop } from './stop.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
@@ -13,6 +13,7 @@ import { Terminal, type TerminalOptions } from './terminal.ts';
 export interface BotOptions extends Pick<TerminalOptions, 'input' | 'output'> {
   readonly config: Config;
   readonly adapter: string;
+  readonly loadHipChat: LoadHipChat;
   readonly name: string;
   readonly alias: string | false;
   readonly httpd: boolean;
@@ -35,8 +36,9 @@ export async function startBot(options: BotOptions): Promise<void> {
   const terminal = (owner: Robot) =>
     (parts.terminal = new Terminal(owner, { ...options, onEnd: end }));
   const isTerminal = /^shell$/i.test(options.adapter);
+  const own = await ownAdapter(options.adapter, options.loadHipChat);
   const robot = new Robot(
-    isTerminal ? { use: terminal } : (ownAdapter(options.adapter) ?? options.adapter),
+    isTerminal ? { use: terminal } : (own ?? options.adapter),
     options.httpd,
     options.name,
     options.alias,

@@ -3,6 +3,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import { type BotOptions, startBot } from './bot.ts';
 import { endWith } from './end-with.ts';
+import type { LoadHipChat } from './own-adapters.ts';
 
 const HELP = `Usage: bin/hubot [options]
 
@@ -16,11 +17,14 @@ Starts a bot with hubot-grafana-images and the scripts of external-scripts.json.
 `;
 
 /** The program behind `bin/hubot`. */
-export async function main(args: readonly string[]): Promise<void> {
+export async function main(args: readonly string[], loadHipChat: LoadHipChat): Promise<void> {
   try {
     const options = readArguments(args, loadConfig(process.env));
     if (options === undefined) process.stdout.write(HELP);
-    else await startBot({ ...options, input: process.stdin, output: process.stdout });
+    else {
+      const { stdin: input, stdout: output } = process;
+      await startBot({ ...options, loadHipChat, input, output });
+    }
   } catch (error) {
     endWith(error);
   }
@@ -29,7 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
 function readArguments(
   args: readonly string[],
   config: Config,
-): Omit<BotOptions, 'input' | 'output'> | undefined {
+): Omit<BotOptions, 'input' | 'output' | 'loadHipChat'> | undefined {
   const values = parse(args);
   if (values.help) return undefined;
   return {

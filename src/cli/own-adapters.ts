@@ -1,5 +1,4 @@
 import type { Adapter, Robot } from 'hubot';
-import hipchat from '../hipchat/index.ts';
 import { HipChatConfigError } from '../hipchat/config.ts';
 import { ConfigError } from '../errors.ts';
 
@@ -10,9 +9,16 @@ interface AdapterModule {
 /** `hubot-hipchat` is what those have configured who used that package. */
 const HIPCHAT = /^(?:hipchat|hubot-hipchat|hubot-grafana-images\/hipchat)$/i;
 
+/** Loads the adapter for HipChat, which brings a library of its own: for the few who use it. */
+export type LoadHipChat = () => Promise<{ readonly default: { use(robot: object): object } }>;
+
 /** The adapter of this name that comes with this package, if there is one. */
-export function ownAdapter(name: string): AdapterModule | undefined {
+export async function ownAdapter(
+  name: string,
+  loadHipChat: LoadHipChat,
+): Promise<AdapterModule | undefined> {
   if (!HIPCHAT.test(name)) return undefined;
+  const { default: hipchat } = await loadHipChat();
   return {
     use(robot) {
       try {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { TooManyRequestsError } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import { networkOf } from './addresses.ts';
 
 /** How many requests of one address may fail within a minute; those that succeed cost nothing. */
@@ -19,11 +19,14 @@ const WINDOW_S = 60;
 
 /** @param windowS seconds after its first failure in which an address has its budget */
 export function createFailureBudget(failures: number, windowS = WINDOW_S): FailureBudget {
-  const limiter = new RateLimiterMemory({ points: failures, duration: windowS, keyPrefix: '' });
+  const limiter = lazily(async () => {
+    const { RateLimiterMemory } = await import('rate-limiter-flexible');
+    return new RateLimiterMemory({ points: failures, duration: windowS, keyPrefix: '' });
+  });
   const key = shelves();
   return {
     async check(address) {
-      const state = await limiter.get(key(address));
+      const state = await (await limiter()).get(key(address));
       if (state === null || state.consumedPoints < failures || state.msBeforeNext <= 0) return;
       throw new TooManyRequestsError(
         `More than ${failures} requests from this address have been refused or have failed; look at what they were answered, and wait a minute.`,
@@ -31,7 +34,7 @@ export function createFailureBudget(failures: number, windowS = WINDOW_S): Failu
       );
     },
     async spend(address) {
-      await limiter.penalty(key(address));
+      await (await limiter()).penalty(key(address));
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
-import Router from '@koa/router';
-import Koa, { type Context, type Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import {
   describeForLog,
   GrafanaImagesError,
@@ -10,6 +9,7 @@ import {
   sentenceFor,
   TooManyRequestsError,
 } from '../errors.ts';
+import { lazily } from '../lazily.ts';
 import type { Logger } from '../logger.ts';
 import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -32,8 +32,25 @@ export function isImageServerPath(path: string): boolean {
   return /^\/(grafana-images\/?|saved-images(\/.*)?)$/.test(path);
 }
 
-/** The image server as a listener for the `request` event of an `http.Server`. */
+/**
+ * The image server as a listener for the `request` event of an `http.Server`. Koa and its company are
+ * loaded with the first request: a bot has much else to load before it listens.
+ */
 export function createImageServer(options: ImageServerOptions): RequestListener {
+  const app = lazily(() => createApp(options));
+  return inTurn((request, response) => {
+    app()
+      .then((handle) => handle(request, response))
+      .catch((error: unknown) => {
+        options.logger.error(`A request cannot be answered: ${describeForLog(error)}`);
+        response.destroy();
+      });
+  });
+}
+
+async function createApp(options: ImageServerOptions) {
+  const { default: Koa } = await import('koa');
+  const { default: Router } = await import('@koa/router');
   const router = new Router({ sensitive: true, strict: true });
   router.post(
     ['/grafana-images', '/grafana-images/'],
@@ -53,8 +70,7 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
   app.on('error', (error: unknown) => {
     options.logger.debug(`An answer broke off: ${describeForLog(error)}`);
   });
-  const handle = app.callback();
-  return inTurn((request, response) => void handle(request, response));
+  return app.callback();
 }
 
 /** Before anything looks at the path: what reads it there would print what it cannot read. */

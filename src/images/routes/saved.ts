@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, ReadStream, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
-import serveStatic from 'koa-static';
+import { lazily } from '../../lazily.ts';
 import { type HotPictures, MAX_HOT } from '../hot-pictures.ts';
 import { IMAGE_NAME } from '../store.ts';
 import { type CacheControl, cacheControl, type Keeping } from './cache-control.ts';
@@ -23,7 +23,10 @@ export function savedRoute(options: SavedOptions): Middleware {
   const { folder, hot } = options;
   const keep = cacheControl(options);
   // Precompressed neighbours, index files and hidden files are koa-static's own ideas: none here.
-  const serve = serveStatic(folder, { index: false, brotli: false, gzip: false, hidden: false });
+  const serve = lazily(async () => {
+    const { default: serveStatic } = await import('koa-static');
+    return serveStatic(folder, { index: false, brotli: false, gzip: false, hidden: false });
+  });
   return async (context, next) => {
     const name = /^\/saved-images\/([^/]+)\.png$/.exec(context.path)?.[1] ?? '';
     if (!IMAGE_NAME.test(name)) throw noSuchPicture();
@@ -47,7 +50,7 @@ export function savedRoute(options: SavedOptions): Middleware {
       answerWith(context, png);
       return undefined;
     });
-    if (stats) await streamLarge(context, next, serve, file, stats);
+    if (stats) await streamLarge(context, next, await serve(), file, stats);
   };
 }
 

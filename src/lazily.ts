@@ -1,0 +1,5 @@
+/** Makes something when it is first asked for, and hands out the same ever after. */
+export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -10,6 +10,8 @@ export interface Place {
    * not wait for a whole dashboard.
    */
   readonly turn?: number | undefined;
+  /** A name for `hasten`. */
+  readonly id?: string;
 }
 
 /** Lets only so much work run at once; the rest waits for its turn. */
@@ -19,6 +21,8 @@ export interface Limiter {
    *   signal was aborted with
    */
   run<T>(work: () => Promise<T>, place?: Place): Promise<T>;
+  /** Gives work of that name another turn; nothing happens when it has begun, or never came. */
+  hasten(id: string, turn: number): void;
   readonly isClosed: boolean;
   /** Begins nothing new, and resolves when what is under way has ended. */
   close(): Promise<void>;
@@ -32,7 +36,7 @@ export function createLimiter(concurrency: number): Limiter {
     get isClosed() {
       return closed;
     },
-    run(work, { signal, turn = 0 } = {}) {
+    run(work, { signal, turn = 0, id } = {}) {
       if (closed) return Promise.reject(shuttingDown());
       const begin = () => {
         // What waits for its turn may find that there is none any more.
@@ -40,10 +44,18 @@ export function createLimiter(concurrency: number): Limiter {
         return work();
       };
       // The queue takes the highest priority first, and of equals the one that came first.
-      const priority = -turn;
-      if (!signal) return queue.add(begin, { priority });
+      const place = { priority: -turn, ...(id === undefined ? {} : { id }) };
+      if (!signal) return queue.add(begin, place);
       const waiting = whileItWaits(begin, signal);
-      return queue.add(waiting.work, { priority, signal: waiting.signal });
+      return queue.add(waiting.work, { ...place, signal: waiting.signal });
+    },
+    hasten(id, turn) {
+      try {
+        queue.setPriority(id, -turn);
+      } catch (error) {
+        // So the queue says that nothing of that name waits.
+        if (!(error instanceof ReferenceError)) throw error;
+      }
     },
     async close() {
       closed = true;

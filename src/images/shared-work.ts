@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ClientGoneError } from '../errors.ts';
 import type { Limiter } from '../limiter.ts';
 
@@ -20,7 +21,11 @@ export interface SharedWork<T> {
 
 /** One piece of work, and those who wait for it. */
 interface Job<T> {
+  /** For the limiter. */
+  readonly id: string;
   readonly result: Promise<T>;
+  /** The earliest of those who wait for it. */
+  turn: number;
   waiting: number;
   hasBegun: boolean;
   /** Takes it out of the queue. */
@@ -30,7 +35,7 @@ interface Job<T> {
 export function createSharedWork<T>(limiter: Limiter): SharedWork<T> {
   const underWay = new Map<string, Job<T>>();
 
-  function begin(key: string, work: () => Promise<T>, turn: number | undefined): Job<T> {
+  function begin(key: string, work: () => Promise<T>, turn: number): Job<T> {
     const abandoned = new AbortController();
     const forget = () => {
       if (underWay.get(key) === job) underWay.delete(key);
@@ -40,8 +45,10 @@ export function createSharedWork<T>(limiter: Limiter): SharedWork<T> {
       return work();
     };
     const job: Job<T> = {
+      id: randomUUID(),
+      turn,
       result: Promise.resolve()
-        .then(() => limiter.run(begun, { signal: abandoned.signal, turn }))
+        .then(() => limiter.run(begun, { signal: abandoned.signal, turn: job.turn, id: job.id }))
         .finally(forget),
       waiting: 0,
       hasBegun: false,
@@ -55,8 +62,12 @@ export function createSharedWork<T>(limiter: Limiter): SharedWork<T> {
   }
 
   return {
-    do(key, work, { signal, turn } = {}) {
+    do(key, work, { signal, turn = 0 } = {}) {
       const running = limiter.isClosed ? undefined : underWay.get(key);
+      if (running && turn < running.turn) {
+        running.turn = turn;
+        limiter.hasten(running.id, turn);
+      }
       return waitFor(running ?? begin(key, work, turn), signal);
     },
   };

@@ -194,6 +194,21 @@ describe('pipeline', () => {
     );
   });
 
+  it('takes a picture that waits for a late turn earlier, when somebody else asks for it alone', async () => {
+    for (const when of ['at once', 'later']) {
+      const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const all = ['a', 'b', 'c'].map((url, turn) => pipeline.publish({ ...ask(url), turn }));
+      if (when === 'later') await settle();
+      all.push(pipeline.publish({ ...ask('c'), turn: 0 }));
+      for (let index = 0; index < 3; index += 1) (await fetching(index)).resolve(png);
+      await Promise.all(all);
+      expect(
+        fetches.map(({ url }) => url),
+        when,
+      ).to.deep.equal(['a', 'c', 'b']);
+    }
+  });
+
   describe('for one who goes away', () => {
     /** A pipeline with one place, which is taken; `end` frees it and lets the rest have its turn. */
     async function busyPipeline() {

@@ -124,9 +124,10 @@ export const environment = z.object({
     return ms !== undefined && ms >= 1_000 && ms <= 3_600_000 ? ms : undefined;
   }),
   HUBOT_GRAFANA_IMAGES_CONCURRENCY: whole(1, 100),
-  HUBOT_GRAFANA_IMAGES_REUSE: from('a time up to 1h, such as 5s, or 0', (text) => {
+  // Far less than any picture is kept for, so that none is handed out right before it goes.
+  HUBOT_GRAFANA_IMAGES_REUSE: from('a time up to 30s, such as 5s, or 0', (text) => {
     const ms = parseDuration(text);
-    return ms !== undefined && ms <= 3_600_000 ? ms : undefined;
+    return ms !== undefined && ms <= 30_000 ? ms : undefined;
   }),
   // Low values would be seconds or bytes that somebody took for days or gigabytes.
   HUBOT_GRAFANA_IMAGES_MAX_AGE: from('a time such as 30d, at least 1m', (text) => {

@@ -46,8 +46,10 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
-/** Most pictures that are known to have been made just now. */
+/** Most pictures that are known to have been stored just now. */
 const MAX_REUSED = 1_000;
+/** Bytes of those that were fetched just now and not stored. */
+const MAX_REUSED_BYTES = 32_000_000;
 
 /**
  * Fetches, checks, stores. Equal requests at the same moment share one fetch, and those a moment
@@ -59,7 +61,14 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const limiter = createLimiter(concurrency);
   const fetched = createSharedWork<Buffer>(limiter);
   const stored = createSharedWork<StoredPicture>(limiter);
-  const justMade = new LRUCache<string, StoredPicture>({ max: MAX_REUSED, ttl: reuseMs });
+  const justStored = new LRUCache<string, StoredPicture>({ max: MAX_REUSED, ttl: reuseMs });
+  const justFetched = new LRUCache<string, Buffer>({
+    maxSize: MAX_REUSED_BYTES,
+    sizeCalculation: (png) => png.length,
+    ttl: reuseMs,
+    // Nobody may ask for them again, and they are large.
+    ttlAutopurge: true,
+  });
 
   async function fetchChecked({ imageUrl, token, lookAgain }: PictureRequest) {
     await lookAgain?.();
@@ -71,19 +80,29 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     const { png, size } = await fetchChecked(request);
     const name = await store.save(png);
     const picture = { name, url: publicUrl(name), ...size };
-    if (reuseMs > 0) justMade.set(key, picture);
+    if (reuseMs > 0) justStored.set(key, picture);
     return picture;
+  }
+
+  async function fetchAndKeep(request: PictureRequest, key: string): Promise<Buffer> {
+    const { png } = await fetchChecked(request);
+    if (reuseMs > 0) justFetched.set(key, png);
+    return png;
   }
 
   return {
     publish(request) {
       const key = requestKey(request);
-      const made = limiter.isClosed ? undefined : justMade.get(key);
+      const made = limiter.isClosed ? undefined : justStored.get(key);
       if (made) return Promise.resolve(made);
       return stored.do(key, () => fetchAndStore(request, key), request);
     },
-    fetch: (request) =>
-      fetched.do(requestKey(request), async () => (await fetchChecked(request)).png, request),
+    fetch(request) {
+      const key = requestKey(request);
+      const made = limiter.isClosed ? undefined : justFetched.get(key);
+      if (made) return Promise.resolve(made);
+      return fetched.do(key, () => fetchAndKeep(request, key), request);
+    },
     close: () => limiter.close(),
   };
 }

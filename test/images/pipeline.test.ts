@@ -347,6 +347,20 @@ describe('pipeline', () => {
       await rejectionOf(ShuttingDownError, pipeline.publish(ask('https://g/render/x', 'token')));
     });
 
+    it('gives what is fetched for an upload too, to the same token alone', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const first = pipeline.fetch(ask('https://g/render/x', 'token'));
+      (await fetching(0)).resolve(png);
+      await first;
+      expect(await pipeline.fetch(ask('https://g/render/x', 'token'))).to.deep.equal(png);
+      expect(fetches).to.have.lengthOf(1);
+      const other = pipeline.fetch(ask('https://g/render/x', 'other'));
+      (await fetching(1)).reject(new GrafanaError('No.'));
+      await rejectionOf(GrafanaError, other);
+      await pipeline.close();
+      await rejectionOf(ShuttingDownError, pipeline.fetch(ask('https://g/render/x', 'token')));
+    });
+
     it('never reuses a failure', async () => {
       const { pipeline, fetching } = pipelineByHand({ reuseMs: 60_000 });
       const failing = pipeline.publish(ask('https://g/render/x'));

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { ROOT } from './process.ts';
+import { killServers, ROOT } from './process.ts';
 import type { Row } from './rounds.ts';
 import { dashboard } from './sections/dashboard.ts';
 import { get } from './sections/get.ts';
@@ -47,7 +48,8 @@ function reportOf(settings: Given, rows: readonly (Row & { section: string })[])
   };
 }
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS);
+const [...chosen] = new Set(process.argv.slice(2));
+const names = chosen.length > 0 ? chosen : Object.keys(SECTIONS);
 const unknown = names.filter((name) => !Object.hasOwn(SECTIONS, name));
 if (unknown.length > 0) {
   console.error(
@@ -59,10 +61,16 @@ const { BENCH_JSON = '' } = process.env;
 const results = BENCH_JSON === '' ? path.join(ROOT, 'bench', 'results.json') : BENCH_JSON;
 const given = settingsOf(process.env);
 await mkdir(path.dirname(path.resolve(results)), { recursive: true });
+const base = mkdtempSync(path.join(os.tmpdir(), 'bench-'));
+process.once('exit', () => {
+  rmSync(base, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const rows: (Row & { section: string })[] = [];
 for (const section of names) {
   console.error(`${section} …`);
-  const folder = await mkdtemp(path.join(os.tmpdir(), `bench-${section}-`));
+  const folder = path.join(base, section);
+  await mkdir(folder);
   const settings: Settings = { ...given, folder };
   try {
     const more = (await SECTIONS[section]?.(settings)) ?? [];
@@ -71,9 +79,9 @@ for (const section of names) {
     // The others are measured all the same.
     console.error(`${section} failed:`, error);
     process.exitCode = 1;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    killServers();
   }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   await writeFile(results, `${JSON.stringify(reportOf(given, rows), undefined, 2)}\n`);
 }
 console.log(tableOf(rows));

@@ -5,10 +5,12 @@ import { PICTURE_BYTES, savedImages, startImages, writePictures } from '../image
 import { type Server, startChild, startServer } from '../process.ts';
 import { startNginx } from '../nginx.ts';
 import { compared, type Contender, type Row } from '../rounds.ts';
-import { scaled, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { getScript, needWrk, warmRequestsPerSecond } from '../wrk.ts';
 
 const CONNECTIONS = 32;
+/** Five times what the image server keeps in memory. */
+const ASKED = 1_000;
 
 type Peer = Server | { readonly missing: string };
 
@@ -16,8 +18,7 @@ type Peer = Server | { readonly missing: string };
 export async function get(settings: Settings): Promise<Row[]> {
   await needWrk();
   const folder = await savedImages(settings.folder);
-  const count = scaled(settings, 1_000);
-  const names = await writePictures(folder, count);
+  const names = await writePictures(folder, ASKED);
   const hot = names[0] ?? '';
   const file = path.join(path.dirname(folder), 'names');
   await writeFile(file, `${names.join('\n')}\n`);
@@ -49,7 +50,7 @@ export async function get(settings: Settings): Promise<Row[]> {
   try {
     return [
       await row('one picture', (server) => load(server, getScript(hot))),
-      await row(`${count} pictures in turn`, (server) => load(server, getScript({ file }))),
+      await row(`${ASKED} pictures in turn`, (server) => load(server, getScript({ file }))),
       await row(
         'not modified (304)',
         async (server) => load(server, getScript(hot, await knownAs(server, hot))),

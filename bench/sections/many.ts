@@ -27,7 +27,6 @@ const A_YEAR_MS = 365 * 86_400_000;
 export async function many(settings: Settings): Promise<Row[]> {
   await needWrk();
   const stored = scaled(settings, STORED);
-  const asked = scaled(settings, ASKED);
   const full = await savedImages(settings.folder);
   const empty = await savedImages(settings.folder);
   writeSmallFiles(full, stored);
@@ -62,11 +61,11 @@ export async function many(settings: Settings): Promise<Row[]> {
       'none stored',
     );
     for (const folder of [full, empty]) {
-      const names = await writePictures(folder, asked);
+      const names = await writePictures(folder, ASKED);
       await writeFile(`${folder}.names`, `${names.join('\n')}\n`);
     }
     const gets = await row(
-      `GET, 32 at once, ${asked} others of ${PICTURE_BYTES / 1000} kB in turn`,
+      `GET, 32 at once, ${ASKED} others of ${PICTURE_BYTES / 1000} kB in turn`,
       'requests/s',
       ({ url }, file) => rate(settings, url, 32, getScript({ file })),
       'no others stored',

@@ -66,6 +66,7 @@ process.once('exit', () => {
   rmSync(base, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+const failures: string[] = [];
 const rows: (Row & { section: string })[] = [];
 for (const section of names) {
   console.error(`${section} …`);
@@ -77,11 +78,15 @@ for (const section of names) {
     rows.push(...more.map((row) => ({ section, ...row })));
   } catch (error) {
     // The others are measured all the same.
-    console.error(`${section} failed:`, error);
+    console.error(error);
+    failures.push(`${section} failed: ${error instanceof Error ? error.message : String(error)}`);
     process.exitCode = 1;
     killServers();
   }
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  await writeFile(results, `${JSON.stringify(reportOf(given, rows), undefined, 2)}\n`);
+  await writeFile(
+    results,
+    `${JSON.stringify({ ...reportOf(given, rows), failures }, undefined, 2)}\n`,
+  );
 }
-console.log(tableOf(rows));
+console.log([tableOf(rows), ...failures].join('\n'));

@@ -46,17 +46,21 @@ export interface AskOptions {
 export async function ask(url: string, options: AskOptions): Promise<Answer> {
   const name = options.peer(new URL(url).origin);
   // Loaded with the first question: nothing takes longer to load, and a bot that listens can wait for it.
-  const { got, TimeoutError } = await import('got');
+  const { got } = await import('got');
   const stream = got.stream(url, {
     ...sentWith(options),
-    // A connection kept for the next question may be closed, or out of step, when that is asked.
-    agent: { http: new http.Agent(), https: new https.Agent() },
+    agent: agentFor(url),
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
     retry: { limit: 0 },
-    timeout: { request: options.timeoutMs },
   });
+  // One timer: got's own time limits listen to everything that happens to a socket, for each of them.
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort();
+    stream.destroy();
+  }, options.timeoutMs);
   let body: Buffer;
   try {
     body = await readWhole(
@@ -66,10 +70,10 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
       () => tooLarge(name, options),
     );
   } catch (error) {
-    if (error instanceof GrafanaImagesError) throw error;
-    throw error instanceof TimeoutError
-      ? tookTooLong(error, name, options)
-      : explainFailure(error, name);
+    if (late.signal.aborted) throw tookTooLong(name, options);
+    throw error instanceof GrafanaImagesError ? error : explainFailure(error, name);
+  } finally {
+    clearTimeout(timer);
   }
   const response = stream.response;
   if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
@@ -79,6 +83,11 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
     location: response.headers.location,
     body,
   };
+}
+
+/** A connection kept for the next question may be closed, or out of step, when that is asked. */
+function agentFor(url: string) {
+  return url.startsWith('https:') ? { https: new https.Agent() } : { http: new http.Agent() };
 }
 
 function sentWith({ token, json, form, headers }: AskOptions) {
@@ -153,13 +162,11 @@ const UNTRUSTED = new Set([
 ]);
 
 function tookTooLong(
-  cause: unknown,
   name: string,
   { timeoutMs, tooSlow = 'try again in a moment' }: AskOptions,
 ): GrafanaTimeoutError {
   return new GrafanaTimeoutError(
     `${name} did not answer within ${timeoutMs / 1000} s; ${tooSlow}.`,
-    { cause },
   );
 }
 

@@ -66,13 +66,17 @@ function request()
 end`;
 }
 
-/** POSTs one render URL, with a number behind it that is another one each time when `isNew`. */
+/**
+ * POSTs one render URL, with something behind it that is another each time when `isNew`, in the next run
+ * too: what was rendered a moment ago would be reused.
+ */
 export function postScript(imageUrl: string, token: string, isNew: boolean): string {
   return `local headers = { authorization = ${lua(`Bearer ${token}`)} }
+local run = os.time()
 local n = 0
 function request()
   n = n + 1
-  local url = ${lua(imageUrl)} .. ${isNew ? `'&n=' .. n` : `''`}
+  local url = ${lua(imageUrl)} .. ${isNew ? `'&n=' .. run .. '-' .. n` : `''`}
   return wrk.format('POST', '/grafana-images', headers, '{"imageUrl":"' .. url .. '"}')
 end`;
 }

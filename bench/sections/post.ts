@@ -45,7 +45,7 @@ export async function post(settings: Settings): Promise<Row[]> {
   }
 }
 
-/** A fresh server and an empty folder, a second to become warm, and then the load that counts. */
+/** A fresh server and an empty folder, time to become warm, and then the load that counts. */
 export async function postRate(
   settings: Settings,
   start: Start,
@@ -64,7 +64,7 @@ export async function postRate(
         seconds,
         script: postScript(renderUrl(grafana, panelId), TOKEN, isNew),
       });
-    await rate(1);
+    await rate(2 * settings.seconds);
     return await rate(settings.seconds);
   } finally {
     await server.end();

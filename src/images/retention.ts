@@ -33,41 +33,52 @@ export interface RetentionReport {
 /** Milliseconds in which a picture is safe from `maxTotalBytes`: its link was posted just now. */
 export const JUST_STORED_MS = 5 * 60_000;
 
+/** Pictures by the ten minutes in which they were stored. */
+export interface Shelves {
+  put(image: StoredImage): void;
+  readonly tally: Tally;
+  oldestFirst(): Generator<StoredImage>;
+}
+
+const SHELF_MS = 10 * 60_000;
+
+/** Each is put in its place as it is found: to sort a hundred thousand at once would hold all else up. */
+export function createShelves(): Shelves {
+  const shelves = new Map<number, StoredImage[]>();
+  const tally = { pictures: 0, bytes: 0 };
+  return {
+    tally,
+    put(image) {
+      const time = Math.floor(image.storedAt / SHELF_MS);
+      const others = shelves.get(time);
+      if (others) others.push(image);
+      else shelves.set(time, [image]);
+      tally.pictures += 1;
+      tally.bytes += image.bytes;
+    },
+    *oldestFirst() {
+      for (const time of [...shelves.keys()].sort((a, b) => a - b)) {
+        yield* shelves.get(time)?.sort((a, b) => a.storedAt - b.storedAt) ?? [];
+      }
+    },
+  };
+}
+
 /**
  * The pictures that a policy lets go, oldest first.
  * @param now milliseconds since 1970
  */
 export function* outlived(
-  images: readonly StoredImage[],
+  shelves: Shelves,
   { maxAgeMs = Infinity, maxTotalBytes = Infinity }: RetentionPolicy,
   now: number,
 ): Generator<StoredImage> {
-  let total = bytesOf(images);
-  for (const image of oldestFirst(images)) {
+  let total = shelves.tally.bytes;
+  for (const image of shelves.oldestFirst()) {
     const age = now - image.storedAt;
     if (age <= maxAgeMs && (total <= maxTotalBytes || age <= JUST_STORED_MS)) return;
     total -= image.bytes;
     yield image;
-  }
-}
-
-function bytesOf(images: readonly StoredImage[]): number {
-  return images.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-const HOUR_MS = 3_600_000;
-
-/** In order, put so an hour at a time: a hundred thousand at once would hold all else up. */
-function* oldestFirst(images: readonly StoredImage[]): Generator<StoredImage> {
-  const hours = new Map<number, StoredImage[]>();
-  for (const image of images) {
-    const hour = Math.floor(image.storedAt / HOUR_MS);
-    const others = hours.get(hour);
-    if (others) others.push(image);
-    else hours.set(hour, [image]);
-  }
-  for (const hour of [...hours.keys()].sort((a, b) => a - b)) {
-    yield* hours.get(hour)?.sort((a, b) => a.storedAt - b.storedAt) ?? [];
   }
 }
 
@@ -96,15 +107,15 @@ export async function applyRetention(options: RetentionOptions): Promise<Retenti
   };
   const unfinished = await store.sweep(dryRun);
   const begin = now();
-  const images: StoredImage[] = [];
+  const shelves = createShelves();
   for await (const image of store.list(fail)) {
     if (signal?.aborted) break;
     const isAhead = image.storedAt > begin + JUST_STORED_MS;
     if (isAhead && !dryRun) await store.renew(image).catch(fail);
-    images.push(isAhead ? { ...image, storedAt: begin } : image);
+    shelves.put(isAhead ? { ...image, storedAt: begin } : image);
   }
   const removed = { pictures: 0, bytes: 0 };
-  for (const image of outlived(images, policy, now())) {
+  for (const image of outlived(shelves, policy, now())) {
     if (signal?.aborted) break;
     try {
       if (!dryRun && !(await store.remove(image))) continue;
@@ -115,8 +126,8 @@ export async function applyRetention(options: RetentionOptions): Promise<Retenti
     }
   }
   const kept = {
-    pictures: images.length - removed.pictures,
-    bytes: bytesOf(images) - removed.bytes,
+    pictures: shelves.tally.pictures - removed.pictures,
+    bytes: shelves.tally.bytes - removed.bytes,
   };
   return { removed, kept, unfinished, failures };
 }

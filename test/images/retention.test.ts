@@ -8,6 +8,7 @@ import { createFileStore, type FileStore } from '../../src/images/file-store.ts'
 import {
   applyRetention,
   createRetention,
+  createShelves,
   JUST_STORED_MS,
   outlived,
   type Retention,
@@ -27,6 +28,12 @@ const NOW = Date.UTC(2026, 0, 31);
 const totalOf = (images: readonly StoredImage[]) =>
   images.reduce((sum, { bytes }) => sum + bytes, 0);
 
+function shelved(images: readonly StoredImage[]) {
+  const shelves = createShelves();
+  for (const image of images) shelves.put(image);
+  return shelves;
+}
+
 describe('retention', () => {
   describe('lets go', () => {
     const aged = (name: string, age: number, bytes = 100): StoredImage => ({
@@ -35,7 +42,7 @@ describe('retention', () => {
       storedAt: NOW - age,
     });
     const names = (images: readonly StoredImage[], policy: Parameters<typeof outlived>[1]) =>
-      Array.from(outlived(images, policy, NOW), ({ name }) => name);
+      Array.from(outlived(shelved(images), policy, NOW), ({ name }) => name);
     const three = [aged('b', 2 * DAY), aged('c', DAY), aged('a', 3 * DAY)];
 
     it('nothing when no limit is set', () => {
@@ -78,7 +85,7 @@ describe('retention', () => {
       fc.assert(
         fc.property(fc.array(image, { maxLength: 80 }), policy, (images, limits) => {
           const { maxAgeMs = Infinity, maxTotalBytes = Infinity } = limits;
-          const going = [...outlived(images, limits, NOW)];
+          const going = [...outlived(shelved(images), limits, NOW)];
           const staying = images.filter((one) => !going.includes(one));
           expect(going.length + staying.length).to.equal(images.length);
           const lastGoing = going.at(-1);

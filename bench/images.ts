@@ -1,6 +1,6 @@
 import { randomUUID, createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_TOKENS } from '../demo/grafana.ts';
 import { imageName } from '../src/images/store.ts';
@@ -82,11 +82,16 @@ export async function writePictures(folder: string, count: number): Promise<stri
   return names;
 }
 
+const MONTH_S = 30 * 86_400;
+
 /** Fills a folder with small files that have the names of pictures. */
 export function writeSmallFiles(folder: string, count: number): void {
   const bytes = Buffer.alloc(200);
   for (let index = 0; index < count; index += 1) {
     const name = createHash('sha256').update(String(index)).digest('hex').slice(0, 32);
-    writeFileSync(path.join(folder, `${name}.png`), bytes);
+    const file = path.join(folder, `${name}.png`);
+    writeFileSync(file, bytes);
+    const storedAt = Date.now() / 1000 - (index / count) * MONTH_S;
+    utimesSync(file, storedAt, storedAt);
   }
 }

@@ -55,6 +55,8 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
     decompress: false,
     retry: { limit: 0 },
   });
+  // Whoever has answered may break off what is still being sent; nobody waits for that any more.
+  stream.on('error', () => undefined);
   // One timer: got's own time limits listen to everything that happens to a socket, for each of them.
   const late = new AbortController();
   const timer = setTimeout(() => {
@@ -74,6 +76,7 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
     throw error instanceof GrafanaImagesError ? error : explainFailure(error, name);
   } finally {
     clearTimeout(timer);
+    stream.destroy();
   }
   const response = stream.response;
   if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);

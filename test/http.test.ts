@@ -8,6 +8,7 @@ import {
   ImageTooLargeError,
 } from '../src/errors.ts';
 import { ask } from '../src/http.ts';
+import { deferred, settle } from './support/deferred.ts';
 import { until } from './support/until.ts';
 import { rejectionOf } from './support/failure.ts';
 import { type Listening, serveHttp, serveRaw } from './support/http.ts';
@@ -280,6 +281,30 @@ describe('asking over HTTP', () => {
       const error = await rejectionOf(GrafanaImagesError, asked);
       expect(error.message).not.to.include('a\nb');
     });
+  });
+
+  it('lets go of a body that the other side does not want, however its connection ends', async () => {
+    const closed = deferred();
+    const answered = deferred();
+    const url = await kept(
+      serveRaw((socket) => {
+        socket
+          .on('error', () => undefined)
+          .once('close', () => {
+            closed.resolve();
+          });
+        socket.once('data', () => {
+          socket.pause().write('HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno');
+          void answered.promise.then(() => socket.resetAndDestroy());
+        });
+      }),
+    );
+    const form = new FormData();
+    form.set('photo', new Blob([Buffer.alloc(30_000_000)]));
+    expect((await ask(url, { ...limits, form })).status).to.equal(413);
+    answered.resolve();
+    await closed.promise;
+    await settle();
   });
 
   it('holds a body whose length is told but once', async () => {

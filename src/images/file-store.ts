@@ -80,7 +80,7 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
 
   async function checkRoom(bytes: number): Promise<void> {
     if (reserveBytes === 0) return;
-    const free = await freeBytes(bytes);
+    const free = await freeBytes(bytes, reserveBytes);
     if (free === undefined || free - bytes >= reserveBytes) return;
     throw new StorageFullError(
       `There is no room left for pictures: ${formatSize(free)} are free on the disk that HUBOT_GRAFANA_IMAGES_PATH names, and HUBOT_GRAFANA_IMAGES_RESERVE leaves ${formatSize(reserveBytes)} alone. Make some room there.`,

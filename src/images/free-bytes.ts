@@ -2,25 +2,27 @@
 const KNOWN_MS = 1_000;
 
 /**
- * Tells how many bytes a disk has left, and asks the disk once a second at most: between, what we write
- * ourselves is taken off.
+ * Tells how many bytes a disk has left, and asks the disk once a second: between, what we write ourselves is
+ * taken off. Where that would leave too few the disk is asked again, so that nobody is refused for a guess.
  * @param look undefined when the disk does not know
  * @param now milliseconds that only go on
- * @returns a function that tells it before so many bytes are written
+ * @returns a function that tells it before so many bytes are written, where so many are to be left
  */
 export function createFreeBytes(
   look: () => Promise<number | undefined>,
   now: () => number = () => performance.now(),
-): (bytes: number) => Promise<number | undefined> {
+): (bytes: number, reserve: number) => Promise<number | undefined> {
   let free: number | undefined;
   let askedAt = -Infinity;
-  return async (bytes) => {
-    if (now() - askedAt >= KNOWN_MS) {
+  const isEnough = (bytes: number, reserve: number) =>
+    free === undefined || free - bytes >= reserve;
+  return async (bytes, reserve) => {
+    if (now() - askedAt >= KNOWN_MS || !isEnough(bytes, reserve)) {
       free = await look();
       askedAt = now();
     }
     const before = free;
-    if (free !== undefined) free -= bytes;
+    if (free !== undefined && isEnough(bytes, reserve)) free -= bytes;
     return before;
   };
 }

@@ -112,12 +112,27 @@ describe('file store on an odd disk', () => {
         () => Promise.resolve((asked += 1) * 1_000),
         () => time,
       );
-      expect(await free(300)).to.equal(1_000);
+      expect(await free(300, 0)).to.equal(1_000);
       time = 999;
-      expect(await free(300)).to.equal(700);
-      expect(await free(1)).to.equal(400);
+      expect(await free(300, 0)).to.equal(700);
+      expect(await free(1, 0)).to.equal(400);
       time = 1_000;
-      expect(await free(1)).to.equal(2_000);
+      expect(await free(1, 0)).to.equal(2_000);
+    });
+
+    it('asks again before it says no, and takes nothing off for what is refused', async () => {
+      let left = 100;
+      const free = createFreeBytes(
+        () => Promise.resolve(left),
+        () => 0,
+      );
+      expect(await free(60, 20)).to.equal(100);
+      expect(await free(30, 20)).to.equal(100);
+      expect(await free(90, 20)).to.equal(100);
+      expect(await free(10, 20)).to.equal(100);
+      left = 500;
+      expect(await free(90, 20)).to.equal(500);
+      expect(await free(1, 20)).to.equal(410);
     });
 
     it('and takes all where nobody knows how much there is', async () => {

@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { GrafanaError } from '../src/errors.ts';
+import { lazily } from '../src/lazily.ts';
+import { rejectionOf } from './support/failure.ts';
+
+describe('what is made when it is first asked for', () => {
+  it('is made once, for those who ask at the same time too', async () => {
+    let made = 0;
+    const get = lazily(() => Promise.resolve((made += 1)));
+    expect(made).to.equal(0);
+    expect(await Promise.all([get(), get()])).to.deep.equal([1, 1]);
+    expect(await get()).to.equal(1);
+  });
+
+  it('is made anew after a failure', async () => {
+    let made = 0;
+    const get = lazily(() =>
+      made++ === 0 ? Promise.reject(new GrafanaError('No.')) : Promise.resolve('there'),
+    );
+    await rejectionOf(GrafanaError, get());
+    expect(await get()).to.equal('there');
+  });
+});

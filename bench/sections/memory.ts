@@ -77,15 +77,18 @@ async function growth(settings: Settings): Promise<Row[]> {
     await answer.arrayBuffer();
     if (!answer.ok) throw new Error(`${link} was answered with ${answer.status}`);
   };
-  for (let round = 0; round < (settings.runs ?? 3); round += 1) {
-    await withImages(settings, startImages, grafana, async (server) => {
-      await times(few, 8, () => postAndGet(server));
-      const early = await memoryOf(server.pid, 'VmRSS');
-      await times(many - few, 8, () => postAndGet(server));
-      after.push({ few: early, many: await memoryOf(server.pid, 'VmRSS') });
-    });
+  try {
+    for (let round = 0; round < (settings.runs ?? 3); round += 1) {
+      await withImages(settings, startImages, grafana, async (server) => {
+        await times(few, 8, () => postAndGet(server));
+        const early = await memoryOf(server.pid, 'VmRSS');
+        await times(many - few, 8, () => postAndGet(server));
+        after.push({ few: early, many: await memoryOf(server.pid, 'VmRSS') });
+      });
+    }
+  } finally {
+    await grafana.end();
   }
-  await grafana.end();
   const work = (count: number) => `memory of the image server after ${count} POSTs and GETs`;
   const early = after.map((one) => one.few);
   return [

@@ -14,14 +14,13 @@ export interface FailureBudget {
   spend(address: string | undefined): Promise<void>;
 }
 
-/** Seconds. */
+/** Seconds after its first failure in which an address has its budget. */
 const WINDOW_S = 60;
 
-/** @param windowS seconds after its first failure in which an address has its budget */
-export function createFailureBudget(failures: number, windowS = WINDOW_S): FailureBudget {
+export function createFailureBudget(failures: number): FailureBudget {
   const limiter = lazily(async () => {
     const { RateLimiterMemory } = await import('rate-limiter-flexible');
-    return new RateLimiterMemory({ points: failures, duration: windowS, keyPrefix: '' });
+    return new RateLimiterMemory({ points: failures, duration: WINDOW_S, keyPrefix: '' });
   });
   const key = shelves();
   return {

@@ -17,7 +17,7 @@ export interface SavedOptions extends Keeping {
 /**
  * `GET` and `HEAD /saved-images/NAME.png`, out of a folder. Only a plain file whose name is one that
  * pictures have is ever served, whatever else lies there. What was looked at lately comes from memory;
- * otherwise a picture is read at once, which is faster by far than as a stream, if it is not too large.
+ * otherwise a picture is read at once, which is faster than as a stream, if it is not too large.
  */
 export function savedRoute(options: SavedOptions): Middleware {
   const { folder, hot } = options;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { z } from 'zod';
+import * as v from 'valibot';
 import { environment, withScheme } from './environment.ts';
 import { ConfigError } from './errors.ts';
 import { parseRootUrl } from './root-url.ts';
@@ -128,18 +128,18 @@ export function loadConfig(env: Given): Config {
       .map(([name, value]) => [name, value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
-  const result = environment.safeParse(set);
+  const result = v.safeParse(environment, set);
   if (!result.success) {
-    const lines = result.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
+    const lines = result.issues.map((issue) => {
+      const name = v.getDotPath(issue) ?? '';
       return `${name}: found ${shown(name, set)}, expected ${issue.message}.`;
     });
     throw new ConfigError(`The configuration cannot be used:\n${lines.join('\n')}`);
   }
-  return toConfig(result.data);
+  return toConfig(result.output);
 }
 
-function toConfig(env: z.infer<typeof environment>): Config {
+function toConfig(env: v.InferOutput<typeof environment>): Config {
   const host = env.HUBOT_GRAFANA_HOST;
   return Object.freeze<Config>({
     grafana: Object.freeze({
@@ -200,7 +200,7 @@ function toConfig(env: z.infer<typeof environment>): Config {
   });
 }
 
-function rocketchatAccess(env: z.infer<typeof environment>): RocketChatAccess | undefined {
+function rocketchatAccess(env: v.InferOutput<typeof environment>): RocketChatAccess | undefined {
   const { ROCKETCHAT_URL: address, ROCKETCHAT_USER: user, ROCKETCHAT_PASSWORD: password } = env;
   if (address === undefined || user === undefined || password === undefined) return undefined;
   const isSecure = env.ROCKETCHAT_USESSL?.toLowerCase() === 'true';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { InvalidRequestError } from './errors.ts';
 import { parseLength } from './grafana/date-math.ts';
 import { parseTimeZone } from './grafana/time-zones.ts';
@@ -9,15 +9,17 @@ import { parseDuration, parseSize } from './units.ts';
 
 /** A schema from a plain function; `expected` completes the sentence "found X, expected …". */
 function from<T>(expected: string, parse: (text: string) => T | undefined) {
-  return z
-    .string()
-    .transform((text, context) => {
-      const value = parse(text);
-      if (value !== undefined) return value;
-      context.addIssue({ code: 'custom', message: expected });
-      return z.NEVER;
-    })
-    .optional();
+  return v.optional(
+    v.pipe(
+      v.string(),
+      v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+        const value = parse(dataset.value);
+        if (value !== undefined) return value;
+        addIssue({ message: expected });
+        return NEVER;
+      }),
+    ),
+  );
 }
 
 /** What a parser of requests makes of a value, or undefined where it would answer with a sentence. */
@@ -69,7 +71,7 @@ const SWITCH = new Map([
 ]);
 
 /** Every variable, and what its value may be; an error's message completes `found X, expected …`. */
-export const environment = z.object({
+export const environment = v.object({
   HUBOT_GRAFANA_HOST: rootUrl('https://grafana.example.com'),
   HUBOT_GRAFANA_API_KEY: from('a token without spaces, as Grafana shows it once', (text) =>
     /^[\x21-\x7e]+$/.test(text) ? text : undefined,
@@ -81,7 +83,7 @@ export const environment = z.object({
     RENDER_PATH.test(text) ? text : undefined,
   ),
   HUBOT_GRAFANA_PER_ROOM: from('true or false', (text) => SWITCH.get(text.toLowerCase())),
-  HUBOT_GRAFANA_ADMINS: z.string().optional(),
+  HUBOT_GRAFANA_ADMINS: v.optional(v.string()),
   HUBOT_GRAFANA_QUERY_TIME_RANGE: from('a length of time such as 6h, 30m or 2d', parseRange),
   HUBOT_GRAFANA_DEFAULT_WIDTH: whole(SIDE.min, SIDE.max),
   HUBOT_GRAFANA_DEFAULT_HEIGHT: whole(SIDE.min, SIDE.max),
@@ -92,7 +94,7 @@ export const environment = z.object({
   HUBOT_GRAFANA_DEFAULT_THEME: from('light or dark', (text) =>
     text === 'light' || text === 'dark' ? text : undefined,
   ),
-  HUBOT_GRAFANA_USE_THREADS: z.string().optional(),
+  HUBOT_GRAFANA_USE_THREADS: v.optional(v.string()),
   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: whole(1, 1000),
   HUBOT_USE_GRAFANA_IMAGES: from('true or false', (text) => SWITCH.get(text.toLowerCase())),
   HUBOT_GRAFANA_IMAGES_HOST: from(
@@ -101,7 +103,7 @@ export const environment = z.object({
     (text) => parseRootUrl(text)?.replace(/\/grafana-images$/, ''),
   ),
   HUBOT_GRAFANA_IMAGES_URL: rootUrl('https://bot.example.com/saved-images'),
-  HUBOT_GRAFANA_IMAGES_PATH: z.string().optional(),
+  HUBOT_GRAFANA_IMAGES_PATH: v.optional(v.string()),
   HUBOT_GRAFANA_IMAGES_SOURCES: from(
     'root URLs of Grafanas, with commas between them, such as https://a.example.com,https://b.example.com/grafana',
     (text) => {
@@ -144,19 +146,19 @@ export const environment = z.object({
     // Whether a scheme is there is seen to once all is read.
     (text) => (parseRootUrl(withScheme(text, false)) === undefined ? undefined : text),
   ),
-  ROCKETCHAT_USER: z.string().optional(),
-  ROCKETCHAT_PASSWORD: z.string().optional(),
-  ROCKETCHAT_USESSL: z.string().optional(),
-  TELEGRAM_TOKEN: z.string().optional(),
-  HUBOT_HTTPD: z.string().optional(),
+  ROCKETCHAT_USER: v.optional(v.string()),
+  ROCKETCHAT_PASSWORD: v.optional(v.string()),
+  ROCKETCHAT_USESSL: v.optional(v.string()),
+  TELEGRAM_TOKEN: v.optional(v.string()),
+  HUBOT_HTTPD: v.optional(v.string()),
   EXPRESS_PORT: whole(0, 65_535),
   PORT: whole(0, 65_535),
-  EXPRESS_BIND_ADDRESS: z.string().optional(),
-  BIND_ADDRESS: z.string().optional(),
-  HUBOT_ADAPTER: z.string().optional(),
-  HUBOT_NAME: z.string().optional(),
-  HUBOT_ALIAS: z.string().optional(),
-  HUBOT_LOG_LEVEL: z.string().optional(),
+  EXPRESS_BIND_ADDRESS: v.optional(v.string()),
+  BIND_ADDRESS: v.optional(v.string()),
+  HUBOT_ADAPTER: v.optional(v.string()),
+  HUBOT_NAME: v.optional(v.string()),
+  HUBOT_ALIAS: v.optional(v.string()),
+  HUBOT_LOG_LEVEL: v.optional(v.string()),
   REDIS_URL: from('a URL such as redis://localhost:6379', (text) =>
     /^rediss?:/.test(text) && URL.canParse(text) ? text : undefined,
   ),

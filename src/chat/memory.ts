@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Brain } from '../hubot.ts';
+import { readAs } from '../shape.ts';
 
 /** Texts that a room's members keep under names, in the bot's brain. */
 export interface Memory {
@@ -12,8 +13,8 @@ export interface Memory {
 }
 
 /** Pairs, for an object would sort the names that look like numbers. */
-const saved = z.array(z.unknown()).catch([]);
-const pair = z.tuple([z.string(), z.string()]);
+const saved = v.fallback(v.array(v.unknown()), []);
+const pair = v.strictTuple([v.string(), v.string()]);
 
 /**
  * @param prefix of the brain's keys; the room's name stands behind it
@@ -26,7 +27,7 @@ export function createMemory(
 ): Memory {
   /** The brain comes from a file or a server and may hold anything. */
   function read(room: string): Map<string, string> {
-    const pairs = saved.parse(brain.get(prefix + room)).map((entry) => pair.safeParse(entry).data);
+    const pairs = v.parse(saved, brain.get(prefix + room)).map((entry) => readAs(pair, entry));
     return new Map(pairs.filter((one) => one !== undefined));
   }
 

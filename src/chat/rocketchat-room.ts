@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Envelope } from '../hubot.ts';
+import { nonEmpty, readAs } from '../shape.ts';
 
-const speaker = z.object({ roomID: z.string().min(1), room: z.string().optional() });
+const speaker = v.object({ roomID: nonEmpty, room: v.optional(v.string()) });
 
 /**
  * The room of an envelope of hubot-rocketchat. The person carries the room's id, but that of the room
@@ -12,7 +13,7 @@ export function rocketchatRoom({ room, user }: Envelope): {
   readonly rid: string | undefined;
   readonly name: string;
 } {
-  const { data } = speaker.safeParse(user);
-  const isHere = room === undefined || data?.room === undefined || data.room === room;
-  return { rid: isHere ? data?.roomID : undefined, name: room ?? data?.room ?? '' };
+  const spoke = readAs(speaker, user);
+  const isHere = room === undefined || spoke?.room === undefined || spoke.room === room;
+  return { rid: isHere ? spoke?.roomID : undefined, name: room ?? spoke?.room ?? '' };
 }

@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { explainRefusal, refusalMessage } from './answers.ts';
 import { type Dashboard, parseDashboard } from './dashboards.ts';
 import type { Answer } from '../http.ts';
+import { nonEmpty, readAs } from '../shape.ts';
 import { askGrafana } from './ask.ts';
+import { number, text } from './saved.ts';
 import { pathSegment } from './urls.ts';
 
 /** A dashboard as the search lists it. */
@@ -59,14 +61,14 @@ const MAX_PAGES = 20;
 /** Bytes of one API answer: a page of 5,000 hits has about 2 MB, large dashboards have a few. */
 const MAX_ANSWER = 50_000_000;
 
-const hit = z.object({
-  id: z.number().catch(0),
-  uid: z.string().min(1),
-  title: z.string().catch(''),
-  url: z.string().catch(''),
-  type: z.string().catch('dash-db'),
-  folderUid: z.string().catch(''),
-  folderTitle: z.string().catch(''),
+const hit = v.object({
+  id: number,
+  uid: nonEmpty,
+  title: text,
+  url: text,
+  type: v.fallback(v.string(), 'dash-db'),
+  folderUid: text,
+  folderTitle: text,
 });
 
 export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClient {
@@ -102,7 +104,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     });
     const body = await get(`search?${parameters.toString()}`);
     if (!Array.isArray(body)) throw notGrafana(root);
-    return body.map((entry: unknown) => hit.safeParse(entry));
+    return body.map((entry: unknown) => readAs(hit, entry));
   }
 
   /**
@@ -127,9 +129,9 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       const hits: DashboardHit[] = [];
       for (let page = 1; page <= MAX_PAGES; page += 1) {
         const results = await searchPage(filter, page);
-        for (const { data } of results) {
-          if (data?.type !== 'dash-db') continue;
-          const { id, uid, title, url, folderUid, folderTitle } = data;
+        for (const found of results) {
+          if (found?.type !== 'dash-db') continue;
+          const { id, uid, title, url, folderUid, folderTitle } = found;
           hits.push({ id, uid, title, slug: slugOf(url), folderUid, folderTitle });
         }
         if (results.length < PAGE_SIZE) break;

@@ -1,27 +1,28 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { MAX_DEPTH, type Panel, type Repeat } from './dashboard.ts';
 import { flag, list, number, readEach, text, wholeNumber } from './saved.ts';
 
 /** A panel or a row, as they stand side by side in `panels`. */
-const entrySchema = z.object({
+const entrySchema = v.object({
   id: wholeNumber,
   title: text,
   type: text,
-  gridPos: z.object({ x: number, y: number }).catch({ x: 0, y: 0 }),
+  gridPos: v.fallback(v.object({ x: number, y: number }), { x: 0, y: 0 }),
   repeat: text,
   repeatPanelId: wholeNumber,
   repeatedByRow: flag,
-  libraryPanel: z
-    .object({ name: text, model: z.object({ title: text }).catch({ title: '' }) })
-    .catch({ name: '', model: { title: '' } }),
+  libraryPanel: v.fallback(
+    v.object({ name: text, model: v.fallback(v.object({ title: text }), { title: '' }) }),
+    { name: '', model: { title: '' } },
+  ),
   panels: list,
 });
-type Entry = z.infer<typeof entrySchema>;
+type Entry = v.InferOutput<typeof entrySchema>;
 
 /** A row of a dashboard older than Grafana 5. */
-const oldRowSchema = z.object({
+const oldRowSchema = v.object({
   repeat: text,
-  repeatIteration: z.unknown().optional(),
+  repeatIteration: v.optional(v.unknown()),
   panels: list,
   rows: list,
 });

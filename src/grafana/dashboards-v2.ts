@@ -1,44 +1,46 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { isObject, object, readAs } from '../shape.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './dashboard.ts';
 import { list, number, readEach, text } from './saved.ts';
 
 /** A panel, or a library panel, by itself: where it stands is said by the layout. */
-const elementSchema = z.object({
-  spec: z.object({
-    id: z.int(),
+const elementSchema = v.object({
+  spec: v.object({
+    id: v.pipe(v.number(), v.safeInteger()),
     title: text,
-    libraryPanel: z.object({ name: text }).catch({ name: '' }),
+    libraryPanel: v.fallback(v.object({ name: text }), { name: '' }),
   }),
 });
 
-const repeat = z
-  .object({ value: text })
-  .transform(({ value }) => value)
-  .catch('');
+const repeat = v.fallback(
+  v.pipe(
+    v.object({ value: text }),
+    v.transform(({ value }) => value),
+  ),
+  '',
+);
 
 /**
  * What a layout holds: items that refer to a panel, rows and tabs with a layout of their own, and the
  * rows that the first version of this schema (v2alpha1) had in its grid, with items of their own.
  */
-const partSchema = z.object({
-  spec: z.object({
+const partSchema = v.object({
+  spec: v.object({
     x: number,
     y: number,
-    element: z.object({ name: text }).catch({ name: '' }),
+    element: v.fallback(v.object({ name: text }), { name: '' }),
     elements: list,
-    layout: z.unknown().optional(),
+    layout: v.optional(v.unknown()),
     repeat,
     variables: list,
   }),
 });
-type Part = z.infer<typeof partSchema>['spec'];
+type Part = v.InferOutput<typeof partSchema>['spec'];
 
-const layoutSchema = z.object({
+const layoutSchema = v.object({
   kind: text,
-  spec: z.object({ items: list, rows: list, tabs: list }),
+  spec: object({ items: list, rows: list, tabs: list }),
 });
-
-const elementsSchema = z.record(z.string(), z.unknown()).catch({});
 
 interface Reading {
   readonly elements: ReadonlyMap<string, { readonly id: number; readonly title: string }>;
@@ -71,24 +73,24 @@ export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?
       for (const variable of more) variables.push(variable);
     },
   };
-  const { data: layout } = layoutSchema.safeParse(spec.layout);
+  const layout = readAs(layoutSchema, spec.layout);
   const panels = layout ? layoutPanels(layout, reading) : [...elements.values()];
   return { panels, variables };
 }
 
 function readElements(saved: unknown): Reading['elements'] {
   const elements = new Map<string, { id: number; title: string }>();
-  for (const [name, element] of Object.entries(elementsSchema.parse(saved))) {
-    const { data } = elementSchema.safeParse(element);
-    if (!data) continue;
-    const { id, title, libraryPanel } = data.spec;
+  for (const [name, element] of Object.entries(isObject(saved) ? saved : {})) {
+    const found = readAs(elementSchema, element);
+    if (!found) continue;
+    const { id, title, libraryPanel } = found.spec;
     elements.set(name, { id, title: title || libraryPanel.name });
   }
   return elements;
 }
 
 /** Tabs one after the other, and collapsed rows unfolded. */
-function layoutPanels(layout: z.infer<typeof layoutSchema>, reading: Reading): Panel[] {
+function layoutPanels(layout: v.InferOutput<typeof layoutSchema>, reading: Reading): Panel[] {
   const { items, rows, tabs } = layout.spec;
   const parts = partsOf([...items, ...rows, ...tabs], layout.kind === 'GridLayout');
   return parts.flatMap((part) => partPanels(part, reading));
@@ -110,7 +112,7 @@ function partPanels(part: Part, outer: Reading): Panel[] {
       : [...outer.repeats, { variable: part.repeat, group: outer.nextGroup() }];
   const reading = { ...outer, repeats, depth: outer.depth + 1 };
   const panel = outer.elements.get(element.name);
-  const { data: layout } = layoutSchema.safeParse(part.layout);
+  const layout = readAs(layoutSchema, part.layout);
   return [
     ...(panel ? [{ ...panel, ...(repeats.length > 0 ? { repeats } : {}) }] : []),
     ...partsOf(elements, true).flatMap((inner) => partPanels(inner, reading)),

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
+import { misfit, object } from '../shape.ts';
 import type { Dashboard } from './dashboard.ts';
 import { panelsOfV1 } from './dashboards-v1.ts';
 import { panelsOfV2 } from './dashboards-v2.ts';
@@ -11,32 +12,33 @@ export type { Dashboard, Panel } from './dashboard.ts';
 const noMeta = { slug: '', url: '', isFolder: false };
 
 /** A dashboard of either schema, as it was saved. */
-const specSchema = z.object({
+const specSchema = object({
   uid: text,
   title: text,
   timezone: text,
   panels: list,
   rows: list,
-  templating: z.object({ list }).catch({ list: [] }),
-  elements: z.unknown().optional(),
-  layout: z.unknown().optional(),
+  templating: v.fallback(v.object({ list }), { list: [] }),
+  elements: v.optional(v.unknown()),
+  layout: v.optional(v.unknown()),
   variables: list,
-  timeSettings: z.object({ timezone: text }).catch({ timezone: '' }),
+  timeSettings: v.fallback(v.object({ timezone: text }), { timezone: '' }),
 });
-type Spec = z.infer<typeof specSchema>;
+type Spec = v.InferOutput<typeof specSchema>;
 
 /** `/api/dashboards/uid/:uid` has it as `dashboard`, `/apis/dashboard.grafana.app` as `spec`. */
-const bodySchema = z.union([
-  z.object({
-    meta: z.object({ slug: text, url: text, isFolder: flag }).catch(noMeta),
+const bodySchema = v.union([
+  v.object({
+    meta: v.fallback(v.object({ slug: text, url: text, isFolder: flag }), noMeta),
     dashboard: specSchema,
   }),
-  z
-    .object({ metadata: z.object({ name: text }).catch({ name: '' }), spec: specSchema })
-    .transform(({ metadata, spec }) => ({
+  v.pipe(
+    v.object({ metadata: v.fallback(v.object({ name: text }), { name: '' }), spec: specSchema }),
+    v.transform(({ metadata, spec }) => ({
       meta: { ...noMeta, slug: slugOf(spec.title) },
       dashboard: { ...spec, uid: metadata.name },
     })),
+  ),
 ]);
 
 /**
@@ -46,13 +48,13 @@ const bodySchema = z.union([
  * @throws GrafanaNotFoundError when it is a folder; GrafanaError when it is no dashboard at all
  */
 export function parseDashboard(body: unknown, askedUid: string): Dashboard {
-  const parsed = bodySchema.safeParse(body);
+  const parsed = v.safeParse(bodySchema, body);
   if (!parsed.success) {
     throw new GrafanaError('Grafana sent a dashboard in a form that is not known here.', {
-      cause: parsed.error,
+      cause: misfit(parsed.issues),
     });
   }
-  const { meta, dashboard } = parsed.data;
+  const { meta, dashboard } = parsed.output;
   if (meta.isFolder) {
     throw new GrafanaNotFoundError('Dashboard not found: this is a folder.');
   }

@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { GrafanaError } from '../errors.ts';
 import { type Answer, ask } from '../http.ts';
 
 /** Grafana says at least how its database is; newer ones may hide their version. */
-const health = z.object({ database: z.string() });
+const health = v.object({ database: v.string() });
 const MAX_ANSWER = 100_000;
 
 /**
@@ -28,7 +28,7 @@ export async function checkHealth(root: string, timeoutMs: number): Promise<void
 function isHealth({ status, contentType, body }: Answer): boolean {
   if ((status !== 200 && status !== 503) || contentType !== 'application/json') return false;
   try {
-    return health.safeParse(JSON.parse(body.toString('utf8'))).success;
+    return v.is(health, JSON.parse(body.toString('utf8')));
   } catch {
     return false;
   }

@@ -1,24 +1,40 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { finite, nonEmpty } from '../shape.ts';
 import { ALL, type Variable, type VariableOption } from './dashboard.ts';
 import { flag, list, readEach, text } from './saved.ts';
 
 /** A number counts as the text it is shown as. */
-const one = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)]);
-const oneOrMore = z
-  .union([one.transform((value) => [value]), z.array(one)])
-  .optional()
-  .catch(undefined);
-const choice = z.object({ text: oneOrMore, value: oneOrMore });
-type Choice = z.infer<typeof choice>;
+const one = v.union([v.string(), v.pipe(v.union([finite, v.boolean()]), v.transform(String))]);
+const oneOrMore = v.fallback(
+  v.optional(
+    v.union([
+      v.pipe(
+        one,
+        v.transform((value) => [value]),
+      ),
+      v.array(one),
+    ]),
+  ),
+  undefined,
+);
+const choice = v.object({ text: oneOrMore, value: oneOrMore });
+type Choice = v.InferOutput<typeof choice>;
 
-const variableSchema = z.object({
-  name: z.string().min(1),
+const variableSchema = v.object({
+  name: nonEmpty,
   type: text,
   label: text,
   /** A switch of schema v2 has its bare value here. */
-  current: z
-    .union([choice, z.string().transform((value): Choice => ({ text: [value], value: [value] }))])
-    .catch({ text: undefined, value: undefined }),
+  current: v.fallback(
+    v.union([
+      choice,
+      v.pipe(
+        v.string(),
+        v.transform((value): Choice => ({ text: [value], value: [value] })),
+      ),
+    ]),
+    {},
+  ),
   options: list,
   query: text,
   valuesFormat: text,
@@ -28,9 +44,9 @@ const variableSchema = z.object({
   includeAll: flag,
   allValue: text,
 });
-type SavedVariable = z.infer<typeof variableSchema>;
+type SavedVariable = v.InferOutput<typeof variableSchema>;
 
-const kindSchema = z.object({ kind: z.string(), spec: z.looseObject({}) });
+const kindSchema = v.object({ kind: v.string(), spec: v.looseObject({}) });
 
 /** The names that schema v2 has for the types of before, where they are not the same but for case. */
 const TYPES = new Map([['text', 'textbox']]);
@@ -103,7 +119,7 @@ function listOptions(query: string): VariableOption[] {
 
 function jsonOptions(query: string): VariableOption[] {
   try {
-    const entries = list.parse(JSON.parse(query));
+    const entries = v.parse(list, JSON.parse(query));
     return entries.flatMap((entry) =>
       typeof entry === 'string'
         ? [same(entry)]

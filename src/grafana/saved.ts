@@ -1,16 +1,17 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { finite, readAs } from '../shape.ts';
 
 /** Parts of what Grafana saved, each read as far as it goes: what is odd counts as missing. */
-export const text = z.string().catch('');
-export const list = z.array(z.unknown()).catch([]);
-export const flag = z.boolean().catch(false);
-export const number = z.number().catch(0);
-export const wholeNumber = z.int().optional().catch(undefined);
+export const text = v.fallback(v.string(), '');
+export const list = v.fallback(v.array(v.unknown()), []);
+export const flag = v.fallback(v.boolean(), false);
+export const number = v.fallback(finite, 0);
+export const wholeNumber = v.fallback(v.optional(v.pipe(v.number(), v.safeInteger())), undefined);
 
 /** Reads each entry by itself, so that an odd one does not cost the others. */
-export function readEach<T>(schema: z.ZodType<T>, entries: readonly unknown[]): T[] {
+export function readEach<T>(schema: v.GenericSchema<unknown, T>, entries: readonly unknown[]): T[] {
   return entries.flatMap((entry) => {
-    const { data } = schema.safeParse(entry);
-    return data === undefined ? [] : [data];
+    const found = readAs(schema, entry);
+    return found === undefined ? [] : [found];
   });
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { type Jid, parseBareJid, parseJid } from './jid.ts';
 
 /** Everything that `HUBOT_HIPCHAT_*` can say, checked and with its defaults. */
@@ -34,12 +34,15 @@ export class HipChatConfigError extends Error {
 
 /** A schema from a plain function; `expected` completes the sentence "found X, expected …". */
 function from<T>(expected: string, parse: (text: string) => T | undefined) {
-  return z.string().transform((text, context) => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: expected });
-    return z.NEVER;
-  });
+  return v.pipe(
+    v.string(),
+    v.rawTransform<string, T>(({ dataset, addIssue, NEVER }) => {
+      const value = parse(dataset.value);
+      if (value !== undefined) return value;
+      addIssue({ message: expected });
+      return NEVER;
+    }),
+  );
 }
 
 const SWITCH = new Map([
@@ -48,7 +51,7 @@ const SWITCH = new Map([
   ['false', false],
   ['0', false],
 ]);
-const flag = from('true or false', (text) => SWITCH.get(text.toLowerCase())).optional();
+const flag = v.optional(from('true or false', (text) => SWITCH.get(text.toLowerCase())));
 
 function parseRooms(text: string): string[] | undefined {
   const rooms = text
@@ -79,36 +82,38 @@ function readCertificates(file: string): string | undefined {
 
 const ROOM_SAMPLE = '1_dev@conf.hipchat.com,1_ops@conf.hipchat.com';
 
-const environment = z.object({
+const environment = v.object({
   HUBOT_HIPCHAT_JID: from("the bot's XMPP address, such as 1_23@chat.hipchat.com", (text) => {
     const jid = parseJid(text);
     return jid?.local ? jid : undefined;
   }),
-  HUBOT_HIPCHAT_PASSWORD: z.string(),
-  HUBOT_HIPCHAT_ROOMS: from(
-    `All, or addresses of rooms with commas between them, such as ${ROOM_SAMPLE}`,
-    (text) => (/^@?all$/i.test(text) ? ('all' as const) : parseRooms(text)),
-  ).optional(),
-  HUBOT_HIPCHAT_ROOMS_BLACKLIST: from(
-    `addresses of rooms with commas between them, such as ${ROOM_SAMPLE}`,
-    parseRooms,
-  ).optional(),
-  HUBOT_HIPCHAT_HOST: from(
-    "a server's name or address, without scheme and port, such as hipchat.example.com",
-    (text) => {
-      const host = text.replace(/^\[(.*)\]$/, '$1');
-      return isHostName(host) ? host : undefined;
-    },
-  ).optional(),
-  HUBOT_HIPCHAT_PORT: from('a port from 1 to 65535', parsePort).optional(),
-  HUBOT_HIPCHAT_XMPP_DOMAIN: from(
-    'a domain such as btf.hipchat.com, in front of which chat. and conf. are put',
-    (text) => (isHostName(text) ? text.toLowerCase() : undefined),
-  ).optional(),
-  HUBOT_HIPCHAT_CA_FILE: from(
-    'a file that can be read and holds certificates as PEM',
-    readCertificates,
-  ).optional(),
+  HUBOT_HIPCHAT_PASSWORD: v.string(),
+  HUBOT_HIPCHAT_ROOMS: v.optional(
+    from(`All, or addresses of rooms with commas between them, such as ${ROOM_SAMPLE}`, (text) =>
+      /^@?all$/i.test(text) ? ('all' as const) : parseRooms(text),
+    ),
+  ),
+  HUBOT_HIPCHAT_ROOMS_BLACKLIST: v.optional(
+    from(`addresses of rooms with commas between them, such as ${ROOM_SAMPLE}`, parseRooms),
+  ),
+  HUBOT_HIPCHAT_HOST: v.optional(
+    from(
+      "a server's name or address, without scheme and port, such as hipchat.example.com",
+      (text) => {
+        const host = text.replace(/^\[(.*)\]$/, '$1');
+        return isHostName(host) ? host : undefined;
+      },
+    ),
+  ),
+  HUBOT_HIPCHAT_PORT: v.optional(from('a port from 1 to 65535', parsePort)),
+  HUBOT_HIPCHAT_XMPP_DOMAIN: v.optional(
+    from('a domain such as btf.hipchat.com, in front of which chat. and conf. are put', (text) =>
+      isHostName(text) ? text.toLowerCase() : undefined,
+    ),
+  ),
+  HUBOT_HIPCHAT_CA_FILE: v.optional(
+    from('a file that can be read and holds certificates as PEM', readCertificates),
+  ),
   HUBOT_HIPCHAT_JOIN_ROOMS_ON_INVITE: flag,
   HUBOT_HIPCHAT_JOIN_PUBLIC_ROOMS: flag,
   HUBOT_HIPCHAT_RECONNECT: flag,
@@ -138,16 +143,16 @@ export function loadHipChatConfig(
       .map(([name, value]) => [name, name.endsWith('_PASSWORD') ? value : value?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
-  const result = environment.safeParse(set);
+  const result = v.safeParse(environment, set);
   if (!result.success) {
-    const lines = result.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      const expected = issue.code === 'custom' ? issue.message : EXPECTED.get(name);
+    const lines = result.issues.map((issue) => {
+      const name = v.getDotPath(issue) ?? '';
+      const expected = issue.kind === 'transformation' ? issue.message : EXPECTED.get(name);
       return `${name}: found ${shown(name, set[name])}, expected ${expected ?? 'a value'}.`;
     });
     throw new HipChatConfigError(`HipChat's variables cannot be used:\n${lines.join('\n')}`);
   }
-  return toConfig(result.data);
+  return toConfig(result.output);
 }
 
 /** For the two that must be there, when they are not. */
@@ -156,7 +161,7 @@ const EXPECTED = new Map([
   ['HUBOT_HIPCHAT_PASSWORD', "the password of the bot's account"],
 ]);
 
-function toConfig(env: z.infer<typeof environment>): HipChatConfig {
+function toConfig(env: v.InferOutput<typeof environment>): HipChatConfig {
   const jid = env.HUBOT_HIPCHAT_JID;
   const isHipChat = /^\d+_\d+@chat\./.test(jid.bare);
   // HipChat's two domains differ in their first label alone, chat. and conf.

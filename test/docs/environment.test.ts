@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { environment } from '../../src/environment.ts';
 
 const fileOf = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-const names = Object.keys(environment.shape);
+const names = Object.keys(environment.entries);
 
 describe('what is written about the environment', () => {
   it('names every variable in README.md or docs/reference.md', async () => {

@@ -2,28 +2,27 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { evaluate, readClock, readDay } from '../../src/grafana/calendar.ts';
 
-const table = z
-  .object({
-    expressions: z.array(z.string()),
-    cases: z.array(
-      z.object({
-        zone: z.string(),
-        now: z.number(),
-        ms: z.array(z.union([z.number(), z.tuple([z.number(), z.number()])])),
+const table = v.parse(
+  v.object({
+    expressions: v.array(v.string()),
+    cases: v.array(
+      v.object({
+        zone: v.string(),
+        now: v.number(),
+        ms: v.array(v.union([v.number(), v.strictTuple([v.number(), v.number()])])),
       }),
     ),
-  })
-  .parse(
-    JSON.parse(
-      readFileSync(
-        new URL('../fixtures/grafana-data-13.2.3/date-math.json', import.meta.url),
-        'utf8',
-      ),
+  }),
+  JSON.parse(
+    readFileSync(
+      new URL('../fixtures/grafana-data-13.2.3/date-math.json', import.meta.url),
+      'utf8',
     ),
-  );
+  ),
+);
 
 const clock = (ms: number, zone: string): string =>
   DateTime.fromMillis(ms, { zone }).toFormat('yyyy-MM-dd HH:mm:ss.SSS');

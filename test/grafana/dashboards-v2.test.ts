@@ -162,9 +162,13 @@ describe('dashboards of schema v2', () => {
   });
 
   it('show all their panels when the layout itself cannot be read', () => {
-    for (const layout of [undefined, null, 7, { kind: 'GridLayout' }]) {
+    for (const layout of [undefined, null, 7, { kind: 'GridLayout' }, { spec: [] }]) {
       expect(ids(layout)).to.deep.equal([1, 2, 3, 4, 5]);
     }
+  });
+
+  it('have no panels when their elements are a list', () => {
+    expect(read({ elements: Object.values(elements) }).panels).to.deep.equal([]);
   });
 
   it('stay standing when layouts lie within layouts without end', () => {

@@ -116,7 +116,17 @@ describe('dashboards', () => {
   });
 
   it('leaves out what cannot be rendered, and only that', () => {
-    const odd = [null, 7, 'x', [], {}, { id: 'a' }, { id: 1.5 }, { id: 1, title: 5, gridPos: 'x' }];
+    const odd = [
+      null,
+      7,
+      'x',
+      [],
+      {},
+      { id: 'a' },
+      { id: 1.5 },
+      { id: 2 ** 53 },
+      { id: 1, title: 5, gridPos: 'x' },
+    ];
     expect(read({ panels: [...odd, at(2, 0, 3)] }).panels).to.deep.equal([
       { id: 1, title: '' },
       { id: 2, title: '' },

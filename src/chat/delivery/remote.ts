@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import { GrafanaError } from '../../errors.ts';
 import { withRenderTimeout } from '../../grafana/render.ts';
 import { ask } from '../../http.ts';
 import { createLimiter } from '../../limiter.ts';
+import { misfit, readAs } from '../../shape.ts';
 import { masked, oneLine } from '../../text.ts';
 import type { LinkDelivery } from './delivery.ts';
 
@@ -20,14 +21,29 @@ const OVERHEAD_MS = 5_000;
 const MAX_ANSWER = 100_000;
 
 /** A link that a chat can show: as the URL parser writes it, with no password in it. */
-const publicLink = z
-  .url({ protocol: /^https?$/ })
-  .transform((text) => new URL(text))
-  .refine((url) => url.username === '' && url.password === '' && url.href.length <= 2_000)
-  .transform((url) => url.href);
+const publicLink = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^https?:\/\//i),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const url = urlOf(dataset.value);
+    if (url?.username === '' && url.password === '' && url.href.length <= 2_000) return url.href;
+    addIssue({ expected: 'a URL without a password' });
+    return NEVER;
+  }),
+);
 
-const answerSchema = z.object({ pubImg: publicLink });
-const errorSchema = z.object({ message: z.string() });
+/** Not by `v.url()`: the `URL.canParse` behind it refuses a host with an é once Node 20 has compiled it. */
+function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const answerSchema = v.object({ pubImg: publicLink });
+const errorSchema = v.object({ message: v.string() });
 
 /**
  * Through an image server elsewhere: this project's `grafana-images`, or the Go program of that
@@ -48,14 +64,14 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
     });
     const body = answer.body.toString('utf8');
     if (answer.status !== 200) throw refusal({ host: options.host, token }, answer.status, body);
-    const parsed = answerSchema.safeParse(tryJson(body));
+    const parsed = v.safeParse(answerSchema, tryJson(body));
     if (!parsed.success) {
       throw new GrafanaError(
         `${peer(options.host)} does not answer as grafana-images does; look at HUBOT_GRAFANA_IMAGES_HOST.`,
-        { cause: parsed.error },
+        { cause: misfit(parsed.issues) },
       );
     }
-    return parsed.data.pubImg;
+    return parsed.output.pubImg;
   }
 
   return {
@@ -72,8 +88,8 @@ function refusal(
   status: number,
   body: string,
 ): GrafanaError {
-  const { data } = errorSchema.safeParse(tryJson(body));
-  const text = data?.message ?? (body.trimStart().startsWith('<') ? '' : body);
+  const text =
+    readAs(errorSchema, tryJson(body))?.message ?? (body.trimStart().startsWith('<') ? '' : body);
   const said = oneLine(masked(text, token));
   const advice =
     status < 400 || status === 404

@@ -1,11 +1,12 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Envelope } from '../../hubot.ts';
+import { nonEmpty, object, readAs } from '../../shape.ts';
 
 /** What adapters leave on an envelope of the message that is answered; Mattermost's the root too. */
-const asked = z.object({
-  message: z.object({ id: z.string().min(1) }).optional(),
-  user: z.object({ root_id: z.string().min(1).optional().catch(undefined) }).optional(),
-  thread: z.string().min(1).optional(),
+const asked = v.object({
+  message: v.optional(v.object({ id: nonEmpty })),
+  user: v.optional(object({ root_id: v.fallback(v.optional(nonEmpty), undefined) })),
+  thread: v.optional(nonEmpty),
 });
 
 /**
@@ -14,12 +15,12 @@ const asked = z.object({
  * @param thread the thread to take instead
  */
 export function inThreadOfOurs(envelope: Envelope, thread?: string): Envelope {
-  const { data } = asked.safeParse(envelope);
-  const found = thread ?? data?.user?.root_id ?? data?.message?.id;
+  const known = readAs(asked, envelope);
+  const found = thread ?? known?.user?.root_id ?? known?.message?.id;
   return found === undefined ? envelope : { ...envelope, ...{ thread: found } };
 }
 
 /** The message that a thread begins with, by its id; undefined outside of threads. */
 export function threadOf(envelope: Envelope): string | undefined {
-  return asked.safeParse(envelope).data?.thread;
+  return readAs(asked, envelope)?.thread;
 }

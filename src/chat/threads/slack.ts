@@ -1,24 +1,25 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { Envelope } from '../../hubot.ts';
+import { readAs } from '../../shape.ts';
 
 /**
  * What a Slack adapter leaves on an envelope: the thread a message stands in, if it stands in one, and
  * the message's own time stamp, which is what a new thread is called by.
  */
-const asked = z.object({
-  message: z.object({
-    thread_ts: z.string().optional(),
-    rawMessage: z.object({ ts: z.string() }).optional(),
-    id: z.unknown().optional(),
+const asked = v.object({
+  message: v.object({
+    thread_ts: v.optional(v.string()),
+    rawMessage: v.optional(v.object({ ts: v.string() })),
+    id: v.optional(v.unknown()),
   }),
 });
 
 /** Seconds and a number behind a dot; anything else Slack refuses, and the message with it. */
-const timeStamp = z.string().regex(/^\d+\.\d+$/);
+const timeStamp = v.pipe(v.string(), v.regex(/^\d+\.\d+$/));
 
 /** The thread that the adapter puts a message in, of text and of attachments alike. */
 export function slackThreadOf(envelope: Envelope): string | undefined {
-  return asked.safeParse(envelope).data?.message.thread_ts;
+  return readAs(asked, envelope)?.message.thread_ts;
 }
 
 /**
@@ -27,9 +28,9 @@ export function slackThreadOf(envelope: Envelope): string | undefined {
  * @param thread the thread to take instead
  */
 export function inSlackThread(envelope: Envelope, thread?: string): Envelope {
-  const message = asked.safeParse(envelope).data?.message;
+  const message = readAs(asked, envelope)?.message;
   const found = thread ?? message?.thread_ts ?? message?.rawMessage?.ts ?? message?.id;
-  const { data: thread_ts } = timeStamp.safeParse(found);
+  const thread_ts = readAs(timeStamp, found);
   if (thread_ts === undefined) return envelope;
   return { ...envelope, ...{ message: { ...message, thread_ts } } };
 }

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { RocketChatAccess } from '../../config.ts';
 import { UploadError } from '../../errors.ts';
 import { type Answer, ask } from '../../http.ts';
+import { misfit, nonEmpty, readAs } from '../../shape.ts';
 import { masked, oneLine } from '../../text.ts';
 import { jsonOf } from './picture-file.ts';
 
@@ -19,7 +20,7 @@ export interface RocketChatApi {
   /** The JSON of a GET, or undefined when the server knows no such thing; throws like `post`. */
   find(path: string): Promise<unknown>;
   /** @throws UploadError when the answer has another shape */
-  read<T>(schema: z.ZodType<T>, json: unknown): T;
+  read<T>(schema: v.GenericSchema<unknown, T>, json: unknown): T;
 }
 
 interface Session {
@@ -29,18 +30,18 @@ interface Session {
   readonly since: number;
 }
 
-export const fileSchema = z.object({ file: z.object({ _id: z.string().min(1) }) });
-export const roomSchema = z.object({ room: z.object({ _id: z.string().min(1) }) });
-const loginSchema = z.object({
-  data: z.object({
-    userId: z.string().min(1),
+export const fileSchema = v.object({ file: v.object({ _id: nonEmpty }) });
+export const roomSchema = v.object({ room: v.object({ _id: nonEmpty }) });
+const loginSchema = v.object({
+  data: v.object({
+    userId: nonEmpty,
     // What a header cannot hold would be an error that shows it.
-    authToken: z.string().regex(/^[\x21-\x7e]+$/),
+    authToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
   }),
 });
-const refusalSchema = z.object({
-  error: z.string().optional().catch(undefined),
-  message: z.string().optional().catch(undefined),
+const refusalSchema = v.object({
+  error: v.fallback(v.optional(v.string()), undefined),
+  message: v.fallback(v.optional(v.string()), undefined),
 });
 
 const MAX_ANSWER = 1_000_000;
@@ -69,9 +70,9 @@ export function createRocketChatApi(
   async function signIn(): Promise<Session> {
     const { user, password } = access;
     const answer = await send('login', { json: { user, password } });
-    const { data } = loginSchema.safeParse(jsonOf(answer.body));
-    if (answer.status === 200 && data) {
-      return { userId: data.data.userId, token: data.data.authToken, since: now() };
+    const login = readAs(loginSchema, jsonOf(answer.body));
+    if (answer.status === 200 && login) {
+      return { userId: login.data.userId, token: login.data.authToken, since: now() };
     }
     throw refusedSignIn(answer);
   }
@@ -145,7 +146,7 @@ export function createRocketChatApi(
       const { answer, token } = await sendSignedIn(path, body);
       if (answer.status === 404 || answer.status === 405) return undefined;
       const json = jsonOf(answer.body);
-      const isDone = z.object({ success: z.literal(true) }).safeParse(json).success;
+      const isDone = v.is(v.object({ success: v.literal(true) }), json);
       if (answer.status !== 200 || !isDone) throw refused(answer, token);
       return json;
     },
@@ -157,17 +158,19 @@ export function createRocketChatApi(
       throw refused(answer, token);
     },
     read(schema, json) {
-      const { data, error } = schema.safeParse(json);
-      if (data === undefined) {
-        throw new UploadError(`${name} answered otherwise than its API says.`, { cause: error });
+      const parsed = v.safeParse(schema, json);
+      if (!parsed.success) {
+        throw new UploadError(`${name} answered otherwise than its API says.`, {
+          cause: misfit(parsed.issues),
+        });
       }
-      return data;
+      return parsed.output;
     },
   };
 }
 
 /** What the server says of it, without secrets, in one line. */
 function reasonIn({ body }: Answer, secrets: readonly (string | undefined)[]): string {
-  const { data } = refusalSchema.safeParse(jsonOf(body));
-  return oneLine(secrets.reduce<string>(masked, data?.error ?? data?.message ?? ''));
+  const said = readAs(refusalSchema, jsonOf(body));
+  return oneLine(secrets.reduce<string>(masked, said?.error ?? said?.message ?? ''));
 }

@@ -1,6 +1,7 @@
 import type { RocketChatAccess } from '../../config.ts';
 import { UploadError } from '../../errors.ts';
 import type { Envelope } from '../../hubot.ts';
+import { readAs } from '../../shape.ts';
 import type { PanelMessage } from '../formats/format.ts';
 import { threadOf } from '../threads/own.ts';
 import { rocketchatFormat } from '../formats/rocketchat.ts';
@@ -98,8 +99,8 @@ async function roomId(api: RocketChatApi, to: Envelope): Promise<string> {
   if (rid !== undefined) return rid;
   for (const parameter of ['roomName', 'roomId']) {
     const query = new URLSearchParams({ [parameter]: name });
-    const found = roomSchema.safeParse(await api.find(`rooms.info?${query.toString()}`));
-    if (found.success) return found.data.room._id;
+    const found = readAs(roomSchema, await api.find(`rooms.info?${query.toString()}`));
+    if (found) return found.room._id;
   }
   throw new UploadError(
     'Rocket.Chat knows no such room, or the bot is not in it; invite the bot there.',

@@ -1,12 +1,13 @@
-import { z } from 'zod';
+import * as v from 'valibot';
+import { finite, readAs } from '../../shape.ts';
 import { code } from '../../text.ts';
 
 /** What Slack's client throws: the API's own answer, a wait, a status, or a connection that broke. */
-const thrown = z.union([
-  z.object({ data: z.object({ error: z.string(), needed: z.string().optional() }) }),
-  z.object({ retryAfter: z.number() }),
-  z.object({ statusCode: z.number() }),
-  z.object({ code: z.literal('slack_webapi_request_error') }),
+const thrown = v.union([
+  v.object({ data: v.object({ error: v.string(), needed: v.optional(v.string()) }) }),
+  v.object({ retryAfter: finite }),
+  v.object({ statusCode: finite }),
+  v.object({ code: v.literal('slack_webapi_request_error') }),
 ]);
 
 const INVITE =
@@ -46,15 +47,15 @@ const ADVICE = new Map([
 
 /** The sentence for people, about what the upload was refused with. */
 export function slackSentence(error: unknown): string {
-  const { data } = thrown.safeParse(error);
-  if (!data)
+  const known = readAs(thrown, error);
+  if (!known)
     return 'Slack did not take the picture: its client gave up; the log of the bot says more.';
-  if ('retryAfter' in data) return BUSY(data.retryAfter);
-  if ('statusCode' in data) {
-    return `Slack answered with status ${data.statusCode}: ask again later.`;
+  if ('retryAfter' in known) return BUSY(known.retryAfter);
+  if ('statusCode' in known) {
+    return `Slack answered with status ${known.statusCode}: ask again later.`;
   }
-  if ('code' in data) return 'The connection to Slack broke; the picture may still come.';
-  const { error: refused, needed = 'files:write' } = data.data;
+  if ('code' in known) return 'The connection to Slack broke; the picture may still come.';
+  const { error: refused, needed = 'files:write' } = known.data;
   if (refused === 'missing_scope') {
     return `The bot's Slack app lacks the scope ${code(needed)}: add it under OAuth & Permissions, and install the app again.`;
   }

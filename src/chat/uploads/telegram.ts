@@ -1,17 +1,18 @@
-import { z } from 'zod';
+import * as v from 'valibot';
 import type { TelegramAccess } from '../../config.ts';
 import { UploadError } from '../../errors.ts';
 import { ask } from '../../http.ts';
 import { inspectPng } from '../../images/png.ts';
+import { finite, object, readAs } from '../../shape.ts';
 import { masked, oneLine } from '../../text.ts';
 import { telegramFormat } from '../formats/telegram.ts';
 import { jsonOf, pictureFile } from './picture-file.ts';
 import type { Uploader } from './uploader.ts';
 
-const answer = z.object({
-  ok: z.boolean(),
-  description: z.string().catch(''),
-  parameters: z.object({ retry_after: z.number().optional().catch(undefined) }).optional(),
+const answer = v.object({
+  ok: v.boolean(),
+  description: v.fallback(v.string(), ''),
+  parameters: v.optional(object({ retry_after: v.fallback(v.optional(finite), undefined) })),
 });
 
 /** What the Bot API takes as a photo; larger ones it takes as a document. */
@@ -56,8 +57,8 @@ export function telegramUploader(
         maxBytes: MAX_ANSWER,
         tooSlow: 'look whether the picture came all the same, before you ask again',
       });
-      const { data } = answer.safeParse(jsonOf(body));
-      if (status !== 200 || data?.ok !== true) throw refusal(status, data, token);
+      const said = readAs(answer, jsonOf(body));
+      if (status !== 200 || said?.ok !== true) throw refusal(status, said, token);
     },
   };
 }
@@ -73,7 +74,7 @@ function isPhoto(png: Buffer): boolean {
 
 function refusal(
   status: number,
-  said: z.infer<typeof answer> | undefined,
+  said: v.InferOutput<typeof answer> | undefined,
   token: string,
 ): UploadError {
   const seconds = said?.parameters?.retry_after;

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { InvalidJsonError, InvalidRequestError } from '../../errors.ts';
 import { createGate } from '../../gate.ts';
+import { misfit } from '../../shape.ts';
 import { allowedSource, bearerToken } from '../access.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type BodyLimits, readBody } from './body.ts';
@@ -22,7 +23,7 @@ export interface PublishOptions {
   readonly concurrency: number;
 }
 
-const bodySchema = z.object({ imageUrl: z.string().min(1).max(8_000) });
+const bodySchema = v.object({ imageUrl: v.pipe(v.string(), v.nonEmpty(), v.maxLength(8_000)) });
 
 /**
  * `POST /grafana-images`, as the Go program of that name has it: a JSON body with `imageUrl`, the
@@ -63,7 +64,7 @@ function goneSignal(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-function parseBody(text: string): z.infer<typeof bodySchema> {
+function parseBody(text: string): v.InferOutput<typeof bodySchema> {
   let body: unknown;
   try {
     body = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -73,12 +74,12 @@ function parseBody(text: string): z.infer<typeof bodySchema> {
       'Error parsing JSON: send a body such as {"imageUrl": "https://grafana.example.com/render/d-solo/UID/?panelId=1"}.',
     );
   }
-  const parsed = bodySchema.safeParse(body);
+  const parsed = v.safeParse(bodySchema, body);
   if (!parsed.success) {
     throw new InvalidRequestError(
       'The body needs an "imageUrl", a string of 1 to 8000 characters: the render URL of a panel.',
-      { cause: parsed.error },
+      { cause: misfit(parsed.issues) },
     );
   }
-  return parsed.data;
+  return parsed.output;
 }

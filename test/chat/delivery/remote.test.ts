@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import type { ServerResponse } from 'node:http';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
 import { remoteDelivery } from '../../../src/chat/delivery/remote.ts';
-import { GrafanaError, GrafanaUnreachableError, ImageTooLargeError } from '../../../src/errors.ts';
+import {
+  describeForLog,
+  GrafanaError,
+  GrafanaUnreachableError,
+  ImageTooLargeError,
+} from '../../../src/errors.ts';
 import { settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -70,6 +75,15 @@ describe('delivery by an image server elsewhere', () => {
     expect(await Promise.all(links)).to.deep.equal(Array(4).fill('http://x/1.png'));
   });
 
+  it('gives the link as the URL parser writes it', async () => {
+    const { url } = await answering((response) =>
+      response.end(JSON.stringify({ pubImg: ' HTTP://é.example/\tä b.png\n' })),
+    );
+    expect(await delivery(url).deliver(renderUrl, TOKEN, 0)).to.equal(
+      'http://xn--9ca.example/%C3%A4%20b.png',
+    );
+  });
+
   describe('says in a sentence what went wrong', () => {
     const failure = async (answer: (response: ServerResponse) => void) => {
       const { url } = await answering(answer);
@@ -130,6 +144,9 @@ describe('delivery by an image server elsewhere', () => {
       '{"pubImg":"/x.png"}',
       '{"pubImg":"javascript:alert(1)"}',
       '{"pubImg":"file:///etc/passwd"}',
+      '{"pubImg":"http:x/1.png"}',
+      '{"pubImg":"http://[/1.png"}',
+      '{"pubImg":"http://bot:pw@x/1.png"}',
       'http://x/1.png',
     ]) {
       it(`when it answers ${JSON.stringify(body)}`, async () => {
@@ -138,6 +155,12 @@ describe('delivery by an image server elsewhere', () => {
         );
       });
     }
+
+    it('without what it answered in the log, which may be a password', async () => {
+      const { url } = await answering((response) => response.end('{"pubImg":"http://a:pw@x/"}'));
+      const error = await rejectionOf(GrafanaError, delivery(url).deliver(renderUrl, TOKEN, 0));
+      expect(describeForLog(error)).to.match(/\(because of Error: pubImg: expected [^@]+\)$/);
+    });
 
     it('when nothing listens there', async () => {
       const server = await serveHttp(() => undefined);

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import getRawBody from 'raw-body';
 import { BodyTooLargeError, InvalidRequestError, RequestTimeoutError } from '../../errors.ts';
 import { within } from '../../within.ts';
 
@@ -14,6 +13,7 @@ export interface BodyLimits {
  * @throws BodyTooLargeError, RequestTimeoutError, or InvalidRequestError when the client went away
  */
 export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<string> {
+  const { default: getRawBody } = await import('raw-body');
   const length = request.headers['content-length'];
   const body = getRawBody(request, {
     limit: limits.maxBytes,

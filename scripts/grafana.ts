@@ -128,12 +128,7 @@ function install(robot: Robot): Installation {
   listenForRequests(robot, talk, dispatcher);
   return {
     async close() {
-      await Promise.all([
-        dispatcher.close(),
-        delivery.close(),
-        own.pipeline.close(),
-        own.retention.close(),
-      ]);
+      await Promise.all([dispatcher.close(), delivery.close(), own.close()]);
     },
   };
 }

@@ -116,16 +116,16 @@ async function serve(config: Config): Promise<void> {
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
   const fetchPicture = createFetchRender(images);
-  const { store, pipeline, handle, retention } = createImages({
+  const own = createImages({
     images,
     folder,
     fetchPicture,
     base,
     logger,
   });
-  await store.prepare();
-  retention.start();
-  server.on('request', handle);
+  await own.store.prepare();
+  own.retention.start();
+  server.on('request', own.handle);
   server.once('error', (error) => {
     endWith(
       new ConfigError(
@@ -139,9 +139,6 @@ async function serve(config: Config): Promise<void> {
     logger.info(`Their links begin with ${base()}; whoever knows one can see the picture.`);
   });
   onSignal(() => {
-    const close = async () => {
-      await Promise.all([pipeline.close(), retention.close()]);
-    };
-    void stop({ server, close }).then(() => process.exit(0), endWith);
+    void stop({ server, close: () => own.close() }).then(() => process.exit(0), endWith);
   });
 }

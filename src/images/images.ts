@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
 import { createFileStore, type FileStore } from './file-store.ts';
 import { createHotPictures, type HotPictures } from './hot-pictures.ts';
+import { createPictureReader } from './picture-reader.ts';
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
 import { createRetention, type Retention } from './retention.ts';
 import { createImageServer } from './server.ts';
@@ -24,6 +25,8 @@ export interface Images {
   readonly handle: RequestListener;
   /** Not started yet. */
   readonly retention: Retention;
+  /** Takes no new work, and resolves when all that is under way has ended. */
+  close(): Promise<void>;
 }
 
 export function createImages({
@@ -34,6 +37,7 @@ export function createImages({
   logger,
 }: ImagesOptions): Images {
   const hot = createHotPictures();
+  const reader = createPictureReader();
   const store = forgetful(createFileStore(folder, { reserveBytes: images.reserveBytes }), hot);
   const pipeline = createPipeline({
     fetchPicture,
@@ -46,13 +50,18 @@ export function createImages({
     pipeline,
     folder,
     hot,
+    reader,
     posts: images,
     maxAgeMs: images.maxAgeMs,
     maxTotalBytes: images.maxTotalBytes,
     logger,
   });
   const retention = createRetention({ store, policy: images, logger });
-  return { store, pipeline, handle, retention };
+  const close = async () => {
+    await Promise.all([pipeline.close(), retention.close()]);
+    reader.close();
+  };
+  return { store, pipeline, handle, retention, close };
 }
 
 /** A picture that goes from the disk goes from memory too. */

@@ -11,16 +11,18 @@ import {
 } from '../errors.ts';
 import { lazily } from '../lazily.ts';
 import type { Logger } from '../logger.ts';
+import { createFindPicture, type Places } from './find-picture.ts';
 import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';
 import { doorkeeper, type DoorOptions } from './routes/doorkeeper.ts';
+import { cacheControl, type Keeping } from './routes/cache-control.ts';
 import { guardHeaders } from './routes/guard-headers.ts';
-import { hotRoute } from './routes/hot.ts';
+import { plainRoute } from './routes/plain.ts';
 import { publishRoute, type PublishOptions } from './routes/publish.ts';
-import { savedRoute, type SavedOptions } from './routes/saved.ts';
+import { savedRoute } from './routes/saved.ts';
 import { pathAndQuery } from './target.ts';
 
-export interface ImageServerOptions extends SavedOptions {
+export interface ImageServerOptions extends Places, Keeping {
   readonly pipeline: Pipeline;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
@@ -51,16 +53,18 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
 async function createApp(options: ImageServerOptions) {
   const { default: Koa } = await import('koa');
   const { default: Router } = await import('@koa/router');
+  const find = createFindPicture(options);
+  const keep = cacheControl(options);
   const router = new Router({ sensitive: true, strict: true });
   router.post(
     ['/grafana-images', '/grafana-images/'],
     doorkeeper(options.posts, options.logger),
     publishRoute(options.pipeline, options.posts),
   );
-  router.get(/^\/saved-images(\/.*)?$/, savedRoute(options));
+  router.get(/^\/saved-images(\/.*)?$/, savedRoute({ folder: options.folder, find, keep }));
 
   const app = new Koa();
-  app.use(hotRoute(options));
+  app.use(plainRoute(find, keep));
   app.use(errorsAsJson(options.logger));
   app.use(guardHeaders);
   app.use(readTarget);

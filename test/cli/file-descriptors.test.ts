@@ -69,7 +69,9 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
     const picture = `${url}${new URL(pubImg).pathname}`;
     const other = await ask(agent, `${url}/grafana-images`, `${render}&width=77`);
     const looked = new URL((JSON.parse(other.body) as { pubImg: string }).pubImg).pathname;
-    expect((await ask(agent, url + looked)).status).to.equal(200);
+    for (let n = 0; n < 2; n += 1) {
+      expect((await ask(agent, url + looked)).status).to.equal(200);
+    }
 
     // Numbers below three are in use, and none above may be given out; what is open stays so.
     limit(3);

@@ -54,9 +54,14 @@ export async function startImageServer(options: TestImageServerOptions): Promise
     request.once('end', () => (read += 1));
     parts.handle(request, response);
   });
+  const listening = await listen(server);
   return {
-    ...(await listen(server)),
+    ...listening,
     ...parts,
+    async close() {
+      await listening.close();
+      await parts.close();
+    },
     log: logger.lines,
     others,
     read: () => read,

@@ -1,27 +1,27 @@
 import { once } from 'node:events';
-import { createReadStream, ReadStream, type Stats } from 'node:fs';
+import { createReadStream, ReadStream } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
 import { lazily } from '../../lazily.ts';
-import { type HotPictures, MAX_HOT } from '../hot-pictures.ts';
+import { explained, type FindPicture, noSuchPicture, pictureFile } from '../find-picture.ts';
+import { MAX_HOT } from '../hot-pictures.ts';
 import { IMAGE_NAME } from '../store.ts';
-import { type CacheControl, cacheControl, type Keeping } from './cache-control.ts';
-import { explained, noSuchPicture, readWhole, withPicture } from './open-picture.ts';
+import type { CacheControl } from './cache-control.ts';
 import { askedPart, type Part } from './range.ts';
 
-export interface SavedOptions extends Keeping {
+export interface SavedOptions {
+  /** Where the large pictures are read from. */
   readonly folder: string;
-  readonly hot: HotPictures;
+  readonly find: FindPicture;
+  readonly keep: CacheControl;
 }
 
 /**
  * `GET` and `HEAD /saved-images/NAME.png`, out of a folder. Only a plain file whose name is one that
- * pictures have is ever served, whatever else lies there. What was looked at lately comes from memory;
- * otherwise a picture is read at once, which is faster than as a stream, if it is not too large.
+ * pictures have is ever served, whatever else lies there. A large one comes as a stream.
  */
-export function savedRoute(options: SavedOptions): Middleware {
-  const { folder, hot } = options;
-  const keep = cacheControl(options);
+export function savedRoute({ folder, find, keep }: SavedOptions): Middleware {
   // Precompressed neighbours, index files and hidden files are koa-static's own ideas: none here.
   const serve = lazily(async () => {
     const { default: serveStatic } = await import('koa-static');
@@ -30,28 +30,25 @@ export function savedRoute(options: SavedOptions): Middleware {
   return async (context, next) => {
     const name = /^\/saved-images\/([^/]+)\.png$/.exec(context.path)?.[1] ?? '';
     if (!IMAGE_NAME.test(name)) throw noSuchPicture();
-    const known = hot.get(name);
-    if (known) {
-      if (needsBody(context, name, known.mtime, keep)) answerWith(context, known.png);
-      return;
+    const { size, mtime, png } = await find(name);
+    if (!needsBody(context, name, mtime, keep)) return;
+    if (context.method === 'HEAD') {
+      askedPart(context, size);
+      context.length = size;
+      context.type = 'png';
+    } else if (size > MAX_HOT) {
+      await streamLarge(context, next, await serve(), pictureFile(folder, name), size);
+    } else {
+      answerWith(context, png ?? (await whole(name, context.res)));
     }
-    const file = path.join(folder, `${name}.png`);
-    const stats = await withPicture(file, async (handle, found) => {
-      if (!needsBody(context, name, found.mtime, keep)) return undefined;
-      if (context.method === 'HEAD') {
-        askedPart(context, found.size);
-        context.length = found.size;
-        context.type = 'png';
-        return undefined;
-      }
-      if (found.size > MAX_HOT) return found;
-      const png = await readWhole(handle, found.size);
-      hot.put(name, { png, mtime: found.mtime });
-      answerWith(context, png);
-      return undefined;
-    });
-    if (stats) await streamLarge(context, next, await serve(), file, stats);
   };
+
+  async function whole(name: string, response: ServerResponse): Promise<Buffer> {
+    const { png } = await find(name, response);
+    // Another one, too large, is there in its place just now.
+    if (!png) throw noSuchPicture();
+    return png;
+  }
 }
 
 /** Sets what is said of a picture; false when that is the whole answer. */
@@ -83,7 +80,7 @@ async function streamLarge(
   next: Next,
   serve: Middleware,
   file: string,
-  { size }: Stats,
+  size: number,
 ): Promise<void> {
   const part = askedPart(context, size);
   if (part) {

@@ -5,7 +5,10 @@ import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { NotFoundError } from '../../../src/errors.ts';
+import { createFindPicture } from '../../../src/images/find-picture.ts';
 import { createHotPictures, MAX_HOT } from '../../../src/images/hot-pictures.ts';
+import { createPictureReader } from '../../../src/images/picture-reader.ts';
+import { cacheControl } from '../../../src/images/routes/cache-control.ts';
 import { savedRoute } from '../../../src/images/routes/saved.ts';
 import { inspectPng } from '../../../src/images/png.ts';
 import { imageName } from '../../../src/images/store.ts';
@@ -258,12 +261,15 @@ describe('GET /saved-images/NAME.png', () => {
       });
       // A small one would be read while it is open, and is whole then.
       await put(`${NAME}.png`, Buffer.alloc(MAX_HOT + 1));
-      app.use(savedRoute({ folder, hot: createHotPictures() }));
+      const reader = createPictureReader();
+      const find = createFindPicture({ folder, hot: createHotPictures(), reader });
+      app.use(savedRoute({ folder, find, keep: cacheControl({}) }));
       const handle = app.callback();
       const bare = await serveHttp((request, response) => void handle(request, response));
       const response = await fetch(`${bare.url}/saved-images/${NAME}.png`, { headers });
       expect(response.status).to.equal(404);
       await bare.close();
+      reader.close();
     });
   }
 });

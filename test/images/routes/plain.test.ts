@@ -9,7 +9,7 @@ import { getRaw } from '../../support/http.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';
 import { picture } from '../../support/png.ts';
 
-describe('pictures that were looked at lately', () => {
+describe('pictures that were looked at twice lately', () => {
   const root = temporaryFolder();
   let server: TestImageServer;
   const png = picture(30, 20);
@@ -38,6 +38,7 @@ describe('pictures that were looked at lately', () => {
 
   it('come from memory, with all that is said of them', async () => {
     const first = await get(name);
+    await get(name);
     await rm(file(name));
     const second = await get(name);
     expect(second.body).to.deep.equal(png);
@@ -53,7 +54,14 @@ describe('pictures that were looked at lately', () => {
     expect((await get(name, { Range: 'bytes=99999-' })).response.status).to.equal(416);
   });
 
+  it('are not those that were looked at once', async () => {
+    expect((await get(name)).body).to.deep.equal(png);
+    await rm(file(name));
+    expect((await get(name)).response.status).to.equal(404);
+  });
+
   it('are not those of which only the head was asked for, or which the client has', async () => {
+    await fetch(url(name), { method: 'HEAD' });
     await fetch(url(name), { method: 'HEAD' });
     expect((await conditional()).status).to.equal(304);
     await rm(file(name));
@@ -70,6 +78,7 @@ describe('pictures that were looked at lately', () => {
   });
 
   it('go from memory when retention takes them from the disk', async () => {
+    await get(name);
     expect((await get(name)).response.status).to.equal(200);
     const old = new Date(Date.now() - 120_000);
     await utimes(file(name), old, old);
@@ -84,10 +93,25 @@ describe('pictures that were looked at lately', () => {
   it('are bounded in memory, the largest too', () => {
     const hot = createHotPictures();
     const mtime = new Date();
-    for (let n = 0; n < 40; n += 1) hot.put(String(n), { png: Buffer.alloc(1_000_000), mtime });
+    const lookTwice = (one: string, size: number) => {
+      for (let n = 0; n < 2; n += 1) hot.put(one, { png: Buffer.alloc(size), size, mtime });
+    };
+    for (let n = 0; n < 40; n += 1) lookTwice(String(n), 1_000_000);
     const held = Array.from({ length: 40 }, (_, n) => hot.get(String(n))).filter(Boolean);
     expect(held).to.have.length.within(1, 32);
-    hot.put('large', { png: Buffer.alloc(MAX_HOT + 1), mtime });
+    lookTwice('large', MAX_HOT + 1);
     expect(hot.get('large')).to.equal(undefined);
+  });
+
+  it('stay there when somebody goes through all others', () => {
+    const hot = createHotPictures();
+    const look = (one: string) => {
+      hot.put(one, { png, size: png.length, mtime: new Date() });
+    };
+    look(name);
+    look(name);
+    for (let n = 0; n < 1_000; n += 1) look(String(n % 500));
+    expect(hot.get(name)?.png).to.deep.equal(png);
+    expect(hot.get('0')).to.equal(undefined);
   });
 });

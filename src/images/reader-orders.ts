@@ -1,0 +1,36 @@
+/** What a thread that reads pictures is given to begin with: memory that is shared, in pieces. */
+export interface SharedSlots {
+  readonly memory: SharedArrayBuffer;
+  /** Bytes of one piece. */
+  readonly slotBytes: number;
+}
+
+/** What it is asked. */
+export interface Order {
+  readonly id: number;
+  readonly file: string;
+  /** Of what is read; of a larger file only its size is wanted. */
+  readonly maxBytes: number;
+  /** Where the picture is put, if it fits; otherwise in memory of its own. */
+  readonly slot: number | undefined;
+}
+
+/** What lies in a file that may be a picture. */
+export interface Found {
+  /** Bytes. */
+  readonly size: number;
+  /** When it was changed last, in milliseconds since 1970. */
+  readonly mtimeMs: number;
+  /** All of it; missing when it is larger than wanted. */
+  readonly png?: Uint8Array | undefined;
+}
+
+/** What it answers: undefined stands for what is no plain file. Of an error only two parts come through. */
+export type Report = { readonly id: number } & (
+  | {
+      readonly found: Found | undefined;
+      /** The bytes are where they were to be put, and not in `found`. */
+      readonly isInSlot?: true;
+    }
+  | { readonly code: string | undefined; readonly message: string }
+);

@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { StorageError } from '../../src/errors.ts';
+import { createPictureReader, type Lent } from '../../src/images/picture-reader.ts';
+import { errorCode } from '../../src/images/storage-errors.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { rejectionOf } from '../support/failure.ts';
+
+/** More than there is room for at once. */
+const MANY = 100;
+
+describe('reading pictures in a thread', () => {
+  const root = temporaryFolder();
+  const reader = createPictureReader();
+  const file = (name: string) => path.join(root.path, name);
+  const bytes = (n: number) => Buffer.alloc(1_000 + n, n);
+
+  after(() => {
+    reader.close();
+  });
+
+  const read = async (name: string, maxBytes = 2_000_000): Promise<Lent> => {
+    const found = await reader.read(file(name), maxBytes);
+    if (!found) throw new Error(`${name} was not found`);
+    return found;
+  };
+
+  it('gives the bytes of each, of more than have room at once too, and again afterwards', async () => {
+    await Promise.all(Array.from({ length: MANY }, (_, n) => writeFile(file(`${n}`), bytes(n))));
+    for (let round = 0; round < 2; round += 1) {
+      const all = await Promise.all(Array.from({ length: MANY }, (_, n) => read(`${n}`)));
+      for (const [n, { png, size, giveBack }] of all.entries()) {
+        expect(size).to.equal(1_000 + n);
+        expect(Buffer.from(png ?? []).equals(bytes(n)), `picture ${n}`).to.equal(true);
+        giveBack();
+      }
+    }
+  });
+
+  it('gives large ones, up to a size, and of others what they are', async () => {
+    await writeFile(file('large'), Buffer.alloc(1_500_000, 7));
+    const { png, giveBack } = await read('large');
+    expect(Buffer.from(png ?? []).equals(Buffer.alloc(1_500_000, 7))).to.equal(true);
+    giveBack();
+    for (const maxBytes of [0, 1_499_999]) {
+      const found = await read('large', maxBytes);
+      expect([found.size, found.png]).to.deep.equal([1_500_000, undefined]);
+      expect(found.mtimeMs).to.be.closeTo(Date.now(), 60_000);
+    }
+  });
+
+  it('finds no picture in a folder, and follows no link', async () => {
+    await mkdir(file('folder'));
+    expect(await reader.read(file('folder'), 10)).to.equal(undefined);
+    await writeFile(file('secret'), 'secret');
+    await symlink(file('secret'), file('link'));
+    const codeFor = (name: string) => reader.read(file(name), 10).catch(errorCode);
+    expect(await codeFor('link')).to.equal('ELOOP');
+    expect(await codeFor('gone')).to.equal('ENOENT');
+  });
+
+  it('reads an empty file', async () => {
+    await writeFile(file('empty'), '');
+    const { size, png } = await read('empty');
+    expect([size, png?.length]).to.deep.equal([0, 0]);
+    await truncate(file('empty'), 3);
+    expect((await read('empty')).size).to.equal(3);
+  });
+
+  it('does not keep a process that has nothing else to do', async () => {
+    const module = new URL('../../src/images/picture-reader.ts', import.meta.url).href;
+    const program = `import(${JSON.stringify(module)}).then(async ({ createPictureReader }) => {
+      await createPictureReader().read(process.execPath, 0);
+      setTimeout(() => process.exit(1), 5_000).unref();
+      process.once('beforeExit', () => console.log('nothing else'));
+    });`;
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      ...['--import', 'tsx', '--input-type=module', '--eval', program],
+    ]);
+    expect(stdout).to.equal('nothing else\n');
+  });
+
+  it('says so when its thread ends, and begins another', async () => {
+    await writeFile(file('secret'), 'secret');
+    const own = createPictureReader();
+    const waiting = rejectionOf(StorageError, own.read(file('secret'), 10));
+    own.close();
+    expect((await waiting).message).to.contain('what reads it has ended');
+    expect((await own.read(file('secret'), 10))?.size).to.equal(6);
+    own.close();
+  });
+
+  it('says so when the disk does not answer in time', async () => {
+    // No thread begins as fast as that.
+    const hasty = createPictureReader(0);
+    const failure = await rejectionOf(StorageError, hasty.read(file('secret'), 10));
+    expect(failure.message).to.contain('its disk does not answer');
+    hasty.close();
+  });
+});

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { blankPicture, type PictureRequest } from '../../demo/grafana.ts';
 import { NotAnImageError } from '../../src/errors.ts';
-import { inspectPng } from '../../src/images/png.ts';
+import { createPngCheck, inspectPng } from '../../src/images/png.ts';
 import { failureOf } from '../support/failure.ts';
 import { chunk, header, picture, pixels, pngOf } from '../support/png.ts';
 
@@ -140,6 +140,71 @@ describe('PNG inspection', () => {
         expect(inspectPng(picture(width, height, grey))).to.deep.equal({ width, height });
       }),
     );
+  });
+
+  describe('of a picture that comes in pieces', () => {
+    /** A picture with all kinds of chunks, of which some are empty. */
+    const rich = pngOf(
+      header(4, 3),
+      chunk('tEXt', Buffer.from('Comment\0hello')),
+      chunk('IDAT'),
+      pixels(4, 3),
+      chunk('tEXt'),
+      END,
+    );
+    /** As it is, or with something changed, taken away, put in or put behind. */
+    const odd = fc.oneof(
+      fc.constant(rich),
+      fc.nat(rich.length).map((place) => rich.subarray(0, place)),
+      fc.tuple(fc.nat(rich.length - 1), fc.integer({ min: 1, max: 255 })).map(([place, change]) => {
+        const copy = Buffer.from(rich);
+        copy.writeUInt8(copy.readUInt8(place) ^ change, place);
+        return copy;
+      }),
+      fc
+        .tuple(fc.nat(rich.length), fc.nat(30), fc.uint8Array({ maxLength: 20 }))
+        .map(([place, gone, put]) =>
+          Buffer.concat([rich.subarray(0, place), put, rich.subarray(place + gone)]),
+        ),
+      fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+    );
+    const said = (work: () => unknown): unknown => {
+      try {
+        return work();
+      } catch (error) {
+        return error instanceof NotAnImageError ? error.message : error;
+      }
+    };
+
+    it('says the same as of the whole, wherever it is split', () => {
+      const places = fc.array(fc.nat(rich.length + 20), { maxLength: 12 });
+      fc.assert(
+        fc.property(odd, places, (bytes, cuts) => {
+          const ends = [...cuts.sort((one, other) => one - other), bytes.length];
+          const check = createPngCheck();
+          const inPieces = said(() => {
+            ends.forEach((end, index) => check.update(bytes.subarray(ends[index - 1] ?? 0, end)));
+            return check.end();
+          });
+          expect(inPieces).to.deep.equal(said(() => inspectPng(bytes)));
+        }),
+        { numRuns: 5000 },
+      );
+    });
+
+    it('says the same when it comes byte by byte', () => {
+      const check = createPngCheck();
+      for (const byte of rich) expect(check.update(Buffer.of(byte))).to.equal(true);
+      expect(check.end()).to.deep.equal({ width: 4, height: 3 });
+    });
+
+    it('says as soon as it is none, and says so of all that follows', () => {
+      const check = createPngCheck();
+      expect(check.update(rich.subarray(0, 20))).to.equal(true);
+      expect(check.update(Buffer.alloc(30))).to.equal(false);
+      expect(check.update(rich.subarray(50))).to.equal(false);
+      expect(failureOf(NotAnImageError, () => check.end()).message).to.contain('damaged');
+    });
   });
 
   it('takes as many chunks as the largest pictures have, and no more, however small', () => {

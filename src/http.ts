@@ -1,22 +1,18 @@
-import http, { type IncomingMessage } from 'node:http';
+import http from 'node:http';
 import https from 'node:https';
+import type { PlainResponse } from 'got';
 import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
   GrafanaImagesError,
   ImageTooLargeError,
 } from './errors.ts';
+import { type Body, type Head, type Large, readBody } from './http-body.ts';
 
-/** An answer as it came, whatever its status, with its whole body. */
-export interface Answer {
-  readonly status: number;
-  /** Lower case, without parameters; empty when the answer names none. */
-  readonly contentType: string;
-  readonly location: string | undefined;
-  readonly body: Buffer;
-}
+/** An answer as it came, whatever its status, with its body. */
+export type Answer<T = unknown> = Head & Body<T>;
 
-export interface AskOptions {
+export interface AskOptions<T = never> {
   /** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
   readonly peer: (origin: string) => string;
   readonly token?: string | undefined;
@@ -34,6 +30,8 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** What to do when it takes too long. */
   readonly tooSlow?: string;
+  /** Who takes large bodies; without it all are read as a whole. */
+  readonly large?: Large<T> | undefined;
 }
 
 /**
@@ -41,9 +39,10 @@ export interface AskOptions {
  * tried again and no body is decompressed, so that what is bounded here stays bounded.
  * @throws GrafanaUnreachableError when there is no connection, or it breaks
  * @throws GrafanaTimeoutError when the answer is not complete in time
- * @throws ImageTooLargeError when the body is longer than `maxBytes`
+ * @throws ImageTooLargeError when the body is longer than `maxBytes`, or says that it will be
+ * @throws what is thrown by who takes a large body
  */
-export async function ask(url: string, options: AskOptions): Promise<Answer> {
+export async function ask<T = never>(url: string, options: AskOptions<T>): Promise<Answer<T>> {
   const name = options.peer(new URL(url).origin);
   // Loaded with the first question: nothing takes longer to load, and a bot that listens can wait for it.
   const { got } = await import('got');
@@ -63,29 +62,54 @@ export async function ask(url: string, options: AskOptions): Promise<Answer> {
     late.abort();
     stream.destroy();
   }, options.timeoutMs);
-  let body: Buffer;
+  const head = () => headOf(stream.response, name);
+  const pieces = bounded(
+    stream,
+    (length) => {
+      if (Math.max(length, head().length ?? 0) > options.maxBytes) throw tooLarge(name, options);
+    },
+    (error) => {
+      if (late.signal.aborted) return tookTooLong(name, options);
+      return error instanceof GrafanaImagesError ? error : explainFailure(error, name);
+    },
+  );
   try {
-    body = await readWhole(
-      stream,
-      () => stream.response,
-      options.maxBytes,
-      () => tooLarge(name, options),
-    );
-  } catch (error) {
-    if (late.signal.aborted) throw tookTooLong(name, options);
-    throw error instanceof GrafanaImagesError ? error : explainFailure(error, name);
+    const read = await readBody(pieces, head, options.large);
+    return { ...head(), ...read };
   } finally {
     clearTimeout(timer);
     stream.destroy();
   }
-  const response = stream.response;
+}
+
+function headOf(response: PlainResponse | undefined, name: string): Head {
   if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
+  const { headers, statusCode } = response;
+  const length = headers['content-length'];
   return {
-    status: response.statusCode,
-    contentType: (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    location: response.headers.location,
-    body,
+    status: statusCode,
+    contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    location: headers.location,
+    length: length === undefined ? undefined : Number(length),
   };
+}
+
+/** What comes, as long as it may; what goes wrong with it is explained to those who read it. */
+async function* bounded(
+  stream: AsyncIterable<unknown>,
+  check: (length: number) => void,
+  explain: (error: unknown) => Error,
+): AsyncGenerator<Buffer> {
+  let length = 0;
+  try {
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      length += piece.length;
+      check(length);
+      yield piece;
+    }
+  } catch (error) {
+    throw explain(error);
+  }
 }
 
 /** A connection kept for the next question may be closed, or out of step, when that is asked. */
@@ -93,7 +117,7 @@ function agentFor(url: string) {
   return url.startsWith('https:') ? { https: new https.Agent() } : { http: new http.Agent() };
 }
 
-function sentWith({ token, json, form, headers }: AskOptions) {
+function sentWith({ token, json, form, headers }: AskOptions<unknown>) {
   const isPost = json !== undefined || form !== undefined;
   return {
     method: isPost ? 'POST' : 'GET',
@@ -107,36 +131,7 @@ function sentWith({ token, json, form, headers }: AskOptions) {
   } as const;
 }
 
-/**
- * Reads a body. One whose length is told is put into its place piece by piece, so that a large picture
- * is never there twice; one of unknown length is put together at its end.
- */
-async function readWhole(
-  stream: AsyncIterable<unknown>,
-  response: () => Pick<IncomingMessage, 'headers'> | undefined,
-  maxBytes: number,
-  tooLarge: () => Error,
-): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let whole: Buffer | undefined;
-  let length = 0;
-  for await (const piece of stream as AsyncIterable<Buffer>) {
-    const begin = length;
-    length += piece.length;
-    if (length > maxBytes) throw tooLarge();
-    if (begin === 0) whole = placeFor(response()?.headers['content-length'], maxBytes);
-    if (whole) piece.copy(whole, begin);
-    else pieces.push(piece);
-  }
-  return whole ?? Buffer.concat(pieces);
-}
-
-function placeFor(contentLength: string | undefined, maxBytes: number): Buffer | undefined {
-  const length = Number(contentLength ?? Number.NaN);
-  return length <= maxBytes ? Buffer.allocUnsafeSlow(length) : undefined;
-}
-
-function tooLarge(name: string, { maxBytes, tooLarge }: AskOptions): ImageTooLargeError {
+function tooLarge(name: string, { maxBytes, tooLarge }: AskOptions<unknown>): ImageTooLargeError {
   return new ImageTooLargeError(
     `${name} sent more than ${maxBytes} bytes; ${tooLarge ?? 'so much was not to be expected'}.`,
   );
@@ -166,7 +161,7 @@ const UNTRUSTED = new Set([
 
 function tookTooLong(
   name: string,
-  { timeoutMs, tooSlow = 'try again in a moment' }: AskOptions,
+  { timeoutMs, tooSlow = 'try again in a moment' }: AskOptions<unknown>,
 ): GrafanaTimeoutError {
   return new GrafanaTimeoutError(
     `${name} did not answer within ${timeoutMs / 1000} s; ${tooSlow}.`,

@@ -42,6 +42,7 @@ describe('asking over HTTP', () => {
       status: 418,
       contentType: 'text/html',
       location: '/login',
+      length: undefined,
       body: Buffer.from('short and stout'),
     });
   });

@@ -1,10 +1,18 @@
 import { PlaceholderImageError } from '../errors.ts';
+import type { Head, Large } from '../http-body.ts';
 import { explainPage, explainRenderRefusal } from './answers.ts';
 import { askGrafana } from './ask.ts';
 import { placeholderReason } from './placeholders.ts';
 
-/** Hands over the bytes of one render. */
-export type FetchRender = (url: string, token: string | undefined) => Promise<Buffer>;
+/**
+ * Hands over the bytes of one render; or what became of them, when they are many and there is
+ * somebody who takes such a picture as it comes.
+ */
+export type FetchRender = <T = never>(
+  url: string,
+  token: string | undefined,
+  large?: Large<T>,
+) => Promise<Buffer | T>;
 
 export interface RenderLimits {
   /** Milliseconds for one render, all in all. */
@@ -43,17 +51,23 @@ export function withRenderTimeout(url: string, timeoutMs: number): string {
  * none of Grafana's placeholders; whether they are a whole PNG is for `src/images/png.ts` to see.
  * @returns a function that throws GrafanaUnauthorizedError, GrafanaUnreachableError,
  *   GrafanaTimeoutError, GrafanaError, GrafanaNotFoundError, NotAnImageError, PlaceholderImageError
- *   or ImageTooLargeError
+ *   or ImageTooLargeError, and what is thrown by who takes a large picture
  */
 export function createFetchRender(limits: RenderLimits, now: () => number = Date.now): FetchRender {
-  return async (url, token) => {
+  return async (url, token, large) => {
     const begin = now();
     const sent = withRenderTimeout(url, limits.timeoutMs);
     const answer = await askGrafana(sent, {
       ...limits,
       token,
       tooLarge: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',
+      large: large && {
+        beyond: large.beyond,
+        take: (body) => (isPicture(body) ? large.take(body) : undefined),
+      },
     });
+    // No placeholder is as large.
+    if (answer.taken !== undefined) return answer.taken;
     if (answer.status !== 200) {
       throw explainRenderRefusal(answer, {
         url,
@@ -62,12 +76,16 @@ export function createFetchRender(limits: RenderLimits, now: () => number = Date
         grafanaTimeoutMs: Number(new URL(sent).searchParams.get('timeout')) * 1000,
       });
     }
-    if (answer.contentType !== 'image/png') throw explainPage(answer, { url, token });
+    if (!isPicture(answer)) throw explainPage(answer, { url, token });
     const placeholder = placeholderReason(answer.body);
     if (placeholder !== undefined)
       throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
     return answer.body;
   };
+}
+
+function isPicture({ status, contentType }: Head): boolean {
+  return status === 200 && contentType === 'image/png';
 }
 
 const PLACEHOLDER_SENTENCE = {

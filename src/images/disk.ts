@@ -73,18 +73,25 @@ async function makeOne(folder: string): Promise<void> {
   await whereKnown(chmod(folder, FOLDER_MODE));
 }
 
-/**
- * Writes a file that is there whole or not at all: under another name beside its place, brought to
- * the disk, and renamed.
- */
-export type WriteWhole = (target: string, temporary: string, bytes: Buffer) => Promise<void>;
+/** A file that is there whole or not at all: until it is kept it lies under another name. */
+export interface UnfinishedFile {
+  /** Writes behind what was written before. */
+  write(bytes: Buffer): Promise<void>;
+  /** Brings it to the disk, and renames it. */
+  keep(target: string): Promise<void>;
+  /** Lets go of it and takes it away, unless it was kept; never throws. */
+  discard(): Promise<void>;
+}
+
+/** @param temporary the name beside its place */
+export type BeginFile = (temporary: string) => Promise<UnfinishedFile>;
 
 /**
  * Each call of the disk costs more than the writing of a picture, so what is known from the file before
  * is not asked again, and those who write at the same moment share one sync of their folder.
- * @param folder of all targets
+ * @param folder of all files
  */
-export function createWriteWhole(folder: string, disk: Disk): WriteWhole {
+export function createBeginFile(folder: string, disk: Disk): BeginFile {
   const syncFolder = shareNext(() => whereKnown(disk.syncFolder(folder)));
   /** Whether files get the mode they are opened with; a umask, or the folder's own rules, may cut it. */
   let isModeKept = false;
@@ -95,22 +102,22 @@ export function createWriteWhole(folder: string, disk: Disk): WriteWhole {
     if (!isModeKept) await whereKnown(file.chmod(FILE_MODE));
   }
 
-  return async (target, temporary, bytes) => {
+  return async (temporary) => {
     const file = await open(temporary, 'wx', FILE_MODE);
-    try {
-      try {
-        await file.writeFile(bytes);
+    return {
+      write: (bytes) => file.writeFile(bytes),
+      async keep(target) {
         await setMode(file);
         await file.sync();
-      } finally {
         await file.close();
-      }
-      await rename(temporary, target);
-    } catch (error) {
-      await unlink(temporary).catch(() => undefined);
-      throw error;
-    }
-    await syncFolder();
+        await rename(temporary, target);
+        await syncFolder();
+      },
+      async discard() {
+        await file.close().catch(() => undefined);
+        await unlink(temporary).catch(() => undefined);
+      },
+    };
   };
 }
 

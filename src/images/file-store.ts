@@ -4,9 +4,17 @@ import { opendir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageFullError } from '../errors.ts';
 import { formatSize } from '../units.ts';
-import { createWriteWhole, type Disk, makeFolder, realDisk, tryToWrite } from './disk.ts';
+import {
+  createBeginFile,
+  type Disk,
+  makeFolder,
+  realDisk,
+  tryToWrite,
+  type UnfinishedFile,
+} from './disk.ts';
 import { createFreeBytes } from './free-bytes.ts';
 import { createPatience } from './patience.ts';
+import { saveAsItComes } from './save-as-it-comes.ts';
 import { errorCode, explainStorage, unusable } from './storage-errors.ts';
 import { IMAGE_NAME, imageName, type PurgeableStore, type StoredImage } from './store.ts';
 
@@ -42,7 +50,7 @@ const TEMPORARY = /^\.([0-9a-f]{32}|probe)\.[0-9a-f]{12}\.tmp$/;
  */
 export function createFileStore(folder: string, options: FileStoreOptions = {}): FileStore {
   const { reserveBytes = 0, timeoutMs = TIMEOUT_MS, now = Date.now, disk = realDisk } = options;
-  const writeWhole = createWriteWhole(folder, disk);
+  const beginFile = createBeginFile(folder, disk);
   const freeBytes = createFreeBytes(() => disk.freeBytes(folder));
   const patience = createPatience(timeoutMs, () => unusable('its disk does not answer'));
 
@@ -55,14 +63,31 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
     return name;
   }
 
-  /** Makes the folder when it is missing; it is there nearly always. */
-  async function inFolder(work: () => Promise<void>): Promise<void> {
+  async function writeWhole(target: string, temporary: string, png: Buffer): Promise<void> {
+    const file = await beginFile(temporary);
     try {
-      await work();
+      await file.write(png);
+      await file.keep(target);
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
+  }
+
+  async function keep(file: UnfinishedFile, name: string, bytes: number): Promise<void> {
+    const target = pathOf(folder, name);
+    if (await renewed(target, bytes)) await file.discard();
+    else await file.keep(target);
+  }
+
+  /** Makes the folder when it is missing; it is there nearly always. */
+  async function inFolder<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
       await makeFolder(folder);
-      await work();
+      return work();
     }
   }
 
@@ -87,6 +112,14 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
     );
   }
 
+  const steps = {
+    patience,
+    checkRoom: (bytes: number) => inFolder(() => checkRoom(bytes)),
+    // Its name is not known yet, and any will do.
+    begin: () => inFolder(() => beginFile(temporaryPath(folder, randomBytes(16).toString('hex')))),
+    keep,
+  };
+
   return {
     folder,
     prepare: () =>
@@ -95,6 +128,7 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
         await tryToWrite(temporaryPath(folder, 'probe'));
       }).catch(rethrow),
     save: (png) => patience(() => save(png)).catch(rethrow),
+    saveAsItComes: (picture) => saveAsItComes(picture, steps).catch(rethrow),
     list: (onFault) => listed(folder, disk, onFault),
     remove: (image) => removed(folder, image, disk).catch(rethrow),
     renew: (image) => disk.date(pathOf(folder, image.name), now()).catch(rethrow),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { Large } from '../http-body.ts';
 import { createLimiter } from '../limiter.ts';
-import { inspectPng, type PngSize } from './png.ts';
+import { createPngCheck, inspectPng, type PngCheck, type PngSize } from './png.ts';
 import { type Asked, createSharedWork } from './shared-work.ts';
-import type { ImageStore } from './store.ts';
+import type { ComingPicture, ImageStore } from './store.ts';
 
 export interface PictureRequest extends Asked {
   /** A render URL; whether it may be fetched has been seen to before. */
@@ -21,7 +22,12 @@ export interface StoredPicture extends PngSize {
 }
 
 export interface PipelineOptions {
-  readonly fetchPicture: (url: string, token: string | undefined) => Promise<Buffer>;
+  /** Gives the picture, or what became of one that is large and was taken as it came. */
+  readonly fetchPicture: <T = never>(
+    url: string,
+    token: string | undefined,
+    large?: Large<T>,
+  ) => Promise<Buffer | T>;
   readonly store: ImageStore;
   readonly publicUrl: (name: string) => string;
   /** Renders at once, over everything that goes through here. */
@@ -46,6 +52,8 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
+/** Bytes of a picture that is held as a whole on its way to the store; nearly all are smaller by far. */
+const LARGE_BYTES = 2_000_000;
 /** Most pictures that are known to have been stored just now. */
 const MAX_REUSED = 1_000;
 /** Bytes of those that were fetched just now and not stored. */
@@ -70,22 +78,32 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     ttlAutopurge: true,
   });
 
-  async function fetchChecked({ imageUrl, token, lookAgain }: PictureRequest) {
-    await lookAgain?.();
-    const png = await fetchPicture(imageUrl, token);
-    return { png, size: inspectPng(png) };
+  async function save(png: Buffer) {
+    const size = inspectPng(png);
+    return { name: await store.save(png), ...size };
+  }
+
+  async function saveAsItComes({ pieces, length }: ComingPicture) {
+    const check = createPngCheck();
+    const name = await store.saveAsItComes({ pieces: checked(pieces, check), length });
+    return { name, ...check.end() };
   }
 
   async function fetchAndStore(request: PictureRequest, key: string): Promise<StoredPicture> {
-    const { png, size } = await fetchChecked(request);
-    const name = await store.save(png);
-    const picture = { name, url: publicUrl(name), ...size };
+    const { imageUrl, token, lookAgain } = request;
+    await lookAgain?.();
+    const large = { beyond: LARGE_BYTES, take: saveAsItComes };
+    const fetched = await fetchPicture(imageUrl, token, large);
+    const saved = Buffer.isBuffer(fetched) ? await save(fetched) : fetched;
+    const picture = { url: publicUrl(saved.name), ...saved };
     if (reuseMs > 0) justStored.set(key, picture);
     return picture;
   }
 
   async function fetchAndKeep(request: PictureRequest, key: string): Promise<Buffer> {
-    const { png } = await fetchChecked(request);
+    await request.lookAgain?.();
+    const png = await fetchPicture(request.imageUrl, request.token);
+    inspectPng(png);
     if (reuseMs > 0) justFetched.set(key, png);
     return png;
   }
@@ -105,6 +123,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     close: () => limiter.close(),
   };
+}
+
+/** Lets a picture through; what turns out to be none is read to its end, and goes no further. */
+async function* checked(pieces: AsyncIterable<Buffer>, check: PngCheck): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) if (check.update(piece)) yield piece;
+  check.end();
 }
 
 /** A digest, for no token to lie about in the keys of a map. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 
 /** Where pictures are kept. */
 export interface ImageStore {
@@ -9,6 +9,20 @@ export interface ImageStore {
    * @throws StorageFullError when there is no room, StorageError when it cannot be written
    */
   save(png: Buffer): Promise<string>;
+  /**
+   * The same for a picture that is too large to be held as a whole; it is read no faster than it can
+   * be written.
+   * @throws what `save` throws, and what comes of reading it; then nothing of it is kept
+   */
+  saveAsItComes(picture: ComingPicture): Promise<string>;
+}
+
+/** A picture that comes piece by piece. */
+export interface ComingPicture {
+  /** Read once; throws when it breaks off, or turns out to be none. */
+  readonly pieces: AsyncIterable<Buffer>;
+  /** Bytes of all of it, where that is known before. */
+  readonly length: number | undefined;
 }
 
 export interface StoredImage {
@@ -49,7 +63,12 @@ export interface PurgeableStore extends ImageStore {
 
 /** A picture's name: the first 32 hexadecimal digits of its content's SHA-256. */
 export function imageName(png: Buffer): string {
-  return createHash('sha256').update(png).digest('hex').slice(0, 32);
+  return nameOf(createHash('sha256').update(png));
+}
+
+/** The same, of the SHA-256 that has taken in all of it. */
+export function nameOf(sha256: Hash): string {
+  return sha256.digest('hex').slice(0, 32);
 }
 
 /** Names as this store and grafana-images (MD5) give them. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { execFile, execFileSync } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../support/folder.ts';
@@ -109,5 +110,25 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
   it('makes a folder again that vanished, and one whose parent did', async () => {
     const { saved, again } = await run('', `${folder.path}/a/b`, 10, ['0', 'vanish']);
     expect([saved, again]).to.deep.equal(['done', 'done']);
+  });
+
+  it('says and does the same of a picture that comes piece by piece', async () => {
+    const small = 'mount -t tmpfs -o size=400k tmpfs "$0" &&';
+    const cases = [
+      [small, folder.path, 150_000, '0', 'none'],
+      [small, folder.path, 600_000, '0', 'none'],
+      [small, folder.path, 390_000, '0', 'fill'],
+      [small, folder.path, 300_000, '200000', 'none'],
+      [small.replace('-o ', '-o ro,'), folder.path, 300_000, '0', 'none'],
+      ['ulimit -n 60 &&', folder.path, 10, '0', 'open'],
+      ['', `${folder.path}/a/b`, 10, '0', 'vanish'],
+    ] as const;
+    for (const [command, at, bytes, ...more] of cases) {
+      const inPieces = await run(command, at, bytes, [...more, 'pieces']);
+      await rm(folder.path, { recursive: true });
+      await mkdir(folder.path);
+      const whole = await run(command, at, bytes, [...more, 'whole']);
+      expect(inPieces, `${command} ${bytes}`).to.deep.equal(whole);
+    }
   });
 });

@@ -12,11 +12,18 @@ import { imageName, type ImageStore } from '../../src/images/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';
 import { until } from '../support/until.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { inPieces, largePicture } from '../support/large-picture.ts';
 import { picture } from '../support/png.ts';
 
 interface Fetch extends Deferred<Buffer> {
   readonly url: string;
   readonly token: string | undefined;
+}
+
+async function wholeOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const piece of pieces) parts.push(piece);
+  return Buffer.concat(parts);
 }
 
 /** A pipeline whose fetches are answered by hand. */
@@ -27,6 +34,11 @@ function pipelineByHand(options: Partial<PipelineOptions> = {}) {
     save: (png) => {
       saved.push(png);
       return Promise.resolve(imageName(png));
+    },
+    saveAsItComes: async ({ pieces }) => {
+      const png = await wholeOf(pieces);
+      saved.push(png);
+      return imageName(png);
     },
   };
   const pipeline: Pipeline = createPipeline({
@@ -143,7 +155,8 @@ describe('pipeline', () => {
   });
 
   it('tells of a store that fails, and of a fetch that throws at once', async () => {
-    const store: ImageStore = { save: () => Promise.reject(new StorageError('No disk.')) };
+    const save = () => Promise.reject(new StorageError('No disk.'));
+    const store: ImageStore = { save, saveAsItComes: save };
     const { pipeline, fetching } = pipelineByHand({ store });
     const published = pipeline.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);
@@ -392,5 +405,47 @@ describe('pipeline', () => {
     await rejectionOf(NotAnImageError, damaged);
     expect(fetches).to.have.lengthOf(2);
     expect(saved).to.deep.equal([]);
+  });
+
+  describe('for a large picture', () => {
+    const large = largePicture(3_000_000);
+    /** A pipeline that gets these bytes as they come, and what of it was held on its way. */
+    const comingPipeline = (bytes: Buffer) =>
+      pipelineByHand({
+        fetchPicture: async (_url, _token, large) => {
+          const pieces = inPieces(bytes, 64_000);
+          const body = { status: 200, contentType: 'image/png', location: undefined };
+          const isLarge = large !== undefined && bytes.length > large.beyond;
+          const taken = isLarge ? large.take({ ...body, length: bytes.length, pieces }) : undefined;
+          return taken ?? wholeOf(pieces);
+        },
+      });
+
+    it('stores it as it comes, and gives the public link and its size', async () => {
+      const { pipeline, saved } = comingPipeline(large);
+      expect(await pipeline.publish(ask('u', 't'))).to.deep.equal({
+        name: imageName(large),
+        url: `https://bot/saved-images/${imageName(large)}.png`,
+        width: 4,
+        height: 3,
+      });
+      expect(saved).to.have.lengthOf(1);
+      expect(saved[0]?.equals(large)).to.equal(true);
+    });
+
+    it('stores none that turns out damaged, at its end or before', async () => {
+      for (const place of [0, 1_000_000, large.length - 1]) {
+        const damaged = Buffer.from(large);
+        damaged.writeUInt8(damaged.readUInt8(place) ^ 1, place);
+        const { pipeline, saved } = comingPipeline(damaged);
+        await rejectionOf(NotAnImageError, pipeline.publish(ask('u', 't')));
+        expect(saved).to.deep.equal([]);
+      }
+    });
+
+    it('hands it over as a whole to those who upload', async () => {
+      const { pipeline } = comingPipeline(large);
+      expect((await pipeline.fetch(ask('u', 't'))).equals(large)).to.equal(true);
+    });
   });
 });

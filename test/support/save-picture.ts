@@ -4,6 +4,7 @@ import { closeSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { GrafanaImagesError } from '../../src/errors.ts';
 import { createFileStore } from '../../src/images/file-store.ts';
+import { inPieces } from './large-picture.ts';
 
 /** What gets in the way of the first picture, and how it is taken away. */
 const OBSTACLES: Readonly<Record<string, (folder: string) => () => void>> = {
@@ -34,14 +35,18 @@ const OBSTACLES: Readonly<Record<string, (folder: string) => () => void>> = {
 };
 
 export async function main(args: readonly string[]): Promise<void> {
-  const [folder = '', bytes = '', reserve = '0', obstacle = 'none'] = args;
+  const [folder = '', bytes = '', reserve = '0', obstacle = 'none', how = 'whole'] = args;
   const store = createFileStore(folder, { reserveBytes: Number(reserve) });
   const picture = Buffer.alloc(Number(bytes), 1);
+  const save = () =>
+    how === 'whole'
+      ? store.save(picture)
+      : store.saveAsItComes({ pieces: inPieces(picture, 16_384), length: undefined });
   const prepared = await outcomeOf(store.prepare());
   const clear = OBSTACLES[obstacle]?.(folder);
-  const saved = await outcomeOf(store.save(picture));
+  const saved = await outcomeOf(save());
   clear?.();
-  const again = await outcomeOf(store.save(picture));
+  const again = await outcomeOf(save());
   const files = readdirSync(folder);
   process.stdout.write(JSON.stringify({ prepared, saved, again, files }));
 }

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import { GrafanaError } from '../../src/errors.ts';
 import {
   IMAGE_NAME,
   imageName,
   type PurgeableStore,
   type StoredImage,
 } from '../../src/images/store.ts';
+import { rejectionOf } from './failure.ts';
+import { inPieces, largePicture } from './large-picture.ts';
 import { picture } from './png.ts';
 
 /** A store under test, and how to look behind it. */
@@ -121,6 +124,60 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
         expect(await stage.read(name), `round ${round}`).to.deep.equal(png);
         expect((await only()).storedAt).to.be.above(LONG_AGO);
       }
+    });
+
+    describe('of a picture that comes piece by piece', () => {
+      const large = largePicture(1_000_000);
+      const largeName = imageName(large);
+      const coming = (length = 64_000, bytes = large) => ({
+        pieces: inPieces(bytes, length),
+        length: undefined,
+      });
+
+      it('keeps it under the name that its content gives it, byte for byte', async () => {
+        for (const length of [1, 1_000, 256_000, 256_001, large.length]) {
+          const bytes = length === 1 ? png : largePicture(1_000_000);
+          const name = await store.saveAsItComes(coming(length, bytes));
+          expect(name).to.equal(imageName(bytes));
+          expect((await stage.read(name))?.equals(bytes), `pieces of ${length}`).to.equal(true);
+        }
+        const told = { ...coming(), length: large.length };
+        expect(await store.saveAsItComes(told)).to.equal(largeName);
+      });
+
+      it('keeps one of many equal ones that come at once, in one way or the other', async () => {
+        const names = await Promise.all(
+          Array.from({ length: 10 }, (_, index) =>
+            index % 3 === 0 ? store.save(large) : store.saveAsItComes(coming(10_000 * index)),
+          ),
+        );
+        expect(new Set(names)).to.deep.equal(new Set([largeName]));
+        expect((await only()).bytes).to.equal(large.length);
+        expect((await stage.read(largeName))?.equals(large)).to.equal(true);
+      });
+
+      it('starts its age anew when it is stored again', async () => {
+        await store.saveAsItComes(coming());
+        await stage.date(largeName, LONG_AGO);
+        await store.saveAsItComes(coming());
+        expect((await only()).storedAt).to.be.above(Date.now() - 60_000);
+      });
+
+      it('keeps nothing of one that ends with an error, and says which', async () => {
+        for (const whole of [0, 1, 5, 15]) {
+          const broken = async function* () {
+            let count = 0;
+            for await (const piece of inPieces(large, 64_000)) {
+              if (count++ === whole) throw new GrafanaError('It broke off.');
+              yield piece;
+            }
+          };
+          const saving = store.saveAsItComes({ pieces: broken(), length: large.length });
+          const { message } = await rejectionOf(GrafanaError, saving);
+          expect(message).to.equal('It broke off.');
+          expect(await all()).to.deep.equal([]);
+        }
+      });
     });
   });
 }

@@ -6,6 +6,7 @@ import { RENDER_PATH, SIDE } from './grafana/urls.ts';
 import { parseAddressRanges } from './images/addresses.ts';
 import { parseRootUrl } from './root-url.ts';
 import { parseDuration, parseSize } from './units.ts';
+import { urlOf } from './url.ts';
 
 /** A schema from a plain function; `expected` completes the sentence "found X, expected …". */
 function from<T>(expected: string, parse: (text: string) => T | undefined) {
@@ -160,6 +161,6 @@ export const environment = v.object({
   HUBOT_ALIAS: v.optional(v.string()),
   HUBOT_LOG_LEVEL: v.optional(v.string()),
   REDIS_URL: from('a URL such as redis://localhost:6379', (text) =>
-    /^rediss?:/.test(text) && URL.canParse(text) ? text : undefined,
+    /^rediss?:/.test(text) && urlOf(text) ? text : undefined,
   ),
 });

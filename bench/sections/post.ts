@@ -9,7 +9,7 @@ import {
   TOKEN,
   post as postOnce,
 } from '../images.ts';
-import { type Server, startServer } from '../process.ts';
+import { type Server, startChild, startServer } from '../process.ts';
 import { compared, type Contender, type Row } from '../rounds.ts';
 import type { Settings } from '../settings.ts';
 import { needWrk, postScript, requestsPerSecond } from '../wrk.ts';
@@ -32,7 +32,7 @@ export async function post(settings: Settings): Promise<Row[]> {
       unit: 'requests/s',
       runs: settings.runs ?? 3,
       ours: rate(startImages),
-      peers: [peer],
+      peers: [peer, ...(isNew ? [{ name: 'Node alone, no sync', run: rate(startNodeAlone) }] : [])],
     });
   };
   try {
@@ -71,6 +71,9 @@ export async function postRate(
     await rm(folder, { recursive: true });
   }
 }
+
+/** What Node can do at most: no check, no bound, nothing brought to the disk. */
+const startNodeAlone: Start = (folder) => startChild('node-alone', folder);
 
 /** The Go program of this name; it writes a line for every request, which goes nowhere. */
 export function startGo(binary: string): Start {

@@ -10,6 +10,7 @@ import {
   withTail,
 } from './request.ts';
 import { code } from '../text.ts';
+import { urlOf } from '../url.ts';
 
 /** What a chat may put around a URL, or behind it: `<URL>`, `<URL|label>`. */
 const WRAPPED = /^<?(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>?$/i;
@@ -92,7 +93,8 @@ function parsed(word: string): URL {
     throw new InvalidRequestError(`That address is too long; one may have ${MAX_URL} characters.`);
   }
   const text = WRAPPED.exec(word)?.[1] ?? '';
-  if (URL.canParse(text)) return new URL(text);
+  const url = urlOf(text);
+  if (url) return url;
   throw new InvalidRequestError(`That is no URL: ${code(text === '' ? word : text)}.`);
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../errors.ts';
 import { masked, oneLine } from '../text.ts';
 import type { Answer } from '../http.ts';
+import { urlOf } from '../url.ts';
 
 /** What must be known of the question to explain the answer. */
 export interface Question {
@@ -108,9 +109,7 @@ export function explainPage(answer: Answer, question: Question): GrafanaImagesEr
 }
 
 function explainRedirect(answer: Answer, question: Question): GrafanaImagesError {
-  const target = URL.canParse(answer.location ?? '', question.url)
-    ? new URL(answer.location ?? '', question.url)
-    : undefined;
+  const target = urlOf(answer.location ?? '', question.url);
   if (target?.pathname.endsWith('/login')) {
     return new GrafanaUnauthorizedError(question.token !== undefined ? WRONG_TOKEN : NO_TOKEN);
   }

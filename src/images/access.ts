@@ -1,4 +1,5 @@
 import { InvalidRequestError, MissingTokenError, SourceNotAllowedError } from '../errors.ts';
+import { urlOf } from '../url.ts';
 
 /**
  * The token of an `Authorization: Bearer TOKEN` header.
@@ -23,12 +24,12 @@ export function bearerToken(authorization: string | undefined): string {
  * @throws InvalidRequestError when it is no URL, SourceNotAllowedError when it may not be fetched
  */
 export function allowedSource(imageUrl: string, roots: readonly string[]): string {
-  if (!URL.canParse(imageUrl)) {
+  const url = urlOf(imageUrl);
+  if (!url) {
     throw new InvalidRequestError(
       'imageUrl is no URL; send one such as https://grafana.example.com/render/d-solo/UID/?panelId=1.',
     );
   }
-  const url = new URL(imageUrl);
   const allowed = roots.some((root) => {
     const { origin, pathname } = new URL(root);
     return (

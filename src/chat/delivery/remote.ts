@@ -6,6 +6,7 @@ import { createLimiter } from '../../limiter.ts';
 import { misfit, readAs } from '../../shape.ts';
 import { masked, oneLine } from '../../text.ts';
 import type { LinkDelivery } from './delivery.ts';
+import { urlOf } from '../../url.ts';
 
 export interface RemoteOptions {
   /** Root URL of the image server, without a slash at the end. */
@@ -32,15 +33,6 @@ const publicLink = v.pipe(
     return NEVER;
   }),
 );
-
-/** Not by `v.url()`: the `URL.canParse` behind it refuses a host with an é once Node 20 has compiled it. */
-function urlOf(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const answerSchema = v.object({ pubImg: publicLink });
 const errorSchema = v.object({ message: v.string() });

@@ -10,6 +10,12 @@ import { GUARD_HEADERS } from './guard-headers.ts';
  * headers: those with a condition or for a part, those for a large picture, and those to be refused.
  */
 export function plainRoute(find: FindPicture, keep: CacheControl): Middleware {
+  const known = new WeakMap<FoundPicture, readonly string[]>();
+  const headersOf = (name: string, picture: FoundPicture) => {
+    const headers = known.get(picture) ?? lastingHeaders(name, picture);
+    known.set(picture, headers);
+    return [...headers, 'Cache-Control', keep(picture.mtime)];
+  };
   return async (context, next) => {
     const name = isPlain(context.req) ? nameIn(context.req.url ?? '') : undefined;
     const picture = name && (await find(name, context.res).catch(() => undefined));
@@ -18,7 +24,7 @@ export function plainRoute(find: FindPicture, keep: CacheControl): Middleware {
       return;
     }
     context.respond = false;
-    context.res.writeHead(200, [...headersOf(name, picture), 'Cache-Control', keep(picture.mtime)]);
+    context.res.writeHead(200, headersOf(name, picture));
     context.res.end(picture.png);
   };
 }
@@ -38,7 +44,8 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
 
 const GUARDS = GUARD_HEADERS.flat();
 
-function headersOf(name: string, { size, mtime }: FoundPicture): string[] {
+/** Those that stay the same as long as a picture is in memory. */
+function lastingHeaders(name: string, { size, mtime }: FoundPicture): string[] {
   return [
     ...GUARDS,
     ...['ETag', `"${name}"`, 'Last-Modified', mtime.toUTCString(), 'Accept-Ranges', 'bytes'],

@@ -1,0 +1,20 @@
+import { expect } from 'chai';
+import { allowedSource } from '../src/images/access.ts';
+import { parseRootUrl } from '../src/root-url.ts';
+import { urlOf } from '../src/url.ts';
+
+describe('reading a URL', () => {
+  it('gives the URL, or nothing', () => {
+    expect(urlOf('https://a.example/b')?.href).to.equal('https://a.example/b');
+    expect(urlOf('../c', 'https://a.example/b/d')?.href).to.equal('https://a.example/c');
+    expect(urlOf('nothing')).to.equal(undefined);
+  });
+
+  it('takes a host with an accent the ten thousandth time too', () => {
+    const root = 'https://é.example';
+    for (let n = 0; n < 10_000; n += 1) {
+      expect(parseRootUrl(root)).to.equal('https://xn--9ca.example');
+      expect(allowedSource(`${root}/render/d-solo/a`, [root])).to.contain('/render/d-solo/a');
+    }
+  });
+});

@@ -13,8 +13,7 @@ const LARGE_POSTS = 200;
 /** The image server lets so many wait, and a few more be under way. */
 const LARGE_AT_ONCE = 100;
 const SMALL_BYTES = 5_000;
-const FEW_POSTS = 2_000;
-const MANY_POSTS = 20_000;
+const COUNTS = [2_000, 10_000, 20_000];
 const ANY_PANEL = 2;
 
 type Start = typeof startImages;
@@ -69,8 +68,8 @@ async function peak(settings: Settings): Promise<Row> {
 
 async function growth(settings: Settings): Promise<Row[]> {
   const grafana = await startGrafana(SMALL_BYTES);
-  const [few, many] = [scaled(settings, FEW_POSTS), scaled(settings, MANY_POSTS)];
-  const after: { few: number; many: number }[] = [];
+  const counts = COUNTS.map((count) => scaled(settings, count));
+  const rounds: number[][] = [];
   const postAndGet = async (server: Server) => {
     const link = await post(server.url, renderUrl(grafana.url, ANY_PANEL));
     const answer = await fetch(`${server.url}${link}`);
@@ -80,26 +79,27 @@ async function growth(settings: Settings): Promise<Row[]> {
   try {
     for (let round = 0; round < (settings.runs ?? 3); round += 1) {
       await withImages(settings, startImages, grafana, async (server) => {
-        await times(few, 8, () => postAndGet(server));
-        const early = await memoryOf(server.pid, 'VmRSS');
-        await times(many - few, 8, () => postAndGet(server));
-        after.push({ few: early, many: await memoryOf(server.pid, 'VmRSS') });
+        const after: number[] = [];
+        let done = 0;
+        for (const count of counts) {
+          await times(count - done, 8, () => postAndGet(server));
+          done = count;
+          after.push(await memoryOf(server.pid, 'VmRSS'));
+        }
+        rounds.push(after);
       });
     }
   } finally {
     await grafana.end();
   }
-  const work = (count: number) => `memory of the image server after ${count} POSTs and GETs`;
-  const early = after.map((one) => one.few);
-  return [
-    { work: work(few), unit: 'MB', values: early, peers: [] },
-    {
-      work: work(many),
-      unit: 'MB',
-      values: after.map((one) => one.many),
-      peers: [{ name: `after ${few}`, values: early }],
-    },
-  ];
+  const valuesAt = (index: number) => rounds.map((after) => after[index] ?? Number.NaN);
+  return counts.map((count, index) => ({
+    work: `memory of the image server after ${count} POSTs and GETs`,
+    unit: 'MB',
+    values: valuesAt(index),
+    peers:
+      index === 0 ? [] : [{ name: `after ${counts[index - 1] ?? 0}`, values: valuesAt(index - 1) }],
+  }));
 }
 
 async function withImages<T>(

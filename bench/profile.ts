@@ -14,7 +14,11 @@ interface Profile {
 /** Whose work a file does; the first that fits. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/_http_client|_http_agent|\/got\/|src\/http\.js|src\/grafana\//, 'asking Grafana'],
-  [/internal\/fs|src\/images\/(disk|file-store|free-bytes|storage-errors)/, 'the disk'],
+  [
+    /internal\/fs|src\/images\/(disk|file-store|free-bytes|save-as-it-comes|storage-errors)/,
+    'the disk',
+  ],
+  [/internal\/worker|picture-reader|messageport/, 'the thread that reads'],
   [/crypto|zlib|png\.js/, 'the name and the check of the PNG'],
   [/p-queue|shared-work|limiter|pipeline|gate\.js/, 'the queue, and who shares a render'],
   [/_http_server|_http_outgoing|koa|router|delegates|raw-body|src\/images\//, 'answering'],

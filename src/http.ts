@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { PlainResponse } from 'got';
+import { createDeadline, type Deadline } from './deadline.ts';
 import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
@@ -16,7 +17,7 @@ export interface AskOptions<T = never> {
   /** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
   readonly peer: (origin: string) => string;
   readonly token?: string | undefined;
-  /** Milliseconds from the first byte sent to the last one received. */
+  /** Milliseconds from the first byte sent to the last one received, without those that a taker needs. */
   readonly timeoutMs: number;
   /** Most bytes of a body; a longer one ends the connection. */
   readonly maxBytes: number;
@@ -58,10 +59,10 @@ export async function ask<T = never>(url: string, options: AskOptions<T>): Promi
   stream.on('error', () => undefined);
   // One timer: got's own time limits listen to everything that happens to a socket, for each of them.
   const late = new AbortController();
-  const timer = setTimeout(() => {
+  const deadline = createDeadline(options.timeoutMs, () => {
     late.abort();
     stream.destroy();
-  }, options.timeoutMs);
+  });
   const head = () => headOf(stream.response, name);
   const pieces = bounded(
     stream,
@@ -72,12 +73,13 @@ export async function ask<T = never>(url: string, options: AskOptions<T>): Promi
       if (late.signal.aborted) return tookTooLong(name, options);
       return error instanceof GrafanaImagesError ? error : explainFailure(error, name);
     },
+    deadline,
   );
   try {
     const read = await readBody(pieces, head, options.large);
     return { ...head(), ...read };
   } finally {
-    clearTimeout(timer);
+    deadline.stop();
     stream.destroy();
   }
 }
@@ -99,13 +101,17 @@ async function* bounded(
   stream: AsyncIterable<unknown>,
   check: (length: number) => void,
   explain: (error: unknown) => Error,
+  deadline: Deadline,
 ): AsyncGenerator<Buffer> {
   let length = 0;
   try {
     for await (const piece of stream as AsyncIterable<Buffer>) {
       length += piece.length;
       check(length);
+      // Who takes it may wait for a disk, which is not the fault of the other side.
+      deadline.stop();
       yield piece;
+      deadline.go();
     }
   } catch (error) {
     throw explain(error);

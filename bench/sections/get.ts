@@ -27,6 +27,7 @@ export async function get(settings: Settings): Promise<Row[]> {
     nginx: await startNginx(path.dirname(folder)),
     'koa-static alone': await startChild('koa-static', path.dirname(folder)),
     'Go file server': await startGoFiles(folder),
+    'Koa, that picture in memory': await startChild('koa-memory', folder, hot),
   };
   const row = (work: string, rate: (server: Server) => Promise<number>, without: string[] = []) =>
     compared({
@@ -50,11 +51,13 @@ export async function get(settings: Settings): Promise<Row[]> {
   try {
     return [
       await row('one picture', (server) => load(server, getScript(hot))),
-      await row(`${ASKED} pictures in turn`, (server) => load(server, getScript({ file }))),
+      await row(`${ASKED} pictures in turn`, (server) => load(server, getScript({ file })), [
+        'Koa, that picture in memory',
+      ]),
       await row(
         'not modified (304)',
         async (server) => load(server, getScript(hot, await knownAs(server, hot))),
-        ['koa-static alone'],
+        ['koa-static alone', 'Koa, that picture in memory'],
       ),
     ];
   } finally {

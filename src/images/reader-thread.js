@@ -38,15 +38,15 @@ function carriedOut({ id, file, maxBytes, slot }, { memory, slotBytes }) {
  * @param {string} file
  * @param {number} maxBytes of what is read; 0: nothing
  * @param {Uint8Array | undefined} place where it is put if it fits; otherwise in memory of its own
- * @returns {Found | undefined} undefined when it is no plain file, or somebody cuts it off at this moment
+ * @returns {Found | undefined} undefined when it is no plain file, is empty, or somebody cuts it off at this moment
  * @throws the system's errors, such as ENOENT
  */
 function readPicture(file, maxBytes, place) {
   const descriptor = openSync(file, FLAGS);
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return undefined;
     const { size } = stats;
+    if (!stats.isFile() || size === 0) return undefined;
     const found = { size, mtimeMs: stats.mtime.getTime() };
     if (size > maxBytes) return found;
     const png = place && size <= place.length ? place.subarray(0, size) : new Uint8Array(size);

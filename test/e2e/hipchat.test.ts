@@ -170,12 +170,12 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
   }
 
   it('is back after the server said nothing for a while, and sends then what waited', async () => {
-    const bot = await inside({}, { ping: 50, pong: 300, login: 1_000, send: 30_000 });
+    const bot = await inside({}, { ping: 100, pong: 1_000, login: 3_000, send: 60_000 });
     await bot.logged(/Entered 1_dev@/);
     prosody().freeze();
-    await bot.logged(/has not answered for 0\.3 s/);
+    await bot.logged(/has not answered for 1 s/);
     // Whoever connects now gets no word: the kernel accepts, the process sleeps.
-    await bot.logged(/did not let us in within 1 s/);
+    await bot.logged(/did not let us in within 3 s/);
     const sent = bot.adapter.send({ room: DEV }, 'I am back');
     prosody().thaw();
     const ann = await user('1_2');

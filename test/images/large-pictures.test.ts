@@ -3,8 +3,12 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { loadConfig } from '../../src/config.ts';
 import { createFetchRender } from '../../src/grafana/render.ts';
+import { realDisk } from '../../src/images/disk.ts';
+import { createFileStore } from '../../src/images/file-store.ts';
+import { createPipeline } from '../../src/images/pipeline.ts';
 import { imageName } from '../../src/images/store.ts';
 import { deferred } from '../support/deferred.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -194,5 +198,25 @@ describe('large pictures, by real HTTP to a real disk', () => {
       expect(refused.status).to.equal(500);
       expect(refused).to.deep.equal(await post(await start({}, true)));
     });
+  });
+
+  it('are not lost when the disk takes longer than Grafana may, who was quick', async () => {
+    answer = whole(png);
+    let looks = 0;
+    const disk = {
+      ...realDisk,
+      async freeBytes() {
+        looks += 1;
+        if (looks === 3) await promisify(setTimeout)(1_500);
+        return 1e12 + 300_000;
+      },
+    };
+    const store = createFileStore(folder.path, { reserveBytes: 1e12, disk });
+    const fetchPicture = createFetchRender({ timeoutMs: 1_000, maxBytes: MAX_BYTES });
+    const publicUrl = (name: string) => name;
+    const pipeline = createPipeline({ fetchPicture, store, publicUrl, concurrency: 1 });
+    const { name } = await pipeline.publish({ imageUrl: `${grafana.url}/render/d-solo/x?` });
+    expect(`${name}.png`).to.equal(FILE);
+    expect((await kept()).equals(png)).to.equal(true);
   });
 });

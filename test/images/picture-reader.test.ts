@@ -62,10 +62,9 @@ describe('reading pictures in a thread', () => {
     expect(await codeFor('gone')).to.equal('ENOENT');
   });
 
-  it('reads an empty file', async () => {
+  it('finds no picture in an empty file', async () => {
     await writeFile(file('empty'), '');
-    const { size, png } = await read('empty');
-    expect([size, png?.length]).to.deep.equal([0, 0]);
+    expect(await reader.read(file('empty'), 10)).to.equal(undefined);
     await truncate(file('empty'), 3);
     expect((await read('empty')).size).to.equal(3);
   });
@@ -86,21 +85,61 @@ describe('reading pictures in a thread', () => {
     expect(stdout).to.equal('nothing else\n');
   });
 
-  it('says so when its thread ends, and begins another', async () => {
-    await writeFile(file('secret'), 'secret');
+  it('answers those who wait before it ends, and those who come later', async () => {
+    await writeFile(file('late'), 'late');
     const own = createPictureReader();
-    const waiting = rejectionOf(StorageError, own.read(file('secret'), 10));
+    const waiting = Array.from({ length: MANY }, () => own.read(file('late'), 10));
     own.close();
-    expect((await waiting).message).to.contain('what reads it has ended');
-    expect((await own.read(file('secret'), 10))?.size).to.equal(6);
-    own.close();
+    for (const one of await Promise.all(waiting)) expect(one?.size).to.equal(4);
+    expect((await own.read(file('late'), 10))?.size).to.equal(4);
   });
 
-  it('says so when the disk does not answer in time', async () => {
-    // No thread begins as fast as that.
-    const hasty = createPictureReader(0);
-    const failure = await rejectionOf(StorageError, hasty.read(file('secret'), 10));
-    expect(failure.message).to.contain('its disk does not answer');
-    hasty.close();
+  it('says so when its thread ends by itself, and begins another', async () => {
+    const program = 'process.exit(1)';
+    const own = createPictureReader({ thread: new URL(`data:text/javascript,${program}`) });
+    for (let n = 0; n < 2; n += 1) {
+      const failure = await rejectionOf(StorageError, own.read(file('any'), 10));
+      expect(failure.message).to.contain('what reads it has ended');
+    }
+  });
+
+  describe('from a disk', () => {
+    /** A thread that needs so many milliseconds for each picture, or for the first alone. */
+    const threadThatNeeds = (ms: number, each = true) => {
+      const program = `import { parentPort } from 'node:worker_threads';
+        let ms = ${ms};
+        parentPort.on('message', ({ id }) => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+          if (${!each}) ms = 0;
+          parentPort.postMessage({ id, found: { size: 1, mtimeMs: 0 } });
+        });`;
+      return new URL(`data:text/javascript,${encodeURIComponent(program)}`);
+    };
+
+    it('that is slow: waits as long as there is something to be heard', async () => {
+      const slow = createPictureReader({ thread: threadThatNeeds(300), timeoutMs: 2_000 });
+      const all = Array.from({ length: 10 }, () => slow.read(file('any'), 10));
+      for (const one of await Promise.all(all)) expect(one?.size).to.equal(1);
+      slow.close();
+    });
+
+    it('that does not answer: says so to all, and reads on when it is back', async () => {
+      const thread = threadThatNeeds(1_000, false);
+      const hanging = createPictureReader({ thread, timeoutMs: 300 });
+      const all = Array.from({ length: MANY }, () =>
+        rejectionOf(StorageError, hanging.read(file('any'), 10)),
+      );
+      for (const { message } of await Promise.all(all)) {
+        expect(message).to.contain('its disk does not answer');
+      }
+      const next = await rejectionOf(StorageError, hanging.read(file('any'), 10));
+      expect(next.message).to.contain('its disk does not answer');
+      let found: Lent | undefined;
+      while (!found) {
+        await new Promise(setImmediate);
+        found = await hanging.read(file('any'), 10).catch(() => undefined);
+      }
+      hanging.close();
+    });
   });
 });

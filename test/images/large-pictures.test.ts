@@ -207,8 +207,9 @@ describe('large pictures, by real HTTP to a real disk', () => {
       ...realDisk,
       async freeBytes() {
         looks += 1;
-        if (looks === 3) await promisify(setTimeout)(1_500);
-        return 1e12 + 300_000;
+        if (looks === 2) await promisify(setTimeout)(1_500);
+        // More than one block, less than all: it is asked more than once.
+        return 1e12 + 1_000_000;
       },
     };
     const store = createFileStore(folder.path, { reserveBytes: 1e12, disk });

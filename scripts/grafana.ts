@@ -65,7 +65,7 @@ import { createRooms, NO_GRAFANA } from '../src/chat/rooms.ts';
 import { quoted } from '../src/chat/tokens.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { createGrafana } from '../src/create-grafana.ts';
-import { ConfigError, sentenceFor } from '../src/errors.ts';
+import { ConfigError, sentenceFor } from '../src/util/errors.ts';
 import { withCache } from '../src/grafana/cache.ts';
 import { createGrafanaClient } from '../src/grafana/client.ts';
 import { createFetchRender } from '../src/grafana/render.ts';
@@ -73,7 +73,7 @@ import type { Robot } from '../src/hubot.ts';
 import { createImages, type Images } from '../src/images/images.ts';
 import { mount, portOf } from '../src/images/listener.ts';
 import { isImageServerPath } from '../src/images/server.ts';
-import type { Logger } from '../src/logger.ts';
+import type { Logger } from '../src/util/logger.ts';
 
 /** What the script leaves behind on a robot. */
 export interface Installation {

@@ -7,14 +7,14 @@ import { linksOf } from './chat/outcomes.ts';
 import { readTyped } from './chat/pasted-url.ts';
 import { type Plan, planPictures } from './chat/plan.ts';
 import { type Config, loadConfig } from './config.ts';
-import { ConfigError, InvalidRequestError } from './errors.ts';
+import { ConfigError, InvalidRequestError } from './util/errors.ts';
 import { withCache } from './grafana/cache.ts';
 import { createGrafanaClient, type GrafanaClient } from './grafana/client.ts';
 import { findDashboard } from './grafana/find.ts';
 import { createFetchRender } from './grafana/render.ts';
 import { createImages } from './images/images.ts';
-import type { Logger } from './logger.ts';
-import { code } from './text.ts';
+import type { Logger } from './util/logger.ts';
+import { code } from './util/text.ts';
 
 /** Each option is an environment variable of the bot under a shorter name; `docs/reference.md` has them. */
 const VARIABLES = {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { Logger } from './logger.ts';
+import type { Logger } from './util/logger.ts';
 
 /**
  * The few members of Hubot that are used, as Hubot 14 has them and, where it differs, Hubot 4.

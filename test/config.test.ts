@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import path from 'node:path';
 import { type Config, loadConfig } from '../src/config.ts';
-import { parseRootUrl } from '../src/root-url.ts';
-import { ConfigError } from '../src/errors.ts';
+import { parseRootUrl } from '../src/util/root-url.ts';
+import { ConfigError } from '../src/util/errors.ts';
 import { failureOf } from './support/failure.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../demo/grafana.ts';
 import { createGrafana, type GrafanaOptions, type RenderedPicture } from '../src/create-grafana.ts';
-import { ConfigError, GrafanaNotFoundError, InvalidRequestError } from '../src/errors.ts';
+import { ConfigError, GrafanaNotFoundError, InvalidRequestError } from '../src/util/errors.ts';
 import { failureOf, rejectionOf } from './support/failure.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { startImageServer } from './support/image-server.ts';

@@ -1,6 +1,6 @@
 import type { DashboardHit, GrafanaClient } from '../grafana/client.ts';
 import { findDashboard } from '../grafana/find.ts';
-import { code, oneLine } from '../text.ts';
+import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { Memory } from './memory.ts';
 import type { Offers } from './offers.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { checkHealth } from '../grafana/health.ts';
 import type { Brain } from '../hubot.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../util/logger.ts';
 import type { MaySet } from './admins.ts';
 import { createAsk } from './ask.ts';
 import { allCommands } from './commands/all.ts';

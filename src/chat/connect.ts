@@ -1,4 +1,4 @@
-import { describeForLog } from '../errors.ts';
+import { describeForLog } from '../util/errors.ts';
 import type { CommandBus, Envelope, Response, Robot } from '../hubot.ts';
 import type { Chat } from './chats.ts';
 import type { Command } from './commands/command.ts';

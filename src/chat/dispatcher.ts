@@ -1,5 +1,10 @@
-import { describeForLog, GrafanaImagesError, sentenceFor, ShuttingDownError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
+import {
+  describeForLog,
+  GrafanaImagesError,
+  sentenceFor,
+  ShuttingDownError,
+} from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
 import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import { hintFor, shortest } from './hint.ts';

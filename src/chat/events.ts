@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Robot } from '../hubot.ts';
-import { nonEmpty, readAs } from '../shape.ts';
+import { nonEmpty, readAs } from '../util/schema.ts';
 import type { Talk } from './connect.ts';
 import type { Dispatcher } from './dispatcher.ts';
 

@@ -1,5 +1,5 @@
-import { nearest } from '../nearest.ts';
-import { code, oneLine } from '../text.ts';
+import { nearest } from '../util/fuzzy-match.ts';
+import { code, oneLine } from '../util/text.ts';
 import type { Command } from './commands/command.ts';
 
 /** The shortest help there is. */

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import type { Config } from '../config.ts';
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import {
   checkOrder,
   parseTime,
@@ -12,7 +12,7 @@ import { parseShift, shiftRange } from '../grafana/time-shift.ts';
 import { parseTimeZone } from '../grafana/time-zones.ts';
 import type { Dashboard } from '../grafana/dashboard.ts';
 import { RENDER_PATH, type RenderOptions, SIDE } from '../grafana/urls.ts';
-import { code } from '../text.ts';
+import { code } from '../util/text.ts';
 import type { DashboardRequest, OPTION_NAMES, Setting } from './request.ts';
 
 /** How pictures look and over which time, as far as no variable is concerned. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Brain } from '../hubot.ts';
-import { readAs } from '../shape.ts';
+import { readAs } from '../util/schema.ts';
 
 /** Texts that a room's members keep under names, in the bot's brain. */
 export interface Memory {

@@ -1,6 +1,6 @@
-import { describeForLog, GrafanaImagesError, sentenceFor } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import { oneLine } from '../text.ts';
+import { describeForLog, GrafanaImagesError, sentenceFor } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
+import { oneLine } from '../util/text.ts';
 import type { Delivery, LinkDelivery } from './delivery/delivery.ts';
 import type { Picture } from './plan.ts';
 

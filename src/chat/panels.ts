@@ -1,4 +1,4 @@
-import { folded } from '../fold.ts';
+import { folded } from '../util/normalize-text.ts';
 import type { DrawnPanel } from '../grafana/repeats.ts';
 import type { PanelChoice } from './request.ts';
 

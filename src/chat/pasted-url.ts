@@ -1,5 +1,5 @@
-import { parseRootUrl } from '../root-url.ts';
-import { InvalidRequestError } from '../errors.ts';
+import { parseRootUrl } from '../util/root-url.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import {
   type DashboardRequest,
   type PanelChoice,
@@ -9,8 +9,8 @@ import {
   tokensOf,
   withTail,
 } from './request.ts';
-import { code } from '../text.ts';
-import { urlOf } from '../url.ts';
+import { code } from '../util/text.ts';
+import { urlOf } from '../util/url.ts';
 
 /** What a chat may put around a URL, or behind it: `<URL>`, `<URL|label>`. */
 const WRAPPED = /^<?(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>?$/i;

@@ -1,8 +1,8 @@
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import { namedRange } from '../grafana/named-ranges.ts';
 import { parseTime } from '../grafana/time-range.ts';
 import { parseShift } from '../grafana/time-shift.ts';
-import { code } from '../text.ts';
+import { code } from '../util/text.ts';
 import {
   joined,
   listOf,

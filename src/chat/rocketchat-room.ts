@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Envelope } from '../hubot.ts';
-import { nonEmpty, readAs } from '../shape.ts';
+import { nonEmpty, readAs } from '../util/schema.ts';
 
 const speaker = v.object({ roomID: nonEmpty, room: v.optional(v.string()) });
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { parseRootUrl } from '../root-url.ts';
-import { ConfigError } from '../errors.ts';
+import { parseRootUrl } from '../util/root-url.ts';
+import { ConfigError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/client.ts';
 import type { Brain } from '../hubot.ts';
 

@@ -1,4 +1,4 @@
-import { GrafanaNotFoundError, GrafanaTimeoutError } from '../errors.ts';
+import { GrafanaNotFoundError, GrafanaTimeoutError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/client.ts';
 import type { Dashboard } from '../grafana/dashboard.ts';
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../util/logger.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delivery } from './delivery/delivery.ts';
 import type { Format } from './formats/format.ts';

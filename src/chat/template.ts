@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import { isPastedUrl } from './pasted-url.ts';
 import {
   type DashboardRequest,

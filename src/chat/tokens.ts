@@ -1,5 +1,5 @@
-import { InvalidRequestError } from '../errors.ts';
-import { code } from '../text.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { code } from '../util/text.ts';
 
 /** A stretch of a word between separators, without its quotes. */
 export interface Segment {

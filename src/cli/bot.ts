@@ -1,7 +1,7 @@
 import { Robot } from 'hubot';
 import grafana, { type Installation } from '../../scripts/grafana.ts';
 import type { Config } from '../config.ts';
-import { ConfigError, describeForLog } from '../errors.ts';
+import { ConfigError, describeForLog } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './end-with.ts';
 import { loadExternalScripts } from './external-scripts.ts';

@@ -1,4 +1,4 @@
-import { describeForLog, GrafanaImagesError } from '../errors.ts';
+import { describeForLog, GrafanaImagesError } from '../util/errors.ts';
 
 /** Ends the process with status 1 and the sentence that says why, on the standard error output. */
 export function endWith(error: unknown): never {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Robot } from 'hubot';
-import { describeForLog } from '../errors.ts';
+import { describeForLog } from '../util/errors.ts';
 
 type Script = (robot: Robot, options?: unknown) => unknown;
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../config.ts';
-import { ConfigError, describeForLog } from '../errors.ts';
+import { ConfigError, describeForLog } from '../util/errors.ts';
 import { createFetchRender } from '../grafana/render.ts';
 import { createImages } from '../images/images.ts';
 import { portOf } from '../images/listener.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../config.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../util/errors.ts';
 import { type BotOptions, startBot } from './bot.ts';
 import { endWith } from './end-with.ts';
 import type { LoadHipChat } from './own-adapters.ts';

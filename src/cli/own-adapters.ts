@@ -1,6 +1,6 @@
 import type { Adapter, Robot } from 'hubot';
 import { HipChatConfigError } from '../hipchat/config.ts';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../util/errors.ts';
 
 interface AdapterModule {
   use(robot: Robot): Adapter;

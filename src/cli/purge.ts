@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { ConfigError, sentenceFor } from '../errors.ts';
+import { ConfigError, sentenceFor } from '../util/errors.ts';
 import { createFileStore } from '../images/file-store.ts';
 import { applyRetention, type RetentionPolicy, tallied } from '../images/retention.ts';
 

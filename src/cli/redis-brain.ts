@@ -1,6 +1,6 @@
 import type { Brain } from 'hubot';
-import { describeForLog } from '../errors.ts';
-import type { Logger } from '../logger.ts';
+import { describeForLog } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
 
 /** A brain that is kept elsewhere. */
 export interface KeptBrain {

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { within } from '../within.ts';
+import { within } from '../util/timeout.ts';
 
 /** Milliseconds that work under way has to end. */
 export const GRACE_MS = 10_000;

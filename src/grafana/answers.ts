@@ -6,10 +6,10 @@ import {
   GrafanaUnauthorizedError,
   type GrafanaImagesError,
   NotAnImageError,
-} from '../errors.ts';
-import { masked, oneLine } from '../text.ts';
-import type { Answer } from '../http.ts';
-import { urlOf } from '../url.ts';
+} from '../util/errors.ts';
+import { masked, oneLine } from '../util/text.ts';
+import type { Answer } from '../util/http/client.ts';
+import { urlOf } from '../util/url.ts';
 
 /** What must be known of the question to explain the answer. */
 export interface Question {

@@ -1,4 +1,4 @@
-import { type Answer, ask, type AskOptions } from '../http.ts';
+import { type Answer, ask, type AskOptions } from '../util/http/client.ts';
 
 /**
  * Asks a Grafana one question, with what its slowness calls for.

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../util/errors.ts';
 import { explainRefusal, refusalMessage } from './answers.ts';
 import { type Dashboard, parseDashboard } from './dashboards.ts';
-import type { Answer } from '../http.ts';
-import { nonEmpty, readAs } from '../shape.ts';
+import type { Answer } from '../util/http/client.ts';
+import { nonEmpty, readAs } from '../util/schema.ts';
 import { askGrafana } from './ask.ts';
 import { number, text } from './saved.ts';
 import { pathSegment } from './urls.ts';
@@ -26,7 +26,7 @@ export interface SearchFilter {
   readonly query?: string;
 }
 
-/** The questions we ask Grafana's API. Every method throws the errors of `src/errors.ts`. */
+/** The questions we ask Grafana's API. Every method throws the errors of `src/util/errors.ts`. */
 export interface GrafanaClient {
   /** Root URL without a slash at the end. */
   readonly root: string;

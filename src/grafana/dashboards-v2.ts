@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isObject, object, readAs } from '../shape.ts';
+import { isObject, object, readAs } from '../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './dashboard.ts';
 import { list, number, readEach, text } from './saved.ts';
 

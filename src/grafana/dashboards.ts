@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { misfit, object } from '../shape.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../util/errors.ts';
+import { misfit, object } from '../util/schema.ts';
 import type { Dashboard } from './dashboard.ts';
 import { panelsOfV1 } from './dashboards-v1.ts';
 import { panelsOfV2 } from './dashboards-v2.ts';

@@ -1,7 +1,7 @@
-import { GrafanaNotFoundError, GrafanaRefusedError } from '../errors.ts';
-import { folded } from '../fold.ts';
-import { nearest } from '../nearest.ts';
-import { code, oneLine } from '../text.ts';
+import { GrafanaNotFoundError, GrafanaRefusedError } from '../util/errors.ts';
+import { folded } from '../util/normalize-text.ts';
+import { nearest } from '../util/fuzzy-match.ts';
+import { code, oneLine } from '../util/text.ts';
 import type { DashboardHit, GrafanaClient } from './client.ts';
 import type { Dashboard } from './dashboard.ts';
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { GrafanaError } from '../errors.ts';
-import { type Answer, ask } from '../http.ts';
+import { GrafanaError } from '../util/errors.ts';
+import { type Answer, ask } from '../util/http/client.ts';
 
 /** Grafana says at least how its database is; newer ones may hide their version. */
 const health = v.object({ database: v.string() });

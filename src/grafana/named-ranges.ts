@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '../errors.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import { parseLength } from './date-math.ts';
 
 /** A range that has a name, in Grafana's date math. */

@@ -1,5 +1,5 @@
-import { PlaceholderImageError } from '../errors.ts';
-import type { Head, Large } from '../http-body.ts';
+import { PlaceholderImageError } from '../util/errors.ts';
+import type { Head, Large } from '../util/http/response-body.ts';
 import { explainPage, explainRenderRefusal } from './answers.ts';
 import { askGrafana } from './ask.ts';
 import { placeholderReason } from './placeholders.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { finite, nonEmpty } from '../shape.ts';
+import { finite, nonEmpty } from '../util/schema.ts';
 import { ALL, type Variable, type VariableOption } from './dashboard.ts';
 import { flag, list, readEach, text } from './saved.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { finite, readAs } from '../shape.ts';
+import { finite, readAs } from '../util/schema.ts';
 
 /** Parts of what Grafana saved, each read as far as it goes: what is odd counts as missing. */
 export const text = v.fallback(v.string(), '');

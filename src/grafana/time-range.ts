@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { InvalidRequestError } from '../errors.ts';
-import { oneLine } from '../text.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { oneLine } from '../util/text.ts';
 import { type Edge, evaluate, readClock, readDay } from './calendar.ts';
 import { parseDateMath, parseLength } from './date-math.ts';
 import { zoneToReadIn } from './time-zones.ts';

@@ -1,5 +1,5 @@
-import { InvalidRequestError } from '../errors.ts';
-import { oneLine } from '../text.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { oneLine } from '../util/text.ts';
 import { evaluate } from './calendar.ts';
 import { parseLength } from './date-math.ts';
 import { instant, resolveTime, type TimeRange } from './time-range.ts';

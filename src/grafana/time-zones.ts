@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { closestMatch } from 'leven';
-import { InvalidRequestError } from '../errors.ts';
-import { oneLine } from '../text.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { oneLine } from '../util/text.ts';
 import { TIME_ZONE_ALIASES } from './time-zone-aliases.ts';
 
 /** What Grafana calls the zone of whoever looks. */

@@ -1,4 +1,4 @@
-import { folded } from '../fold.ts';
+import { folded } from '../util/normalize-text.ts';
 import { ALL, type Dashboard, type Variable, type VariableOption } from './dashboard.ts';
 import type { Values } from './titles.ts';
 

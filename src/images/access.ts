@@ -1,5 +1,5 @@
-import { InvalidRequestError, MissingTokenError, SourceNotAllowedError } from '../errors.ts';
-import { urlOf } from '../url.ts';
+import { InvalidRequestError, MissingTokenError, SourceNotAllowedError } from '../util/errors.ts';
+import { urlOf } from '../util/url.ts';
 
 /**
  * The token of an `Authorization: Bearer TOKEN` header.

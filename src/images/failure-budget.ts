@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { TooManyRequestsError } from '../errors.ts';
-import { lazily } from '../lazily.ts';
+import { TooManyRequestsError } from '../util/errors.ts';
+import { lazily } from '../util/lazy.ts';
 import { networkOf } from './addresses.ts';
 
 /** How many requests of one address may fail within a minute; those that succeed cost nothing. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import { NotFoundError } from '../errors.ts';
+import { NotFoundError } from '../util/errors.ts';
 import { type HotPictures, MAX_HOT } from './hot-pictures.ts';
 import type { PictureReader } from './picture-reader.ts';
 import { errorCode, explainStorage } from './storage-errors.ts';

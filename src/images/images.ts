@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Config } from '../config.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../util/logger.ts';
 import { createFileStore, type FileStore } from './file-store.ts';
 import { createHotPictures, type HotPictures } from './hot-pictures.ts';
 import { createPictureReader } from './picture-reader.ts';

@@ -1,4 +1,4 @@
-import { within } from '../within.ts';
+import { within } from '../util/timeout.ts';
 
 /** Runs work, and gives up waiting for it after a time. */
 export type Patience = <T>(work: () => Promise<T>) => Promise<T>;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Large } from '../http-body.ts';
-import { createLimiter } from '../limiter.ts';
+import type { Large } from '../util/http/response-body.ts';
+import { createLimiter } from '../util/work-queue.ts';
 import { createPngCheck, inspectPng, type PngCheck, type PngSize } from './png.ts';
-import { type Asked, createSharedWork } from './shared-work.ts';
+import { type Asked, createSharedWork } from '../util/single-flight.ts';
 import type { ComingPicture, ImageStore } from './store.ts';
 
 export interface PictureRequest extends Asked {

@@ -1,6 +1,6 @@
-import { describeForLog } from '../errors.ts';
-import type { Logger } from '../logger.ts';
-import { formatSize } from '../units.ts';
+import { describeForLog } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
+import { formatSize } from '../util/units.ts';
 import type { PurgeableStore, StoredImage } from './store.ts';
 
 export interface RetentionPolicy {

@@ -8,9 +8,9 @@ import {
   NotFoundError,
   sentenceFor,
   TooManyRequestsError,
-} from '../errors.ts';
-import { lazily } from '../lazily.ts';
-import type { Logger } from '../logger.ts';
+} from '../util/errors.ts';
+import { lazily } from '../util/lazy.ts';
+import type { Logger } from '../util/logger.ts';
 import { createFindPicture, type Places } from './find-picture.ts';
 import { inTurn } from './in-turn.ts';
 import type { Pipeline } from './pipeline.ts';

@@ -1,4 +1,4 @@
-import { urlOf } from '../url.ts';
+import { urlOf } from '../util/url.ts';
 
 /**
  * Path and query that the target of a request means (RFC 9112, 3.2): the usual form as it was sent, not

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Command } from '../../src/chat/commands/command.ts';
 import type { Conversation } from '../../src/chat/conversation.ts';
 import { createDispatcher as create, createRefusal } from '../../src/chat/dispatcher.ts';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Look, lookOf } from '../../src/chat/look.ts';
 import { parseRequest } from '../../src/chat/request.ts';
 import { loadConfig } from '../../src/config.ts';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 import { variable } from '../support/variable.ts';
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isPastedUrl, readTyped, requestFromUrl } from '../../src/chat/pasted-url.ts';
 import { formatRequest, parseRequest } from '../../src/chat/request.ts';
-import { GrafanaImagesError, InvalidRequestError } from '../../src/errors.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
 const ROOT = 'https://grafana.example.com';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { planPictures } from '../../src/chat/plan.ts';
 import { parseRequest } from '../../src/chat/request.ts';
 import { loadConfig } from '../../src/config.ts';
-import { GrafanaNotFoundError } from '../../src/errors.ts';
+import { GrafanaNotFoundError } from '../../src/util/errors.ts';
 import type { Dashboard } from '../../src/grafana/dashboard.ts';
 import { failureOf } from '../support/failure.ts';
 

@@ -8,7 +8,7 @@ import {
   tokensOf,
   withTail,
 } from '../../src/chat/request.ts';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
 const nothing: DashboardRequest = {

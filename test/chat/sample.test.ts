@@ -10,7 +10,7 @@ import {
   GrafanaNotFoundError,
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
-} from '../../src/errors.ts';
+} from '../../src/util/errors.ts';
 import { sampleFrom } from '../../src/chat/sample.ts';
 import { createGrafanaClient } from '../../src/grafana/client.ts';
 import { rejectionOf } from '../support/failure.ts';

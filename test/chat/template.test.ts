@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { formatRequest, parseRequest } from '../../src/chat/request.ts';
 import { checkTemplate, fillTemplate } from '../../src/chat/template.ts';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
 const fill = (template: string, typed: string) =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { listOf, plainDashes, quoted, splitAt, tokenize } from '../../src/chat/tokens.ts';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
 /** Each token as its segments, their separators before them. */

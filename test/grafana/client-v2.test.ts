@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { GrafanaError, GrafanaImagesError, GrafanaUnauthorizedError } from '../../src/errors.ts';
+import {
+  GrafanaError,
+  GrafanaImagesError,
+  GrafanaUnauthorizedError,
+} from '../../src/util/errors.ts';
 import { createGrafanaClient } from '../../src/grafana/client.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { type Listening, serveHttp } from '../support/http.ts';

@@ -12,7 +12,7 @@ import {
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
   GrafanaUnreachableError,
-} from '../../src/errors.ts';
+} from '../../src/util/errors.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/client.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { recorded } from '../support/fixtures.ts';

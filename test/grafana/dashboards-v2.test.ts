@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { fleet } from '../../demo/dashboards/fleet.ts';
-import { GrafanaImagesError } from '../../src/errors.ts';
+import { GrafanaImagesError } from '../../src/util/errors.ts';
 import { type Dashboard, parseDashboard } from '../../src/grafana/dashboards.ts';
 
 function read(spec: object, metadata: unknown = { name: 'fleet' }): Dashboard {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { GrafanaError, GrafanaImagesError, GrafanaNotFoundError } from '../../src/errors.ts';
+import { GrafanaError, GrafanaImagesError, GrafanaNotFoundError } from '../../src/util/errors.ts';
 import { type Dashboard, parseDashboard } from '../../src/grafana/dashboards.ts';
 import { failureOf } from '../support/failure.ts';
 import { recorded } from '../support/fixtures.ts';

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { dashboard } from '../../demo/dashboards/build.ts';
-import { GrafanaError, GrafanaNotFoundError, GrafanaUnauthorizedError } from '../../src/errors.ts';
+import {
+  GrafanaError,
+  GrafanaNotFoundError,
+  GrafanaUnauthorizedError,
+} from '../../src/util/errors.ts';
 import {
   createGrafanaClient,
   type DashboardHit,

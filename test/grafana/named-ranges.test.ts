@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { namedRange } from '../../src/grafana/named-ranges.ts';
 import { checkOrder, parseTime } from '../../src/grafana/time-range.ts';
 import { failureOf } from '../support/failure.ts';

@@ -16,7 +16,7 @@ import {
   ImageTooLargeError,
   NotAnImageError,
   PlaceholderImageError,
-} from '../../src/errors.ts';
+} from '../../src/util/errors.ts';
 import { createFetchRender, withRenderTimeout } from '../../src/grafana/render.ts';
 import { inspectPng } from '../../src/images/png.ts';
 import { rejectionOf } from '../support/failure.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { parseLength } from '../../src/grafana/date-math.ts';
 import {
   checkOrder,

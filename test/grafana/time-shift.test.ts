@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { parseTime, resolveTime, type Time, type TimeRange } from '../../src/grafana/time-range.ts';
 import { parseShift, shiftRange } from '../../src/grafana/time-shift.ts';
 import { failureOf } from '../support/failure.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { InvalidRequestError } from '../../src/errors.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
 import { TIME_ZONE_ALIASES } from '../../src/grafana/time-zone-aliases.ts';
 import { parseTimeZone, zoneToReadIn } from '../../src/grafana/time-zones.ts';
 import { failureOf } from '../support/failure.ts';

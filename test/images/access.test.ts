@@ -5,7 +5,7 @@ import {
   InvalidRequestError,
   MissingTokenError,
   SourceNotAllowedError,
-} from '../../src/errors.ts';
+} from '../../src/util/errors.ts';
 import { allowedSource, bearerToken } from '../../src/images/access.ts';
 import { failureOf } from '../support/failure.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { StorageError } from '../../src/errors.ts';
+import { StorageError } from '../../src/util/errors.ts';
 import { shareNext } from '../../src/images/disk.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';

@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
-import { TooManyRequestsError } from '../../src/errors.ts';
+import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { createFailureBudget } from '../../src/images/failure-budget.ts';
 import { rejectionOf } from '../support/failure.ts';
 

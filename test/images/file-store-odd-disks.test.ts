@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError, StorageFullError } from '../../src/errors.ts';
+import { StorageError, StorageFullError } from '../../src/util/errors.ts';
 import { realDisk } from '../../src/images/disk.ts';
 import { createFileStore, type FileStore } from '../../src/images/file-store.ts';
 import { createFreeBytes } from '../../src/images/free-bytes.ts';

@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError } from '../../src/errors.ts';
+import { StorageError } from '../../src/util/errors.ts';
 import { createFileStore, type FileStore } from '../../src/images/file-store.ts';
 import { inspectPng } from '../../src/images/png.ts';
 import { imageName } from '../../src/images/store.ts';

@@ -3,7 +3,7 @@ import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { StorageError } from '../../src/errors.ts';
+import { StorageError } from '../../src/util/errors.ts';
 import { createPictureReader, type Lent } from '../../src/images/picture-reader.ts';
 import { errorCode } from '../../src/images/storage-errors.ts';
 import { temporaryFolder } from '../support/folder.ts';

@@ -6,7 +6,7 @@ import {
   NotAnImageError,
   ShuttingDownError,
   StorageError,
-} from '../../src/errors.ts';
+} from '../../src/util/errors.ts';
 import { createPipeline, type Pipeline, type PipelineOptions } from '../../src/images/pipeline.ts';
 import { imageName, type ImageStore } from '../../src/images/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';

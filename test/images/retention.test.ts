@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError } from '../../src/errors.ts';
+import { StorageError } from '../../src/util/errors.ts';
 import { realDisk } from '../../src/images/disk.ts';
 import { createFileStore, type FileStore } from '../../src/images/file-store.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { GrafanaError, StorageError, StorageFullError } from '../../src/errors.ts';
+import { GrafanaError, StorageError, StorageFullError } from '../../src/util/errors.ts';
 import { realDisk, type UnfinishedFile } from '../../src/images/disk.ts';
 import { createFileStore, type FileStoreOptions } from '../../src/images/file-store.ts';
 import { createPatience } from '../../src/images/patience.ts';

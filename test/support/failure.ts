@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GrafanaImagesError } from '../../src/errors.ts';
+import type { GrafanaImagesError } from '../../src/util/errors.ts';
 
 type ErrorClass<E> = abstract new (...args: never[]) => E;
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../../src/logger.ts';
+import type { Logger } from '../../src/util/logger.ts';
 
 /** Keeps every line, as `LEVEL text`. */
 export function recordingLogger(): Logger & { readonly lines: readonly string[] } {

@@ -2,7 +2,7 @@
 // own, for it is run where a test cannot be: in a mount namespace with a disk that is full.
 import { closeSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { GrafanaImagesError } from '../../src/errors.ts';
+import { GrafanaImagesError } from '../../src/util/errors.ts';
 import { createFileStore } from '../../src/images/file-store.ts';
 import { inPieces } from './large-picture.ts';
 

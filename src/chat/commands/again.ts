@@ -1,4 +1,4 @@
-import { InvalidRequestError } from '../../errors.ts';
+import { InvalidRequestError } from '../../util/errors.ts';
 import type { Ask } from '../ask.ts';
 import type { Memory } from '../memory.ts';
 import { requestOf, tailOf, tokensOf, withTail } from '../request.ts';

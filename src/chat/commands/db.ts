@@ -1,7 +1,7 @@
 import type { GrafanaClient } from '../../grafana/client.ts';
 import type { Ask } from '../ask.ts';
 import type { Conversation } from '../conversation.ts';
-import { code, oneLine } from '../../text.ts';
+import { code, oneLine } from '../../util/text.ts';
 import { quoted } from '../tokens.ts';
 import { isPastedUrl, readTyped } from '../pasted-url.ts';
 import type { Command } from './command.ts';

@@ -1,7 +1,7 @@
-import { sentenceFor } from '../../errors.ts';
+import { sentenceFor } from '../../util/errors.ts';
 import type { GrafanaClient } from '../../grafana/client.ts';
-import { nearest } from '../../nearest.ts';
-import { code } from '../../text.ts';
+import { nearest } from '../../util/fuzzy-match.ts';
+import { code } from '../../util/text.ts';
 import { sampleFrom, type Sample } from '../sample.ts';
 import type { Command } from './command.ts';
 

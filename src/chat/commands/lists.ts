@@ -1,8 +1,8 @@
-import { InvalidRequestError } from '../../errors.ts';
+import { InvalidRequestError } from '../../util/errors.ts';
 import type { DashboardHit, GrafanaClient } from '../../grafana/client.ts';
-import { folded } from '../../fold.ts';
-import { nearest } from '../../nearest.ts';
-import { code, oneLine } from '../../text.ts';
+import { folded } from '../../util/normalize-text.ts';
+import { nearest } from '../../util/fuzzy-match.ts';
+import { code, oneLine } from '../../util/text.ts';
 import type { Command } from './command.ts';
 
 export interface ListDeps {

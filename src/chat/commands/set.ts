@@ -1,5 +1,5 @@
-import { parseRootUrl } from '../../root-url.ts';
-import { InvalidRequestError } from '../../errors.ts';
+import { parseRootUrl } from '../../util/root-url.ts';
+import { InvalidRequestError } from '../../util/errors.ts';
 import type { MaySet } from '../admins.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Rooms } from '../rooms.ts';

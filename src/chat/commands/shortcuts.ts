@@ -1,5 +1,5 @@
-import { InvalidRequestError } from '../../errors.ts';
-import { code, oneLine } from '../../text.ts';
+import { InvalidRequestError } from '../../util/errors.ts';
+import { code, oneLine } from '../../util/text.ts';
 import type { Ask } from '../ask.ts';
 import type { Memory } from '../memory.ts';
 import { checkTemplate, fillTemplate } from '../template.ts';

@@ -1,4 +1,4 @@
-import { createGate } from '../../gate.ts';
+import { createGate } from '../../util/bulkhead.ts';
 import type { Delivery } from './delivery.ts';
 
 /**

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { GrafanaError } from '../../errors.ts';
+import { GrafanaError } from '../../util/errors.ts';
 import { withRenderTimeout } from '../../grafana/render.ts';
-import { ask } from '../../http.ts';
-import { createLimiter } from '../../limiter.ts';
-import { misfit, readAs } from '../../shape.ts';
-import { masked, oneLine } from '../../text.ts';
+import { ask } from '../../util/http/client.ts';
+import { createLimiter } from '../../util/work-queue.ts';
+import { misfit, readAs } from '../../util/schema.ts';
+import { masked, oneLine } from '../../util/text.ts';
 import type { LinkDelivery } from './delivery.ts';
-import { urlOf } from '../../url.ts';
+import { urlOf } from '../../util/url.ts';
 
 export interface RemoteOptions {
   /** Root URL of the image server, without a slash at the end. */

@@ -1,4 +1,4 @@
-import { oneLine } from '../../text.ts';
+import { oneLine } from '../../util/text.ts';
 import type { PanelMessage } from './format.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { oneLine } from '../../text.ts';
+import { oneLine } from '../../util/text.ts';
 import { COMMONMARK, defuseMarkdown, defusePings } from './escape.ts';
 import type { Format } from './format.ts';
 import { plainFormat } from './plain.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Envelope } from '../../hubot.ts';
-import { readAs } from '../../shape.ts';
+import { readAs } from '../../util/schema.ts';
 
 /**
  * What a Slack adapter leaves on an envelope: the thread a message stands in, if it stands in one, and

@@ -1,4 +1,4 @@
-import { describeForLog } from '../../errors.ts';
+import { describeForLog } from '../../util/errors.ts';
 import type { Envelope, Robot } from '../../hubot.ts';
 
 /** Of the library that hubot-telegram puts on the robot. */

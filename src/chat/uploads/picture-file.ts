@@ -1,4 +1,4 @@
-import { oneLine } from '../../text.ts';
+import { oneLine } from '../../util/text.ts';
 
 /** Characters of a file's name, without its suffix. */
 const MAX_NAME = 80;

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { RocketChatAccess } from '../../config.ts';
-import { UploadError } from '../../errors.ts';
-import { type Answer, ask } from '../../http.ts';
-import { misfit, nonEmpty, readAs } from '../../shape.ts';
-import { masked, oneLine } from '../../text.ts';
+import { UploadError } from '../../util/errors.ts';
+import { type Answer, ask } from '../../util/http/client.ts';
+import { misfit, nonEmpty, readAs } from '../../util/schema.ts';
+import { masked, oneLine } from '../../util/text.ts';
 import { jsonOf } from './picture-file.ts';
 
 /** A body; a form is made anew for each try, for it can be sent but once. */

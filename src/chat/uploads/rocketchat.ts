@@ -1,7 +1,7 @@
 import type { RocketChatAccess } from '../../config.ts';
-import { UploadError } from '../../errors.ts';
+import { UploadError } from '../../util/errors.ts';
 import type { Envelope } from '../../hubot.ts';
-import { readAs } from '../../shape.ts';
+import { readAs } from '../../util/schema.ts';
 import type { PanelMessage } from '../formats/format.ts';
 import { threadOf } from '../threads/own.ts';
 import { rocketchatFormat } from '../formats/rocketchat.ts';

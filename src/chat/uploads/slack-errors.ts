@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { finite, readAs } from '../../shape.ts';
-import { code } from '../../text.ts';
+import { finite, readAs } from '../../util/schema.ts';
+import { code } from '../../util/text.ts';
 
 /** What Slack's client throws: the API's own answer, a wait, a status, or a connection that broke. */
 const thrown = v.union([

@@ -1,6 +1,6 @@
-import { UploadError } from '../../errors.ts';
+import { UploadError } from '../../util/errors.ts';
 import type { Robot } from '../../hubot.ts';
-import { oneLine } from '../../text.ts';
+import { oneLine } from '../../util/text.ts';
 import { slackText, slackTitle } from '../formats/slack.ts';
 import { slackThreadOf } from '../threads/slack.ts';
 import { slackUpload, type UploadToSlack } from './slack-client.ts';

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import type { TelegramAccess } from '../../config.ts';
-import { UploadError } from '../../errors.ts';
-import { ask } from '../../http.ts';
+import { UploadError } from '../../util/errors.ts';
+import { ask } from '../../util/http/client.ts';
 import { inspectPng } from '../../images/png.ts';
-import { finite, object, readAs } from '../../shape.ts';
-import { masked, oneLine } from '../../text.ts';
+import { finite, object, readAs } from '../../util/schema.ts';
+import { masked, oneLine } from '../../util/text.ts';
 import { telegramFormat } from '../formats/telegram.ts';
 import { jsonOf, pictureFile } from './picture-file.ts';
 import type { Uploader } from './uploader.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLargeError, InvalidRequestError, RequestTimeoutError } from '../../errors.ts';
-import { within } from '../../within.ts';
+import { BodyTooLargeError, InvalidRequestError, RequestTimeoutError } from '../../util/errors.ts';
+import { within } from '../../util/timeout.ts';
 
 export interface BodyLimits {
   readonly maxBytes: number;

@@ -1,6 +1,10 @@
 import type { Middleware } from 'koa';
-import { AddressNotAllowedError, GrafanaImagesError, SourceNotAllowedError } from '../../errors.ts';
-import type { Logger } from '../../logger.ts';
+import {
+  AddressNotAllowedError,
+  GrafanaImagesError,
+  SourceNotAllowedError,
+} from '../../util/errors.ts';
+import type { Logger } from '../../util/logger.ts';
 import { addressSet, clientAddress, parseAddress } from '../addresses.ts';
 import { createFailureBudget } from '../failure-budget.ts';
 

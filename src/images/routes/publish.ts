@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import * as v from 'valibot';
-import { InvalidJsonError, InvalidRequestError } from '../../errors.ts';
-import { createGate } from '../../gate.ts';
-import { misfit } from '../../shape.ts';
+import { InvalidJsonError, InvalidRequestError } from '../../util/errors.ts';
+import { createGate } from '../../util/bulkhead.ts';
+import { misfit } from '../../util/schema.ts';
 import { allowedSource, bearerToken } from '../access.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type BodyLimits, readBody } from './body.ts';

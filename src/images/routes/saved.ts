@@ -3,7 +3,7 @@ import { createReadStream, ReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
-import { lazily } from '../../lazily.ts';
+import { lazily } from '../../util/lazy.ts';
 import { explained, type FindPicture, noSuchPicture, pictureFile } from '../find-picture.ts';
 import { MAX_HOT } from '../hot-pictures.ts';
 import { IMAGE_NAME } from '../store.ts';

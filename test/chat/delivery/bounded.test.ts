@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { boundedDelivery } from '../../../src/chat/delivery/bounded.ts';
 import type { Delivery } from '../../../src/chat/delivery/delivery.ts';
-import { TooManyRequestsError } from '../../../src/errors.ts';
+import { TooManyRequestsError } from '../../../src/util/errors.ts';
 import { deferred } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
 

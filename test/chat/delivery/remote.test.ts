@@ -7,7 +7,7 @@ import {
   GrafanaError,
   GrafanaUnreachableError,
   ImageTooLargeError,
-} from '../../../src/errors.ts';
+} from '../../../src/util/errors.ts';
 import { settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { temporaryFolder } from '../../support/folder.ts';

@@ -6,7 +6,7 @@ import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
   UploadError,
-} from '../../../src/errors.ts';
+} from '../../../src/util/errors.ts';
 import type { Envelope } from '../../../src/hubot.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { slackUpload } from '../../../src/chat/uploads/slack-client.ts';
 import { slackSentence } from '../../../src/chat/uploads/slack-errors.ts';
 import { createSlackUploader, slackUploader } from '../../../src/chat/uploads/slack.ts';
-import { UploadError } from '../../../src/errors.ts';
+import { UploadError } from '../../../src/util/errors.ts';
 import type { Robot } from '../../../src/hubot.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';

@@ -5,7 +5,7 @@ import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
   UploadError,
-} from '../../../src/errors.ts';
+} from '../../../src/util/errors.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';
 import { startTelegramApi, type TelegramApi } from '../../support/telegram-api.ts';

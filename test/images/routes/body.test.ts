@@ -5,7 +5,7 @@ import {
   type GrafanaImagesError,
   InvalidRequestError,
   RequestTimeoutError,
-} from '../../../src/errors.ts';
+} from '../../../src/util/errors.ts';
 import { readBody } from '../../../src/images/routes/body.ts';
 import { deferred } from '../../support/deferred.ts';
 import { serveHttp } from '../../support/http.ts';

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { NotFoundError } from '../../../src/errors.ts';
+import { NotFoundError } from '../../../src/util/errors.ts';
 import { createFindPicture } from '../../../src/images/find-picture.ts';
 import { createHotPictures, MAX_HOT } from '../../../src/images/hot-pictures.ts';
 import { createPictureReader } from '../../../src/images/picture-reader.ts';

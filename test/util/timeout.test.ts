@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { within } from '../src/within.ts';
-import { deferred } from './support/deferred.ts';
+import { within } from '../../src/util/timeout.ts';
+import { deferred } from '../support/deferred.ts';
 
 describe('waiting for work, but not for ever', () => {
   const late = () => 'late';

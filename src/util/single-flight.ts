@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ClientGoneError } from '../errors.ts';
-import type { Limiter } from '../limiter.ts';
+import { ClientGoneError } from './errors.ts';
+import type { Limiter } from './work-queue.ts';
 
 export interface Asked {
   /** Aborted when the one who asks has gone: the work loses its turn, unless others wait for it. */

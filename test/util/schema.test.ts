@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { describeForLog, GrafanaError } from '../src/errors.ts';
-import { finite, misfit, object, readAs } from '../src/shape.ts';
+import { describeForLog, GrafanaError } from '../../src/util/errors.ts';
+import { finite, misfit, object, readAs } from '../../src/util/schema.ts';
 
 /** The cause of what a schema refuses. */
 function causeOf(schema: v.GenericSchema, value: unknown): Error {

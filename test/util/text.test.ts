@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { code, masked, oneLine } from '../src/text.ts';
+import { code, masked, oneLine } from '../../src/util/text.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { nearest } from '../src/nearest.ts';
+import { nearest } from '../../src/util/fuzzy-match.ts';
 
 const near = (typed: string, names: readonly string[]) => nearest(typed, names, (name) => [name]);
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { GrafanaError, ShuttingDownError } from '../src/errors.ts';
-import { createLimiter } from '../src/limiter.ts';
-import { deferred, settle } from './support/deferred.ts';
-import { rejectionOf } from './support/failure.ts';
+import { GrafanaError, ShuttingDownError } from '../../src/util/errors.ts';
+import { createLimiter } from '../../src/util/work-queue.ts';
+import { deferred, settle } from '../support/deferred.ts';
+import { rejectionOf } from '../support/failure.ts';
 
 describe('limiter', () => {
   it('lets only so much run at once, and gives every result to the one who asked', async () => {

@@ -1,14 +1,14 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { PlainResponse } from 'got';
-import { createDeadline, type Deadline } from './deadline.ts';
+import { createDeadline, type Deadline } from './pausable-timeout.ts';
 import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
   GrafanaImagesError,
   ImageTooLargeError,
-} from './errors.ts';
-import { type Body, type Head, type Large, readBody } from './http-body.ts';
+} from '../errors.ts';
+import { type Body, type Head, type Large, readBody } from './response-body.ts';
 
 /** An answer as it came, whatever its status, with its body. */
 export type Answer<T = unknown> = Head & Body<T>;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatSize, parseDuration, parseSize } from '../src/units.ts';
+import { formatSize, parseDuration, parseSize } from '../../src/util/units.ts';
 
 describe('units', () => {
   describe('parseDuration', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import * as errors from '../src/errors.ts';
-import { describeForLog, GrafanaError, sentenceFor } from '../src/errors.ts';
+import * as errors from '../../src/util/errors.ts';
+import { describeForLog, GrafanaError, sentenceFor } from '../../src/util/errors.ts';
 
 /** Code and status of each, as the public interface has them. */
 const KINDS = [

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { GrafanaError, TooManyRequestsError } from '../src/errors.ts';
-import { createGate } from '../src/gate.ts';
-import { deferred } from './support/deferred.ts';
-import { rejectionOf } from './support/failure.ts';
+import { GrafanaError, TooManyRequestsError } from '../../src/util/errors.ts';
+import { createGate } from '../../src/util/bulkhead.ts';
+import { deferred } from '../support/deferred.ts';
+import { rejectionOf } from '../support/failure.ts';
 
 describe('gate', () => {
   it('lets in as many as there are places, and turns the next away without doing its work', async () => {

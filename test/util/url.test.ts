@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { allowedSource } from '../src/images/access.ts';
-import { parseRootUrl } from '../src/root-url.ts';
-import { urlOf } from '../src/url.ts';
+import { allowedSource } from '../../src/images/access.ts';
+import { parseRootUrl } from '../../src/util/root-url.ts';
+import { urlOf } from '../../src/util/url.ts';
 
 describe('reading a URL', () => {
   it('gives the URL, or nothing', () => {

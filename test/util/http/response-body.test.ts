@@ -7,13 +7,13 @@ import {
   GrafanaUnreachableError,
   ImageTooLargeError,
   StorageError,
-} from '../src/errors.ts';
-import type { LargeBody } from '../src/http-body.ts';
-import { ask } from '../src/http.ts';
-import { deferred } from './support/deferred.ts';
-import { rejectionOf } from './support/failure.ts';
-import { type Listening, serveHttp } from './support/http.ts';
-import { until } from './support/until.ts';
+} from '../../../src/util/errors.ts';
+import type { LargeBody } from '../../../src/util/http/response-body.ts';
+import { ask } from '../../../src/util/http/client.ts';
+import { deferred } from '../../support/deferred.ts';
+import { rejectionOf } from '../../support/failure.ts';
+import { type Listening, serveHttp } from '../../support/http.ts';
+import { until } from '../../support/until.ts';
 
 const BEYOND = 200_000;
 const limits = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { GrafanaError } from '../src/errors.ts';
-import { lazily } from '../src/lazily.ts';
-import { rejectionOf } from './support/failure.ts';
+import { GrafanaError } from '../../src/util/errors.ts';
+import { lazily } from '../../src/util/lazy.ts';
+import { rejectionOf } from '../support/failure.ts';
 
 describe('what is made when it is first asked for', () => {
   it('is made once, for those who ask at the same time too', async () => {

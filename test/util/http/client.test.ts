@@ -6,12 +6,12 @@ import {
   GrafanaTimeoutError,
   GrafanaUnreachableError,
   ImageTooLargeError,
-} from '../src/errors.ts';
-import { ask } from '../src/http.ts';
-import { deferred, settle } from './support/deferred.ts';
-import { until } from './support/until.ts';
-import { rejectionOf } from './support/failure.ts';
-import { type Listening, serveHttp, serveRaw } from './support/http.ts';
+} from '../../../src/util/errors.ts';
+import { ask } from '../../../src/util/http/client.ts';
+import { deferred, settle } from '../../support/deferred.ts';
+import { until } from '../../support/until.ts';
+import { rejectionOf } from '../../support/failure.ts';
+import { type Listening, serveHttp, serveRaw } from '../../support/http.ts';
 
 const limits = {
   peer: (origin: string) => `The other side at ${origin}`,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { folded } from '../src/fold.ts';
+import { folded } from '../../src/util/normalize-text.ts';
 
 describe('folded text', () => {
   for (const [typed, plain] of [

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { InvalidRequestError } from './util/errors.ts';
-import { parseLength } from './grafana/date-math.ts';
-import { parseTimeZone } from './grafana/time-zones.ts';
+import { parseLength } from './grafana/time/date-math.ts';
+import { parseTimeZone } from './grafana/time/time-zones.ts';
 import { RENDER_PATH, SIDE } from './grafana/urls.ts';
 import { parseAddressRanges } from './images/addresses.ts';
 import { parseRootUrl } from './util/root-url.ts';

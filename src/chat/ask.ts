@@ -1,5 +1,5 @@
-import type { DashboardHit, GrafanaClient } from '../grafana/client.ts';
-import { findDashboard } from '../grafana/find.ts';
+import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
+import { findDashboard } from '../grafana/find-dashboard.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { Memory } from './memory.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { checkHealth } from '../grafana/health.ts';
+import { checkHealth } from '../grafana/api/health.ts';
 import type { Brain } from '../hubot.ts';
 import type { Logger } from '../util/logger.ts';
 import type { MaySet } from './admins.ts';

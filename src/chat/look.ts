@@ -7,10 +7,10 @@ import {
   rewritingOf,
   type TimeRange,
   writeTime,
-} from '../grafana/time-range.ts';
-import { parseShift, shiftRange } from '../grafana/time-shift.ts';
-import { parseTimeZone } from '../grafana/time-zones.ts';
-import type { Dashboard } from '../grafana/dashboard.ts';
+} from '../grafana/time/time-range.ts';
+import { parseShift, shiftRange } from '../grafana/time/time-shift.ts';
+import { parseTimeZone } from '../grafana/time/time-zones.ts';
+import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { RENDER_PATH, type RenderOptions, SIDE } from '../grafana/urls.ts';
 import { code } from '../util/text.ts';
 import type { DashboardRequest, OPTION_NAMES, Setting } from './request.ts';

@@ -1,5 +1,5 @@
 import { folded } from '../util/normalize-text.ts';
-import type { DrawnPanel } from '../grafana/repeats.ts';
+import type { DrawnPanel } from '../grafana/dashboard/repeats.ts';
 import type { PanelChoice } from './request.ts';
 
 /** The panels that were asked for, in the order the eye sees them; no choice means all of them. */

@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts';
 import { GrafanaNotFoundError } from '../util/errors.ts';
-import type { GrafanaClient } from '../grafana/client.ts';
-import type { Dashboard } from '../grafana/dashboard.ts';
-import { type DrawnPanel, drawnPanels } from '../grafana/repeats.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
+import type { Dashboard } from '../grafana/dashboard/model.ts';
+import { type DrawnPanel, drawnPanels } from '../grafana/dashboard/repeats.ts';
 import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana/urls.ts';
-import { askedValues } from '../grafana/variables.ts';
+import { askedValues } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { PanelMessage } from './formats/format.ts';
 import { type Look, lookOf } from './look.ts';

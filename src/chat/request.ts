@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../util/errors.ts';
-import { namedRange } from '../grafana/named-ranges.ts';
-import { parseTime } from '../grafana/time-range.ts';
-import { parseShift } from '../grafana/time-shift.ts';
+import { namedRange } from '../grafana/time/named-ranges.ts';
+import { parseTime } from '../grafana/time/time-range.ts';
+import { parseShift } from '../grafana/time/time-shift.ts';
 import { code } from '../util/text.ts';
 import {
   joined,

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { parseRootUrl } from '../util/root-url.ts';
 import { ConfigError } from '../util/errors.ts';
-import type { GrafanaClient } from '../grafana/client.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Brain } from '../hubot.ts';
 
 /** Which Grafana a room asks, and with which token. */

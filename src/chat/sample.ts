@@ -1,6 +1,6 @@
 import { GrafanaNotFoundError, GrafanaTimeoutError } from '../util/errors.ts';
-import type { GrafanaClient } from '../grafana/client.ts';
-import type { Dashboard } from '../grafana/dashboard.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
+import type { Dashboard } from '../grafana/dashboard/model.ts';
 
 /** Names out of a real dashboard, fit to be typed. */
 export interface Sample {

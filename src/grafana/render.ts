@@ -1,7 +1,7 @@
 import { PlaceholderImageError } from '../util/errors.ts';
 import type { Head, Large } from '../util/http/response-body.ts';
-import { explainPage, explainRenderRefusal } from './answers.ts';
-import { askGrafana } from './ask.ts';
+import { explainPage, explainRenderRefusal } from './api/refusals.ts';
+import { askGrafana } from './api/request.ts';
 import { placeholderReason } from './placeholders.ts';
 
 /**

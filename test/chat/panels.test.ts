@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { choosePanels } from '../../src/chat/panels.ts';
 import { type PanelChoice, parseRequest } from '../../src/chat/request.ts';
-import type { DrawnPanel } from '../../src/grafana/repeats.ts';
+import type { DrawnPanel } from '../../src/grafana/dashboard/repeats.ts';
 
 /** The third one is repeated, for two servers. */
 const drawn: DrawnPanel[] = [

@@ -3,7 +3,7 @@ import { planPictures } from '../../src/chat/plan.ts';
 import { parseRequest } from '../../src/chat/request.ts';
 import { loadConfig } from '../../src/config.ts';
 import { GrafanaNotFoundError } from '../../src/util/errors.ts';
-import type { Dashboard } from '../../src/grafana/dashboard.ts';
+import type { Dashboard } from '../../src/grafana/dashboard/model.ts';
 import { failureOf } from '../support/failure.ts';
 
 const config = loadConfig({ HUBOT_GRAFANA_HOST: 'http://grafana' });

@@ -12,7 +12,7 @@ import {
   GrafanaUnauthorizedError,
 } from '../../src/util/errors.ts';
 import { sampleFrom } from '../../src/chat/sample.ts';
-import { createGrafanaClient } from '../../src/grafana/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import { rejectionOf } from '../support/failure.ts';
 
 const servers = variable('server', 'Server', ['web-01', 'web-02'], []);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Dashboard } from '../../src/grafana/dashboards.ts';
+import type { Dashboard } from '../../src/grafana/dashboard/parse.ts';
 import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../../src/grafana/urls.ts';
 
 const dashboard: Dashboard = {

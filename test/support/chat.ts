@@ -11,7 +11,7 @@ import type { Format, Message } from '../../src/chat/formats/format.ts';
 import { plainFormat } from '../../src/chat/formats/plain.ts';
 import { createRooms } from '../../src/chat/rooms.ts';
 import { loadConfig } from '../../src/config.ts';
-import { createGrafanaClient } from '../../src/grafana/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import type { Brain } from '../../src/hubot.ts';
 import { recordingLogger } from './logger.ts';
 

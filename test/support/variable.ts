@@ -1,4 +1,4 @@
-import type { Variable, VariableOption } from '../../src/grafana/dashboard.ts';
+import type { Variable, VariableOption } from '../../src/grafana/dashboard/model.ts';
 
 /** A value of a variable, and what people read for it. */
 export const pair = (text: string, value = text): VariableOption => ({ text, value });

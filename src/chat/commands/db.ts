@@ -1,4 +1,4 @@
-import type { GrafanaClient } from '../../grafana/client.ts';
+import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { Ask } from '../ask.ts';
 import type { Conversation } from '../conversation.ts';
 import { code, oneLine } from '../../util/text.ts';

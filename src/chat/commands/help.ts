@@ -1,5 +1,5 @@
 import { sentenceFor } from '../../util/errors.ts';
-import type { GrafanaClient } from '../../grafana/client.ts';
+import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { nearest } from '../../util/fuzzy-match.ts';
 import { code } from '../../util/text.ts';
 import { sampleFrom, type Sample } from '../sample.ts';

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { DashboardHit, GrafanaClient } from '../../grafana/client.ts';
+import type { DashboardHit, GrafanaClient } from '../../grafana/api/client.ts';
 import { folded } from '../../util/normalize-text.ts';
 import { nearest } from '../../util/fuzzy-match.ts';
 import { code, oneLine } from '../../util/text.ts';

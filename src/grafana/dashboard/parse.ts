@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { GrafanaError, GrafanaNotFoundError } from '../../util/errors.ts';
+import { misfit, object } from '../../util/schema.ts';
+import type { Dashboard } from './model.ts';
+import { panelsOfV1 } from './schema-v1.ts';
+import { panelsOfV2 } from './schema-v2.ts';
+import { flag, list, text } from './lenient-fields.ts';
+import { readVariableKinds, readVariables } from './parse-variables.ts';
+
+export type { Dashboard, Panel } from './model.ts';
+
+const noMeta = { slug: '', url: '', isFolder: false };
+
+/** A dashboard of either schema, as it was saved. */
+const specSchema = object({
+  uid: text,
+  title: text,
+  timezone: text,
+  panels: list,
+  rows: list,
+  templating: v.fallback(v.object({ list }), { list: [] }),
+  elements: v.optional(v.unknown()),
+  layout: v.optional(v.unknown()),
+  variables: list,
+  timeSettings: v.fallback(v.object({ timezone: text }), { timezone: '' }),
+});
+type Spec = v.InferOutput<typeof specSchema>;
+
+/** `/api/dashboards/uid/:uid` has it as `dashboard`, `/apis/dashboard.grafana.app` as `spec`. */
+const bodySchema = v.union([
+  v.object({
+    meta: v.fallback(v.object({ slug: text, url: text, isFolder: flag }), noMeta),
+    dashboard: specSchema,
+  }),
+  v.pipe(
+    v.object({ metadata: v.fallback(v.object({ name: text }), { name: '' }), spec: specSchema }),
+    v.transform(({ metadata, spec }) => ({
+      meta: { ...noMeta, slug: slugOf(spec.title) },
+      dashboard: { ...spec, uid: metadata.name },
+    })),
+  ),
+]);
+
+/**
+ * Reads what Grafana answers for a dashboard, of any age: panels on a grid (Grafana 5 and later), with
+ * collapsed rows, in `rows[]` (before), or in a layout of schema v2 (13). A part that cannot be read is
+ * left out, so that one odd panel does not cost the others.
+ * @throws GrafanaNotFoundError when it is a folder; GrafanaError when it is no dashboard at all
+ */
+export function parseDashboard(body: unknown, askedUid: string): Dashboard {
+  const parsed = v.safeParse(bodySchema, body);
+  if (!parsed.success) {
+    throw new GrafanaError('Grafana sent a dashboard in a form that is not known here.', {
+      cause: misfit(parsed.issues),
+    });
+  }
+  const { meta, dashboard } = parsed.output;
+  if (meta.isFolder) {
+    throw new GrafanaNotFoundError('Dashboard not found: this is a folder.');
+  }
+  const timeZone = dashboard.timezone || dashboard.timeSettings.timezone;
+  return {
+    uid: dashboard.uid || askedUid,
+    title: dashboard.title,
+    slug: meta.slug || (/\/d\/[^/]+\/([^/?#]+)/.exec(meta.url)?.[1] ?? ''),
+    ...(timeZone === '' || timeZone === 'browser' ? {} : { timeZone }),
+    ...contentOf(dashboard),
+  };
+}
+
+function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables'> {
+  if (dashboard.elements === undefined) {
+    return { panels: panelsOfV1(dashboard), variables: readVariables(dashboard.templating.list) };
+  }
+  const { panels, variables } = panelsOfV2(dashboard);
+  return { panels, variables: readVariableKinds([...dashboard.variables, ...variables]) };
+}
+
+/** As Grafana's own pages make it of a title, for this answer carries none; any slug leads there. */
+function slugOf(title: string): string {
+  const slug = title
+    .trim()
+    .toLowerCase()
+    .replace(/[^\w ]+/g, '')
+    .replace(/ +/g, '-');
+  return slug === '' ? '-' : slug;
+}

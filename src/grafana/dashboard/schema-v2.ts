@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import { isObject, object, readAs } from '../../util/schema.ts';
+import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
+import { list, number, readEach, text } from './lenient-fields.ts';
+
+/** A panel, or a library panel, by itself: where it stands is said by the layout. */
+const elementSchema = v.object({
+  spec: v.object({
+    id: v.pipe(v.number(), v.safeInteger()),
+    title: text,
+    libraryPanel: v.fallback(v.object({ name: text }), { name: '' }),
+  }),
+});
+
+const repeat = v.fallback(
+  v.pipe(
+    v.object({ value: text }),
+    v.transform(({ value }) => value),
+  ),
+  '',
+);
+
+/**
+ * What a layout holds: items that refer to a panel, rows and tabs with a layout of their own, and the
+ * rows that the first version of this schema (v2alpha1) had in its grid, with items of their own.
+ */
+const partSchema = v.object({
+  spec: v.object({
+    x: number,
+    y: number,
+    element: v.fallback(v.object({ name: text }), { name: '' }),
+    elements: list,
+    layout: v.optional(v.unknown()),
+    repeat,
+    variables: list,
+  }),
+});
+type Part = v.InferOutput<typeof partSchema>['spec'];
+
+const layoutSchema = v.object({
+  kind: text,
+  spec: object({ items: list, rows: list, tabs: list }),
+});
+
+interface Reading {
+  readonly elements: ReadonlyMap<string, { readonly id: number; readonly title: string }>;
+  readonly repeats: readonly Repeat[];
+  readonly depth: number;
+  readonly nextGroup: () => number;
+  /** Takes the variables that rows and tabs have of their own. */
+  readonly addVariables: (variables: readonly unknown[]) => void;
+}
+
+/**
+ * The panels of schema v2 (`packages/grafana-schema/src/schema/dashboard/v2` in Grafana's sources):
+ * `elements` by name, and a `layout` that refers to them: a grid, a grid that arranges itself, rows or
+ * tabs, within each other.
+ * @returns `variables` of rows and tabs too, as saved
+ */
+export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?: unknown }): {
+  panels: Panel[];
+  variables: unknown[];
+} {
+  const elements = readElements(spec.elements);
+  const variables: unknown[] = [];
+  let groups = 0;
+  const reading: Reading = {
+    elements,
+    repeats: [],
+    depth: 0,
+    nextGroup: () => (groups += 1),
+    addVariables: (more) => {
+      for (const variable of more) variables.push(variable);
+    },
+  };
+  const layout = readAs(layoutSchema, spec.layout);
+  const panels = layout ? layoutPanels(layout, reading) : [...elements.values()];
+  return { panels, variables };
+}
+
+function readElements(saved: unknown): Reading['elements'] {
+  const elements = new Map<string, { id: number; title: string }>();
+  for (const [name, element] of Object.entries(isObject(saved) ? saved : {})) {
+    const found = readAs(elementSchema, element);
+    if (!found) continue;
+    const { id, title, libraryPanel } = found.spec;
+    elements.set(name, { id, title: title || libraryPanel.name });
+  }
+  return elements;
+}
+
+/** Tabs one after the other, and collapsed rows unfolded. */
+function layoutPanels(layout: v.InferOutput<typeof layoutSchema>, reading: Reading): Panel[] {
+  const { items, rows, tabs } = layout.spec;
+  const parts = partsOf([...items, ...rows, ...tabs], layout.kind === 'GridLayout');
+  return parts.flatMap((part) => partPanels(part, reading));
+}
+
+/** Only a grid says where each stands; elsewhere the order is the one it was saved in. */
+function partsOf(entries: readonly unknown[], isGrid: boolean): Part[] {
+  const parts = readEach(partSchema, entries).map(({ spec }) => spec);
+  return isGrid ? parts.sort((a, b) => a.y - b.y || a.x - b.x) : parts;
+}
+
+function partPanels(part: Part, outer: Reading): Panel[] {
+  if (outer.depth >= MAX_DEPTH) return [];
+  const { variables, element, elements } = part;
+  outer.addVariables(variables);
+  const repeats =
+    part.repeat === ''
+      ? outer.repeats
+      : [...outer.repeats, { variable: part.repeat, group: outer.nextGroup() }];
+  const reading = { ...outer, repeats, depth: outer.depth + 1 };
+  const panel = outer.elements.get(element.name);
+  const layout = readAs(layoutSchema, part.layout);
+  return [
+    ...(panel ? [{ ...panel, ...(repeats.length > 0 ? { repeats } : {}) }] : []),
+    ...partsOf(elements, true).flatMap((inner) => partPanels(inner, reading)),
+    ...(layout ? layoutPanels(layout, reading) : []),
+  ];
+}

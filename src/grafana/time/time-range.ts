@@ -1,0 +1,162 @@
+import { DateTime } from 'luxon';
+import { InvalidRequestError } from '../../util/errors.ts';
+import { oneLine } from '../../util/text.ts';
+import { type Edge, evaluate, readClock, readDay } from './calendar.ts';
+import { parseDateMath, parseLength } from './date-math.ts';
+import { zoneToReadIn } from './time-zones.ts';
+
+/** One end of a time range. */
+export type Time =
+  /** Date math as Grafana writes it, `now-6h`. */
+  | { readonly kind: 'relative'; readonly math: string }
+  /** Milliseconds since 1970. */
+  | { readonly kind: 'instant'; readonly ms: number }
+  /** What a clock shows, in whatever zone will be asked for: ISO 8601 without a zone. */
+  | { readonly kind: 'wall'; readonly at: string; readonly isDay: boolean };
+
+export interface TimeRange {
+  readonly from: Time;
+  readonly to: Time;
+}
+
+/** ISO 8601 with or without its dashes and colons, down to the day or to parts of a second. */
+const DATE =
+  /^\d{4}(-?)\d\d\1\d\d(?:([T ])\d\d(?::?\d\d(?::?\d\d(?:[.,]\d{1,9})?)?)?(Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?)?$/i;
+
+/** Dashes, hyphens and minus signs that keyboards and word processors put in the place of `-`. */
+const MINUS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
+
+/** Eight digits are a date for Grafana, and fifteen a date with a time; in between nothing is lost. */
+const MIN_MS = 10_000_000_000;
+const MAX_MS = 99_999_999_999_999;
+const FIRST_YEAR = 1971;
+const LAST_YEAR = 4999;
+
+/**
+ * Reads one end of a time range: date math (`now-6h`, `now-1d/d`; `NOW-12hr` and `now-1.5h` too,
+ * which Grafana itself would silently ignore), a length of time (`6h` is `now-6h`), or an absolute
+ * time: ISO 8601, seconds or milliseconds since 1970.
+ * @throws InvalidRequestError when it is none of these, or one that Grafana cannot be told
+ */
+export function parseTime(text: string): Time {
+  const typed = withMinus(text);
+  const math = parseDateMath(typed);
+  if (math !== undefined) return { kind: 'relative', math };
+  const time = parseEpoch(typed) ?? parseDate(typed);
+  if (time !== undefined) return time;
+  const length = parseLength(typed);
+  if (length !== undefined) return { kind: 'relative', math: `now${length}` };
+  throw new InvalidRequestError(
+    `"${oneLine(text, 60)}" is no time that Grafana knows; write one such as now-6h, now-2d, now/d, 30m, 2024-01-31 or milliseconds since 1970.`,
+  );
+}
+
+/**
+ * What Grafana is given instead of what was typed, where a person should be told.
+ * @param time what `parseTime` made of the text
+ * @returns date math; undefined when it is what was typed, a plain shorthand (`6h`) or absolute
+ */
+export function rewritingOf(text: string, time: Time): string | undefined {
+  if (time.kind !== 'relative') return undefined;
+  const typed = withMinus(text);
+  return time.math === typed || time.math === `now-${typed}` ? undefined : time.math;
+}
+
+/**
+ * Writes one end of a range as Grafana's URLs have it: date math as it is, everything absolute as
+ * milliseconds, the one form that every version reads.
+ * @param zone in which a time without a zone is read; see `resolveTime`
+ * @throws InvalidRequestError when the zone is none
+ */
+export function writeTime(time: Time, edge: Edge, zone: string | undefined): string {
+  return time.kind === 'relative' ? time.math : String(resolveTime(time, edge, zone, 0));
+}
+
+/**
+ * The moment that is meant. A day is its first millisecond as `from` and its last one as `to`. Of an
+ * hour that clocks show twice, `from` is the first and `to` the second; a time that they leave out
+ * is read as if they had not yet gone forward. Of date math, see `evaluate`.
+ * @param zone an IANA name; UTC when there is none, or when it is only known to a browser
+ * @param now milliseconds since 1970
+ * @returns milliseconds since 1970
+ * @throws InvalidRequestError when the zone is none, or the calendar does not reach as far
+ */
+export function resolveTime(time: Time, edge: Edge, zone: string | undefined, now: number): number {
+  const name = zoneToReadIn(zone);
+  switch (time.kind) {
+    case 'instant':
+      return time.ms;
+    case 'wall':
+      return time.isDay ? readDay(time.at, edge, name) : readClock(time.at, edge, name);
+    case 'relative': {
+      const ms = evaluate(time.math, edge, name, now);
+      if (!Number.isNaN(ms)) return ms;
+      throw new InvalidRequestError(
+        `${time.math} leads out of the calendar; write a time such as now-6h or 2024-01-31.`,
+      );
+    }
+  }
+}
+
+/**
+ * Grafana draws something else for a range that ends before it begins, or nothing for an empty one.
+ * A range that begins at a round time may be empty: at midnight `now/d` to `now` is, for a moment.
+ * @throws InvalidRequestError with both ends written out when the range is none
+ */
+export function checkOrder(range: TimeRange, zone: string | undefined, now: number): void {
+  const from = resolveTime(range.from, 'from', zone, now);
+  const to = resolveTime(range.to, 'to', zone, now);
+  const isRounded = range.from.kind === 'relative' && range.from.math.includes('/');
+  if (from < to || (from === to && isRounded)) return;
+  const [first, last] = [describe(range.from, from, zone), describe(range.to, to, zone)];
+  throw new InvalidRequestError(
+    from === to
+      ? `The range is empty: it begins at ${first} and ends at ${last}; write one such as now-2d now-1d.`
+      : `The range ends before it begins: it begins at ${first} and ends at ${last}; write the earlier time first, such as now-2d now-1d.`,
+  );
+}
+
+/**
+ * A moment as an end of a range.
+ * @param ms milliseconds since 1970
+ * @throws InvalidRequestError when Grafana would take them for something else
+ */
+export function instant(ms: number): Time {
+  if (ms >= MIN_MS && ms <= MAX_MS) return { kind: 'instant', ms };
+  throw outOfBounds();
+}
+
+function describe(time: Time, ms: number, zone: string | undefined): string {
+  const name = zoneToReadIn(zone);
+  const at = DateTime.fromMillis(ms, { zone: name }).toFormat('yyyy-MM-dd HH:mm:ss');
+  return time.kind === 'relative' ? `${time.math}, which is ${at} (${name}),` : `${at} (${name})`;
+}
+
+/** Ten digits are seconds until the year 2286; eight are a date. */
+function parseEpoch(text: string): Time | undefined {
+  if (/^\d{9,10}$/.test(text)) return instant(Number(text) * 1000);
+  return /^\d{11,20}$/.test(text) ? instant(Number(text)) : undefined;
+}
+
+function parseDate(text: string): Time | undefined {
+  const [match, , hasTime, zone] = DATE.exec(text) ?? [];
+  if (match === undefined) return undefined;
+  const iso = match.replace(' ', 'T').toUpperCase();
+  const date = DateTime.fromISO(iso, { zone: 'utc' });
+  if (!date.isValid) return undefined;
+  if (date.year < FIRST_YEAR || date.year > LAST_YEAR) throw outOfBounds();
+  if (zone !== undefined) return instant(date.toMillis());
+  const isDay = hasTime === undefined;
+  const at = isDay ? date.toISODate() : date.toISO({ includeOffset: false });
+  return { kind: 'wall', at, isDay };
+}
+
+function withMinus(text: string): string {
+  return text.trim().replace(MINUS, '-');
+}
+
+function outOfBounds(): InvalidRequestError {
+  return new InvalidRequestError(
+    `Times must lie in the years ${FIRST_YEAR} to ${LAST_YEAR}; Grafana misreads others. Write one such as 2024-01-31T10:00, or its milliseconds since 1970.`,
+  );
+}

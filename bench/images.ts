@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DEMO_TOKENS } from '../demo/grafana.ts';
-import { imageName } from '../src/images/store.ts';
+import { imageName } from '../src/pictures/stores/store.ts';
 import { pictureSeries } from './picture.ts';
 import { ROOT, type Server, startChild, startServer } from './process.ts';
 

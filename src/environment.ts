@@ -3,7 +3,7 @@ import { InvalidRequestError } from './util/errors.ts';
 import { parseLength } from './grafana/time/date-math.ts';
 import { parseTimeZone } from './grafana/time/time-zones.ts';
 import { RENDER_PATH, SIDE } from './grafana/urls.ts';
-import { parseAddressRanges } from './images/addresses.ts';
+import { parseAddressRanges } from './server/ip-addresses.ts';
 import { parseRootUrl } from './util/root-url.ts';
 import { parseDuration, parseSize } from './util/units.ts';
 import { urlOf } from './util/url.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as Config from '../../src/config.ts';
-import type * as Render from '../../src/grafana/render.ts';
+import type * as Render from '../../src/pictures/renderers/grafana.ts';
 import type * as Images from '../../src/images/images.ts';
-import type * as Retention from '../../src/images/retention.ts';
+import type * as Retention from '../../src/pictures/stores/retention.ts';
 import { built } from '../built.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
-import type * as FileStore from '../../src/images/file-store.ts';
-import type * as Retention from '../../src/images/retention.ts';
+import type * as FileStore from '../../src/pictures/stores/file/file-store.ts';
+import type * as Retention from '../../src/pictures/stores/retention.ts';
 import { built } from '../built.ts';
 import {
   PICTURE_BYTES,

@@ -6,7 +6,7 @@ import type { MaySet } from './admins.ts';
 import { createAsk } from './ask.ts';
 import { allCommands } from './commands/all.ts';
 import type { Command } from './commands/command.ts';
-import type { Delivery } from './delivery/delivery.ts';
+import type { Delivery } from '../pictures/delivery/link-delivery.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import type { Format } from './formats/format.ts';
 import { createMemory } from './memory.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from '../util/logger.ts';
 import type { Conversation } from './conversation.ts';
-import type { Delivery } from './delivery/delivery.ts';
+import type { Delivery } from '../pictures/delivery/link-delivery.ts';
 import type { Format } from './formats/format.ts';
-import { type Outcome, outcomesOf, reasonOf } from './outcomes.ts';
+import { type Outcome, outcomesOf, reasonOf } from '../pictures/delivery/deliver-all.ts';
 import type { Picture } from './plan.ts';
 import { splitText } from './split.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ConfigError, sentenceFor } from '../util/errors.ts';
-import { createFileStore } from '../images/file-store.ts';
-import { applyRetention, type RetentionPolicy, tallied } from '../images/retention.ts';
+import { createFileStore } from '../pictures/stores/file/file-store.ts';
+import { applyRetention, type RetentionPolicy, tallied } from '../pictures/stores/retention.ts';
 
 export interface PurgeOptions {
   readonly folder: string;

@@ -1,12 +1,12 @@
 import type { RequestListener } from 'node:http';
 import type { Config } from '../config.ts';
 import type { Logger } from '../util/logger.ts';
-import { createFileStore, type FileStore } from './file-store.ts';
-import { createHotPictures, type HotPictures } from './hot-pictures.ts';
-import { createPictureReader } from './picture-reader.ts';
-import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts';
-import { createRetention, type Retention } from './retention.ts';
-import { createImageServer } from './server.ts';
+import { createFileStore, type FileStore } from '../pictures/stores/file/file-store.ts';
+import { createHotPictures, type HotPictures } from '../pictures/stores/memory-cache.ts';
+import { createPictureReader } from '../pictures/stores/file/reader.ts';
+import { createPipeline, type Pipeline, type PipelineOptions } from '../pictures/publisher.ts';
+import { createRetention, type Retention } from '../pictures/stores/retention.ts';
+import { createImageServer } from '../server/app.ts';
 
 export interface ImagesOptions {
   readonly images: Config['images'];

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createFailureBudget } from '../../src/images/failure-budget.ts';
+import { createFailureBudget } from '../../src/server/rate-limit.ts';
 import { holdings } from './leaks.ts';
 
 /** Networks of one half of the test; each would take some 300 bytes of its own. */

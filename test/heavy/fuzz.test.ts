@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { imageName } from '../../src/images/store.ts';
+import { imageName } from '../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type Listening, listen } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';

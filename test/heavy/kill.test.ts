@@ -4,8 +4,8 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { createFileStore } from '../../src/images/file-store.ts';
-import { imageName } from '../../src/images/store.ts';
+import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
+import { imageName } from '../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { expect } from 'chai';
-import { createFileStore } from '../../src/images/file-store.ts';
-import { applyRetention } from '../../src/images/retention.ts';
+import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
+import { applyRetention } from '../../src/pictures/stores/retention.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
 const PICTURES = 100_000;

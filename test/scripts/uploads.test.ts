@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { inspectPng } from '../../src/images/png.ts';
+import { inspectPng } from '../../src/pictures/png.ts';
 import { botStage } from '../support/bot-stage.ts';
 import type { TestBot } from '../support/robot.ts';
 import { type RocketChatApi, startRocketChat } from '../support/rocketchat-api.ts';

@@ -6,7 +6,7 @@ import {
 } from '../../demo/grafana.ts';
 import type { MaySet } from '../../src/chat/admins.ts';
 import { createChat, type Patience } from '../../src/chat/chat.ts';
-import type { LinkDelivery } from '../../src/chat/delivery/delivery.ts';
+import type { LinkDelivery } from '../../src/pictures/delivery/link-delivery.ts';
 import type { Format, Message } from '../../src/chat/formats/format.ts';
 import { plainFormat } from '../../src/chat/formats/plain.ts';
 import { createRooms } from '../../src/chat/rooms.ts';

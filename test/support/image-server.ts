@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { loadConfig } from '../../src/config.ts';
-import { createFetchRender } from '../../src/grafana/render.ts';
+import { createFetchRender } from '../../src/pictures/renderers/grafana.ts';
 import { createImages, type Images, type ImagesOptions } from '../../src/images/images.ts';
-import { mount } from '../../src/images/listener.ts';
-import { isImageServerPath } from '../../src/images/server.ts';
+import { mount } from '../../src/server/mount.ts';
+import { isImageServerPath } from '../../src/server/app.ts';
 import { type Listening, listen } from './http.ts';
 import { recordingLogger } from './logger.ts';
 

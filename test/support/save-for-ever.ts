@@ -1,7 +1,7 @@
 // Saves pictures in a folder, one after the other, until it is ended: a program for tests that end it
 // in the middle. Says `ready` when it begins.
 import { randomBytes } from 'node:crypto';
-import { createFileStore } from '../../src/images/file-store.ts';
+import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
 import { inPieces } from './large-picture.ts';
 
 /** Bytes; several are written in more than one piece. */

@@ -3,7 +3,7 @@
 import { closeSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { GrafanaImagesError } from '../../src/util/errors.ts';
-import { createFileStore } from '../../src/images/file-store.ts';
+import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
 import { inPieces } from './large-picture.ts';
 
 /** What gets in the way of the first picture, and how it is taken away. */

@@ -5,7 +5,7 @@ import {
   imageName,
   type PurgeableStore,
   type StoredImage,
-} from '../../src/images/store.ts';
+} from '../../src/pictures/stores/store.ts';
 import { rejectionOf } from './failure.ts';
 import { inPieces, largePicture } from './large-picture.ts';
 import { picture } from './png.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { allowedSource } from '../../src/images/access.ts';
+import { allowedSource } from '../../src/server/authorization.ts';
 import { parseRootUrl } from '../../src/util/root-url.ts';
 import { urlOf } from '../../src/util/url.ts';
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { TelegramAccess } from '../../config.ts';
 import { UploadError } from '../../util/errors.ts';
 import { ask } from '../../util/http/client.ts';
-import { inspectPng } from '../../images/png.ts';
+import { inspectPng } from '../../pictures/png.ts';
 import { finite, object, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import { telegramFormat } from '../formats/telegram.ts';

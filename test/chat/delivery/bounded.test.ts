@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { boundedDelivery } from '../../../src/chat/delivery/bounded.ts';
-import type { Delivery } from '../../../src/chat/delivery/delivery.ts';
+import type { Delivery } from '../../../src/pictures/delivery/link-delivery.ts';
 import { TooManyRequestsError } from '../../../src/util/errors.ts';
 import { deferred } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';

@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import { GrafanaError } from '../../util/errors.ts';
+import { withRenderTimeout } from '../renderers/grafana.ts';
+import { ask } from '../../util/http/client.ts';
+import { createLimiter } from '../../util/work-queue.ts';
+import { misfit, readAs } from '../../util/schema.ts';
+import { masked, oneLine } from '../../util/text.ts';
+import type { LinkDelivery } from './link-delivery.ts';
+import { urlOf } from '../../util/url.ts';
+
+export interface RemoteOptions {
+  /** Root URL of the image server, without a slash at the end. */
+  readonly host: string;
+  /** Milliseconds for one render at Grafana. */
+  readonly timeoutMs: number;
+  /** Renders at once. */
+  readonly concurrency: number;
+}
+
+/** What the image server needs beyond the render itself, in ms: to fetch, store and answer. */
+const OVERHEAD_MS = 5_000;
+const MAX_ANSWER = 100_000;
+
+/** A link that a chat can show: as the URL parser writes it, with no password in it. */
+const publicLink = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^https?:\/\//i),
+  v.rawTransform<string, string>(({ dataset, addIssue, NEVER }) => {
+    const url = urlOf(dataset.value);
+    if (url?.username === '' && url.password === '' && url.href.length <= 2_000) return url.href;
+    addIssue({ expected: 'a URL without a password' });
+    return NEVER;
+  }),
+);
+
+const answerSchema = v.object({ pubImg: publicLink });
+const errorSchema = v.object({ message: v.string() });
+
+/**
+ * Through an image server elsewhere: this project's `grafana-images`, or the Go program of that
+ * name. Both answer `POST /grafana-images` with `{"pubImg": URL}`.
+ */
+export function remoteDelivery(options: RemoteOptions): LinkDelivery {
+  const limiter = createLimiter(options.concurrency);
+  const peer = (origin: string) => `The image server at ${origin}`;
+
+  async function post(renderUrl: string, token: string | undefined): Promise<string> {
+    const answer = await ask(`${options.host}/grafana-images`, {
+      peer,
+      token,
+      timeoutMs: options.timeoutMs + OVERHEAD_MS,
+      maxBytes: MAX_ANSWER,
+      json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
+      tooSlow: 'try a shorter time range, or again in a moment',
+    });
+    const body = answer.body.toString('utf8');
+    if (answer.status !== 200) throw refusal({ host: options.host, token }, answer.status, body);
+    const parsed = v.safeParse(answerSchema, tryJson(body));
+    if (!parsed.success) {
+      throw new GrafanaError(
+        `${peer(options.host)} does not answer as grafana-images does; look at HUBOT_GRAFANA_IMAGES_HOST.`,
+        { cause: misfit(parsed.issues) },
+      );
+    }
+    return parsed.output.pubImg;
+  }
+
+  return {
+    kind: 'link',
+    description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
+    deliver: (renderUrl, token, turn) => limiter.run(() => post(renderUrl, token), { turn }),
+    close: () => limiter.close(),
+  };
+}
+
+/** Ours says why in JSON, the Go program in a line of text. */
+function refusal(
+  { host, token }: { host: string; token: string | undefined },
+  status: number,
+  body: string,
+): GrafanaError {
+  const text =
+    readAs(errorSchema, tryJson(body))?.message ?? (body.trimStart().startsWith('<') ? '' : body);
+  const said = oneLine(masked(text, token));
+  const advice =
+    status < 400 || status === 404
+      ? `; set HUBOT_GRAFANA_IMAGES_HOST to the address it really has, without /grafana-images.`
+      : '.';
+  return new GrafanaError(
+    `The image server at ${host} answered with status ${status}${said === '' ? advice : `: ${said}`}`,
+  );
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,138 @@
+import { Worker } from 'node:worker_threads';
+import type { Found, Order, Report } from './reader-messages.ts';
+import { createSlots } from './buffer-pool.ts';
+import { unusable } from './errors.ts';
+
+/** A picture as it was read. */
+export interface Lent extends Found {
+  /** To be called when its bytes are not looked at any more: others come in their place then. */
+  readonly giveBack: () => void;
+}
+
+/** Reads pictures without holding up anything else. */
+export interface PictureReader {
+  /**
+   * Looks at a file, and reads it when it has no more than so many bytes.
+   * @returns undefined when it is no plain file
+   * @throws the system's errors, such as ENOENT; StorageError when the disk does not answer
+   */
+  read(file: string, maxBytes: number): Promise<Lent | undefined>;
+  /** Ends its thread once nobody waits any more; one that begins to wait later gets another for himself. */
+  close(): void;
+}
+
+export interface PictureReaderOptions {
+  /** Milliseconds in which the thread must be heard of, as long as somebody waits. */
+  readonly timeoutMs?: number;
+  /** What runs in the thread. */
+  readonly thread?: URL;
+}
+
+interface Waiting {
+  readonly slot: number | undefined;
+  readonly resolve: (found: Lent | undefined) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const TIMEOUT_MS = 15_000;
+
+const THREAD = new URL('./reader-worker.js', import.meta.url);
+
+/**
+ * Reads in a thread of its own, which begins with the first picture. To open, look at, read and close a
+ * file by Node's own functions is four ways to one of its four threads and back, and takes longer than
+ * the reading itself; this is one. And a disk that does not answer holds none of the four: who waits is told,
+ * and as long as nothing is heard of it nobody else begins to wait.
+ */
+export function createPictureReader({
+  timeoutMs = TIMEOUT_MS,
+  thread: program = THREAD,
+}: PictureReaderOptions = {}): PictureReader {
+  const waiting = new Map<number, Waiting>();
+  const slots = createSlots();
+  let thread: Worker | undefined;
+  let silence: NodeJS.Timeout | undefined;
+  let isSilent = false;
+  let isClosed = false;
+  let last = 0;
+
+  /** Who waits is told; what is on its way still comes to an end, if the disk does. */
+  function giveUp(): void {
+    isSilent = true;
+    for (const [id, { slot, reject }] of waiting) {
+      reject(unusable('its disk does not answer'));
+      waiting.set(id, { slot, resolve: (found) => found?.giveBack(), reject: () => undefined });
+    }
+  }
+
+  /** There is nothing to wait for any more. */
+  function rest(): void {
+    clearTimeout(silence);
+    silence = undefined;
+    if (!isClosed) return;
+    void thread?.terminate();
+    thread = undefined;
+  }
+
+  function take(report: Report): void {
+    const order = waiting.get(report.id);
+    if (!order) return;
+    waiting.delete(report.id);
+    isSilent = false;
+    if (waiting.size === 0) rest();
+    else silence?.refresh();
+    const { slot, resolve, reject } = order;
+    if ('found' in report && report.found && report.isInSlot && slot !== undefined) {
+      const png = slots.view(slot).subarray(0, report.found.size);
+      const giveBack = () => {
+        slots.give(slot);
+      };
+      resolve({ ...report.found, png, giveBack });
+      return;
+    }
+    if (slot !== undefined) slots.give(slot);
+    if ('found' in report) resolve(report.found && { ...report.found, giveBack: () => undefined });
+    else reject(Object.assign(new Error(report.message), { code: report.code }));
+  }
+
+  function begin(): Worker {
+    const worker = new Worker(program, { workerData: slots.shared, execArgv: [] });
+    worker.on('message', take);
+    let reason: unknown;
+    worker.on('error', (error) => {
+      reason = error;
+    });
+    worker.once('exit', () => {
+      if (worker !== thread) return;
+      thread = undefined;
+      isSilent = false;
+      for (const { slot, reject } of waiting.values()) {
+        if (slot !== undefined) slots.give(slot);
+        reject(unusable('what reads it has ended', reason));
+      }
+      waiting.clear();
+      rest();
+    });
+    // Whoever waits for a picture has a connection, which keeps the process. Listening undoes this.
+    worker.unref();
+    return worker;
+  }
+
+  return {
+    read(file, maxBytes) {
+      return new Promise((resolve, reject) => {
+        if (isSilent) throw unusable('its disk does not answer');
+        thread ??= begin();
+        silence ??= setTimeout(giveUp, timeoutMs);
+        const slot = maxBytes === 0 ? undefined : slots.take();
+        last += 1;
+        waiting.set(last, { slot, resolve, reject });
+        thread.postMessage({ id: last, file, maxBytes, slot } satisfies Order);
+      });
+    },
+    close() {
+      isClosed = true;
+      if (waiting.size === 0) rest();
+    },
+  };
+}

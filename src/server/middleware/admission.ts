@@ -1,0 +1,88 @@
+import type { Middleware } from 'koa';
+import {
+  AddressNotAllowedError,
+  GrafanaImagesError,
+  SourceNotAllowedError,
+} from '../../util/errors.ts';
+import type { Logger } from '../../util/logger.ts';
+import { addressSet, clientAddress, parseAddress } from '../ip-addresses.ts';
+import { createFailureBudget } from '../rate-limit.ts';
+
+export interface DoorOptions {
+  /** Ranges of addresses that may come in; empty: all. */
+  readonly allow: readonly string[];
+  /** Ranges of the proxies whose `X-Forwarded-For` counts. */
+  readonly trustProxy: readonly string[];
+  /** Requests of one address that may be refused or fail within a minute. */
+  readonly rate: number;
+}
+
+/** What the route behind the door may ask about the request that was let in. */
+export interface DoorState {
+  /**
+   * Looks at the address's budget once more.
+   * @throws TooManyRequestsError when others of its requests have used it up meanwhile
+   */
+  readonly lookAgain: () => Promise<void>;
+}
+
+/**
+ * Stands before a route: lets in the addresses that may come in, and none of them again for a while
+ * after too many of its requests were refused or failed, so that nobody can try tokens one by one. Nor
+ * many at once: whoever is let in is looked at again before Grafana is asked.
+ */
+export function doorkeeper(options: DoorOptions, logger: Logger): Middleware<DoorState> {
+  const isAllowed = addressSet(options.allow);
+  const isProxy = addressSet(options.trustProxy);
+  const budget = createFailureBudget(options.rate);
+  const isLimited = options.allow.length > 0;
+  let hasWarned = false;
+  return async (context, next) => {
+    const peer = parseAddress(context.req.socket.remoteAddress ?? '');
+    const forwardedFor = context.get('x-forwarded-for');
+    if (!hasWarned && forwardedFor !== '' && !(peer && isProxy(peer))) {
+      hasWarned = true;
+      logger.warn(unknownProxy(peer));
+    }
+    // A page that somebody looks at must not use up the budget of all behind the same address.
+    if (context.get('sec-fetch-site') === 'cross-site') throw crossSite();
+    const address = clientAddress(peer, forwardedFor, isProxy);
+    const lookAgain = () => budget.check(address);
+    await lookAgain();
+    context.state = { lookAgain };
+    try {
+      if (isLimited && !(address && isAllowed(address))) throw notAllowed(address);
+      await next();
+    } catch (error) {
+      if (isHeldAgainst(error)) await budget.spend(address);
+      throw error;
+    }
+  };
+}
+
+/** Refusals that say nothing about the one who asks. */
+const NO_GUESS = new Set(['client_gone', 'too_many_requests', 'placeholder_image']);
+/** What Grafana says to a wrong guess. */
+const GRAFANAS_NO = new Set(['grafana_unauthorized', 'grafana_error']);
+
+/** Faults on our side or Grafana's, and those who went away, cost the one who asks nothing. */
+function isHeldAgainst(error: unknown): boolean {
+  if (!(error instanceof GrafanaImagesError) || NO_GUESS.has(error.code)) return false;
+  return error.status < 500 || GRAFANAS_NO.has(error.code);
+}
+
+function crossSite(): SourceNotAllowedError {
+  return new SourceNotAllowedError(
+    'Pages of other sites may not have pictures stored; send the request from a program.',
+  );
+}
+
+function notAllowed(address: string | undefined): AddressNotAllowedError {
+  return new AddressNotAllowedError(
+    `Pictures may not be stored from ${address ?? 'an address that is not known'}; HUBOT_GRAFANA_IMAGES_ALLOW names the addresses that may.`,
+  );
+}
+
+function unknownProxy(peer: string | undefined): string {
+  return `${peer ?? 'Somebody'} sends X-Forwarded-For and is no proxy named by HUBOT_GRAFANA_IMAGES_TRUST_PROXY, so its own address counts, for HUBOT_GRAFANA_IMAGES_ALLOW and for failures (HUBOT_GRAFANA_IMAGES_RATE). If it is a proxy, name it there: all behind it share one address and one budget otherwise.`;
+}

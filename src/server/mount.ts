@@ -1,0 +1,52 @@
+import type { RequestListener, Server } from 'node:http';
+import { pathAndQuery } from './request-target.ts';
+
+/**
+ * Takes the requests for some paths on a server that others listen to already, before those see
+ * them: a body parser, Basic auth or an error page of theirs never comes in between. So it does with
+ * those whose target is no path, which others would print with all that stands in it. All other requests go to the same listeners as before, untouched. Those who begin to listen later see all
+ * requests, as they would without us.
+ * @param isOurs looks at the path of a request, without query
+ * @returns a function that gives the server back as it was
+ */
+export function mount(
+  server: Server,
+  isOurs: (path: string) => boolean,
+  handle: RequestListener,
+): () => void {
+  const others = server.listeners('request') as RequestListener[];
+  const dispatch: RequestListener = (request, response) => {
+    const path = pathOf(request.url ?? '/');
+    if (path === undefined || isOurs(path)) {
+      handle(request, response);
+      return;
+    }
+    for (const other of others) other.call(server, request, response);
+  };
+  server.removeAllListeners('request');
+  server.on('request', dispatch);
+  return () => {
+    server.off('request', dispatch);
+    for (const other of others) server.on('request', other);
+  };
+}
+
+/** Without query; undefined when it cannot be read. */
+function pathOf(target: string): string | undefined {
+  return target === '*' ? target : pathAndQuery(target)?.split(/[?#]/, 1)[0];
+}
+
+/**
+ * The port that a server listens on, once it does; remembered, for a server that is closing down no
+ * longer tells it while its last requests are answered.
+ */
+export function portOf(server: Server): () => number | undefined {
+  let port: number | undefined;
+  const look = () => {
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) ({ port } = address);
+    return port;
+  };
+  if (look() === undefined) server.once('listening', look);
+  return () => port;
+}

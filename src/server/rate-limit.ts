@@ -1,0 +1,53 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { TooManyRequestsError } from '../util/errors.ts';
+import { lazily } from '../util/lazy.ts';
+import { networkOf } from './ip-addresses.ts';
+
+/** How many requests of one address may fail within a minute; those that succeed cost nothing. */
+export interface FailureBudget {
+  /**
+   * @param address as `parseAddress` gives it; those whose address is unknown share one budget
+   * @throws TooManyRequestsError when the budget is used up
+   */
+  check(address: string | undefined): Promise<void>;
+  /** Takes one off the budget. */
+  spend(address: string | undefined): Promise<void>;
+}
+
+/** Seconds after its first failure in which an address has its budget. */
+const WINDOW_S = 60;
+
+export function createFailureBudget(failures: number): FailureBudget {
+  const limiter = lazily(async () => {
+    const { RateLimiterMemory } = await import('rate-limiter-flexible');
+    return new RateLimiterMemory({ points: failures, duration: WINDOW_S, keyPrefix: '' });
+  });
+  const key = shelves();
+  return {
+    async check(address) {
+      const state = await (await limiter()).get(key(address));
+      if (state === null || state.consumedPoints < failures || state.msBeforeNext <= 0) return;
+      throw new TooManyRequestsError(
+        `More than ${failures} requests from this address have been refused or have failed; look at what they were answered, and wait a minute.`,
+        { retryAfter: Math.ceil(state.msBeforeNext / 1000) },
+      );
+    },
+    async spend(address) {
+      await (await limiter()).penalty(key(address));
+    },
+  };
+}
+
+/**
+ * Puts addresses on 65,536 shelves, each with one budget, so that whoever has many addresses cannot
+ * fill the memory. Nobody can tell who shares a shelf, and so use up the budget of a chosen other.
+ */
+function shelves(): (address: string | undefined) => string {
+  const secret = randomBytes(32);
+  return (address) =>
+    createHmac('sha256', secret)
+      .update(address === undefined ? '' : networkOf(address))
+      .digest()
+      .readUInt16BE()
+      .toString();
+}

@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http';
+import type { Middleware } from 'koa';
+import * as v from 'valibot';
+import { InvalidJsonError, InvalidRequestError } from '../../util/errors.ts';
+import { createGate } from '../../util/bulkhead.ts';
+import { misfit } from '../../util/schema.ts';
+import { allowedSource, bearerToken } from '../authorization.ts';
+import type { Pipeline } from '../../pictures/publisher.ts';
+import { type BodyLimits, readBody } from '../request-body.ts';
+import type { DoorState } from '../middleware/admission.ts';
+
+const BODY: BodyLimits = { maxBytes: 64_000, timeoutMs: 10_000 };
+
+/** Requests that may wait for their turn; at six renders of a second at once, for a quarter minute. */
+const MAX_WAITING = 100;
+
+export interface PublishOptions {
+  /** Root URLs of the Grafanas that may be asked. */
+  readonly sources: readonly string[];
+  /** False: who sends no token is anonymous. */
+  readonly tokenRequired: boolean;
+  /** Renders at once. */
+  readonly concurrency: number;
+}
+
+const bodySchema = v.object({ imageUrl: v.pipe(v.string(), v.nonEmpty(), v.maxLength(8_000)) });
+
+/**
+ * `POST /grafana-images`, as the Go program of that name has it: a JSON body with `imageUrl`, the
+ * caller's own Grafana token in the header, and `{"pubImg": URL}` for an answer.
+ */
+export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middleware<DoorState> {
+  const gate = createGate(options.concurrency + MAX_WAITING);
+  let underWay = 0;
+  return async (context) => {
+    const authorization = context.req.headers.authorization;
+    const isAnonymous = authorization === undefined && !options.tokenRequired;
+    const token = isAnonymous ? undefined : bearerToken(authorization);
+    const { imageUrl } = parseBody(await readBody(context.req, BODY));
+    const request = {
+      imageUrl: allowedSource(imageUrl, options.sources),
+      token,
+      signal: goneSignal(context.res),
+      lookAgain: context.state.lookAgain,
+    };
+    // Scripts count as one asker, or a flood of them would go before every dashboard.
+    const turn = underWay;
+    underWay += 1;
+    try {
+      const picture = await gate(() => pipeline.publish({ ...request, turn }));
+      context.body = { pubImg: picture.url };
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
+
+/** Aborted when the connection ends before the answer does: the client went away. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
+function parseBody(text: string): v.InferOutput<typeof bodySchema> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    // Not as its cause: the parser's words quote the body, which may hold a token.
+    throw new InvalidJsonError(
+      'Error parsing JSON: send a body such as {"imageUrl": "https://grafana.example.com/render/d-solo/UID/?panelId=1"}.',
+    );
+  }
+  const parsed = v.safeParse(bodySchema, body);
+  if (!parsed.success) {
+    throw new InvalidRequestError(
+      'The body needs an "imageUrl", a string of 1 to 8000 characters: the render URL of a panel.',
+      { cause: misfit(parsed.issues) },
+    );
+  }
+  return parsed.output;
+}

@@ -1,0 +1,455 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  ClientGoneError,
+  GrafanaError,
+  NotAnImageError,
+  ShuttingDownError,
+  StorageError,
+} from '../../src/util/errors.ts';
+import {
+  createPipeline,
+  type Pipeline,
+  type PipelineOptions,
+} from '../../src/pictures/publisher.ts';
+import { imageName, type ImageStore } from '../../src/pictures/stores/store.ts';
+import { type Deferred, deferred, settle } from '../support/deferred.ts';
+import { until } from '../support/until.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { inPieces, largePicture } from '../support/large-picture.ts';
+import { picture } from '../support/png.ts';
+
+interface Fetch extends Deferred<Buffer> {
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+async function wholeOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const piece of pieces) parts.push(piece);
+  return Buffer.concat(parts);
+}
+
+/** A pipeline whose fetches are answered by hand. */
+function pipelineByHand(options: Partial<PipelineOptions> = {}) {
+  const fetches: Fetch[] = [];
+  const saved: Buffer[] = [];
+  const store: ImageStore = {
+    save: (png) => {
+      saved.push(png);
+      return Promise.resolve(imageName(png));
+    },
+    saveAsItComes: async ({ pieces }) => {
+      const png = await wholeOf(pieces);
+      saved.push(png);
+      return imageName(png);
+    },
+  };
+  const pipeline: Pipeline = createPipeline({
+    fetchPicture: (url, token) => {
+      const fetch = { url, token, ...deferred<Buffer>() };
+      fetches.push(fetch);
+      return fetch.promise;
+    },
+    store,
+    publicUrl: (name) => `https://bot/saved-images/${name}.png`,
+    concurrency: 2,
+    ...options,
+  });
+  /** The fetch with this number, counted from 0, as soon as it has begun. */
+  const fetching = async (index: number): Promise<Fetch> => {
+    await until(() => fetches.length > index);
+    const fetch = fetches[index];
+    if (!fetch) throw new Error('cannot be');
+    return fetch;
+  };
+  return { pipeline, fetches, fetching, saved };
+}
+
+const png = picture(8, 6);
+const ask = (imageUrl: string, token?: string) => ({ imageUrl, token });
+
+describe('pipeline', () => {
+  it('fetches, checks, stores, and gives the public link', async () => {
+    const { pipeline, fetches, fetching, saved } = pipelineByHand();
+    const published = pipeline.publish(ask('https://g/render/x', 'token'));
+    (await fetching(0)).resolve(png);
+    expect(await published).to.deep.equal({
+      name: imageName(png),
+      url: `https://bot/saved-images/${imageName(png)}.png`,
+      width: 8,
+      height: 6,
+    });
+    expect(fetches[0]).to.include({ url: 'https://g/render/x', token: 'token' });
+    expect(saved).to.deep.equal([png]);
+  });
+
+  it('stores nothing that is no whole picture', async () => {
+    const { pipeline, fetching, saved } = pipelineByHand();
+    const wrong = [Buffer.alloc(0), Buffer.from('<html>'), png.subarray(0, -1)];
+    for (const [index, bytes] of wrong.entries()) {
+      const published = pipeline.publish(ask('u', 't'));
+      (await fetching(index)).resolve(bytes);
+      await rejectionOf(NotAnImageError, published);
+    }
+    expect(saved).to.deep.equal([]);
+  });
+
+  it('fetches once for equal requests at the same moment with the same token', async () => {
+    const { pipeline, fetches, fetching, saved } = pipelineByHand();
+    const published = [1, 2, 3].map(() => pipeline.publish(ask('u', 't')));
+    await settle();
+    expect(fetches).to.have.length(1);
+    (await fetching(0)).resolve(png);
+    const urls = (await Promise.all(published)).map(({ url }) => url);
+    expect(new Set(urls).size).to.equal(1);
+    expect(saved).to.have.length(1);
+  });
+
+  it('fetches once for equal requests of which the first still waits for its turn', async () => {
+    const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+    const first = pipeline.publish(ask('other', 't'));
+    const equal = [pipeline.publish(ask('u', 't')), pipeline.publish(ask('u', 't'))];
+    (await fetching(0)).resolve(png);
+    await first;
+    await settle();
+    expect(fetches.map(({ url }) => url)).to.deep.equal(['other', 'u']);
+    (await fetching(1)).resolve(png);
+    await Promise.all(equal);
+  });
+
+  for (const [what, one, other] of [
+    ['another token', ask('u', 'mine'), ask('u', 'yours')],
+    ['no token', ask('u', 'mine'), ask('u')],
+    ['an empty token', ask('u', ''), ask('u')],
+    ['another URL', ask('u?a=1', 't'), ask('u?a=2', 't')],
+    ['a URL and a token that read the same together', ask('ab', 'c'), ask('a', 'bc')],
+  ] as const) {
+    it(`fetches twice for ${what}`, async () => {
+      const { pipeline, fetches } = pipelineByHand();
+      const published = [pipeline.publish(one), pipeline.publish(other)];
+      await settle();
+      expect(fetches.map(({ url, token }) => ({ imageUrl: url, token }))).to.deep.equal([
+        one,
+        other,
+      ]);
+      for (const fetch of fetches) fetch.resolve(png);
+      await Promise.all(published);
+    });
+  }
+
+  it('fetches again for an equal request that comes later', async () => {
+    const { pipeline, fetching } = pipelineByHand();
+    const first = pipeline.publish(ask('u', 't'));
+    (await fetching(0)).resolve(png);
+    await first;
+    const second = pipeline.publish(ask('u', 't'));
+    (await fetching(1)).resolve(png);
+    await second;
+  });
+
+  it('tells all who wait of a failure, and tries again for the next one', async () => {
+    const { pipeline, fetching } = pipelineByHand();
+    const waiting = [pipeline.publish(ask('u', 't')), pipeline.publish(ask('u', 't'))];
+    (await fetching(0)).reject(new GrafanaError('Grafana is busy.'));
+    for (const one of waiting) await rejectionOf(GrafanaError, one);
+    const next = pipeline.publish(ask('u', 't'));
+    (await fetching(1)).resolve(png);
+    expect((await next).name).to.equal(imageName(png));
+  });
+
+  it('tells of a store that fails, and of a fetch that throws at once', async () => {
+    const save = () => Promise.reject(new StorageError('No disk.'));
+    const store: ImageStore = { save, saveAsItComes: save };
+    const { pipeline, fetching } = pipelineByHand({ store });
+    const published = pipeline.publish(ask('u', 't'));
+    (await fetching(0)).resolve(png);
+    await rejectionOf(StorageError, published);
+    const broken = pipelineByHand({
+      fetchPicture: () => {
+        throw new GrafanaError('At once.');
+      },
+    });
+    await rejectionOf(GrafanaError, broken.pipeline.publish(ask('u', 't')));
+    await broken.pipeline.close();
+  });
+
+  it('never has more fetches under way than it may, and does all of them in the end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), fc.boolean()), {
+          maxLength: 20,
+        }),
+        async (concurrency, requests) => {
+          let underWay = 0;
+          let peak = 0;
+          const { pipeline } = pipelineByHand({
+            concurrency,
+            fetchPicture: async (url) => {
+              underWay += 1;
+              peak = Math.max(peak, underWay);
+              await settle();
+              underWay -= 1;
+              if (url.endsWith('!')) throw new GrafanaError('No.');
+              return png;
+            },
+          });
+          const published = requests.map(([url, fails]) =>
+            pipeline.publish(ask(fails ? `${url}!` : url)),
+          );
+          const outcomes = await Promise.allSettled(published);
+          expect(outcomes.map(({ status }) => status)).to.deep.equal(
+            requests.map(([, fails]) => (fails ? 'rejected' : 'fulfilled')),
+          );
+          expect(peak).to.be.at.most(concurrency);
+          const different = new Set(requests.map(([url, fails]) => `${url}${String(fails)}`)).size;
+          expect(peak).to.equal(Math.min(concurrency, different));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('takes a picture that waits for a late turn earlier, when somebody else asks for it alone', async () => {
+    for (const when of ['at once', 'later']) {
+      const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const all = ['a', 'b', 'c'].map((url, turn) => pipeline.publish({ ...ask(url), turn }));
+      if (when === 'later') await settle();
+      all.push(pipeline.publish({ ...ask('c'), turn: 0 }));
+      for (let index = 0; index < 3; index += 1) (await fetching(index)).resolve(png);
+      await Promise.all(all);
+      expect(
+        fetches.map(({ url }) => url),
+        when,
+      ).to.deep.equal(['a', 'c', 'b']);
+    }
+  });
+
+  describe('for one who goes away', () => {
+    /** A pipeline with one place, which is taken; `end` frees it and lets the rest have its turn. */
+    async function busyPipeline() {
+      const parts = pipelineByHand({ concurrency: 1 });
+      const busy = parts.pipeline.publish(ask('busy', 't'));
+      const end = async () => {
+        (await parts.fetching(0)).resolve(png);
+        await busy;
+        await settle();
+      };
+      await parts.fetching(0);
+      return { ...parts, end };
+    }
+
+    it('renders nothing when its turn had not come', async () => {
+      const { pipeline, fetches, end } = await busyPipeline();
+      const gone = new AbortController();
+      const waiting = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      gone.abort();
+      await rejectionOf(ClientGoneError, waiting);
+      await end();
+      expect(fetches.map(({ url }) => url)).to.deep.equal(['busy']);
+      await pipeline.close();
+    });
+
+    it('renders all the same when another waits for the same, who gets it', async () => {
+      const { pipeline, fetches, fetching, end } = await busyPipeline();
+      const [first, second] = [new AbortController(), new AbortController()];
+      const leaving = pipeline.publish({ ...ask('u', 't'), signal: first.signal });
+      const staying = pipeline.publish({ ...ask('u', 't'), signal: second.signal });
+      first.abort();
+      await rejectionOf(ClientGoneError, leaving);
+      await end();
+      (await fetching(1)).resolve(png);
+      expect((await staying).name).to.equal(imageName(png));
+      expect(fetches).to.have.lengthOf(2);
+    });
+
+    it('renders all the same when the chat waits for the same, which never goes away', async () => {
+      const { pipeline, fetching, end } = await busyPipeline();
+      const gone = new AbortController();
+      const staying = pipeline.publish(ask('u', 't'));
+      const leaving = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      gone.abort();
+      await rejectionOf(ClientGoneError, leaving);
+      await end();
+      (await fetching(1)).resolve(png);
+      expect((await staying).name).to.equal(imageName(png));
+    });
+
+    it('renders for one who comes just after all others have gone', async () => {
+      const { pipeline, fetching, end } = await busyPipeline();
+      const gone = new AbortController();
+      const leaving = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      gone.abort();
+      const coming = pipeline.publish(ask('u', 't'));
+      await rejectionOf(ClientGoneError, leaving);
+      await end();
+      (await fetching(1)).resolve(png);
+      expect((await coming).name).to.equal(imageName(png));
+    });
+
+    it('renders to the end what it has begun', async () => {
+      const { pipeline, fetching, saved } = pipelineByHand();
+      const gone = new AbortController();
+      const published = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      const fetch = await fetching(0);
+      gone.abort();
+      fetch.resolve(png);
+      expect((await published).name).to.equal(imageName(png));
+      expect(saved).to.have.lengthOf(1);
+    });
+
+    it('renders nothing when it has gone before it asks', async () => {
+      const { pipeline, fetches } = pipelineByHand();
+      const published = pipeline.publish({ ...ask('u', 't'), signal: AbortSignal.abort() });
+      await rejectionOf(ClientGoneError, published);
+      await settle();
+      expect(fetches).to.deep.equal([]);
+    });
+  });
+
+  describe('after it is closed', () => {
+    it('refuses what is new and what still waits, and lets end what runs', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const running = pipeline.publish(ask('running', 't'));
+      const queued = pipeline.publish(ask('queued', 't'));
+      await fetching(0);
+      let closed = false;
+      const closing = pipeline.close().then(() => {
+        closed = true;
+      });
+      await rejectionOf(ShuttingDownError, pipeline.publish(ask('new', 't')));
+      await rejectionOf(ShuttingDownError, pipeline.publish(ask('running', 't')));
+      await settle();
+      expect(closed, 'closed while a fetch is under way').to.equal(false);
+      (await fetching(0)).resolve(png);
+      expect((await running).name).to.equal(imageName(png));
+      await rejectionOf(ShuttingDownError, queued);
+      await closing;
+      expect(fetches).to.have.length(1);
+    });
+
+    it('is so at once when nothing runs, and may be closed again', async () => {
+      const { pipeline } = pipelineByHand();
+      await pipeline.close();
+      await pipeline.close();
+    });
+
+    it('does not mind that what ran has failed', async () => {
+      const { pipeline, fetching } = pipelineByHand();
+      const running = pipeline.publish(ask('u', 't'));
+      await fetching(0);
+      const closing = pipeline.close();
+      (await fetching(0)).reject(new GrafanaError('No.'));
+      await closing;
+      await rejectionOf(GrafanaError, running);
+    });
+  });
+
+  describe('asked again within the time of reuse', () => {
+    it('gives the picture just made, to the same token alone', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const first = pipeline.publish(ask('https://g/render/x', 'token'));
+      (await fetching(0)).resolve(png);
+      const made = await first;
+      expect(await pipeline.publish(ask('https://g/render/x', 'token'))).to.equal(made);
+      expect(fetches).to.have.lengthOf(1);
+      const other = pipeline.publish(ask('https://g/render/x', 'other'));
+      (await fetching(1)).reject(new GrafanaError('No.'));
+      await rejectionOf(GrafanaError, other);
+      const nobody = pipeline.publish(ask('https://g/render/x'));
+      (await fetching(2)).resolve(png);
+      await nobody;
+      await pipeline.close();
+      await rejectionOf(ShuttingDownError, pipeline.publish(ask('https://g/render/x', 'token')));
+    });
+
+    it('gives what is fetched for an upload too, to the same token alone', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const first = pipeline.fetch(ask('https://g/render/x', 'token'));
+      (await fetching(0)).resolve(png);
+      await first;
+      expect(await pipeline.fetch(ask('https://g/render/x', 'token'))).to.deep.equal(png);
+      expect(fetches).to.have.lengthOf(1);
+      const other = pipeline.fetch(ask('https://g/render/x', 'other'));
+      (await fetching(1)).reject(new GrafanaError('No.'));
+      await rejectionOf(GrafanaError, other);
+      await pipeline.close();
+      await rejectionOf(ShuttingDownError, pipeline.fetch(ask('https://g/render/x', 'token')));
+    });
+
+    it('never reuses a failure', async () => {
+      const { pipeline, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const failing = pipeline.publish(ask('https://g/render/x'));
+      (await fetching(0)).resolve(Buffer.from('no picture'));
+      await rejectionOf(NotAnImageError, failing);
+      const again = pipeline.publish(ask('https://g/render/x'));
+      (await fetching(1)).resolve(png);
+      await again;
+    });
+
+    it('fetches anew where it is switched off', async () => {
+      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 0 });
+      for (const index of [0, 1]) {
+        const published = pipeline.publish(ask('https://g/render/x'));
+        (await fetching(index)).resolve(png);
+        await published;
+      }
+      expect(fetches).to.have.lengthOf(2);
+    });
+  });
+
+  it('fetches and checks for those who upload, once for equal requests, and stores nothing', async () => {
+    const { pipeline, fetches, fetching, saved } = pipelineByHand();
+    const both = [1, 2].map(() => pipeline.fetch(ask('https://g/render/x')));
+    (await fetching(0)).resolve(png);
+    expect(await Promise.all(both)).to.deep.equal([png, png]);
+    const damaged = pipeline.fetch(ask('https://g/render/y'));
+    (await fetching(1)).resolve(png.subarray(0, -1));
+    await rejectionOf(NotAnImageError, damaged);
+    expect(fetches).to.have.lengthOf(2);
+    expect(saved).to.deep.equal([]);
+  });
+
+  describe('for a large picture', () => {
+    const large = largePicture(3_000_000);
+    /** A pipeline that gets these bytes as they come, and what of it was held on its way. */
+    const comingPipeline = (bytes: Buffer) =>
+      pipelineByHand({
+        fetchPicture: async (_url, _token, large) => {
+          const pieces = inPieces(bytes, 64_000);
+          const body = { status: 200, contentType: 'image/png', location: undefined };
+          const isLarge = large !== undefined && bytes.length > large.beyond;
+          const taken = isLarge ? large.take({ ...body, length: bytes.length, pieces }) : undefined;
+          return taken ?? wholeOf(pieces);
+        },
+      });
+
+    it('stores it as it comes, and gives the public link and its size', async () => {
+      const { pipeline, saved } = comingPipeline(large);
+      expect(await pipeline.publish(ask('u', 't'))).to.deep.equal({
+        name: imageName(large),
+        url: `https://bot/saved-images/${imageName(large)}.png`,
+        width: 4,
+        height: 3,
+      });
+      expect(saved).to.have.lengthOf(1);
+      expect(saved[0]?.equals(large)).to.equal(true);
+    });
+
+    it('stores none that turns out damaged, at its end or before', async () => {
+      for (const place of [0, 1_000_000, large.length - 1]) {
+        const damaged = Buffer.from(large);
+        damaged.writeUInt8(damaged.readUInt8(place) ^ 1, place);
+        const { pipeline, saved } = comingPipeline(damaged);
+        await rejectionOf(NotAnImageError, pipeline.publish(ask('u', 't')));
+        expect(saved).to.deep.equal([]);
+      }
+    });
+
+    it('hands it over as a whole to those who upload', async () => {
+      const { pipeline } = comingPipeline(large);
+      expect((await pipeline.fetch(ask('u', 't'))).equals(large)).to.equal(true);
+    });
+  });
+});

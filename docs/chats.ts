@@ -1,6 +1,6 @@
 import { allChats, type Chat } from '../src/chat/chats.ts';
-import { dashboardList } from '../src/chat/commands/lists.ts';
-import type { PanelMessage } from '../src/chat/formats/format.ts';
+import { dashboardList } from '../src/chat/commands/list.ts';
+import type { PanelMessage } from '../src/chat/format.ts';
 
 const IMAGE = 'https://bot.example.com/saved-images/d494b123e0c40229ca3f1e9015390578.png';
 const LINK = 'https://grafana.example.com/d/web/web?viewPanel=1&from=now-6h&to=now';

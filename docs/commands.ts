@@ -1,4 +1,4 @@
-import { allCommands } from '../src/chat/commands/all.ts';
+import { allCommands } from '../src/chat/commands/index.ts';
 import type { Command } from '../src/chat/commands/command.ts';
 
 /** Nothing here is run: a page about the commands needs none of what they work with. */

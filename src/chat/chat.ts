@@ -1,17 +1,17 @@
 import type { Config } from '../config.ts';
 import { checkHealth } from '../grafana/api/health.ts';
-import type { Brain } from '../hubot.ts';
+import type { Brain } from './hubot.ts';
 import type { Logger } from '../util/logger.ts';
-import type { MaySet } from './admins.ts';
-import { createAsk } from './ask.ts';
-import { allCommands } from './commands/all.ts';
+import type { MaySet } from './permissions.ts';
+import { createAsk } from './answer-request.ts';
+import { allCommands } from './commands/index.ts';
 import type { Command } from './commands/command.ts';
 import type { Delivery } from '../pictures/delivery/link-delivery.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
-import type { Format } from './formats/format.ts';
-import { createMemory } from './memory.ts';
-import { createOffers } from './offers.ts';
-import type { Rooms } from './rooms.ts';
+import type { Format } from './format.ts';
+import { createMemory } from './room-storage.ts';
+import { createOffers } from './pending-choices.ts';
+import type { Rooms } from './room-grafana.ts';
 
 export interface ChatDeps {
   readonly brain: Brain;

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
-import type { Envelope, Robot } from '../hubot.ts';
+import type { Envelope, Robot } from './hubot.ts';
 import { bearychatFormat } from './formats/bearychat.ts';
-import type { Format, Message } from './formats/format.ts';
+import type { Format, Message } from './format.ts';
 import { hipchatFormat } from './formats/hipchat.ts';
 import { mattermostFormat } from './formats/mattermost.ts';
 import { plainFormat } from './formats/plain.ts';
@@ -18,7 +18,7 @@ import { sendToTelegram } from './sends/telegram.ts';
 import { typeInTelegram } from './typing/telegram.ts';
 import { rocketchatUploader } from './uploads/rocketchat.ts';
 import { telegramUploader } from './uploads/telegram.ts';
-import type { Uploader } from './uploads/uploader.ts';
+import type { Uploader } from './uploader.ts';
 
 /** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
 export interface Chat {

@@ -1,5 +1,5 @@
-import type { Envelope } from '../hubot.ts';
-import type { Message } from './formats/format.ts';
+import type { Envelope } from './hubot.ts';
+import type { Message } from './format.ts';
 
 /** One exchange: who asks, where, and how the answers get there. What the chat refuses is logged. */
 export interface Conversation {

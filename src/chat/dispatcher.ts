@@ -7,7 +7,7 @@ import {
 import type { Logger } from '../util/logger.ts';
 import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
-import { hintFor, shortest } from './hint.ts';
+import { hintFor, shortest } from './suggestions.ts';
 
 /** Where everything that is typed behind `graf` goes. */
 export interface Dispatcher {

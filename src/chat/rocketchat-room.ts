@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Envelope } from '../hubot.ts';
+import type { Envelope } from './hubot.ts';
 import { nonEmpty, readAs } from '../util/schema.ts';
 
 const speaker = v.object({ roomID: nonEmpty, room: v.optional(v.string()) });

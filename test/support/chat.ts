@@ -4,15 +4,15 @@ import {
   type DemoGrafana,
   startDemoGrafana,
 } from '../../demo/grafana.ts';
-import type { MaySet } from '../../src/chat/admins.ts';
+import type { MaySet } from '../../src/chat/permissions.ts';
 import { createChat, type Patience } from '../../src/chat/chat.ts';
 import type { LinkDelivery } from '../../src/pictures/delivery/link-delivery.ts';
-import type { Format, Message } from '../../src/chat/formats/format.ts';
+import type { Format, Message } from '../../src/chat/format.ts';
 import { plainFormat } from '../../src/chat/formats/plain.ts';
-import { createRooms } from '../../src/chat/rooms.ts';
+import { createRooms } from '../../src/chat/room-grafana.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';
-import type { Brain } from '../../src/hubot.ts';
+import type { Brain } from '../../src/chat/hubot.ts';
 import { recordingLogger } from './logger.ts';
 
 export interface Asked {

@@ -1,5 +1,5 @@
-import type { Message } from '../../src/chat/formats/format.ts';
-import type { Envelope, Robot } from '../../src/hubot.ts';
+import type { Message } from '../../src/chat/format.ts';
+import type { Envelope, Robot } from '../../src/chat/hubot.ts';
 import { recordingLogger } from './logger.ts';
 
 type Call = readonly [name: string, ...given: unknown[]];

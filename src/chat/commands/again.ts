@@ -1,8 +1,8 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { Ask } from '../ask.ts';
-import type { Memory } from '../memory.ts';
-import { requestOf, tailOf, tokensOf, withTail } from '../request.ts';
-import { tokenize } from '../tokens.ts';
+import type { Ask } from '../answer-request.ts';
+import type { Memory } from '../room-storage.ts';
+import { requestOf, tailOf, tokensOf, withTail } from '../../requests/parse.ts';
+import { tokenize } from '../../requests/tokenizer.ts';
 import type { Command } from './command.ts';
 
 /** `graf again now-7d`: the last request, over another range. */

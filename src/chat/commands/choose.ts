@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { Ask } from '../ask.ts';
-import type { Offers } from '../offers.ts';
-import { tailOf, tokensOf, withTail } from '../request.ts';
+import type { Ask } from '../answer-request.ts';
+import type { Offers } from '../pending-choices.ts';
+import { tailOf, tokensOf, withTail } from '../../requests/parse.ts';
 import type { Command } from './command.ts';
 
 /** `graf 2`: one of the list that was just offered. */

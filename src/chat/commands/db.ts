@@ -1,11 +1,11 @@
 import type { GrafanaClient } from '../../grafana/api/client.ts';
-import type { Ask } from '../ask.ts';
+import type { Ask } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
 import { code, oneLine } from '../../util/text.ts';
-import { quoted } from '../tokens.ts';
-import { isPastedUrl, readTyped } from '../pasted-url.ts';
+import { quoted } from '../../requests/tokenizer.ts';
+import { isPastedUrl, readTyped } from '../../requests/grafana-url.ts';
 import type { Command } from './command.ts';
-import { dashboardList, NO_DASHBOARDS } from './lists.ts';
+import { dashboardList, NO_DASHBOARDS } from './list.ts';
 
 export interface DbDeps {
   readonly ask: Ask;

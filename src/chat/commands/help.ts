@@ -2,7 +2,7 @@ import { sentenceFor } from '../../util/errors.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { nearest } from '../../util/fuzzy-match.ts';
 import { code } from '../../util/text.ts';
-import { sampleFrom, type Sample } from '../sample.ts';
+import { sampleFrom, type Sample } from '../help-samples.ts';
 import type { Command } from './command.ts';
 
 export interface HelpDeps {

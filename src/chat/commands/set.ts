@@ -1,8 +1,8 @@
 import { parseRootUrl } from '../../util/root-url.ts';
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { MaySet } from '../admins.ts';
+import type { MaySet } from '../permissions.ts';
 import type { Conversation } from '../conversation.ts';
-import type { Rooms } from '../rooms.ts';
+import type { Rooms } from '../room-grafana.ts';
 import type { Command } from './command.ts';
 
 export interface SetDeps {

@@ -1,8 +1,8 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
-import type { Ask } from '../ask.ts';
-import type { Memory } from '../memory.ts';
-import { checkTemplate, fillTemplate } from '../template.ts';
+import type { Ask } from '../answer-request.ts';
+import type { Memory } from '../room-storage.ts';
+import { checkTemplate, fillTemplate } from '../../requests/shortcut.ts';
 import type { Command } from './command.ts';
 
 export interface ShortcutDeps {

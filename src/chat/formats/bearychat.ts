@@ -1,6 +1,6 @@
 import { oneLine } from '../../util/text.ts';
 import { COMMONMARK, defuseMarkdown } from './escape.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../format.ts';
 import { plainFormat } from './plain.ts';
 
 const text = (whole: string) => defuseMarkdown(whole, COMMONMARK);

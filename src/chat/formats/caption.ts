@@ -1,5 +1,5 @@
 import { oneLine } from '../../util/text.ts';
-import type { PanelMessage } from './format.ts';
+import type { PanelMessage } from '../format.ts';
 
 /**
  * `TITLE: LINK`, what is written beside an uploaded picture. Past the limit the title is shortened,

@@ -1,6 +1,6 @@
 import { oneLine } from '../../util/text.ts';
 import { COMMONMARK, defuseMarkdown, defusePings } from './escape.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../format.ts';
 import { plainFormat } from './plain.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { oneLine } from '../../util/text.ts';
 import { defusePings } from './escape.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../format.ts';
 
 /** Longest reason, in characters; ours are shorter, and what a server says of itself may not be. */
 const MAX_REASON = 1_000;

@@ -1,7 +1,7 @@
 import { oneLine } from '../../util/text.ts';
 import { captionOf } from './caption.ts';
 import { defuseMarkdown, ROCKETCHAT } from './escape.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../format.ts';
 import { plainFormat } from './plain.ts';
 
 const text = (whole: string) => defuseMarkdown(whole, ROCKETCHAT);

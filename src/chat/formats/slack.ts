@@ -1,6 +1,6 @@
 import { oneLine } from '../../util/text.ts';
 import { defusePings } from './escape.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../format.ts';
 import { plainFormat } from './plain.ts';
 
 /** Seen by nobody; neither white space nor punctuation, so that Slack reads no markup behind it. */

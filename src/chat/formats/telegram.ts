@@ -1,6 +1,6 @@
 import { captionOf } from './caption.ts';
 import { defusePings } from './escape.ts';
-import type { Format } from './format.ts';
+import type { Format } from '../format.ts';
 import { plainFormat } from './plain.ts';
 
 /** Most characters beside a photo, by the Bot API. */

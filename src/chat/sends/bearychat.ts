@@ -1,5 +1,5 @@
-import type { Envelope, Robot } from '../../hubot.ts';
-import type { Message } from '../formats/format.ts';
+import type { Envelope, Robot } from '../hubot.ts';
+import type { Message } from '../format.ts';
 
 /** hubot-bearychat posts attachments by an event; it wants a room as it knows one from a message. */
 export async function sendToBearyChat(robot: Robot, to: Envelope, message: Message) {

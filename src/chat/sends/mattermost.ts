@@ -1,5 +1,5 @@
-import type { Envelope, Robot } from '../../hubot.ts';
-import type { Message } from '../formats/format.ts';
+import type { Envelope, Robot } from '../hubot.ts';
+import type { Message } from '../format.ts';
 import { threadOf } from '../threads/own.ts';
 
 /** Of mattermost-client, which hubot-matteruser has as its `client`. */

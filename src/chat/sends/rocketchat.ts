@@ -1,5 +1,5 @@
-import type { Envelope, Robot } from '../../hubot.ts';
-import type { Message } from '../formats/format.ts';
+import type { Envelope, Robot } from '../hubot.ts';
+import type { Message } from '../format.ts';
 import { rocketchatRoom } from '../rocketchat-room.ts';
 import { threadOf } from '../threads/own.ts';
 

@@ -1,5 +1,5 @@
-import type { Envelope, Robot } from '../../hubot.ts';
-import type { Message } from '../formats/format.ts';
+import type { Envelope, Robot } from '../hubot.ts';
+import type { Message } from '../format.ts';
 
 /** Of the library that hubot-telegram puts on the robot. */
 interface TelegramBot {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Envelope } from '../../hubot.ts';
+import type { Envelope } from '../hubot.ts';
 import { nonEmpty, object, readAs } from '../../util/schema.ts';
 
 /** What adapters leave on an envelope of the message that is answered; Mattermost's the root too. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Envelope } from '../../hubot.ts';
+import type { Envelope } from '../hubot.ts';
 import { readAs } from '../../util/schema.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describeForLog } from '../../util/errors.ts';
-import type { Envelope, Robot } from '../../hubot.ts';
+import type { Envelope, Robot } from '../hubot.ts';
 
 /** Of the library that hubot-telegram puts on the robot. */
 interface TelegramBot {

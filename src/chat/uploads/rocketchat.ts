@@ -1,8 +1,8 @@
 import type { RocketChatAccess } from '../../config.ts';
 import { UploadError } from '../../util/errors.ts';
-import type { Envelope } from '../../hubot.ts';
+import type { Envelope } from '../hubot.ts';
 import { readAs } from '../../util/schema.ts';
-import type { PanelMessage } from '../formats/format.ts';
+import type { PanelMessage } from '../format.ts';
 import { threadOf } from '../threads/own.ts';
 import { rocketchatFormat } from '../formats/rocketchat.ts';
 import { rocketchatRoom } from '../rocketchat-room.ts';
@@ -13,7 +13,7 @@ import {
   roomSchema,
   type RocketChatApi,
 } from './rocketchat-api.ts';
-import type { Uploader } from './uploader.ts';
+import type { Uploader } from '../uploader.ts';
 
 /** Servers of today take a picture in two steps, older ones (before 8.0) in one. */
 type Age = 'new' | 'old';

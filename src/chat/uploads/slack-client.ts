@@ -1,4 +1,4 @@
-import type { Robot } from '../../hubot.ts';
+import type { Robot } from '../hubot.ts';
 
 /** What one upload hands to `filesUploadV2`. */
 export interface SlackFile {

@@ -1,11 +1,11 @@
 import { UploadError } from '../../util/errors.ts';
-import type { Robot } from '../../hubot.ts';
+import type { Robot } from '../hubot.ts';
 import { oneLine } from '../../util/text.ts';
 import { slackText, slackTitle } from '../formats/slack.ts';
 import { slackThreadOf } from '../threads/slack.ts';
 import { slackUpload, type UploadToSlack } from './slack-client.ts';
 import { slackSentence } from './slack-errors.ts';
-import type { Uploader } from './uploader.ts';
+import type { Uploader } from '../uploader.ts';
 
 /** Milliseconds that one picture may take, all in all. */
 const PATIENCE_MS = 30_000;

@@ -7,7 +7,7 @@ import { finite, object, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import { telegramFormat } from '../formats/telegram.ts';
 import { jsonOf, pictureFile } from './picture-file.ts';
-import type { Uploader } from './uploader.ts';
+import type { Uploader } from '../uploader.ts';
 
 const answer = v.object({
   ok: v.boolean(),

@@ -2,7 +2,7 @@ import { describeForLog, GrafanaImagesError, sentenceFor } from '../../util/erro
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
 import type { Delivery, LinkDelivery } from './link-delivery.ts';
-import type { Picture } from '../../chat/plan.ts';
+import type { Picture } from '../../requests/resolve.ts';
 
 /** What became of one picture: where it can be seen, or why there is none. */
 export type LinkOutcome =

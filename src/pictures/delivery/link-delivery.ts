@@ -1,4 +1,4 @@
-import type { Uploader } from '../../chat/uploads/uploader.ts';
+import type { Uploader } from '../../chat/uploader.ts';
 
 /** How a picture gets from Grafana to where the chat can show it. */
 export type Delivery = LinkDelivery | UploadDelivery;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
-import { createMaySet } from '../../../src/chat/admins.ts';
+import { createMaySet } from '../../../src/chat/permissions.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 

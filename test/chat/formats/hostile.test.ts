@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { allChats } from '../../../src/chat/chats.ts';
-import { messagesOf } from '../../../src/chat/split.ts';
+import { messagesOf } from '../../../src/chat/split-message.ts';
 
 /** What calls people in one chat or another, when it stands as it is. */
 const PING = /@(?:all|here|channel|everyone|group)(?![\p{L}\p{N}])|(?<![\p{L}\p{N}])@ann|<[!@#]/iu;

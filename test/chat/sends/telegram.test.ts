@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/chat/chats.ts';
-import { createTalk } from '../../../src/chat/connect.ts';
+import { createTalk } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Telegram', () => {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/chat/chats.ts';
-import { createTalk } from '../../../src/chat/connect.ts';
+import { createTalk } from '../../../src/chat/robot.ts';
 import { inThreadOfOurs, threadOf } from '../../../src/chat/threads/own.ts';
-import type { Response } from '../../../src/hubot.ts';
+import type { Response } from '../../../src/chat/hubot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('threads of chats whose adapters know none', () => {

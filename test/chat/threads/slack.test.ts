@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inSlackThread, slackThreadOf } from '../../../src/chat/threads/slack.ts';
-import type { Envelope } from '../../../src/hubot.ts';
+import type { Envelope } from '../../../src/chat/hubot.ts';
 
 const envelope = (message?: object): Envelope => ({
   room: 'C1',

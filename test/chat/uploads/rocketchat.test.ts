@@ -7,7 +7,7 @@ import {
   GrafanaUnreachableError,
   UploadError,
 } from '../../../src/util/errors.ts';
-import type { Envelope } from '../../../src/hubot.ts';
+import type { Envelope } from '../../../src/chat/hubot.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';
 import {

@@ -6,7 +6,7 @@ import { slackUpload } from '../../../src/chat/uploads/slack-client.ts';
 import { slackSentence } from '../../../src/chat/uploads/slack-errors.ts';
 import { createSlackUploader, slackUploader } from '../../../src/chat/uploads/slack.ts';
 import { UploadError } from '../../../src/util/errors.ts';
-import type { Robot } from '../../../src/hubot.ts';
+import type { Robot } from '../../../src/chat/hubot.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';
 import { type SlackApi, type SlackFault, startSlackApi } from '../../support/slack-api.ts';

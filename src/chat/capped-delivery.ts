@@ -1,0 +1,22 @@
+import { createGate } from '../util/bulkhead.ts';
+import type { Delivery } from '../pictures/delivery/link-delivery.ts';
+
+/**
+ * The same way, for no more than so many pictures under way at once, waiting ones included; one more
+ * is a sentence instead (TooManyRequestsError).
+ */
+export function boundedDelivery(delivery: Delivery, places: number): Delivery {
+  const gate = createGate(places);
+  const close = () => delivery.close();
+  return delivery.kind === 'link'
+    ? {
+        ...delivery,
+        close,
+        deliver: (renderUrl, token, turn) => gate(() => delivery.deliver(renderUrl, token, turn)),
+      }
+    : {
+        ...delivery,
+        close,
+        fetch: (renderUrl, token, turn) => gate(() => delivery.fetch(renderUrl, token, turn)),
+      };
+}

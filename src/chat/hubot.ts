@@ -1,0 +1,63 @@
+import type { Server } from 'node:http';
+import type { Logger } from '../util/logger.ts';
+
+/**
+ * The few members of Hubot that are used, as Hubot 14 has them and, where it differs, Hubot 4.
+ * Hubot ships no types, and the published ones describe another age of it.
+ */
+export interface Robot {
+  readonly name: string;
+  readonly adapterName?: string | null;
+  readonly adapter?: { readonly name?: string } | null;
+  readonly logger: Logger;
+  /** Missing when Hubot was told to run without its HTTP listener. */
+  readonly server?: Server;
+  /** Hubot 14's registry of commands; before that, the list of help lines. */
+  readonly commands?: CommandBus | readonly string[];
+  readonly brain: Brain;
+  respond(
+    pattern: RegExp,
+    options: { id: string },
+    callback: (response: Response) => unknown,
+  ): void;
+  on(event: string, listener: (event: unknown) => void): unknown;
+  emit(event: string, data: unknown): unknown;
+  send(envelope: Envelope, message: string | object): unknown;
+  helpCommands(): string[];
+  parseHelp(file: string): void;
+}
+
+/** What the bot remembers over a restart; its values are kept as JSON. */
+export interface Brain {
+  get(key: string): unknown;
+  set(key: string, value: unknown): unknown;
+}
+
+export interface Message {
+  readonly text?: string;
+}
+
+/** Where an answer goes. */
+export interface Envelope {
+  readonly room?: string;
+  readonly user?: { readonly id?: string | number; readonly name?: string; readonly room?: string };
+}
+
+export interface Response {
+  readonly message: Message;
+  envelope: Envelope;
+  readonly match: RegExpMatchArray;
+  send(message: string | object): unknown;
+  reply(text: string): unknown;
+}
+
+export interface CommandBus {
+  register(command: {
+    id: string;
+    description: string;
+    examples: string[];
+    confirm: 'never';
+    handler(invocation: { context: { res: Response; message: Message } }): Promise<unknown>;
+  }): unknown;
+  getCommand(id: string): unknown;
+}

@@ -1,0 +1,87 @@
+import type { Logger } from '../util/logger.ts';
+import type { Conversation } from './conversation.ts';
+import type { Delivery } from '../pictures/delivery/link-delivery.ts';
+import type { Format } from './format.ts';
+import { type Outcome, outcomesOf, reasonOf } from '../pictures/delivery/deliver-all.ts';
+import type { Picture } from '../requests/resolve.ts';
+import { splitText } from './split-message.ts';
+
+export interface ShowDeps {
+  readonly delivery: Delivery;
+  readonly format: Format;
+  readonly logger: Logger;
+  /** Most pictures of one request. */
+  readonly maxReturned: number;
+  /** Milliseconds of silence after which a line says that it takes longer. */
+  readonly patience: { readonly one: number; readonly several: number };
+}
+
+/**
+ * Starts all renders and says each as soon as it and those before it are done. One that fails is a
+ * message in its place.
+ * @param token for Grafana
+ */
+export async function showPictures(
+  pictures: readonly Picture[],
+  token: string | undefined,
+  conversation: Conversation,
+  deps: ShowDeps,
+): Promise<void> {
+  const shown = pictures.slice(0, deps.maxReturned);
+  const outcomes = outcomesOf(shown, token, deps);
+  const stopTyping = conversation.typing();
+  const waiting = sayWhenSlow(shown.length, deps.patience, conversation);
+  try {
+    for (const outcome of outcomes) {
+      const ended = await outcome;
+      waiting.stop();
+      await showOne(ended, conversation, deps);
+    }
+  } finally {
+    stopTyping();
+  }
+  if (shown.length < pictures.length) {
+    await conversation.say(
+      ` (and ${pictures.length - shown.length} more; ask for some of them, as in \`graf help db\`)`,
+    );
+  }
+}
+
+/** An upload that fails leaves the reason and the link; it is not tried again, so as to post nothing twice. */
+async function showOne(outcome: Outcome, conversation: Conversation, deps: ShowDeps) {
+  const { picture } = outcome;
+  const { delivery, format, logger } = deps;
+  if ('imageUrl' in outcome) {
+    const message = format.picture(picture, outcome.imageUrl);
+    const parts = typeof message === 'string' ? splitText(message, format.limit) : [message];
+    for (const part of parts) await conversation.show(part);
+    return;
+  }
+  let why = 'why' in outcome ? outcome.why : undefined;
+  try {
+    if ('png' in outcome && delivery.kind === 'upload') {
+      await delivery.uploader.upload(picture, outcome.png, conversation.to);
+    }
+  } catch (error) {
+    why = reasonOf(error, picture, logger);
+  }
+  if (why !== undefined) await conversation.say(format.failure(picture, why));
+}
+
+/** One line for those who wait. */
+function sayWhenSlow(
+  count: number,
+  patience: ShowDeps['patience'],
+  { say }: Conversation,
+): { stop(): void } {
+  const several = count > 1;
+  const text = several
+    ? `Grafana is rendering ${count} panels; they come as they are done.`
+    : 'Grafana is rendering; it takes a little longer.';
+  const timer = setTimeout(() => void say(text), several ? patience.several : patience.one);
+  return {
+    stop: () => {
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { describeForLog } from '../util/errors.ts';
+import type { CommandBus, Envelope, Response, Robot } from './hubot.ts';
+import type { Chat } from './chats.ts';
+import type { Command } from './commands/command.ts';
+import type { Conversation } from './conversation.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { Message } from './format.ts';
+import { messagesOf } from './split-message.ts';
+
+/** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
+const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
+
+/** Makes conversations out of what a robot hears. */
+export interface Talk {
+  /** The answer to a message. */
+  answering(response: Response): Conversation;
+  /** What is said in a place unasked; in a thread of it, where the chat has threads. */
+  in(place: Envelope, thread?: string): Conversation;
+}
+
+/** Some adapters have an object for a room, with its id in it. */
+function nameOf(room: unknown): string | undefined {
+  if (typeof room === 'string' && room !== '') return room;
+  if (typeof room === 'number') return String(room);
+  if (typeof room !== 'object' || room === null) return undefined;
+  return Object.entries(room)
+    .filter(([key]) => /^(?:vchannelId|id|name)$/.test(key))
+    .map(([, value]) => nameOf(value))
+    .find((value) => value !== undefined);
+}
+
+/** @param useThreads answer in the thread of what was asked, where the chat has threads */
+export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk {
+  function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
+    const id = String(to.user?.id ?? to.user?.name ?? '');
+    const show = async (message: Message) => {
+      // One message that the chat does not take must cost neither the next one nor the bot.
+      try {
+        await (chat.send ? chat.send(robot, to, message) : send(message));
+      } catch (error) {
+        robot.logger.error(`The chat did not take a message: ${describeForLog(error)}`);
+      }
+    };
+    return {
+      // A private chat has no room in some adapters.
+      room: nameOf(to.room) ?? nameOf(to.user?.room) ?? id,
+      user: { id, name: to.user?.name ?? id },
+      to,
+      show,
+      async say(text) {
+        for (const message of messagesOf(text, chat.format)) await show(message);
+      },
+      typing: () => chat.typing?.(robot, to) ?? (() => undefined),
+    };
+  }
+
+  return {
+    answering(response) {
+      const { envelope } = response;
+      // Hubot sends a response where its envelope says.
+      response.envelope = useThreads && chat.inThread ? chat.inThread(envelope) : envelope;
+      return conversation(response.envelope, (message) => response.send(message));
+    },
+    in(place, thread) {
+      const to = thread !== undefined && chat.inThread ? chat.inThread(place, thread) : place;
+      return conversation(to, (message) => robot.send(to, message));
+    },
+  };
+}
+
+/** Lets a robot answer: by a listener, as all Hubots have it, and by Hubot 14's list of commands. */
+export function connect(
+  robot: Robot,
+  talk: Talk,
+  dispatcher: Dispatcher,
+  commands: readonly Command[],
+  helpFile: string,
+): void {
+  robot.respond(GRAF, { id: 'grafana' }, (response) =>
+    dispatcher.handle(response.match[1] ?? '', talk.answering(response)),
+  );
+  if (isCommandBus(robot.commands)) {
+    for (const command of commands) {
+      if (!command.takes) register(talk, robot.commands, command, dispatcher);
+    }
+  }
+  addHelp(robot, helpFile);
+}
+
+function isCommandBus(commands: Robot['commands']): commands is CommandBus {
+  return commands !== undefined && 'register' in commands;
+}
+
+function register(talk: Talk, bus: CommandBus, command: Command, dispatcher: Dispatcher): void {
+  const id = `graf.${command.name}`;
+  if (bus.getCommand(id) !== undefined) return;
+  bus.register({
+    id,
+    description: command.summary,
+    examples: [`graf ${command.usage}`],
+    confirm: 'never',
+    // The bus parses `web:cpu` into arguments; what is meant is the text as it was typed.
+    handler: async ({ context: { res, message } }) => {
+      // Whatever a handler returns, the bus replies with it; this message has been answered by then.
+      res.reply = () => Promise.resolve();
+      const typed = (message.text ?? '').split(id).slice(1).join(id);
+      await dispatcher.handle(`${command.name} ${typed}`, talk.answering(res));
+    },
+  });
+}
+
+/**
+ * Hubot reads the help out of a script's header by itself only when it loads the file from a folder,
+ * not when it loads a package; it does so right after the script has run, hence the wait.
+ */
+function addHelp(robot: Robot, helpFile: string): void {
+  setImmediate(() => {
+    if (!robot.helpCommands().some((line) => /\bgraf help\b/.test(line))) robot.parseHelp(helpFile);
+  });
+}

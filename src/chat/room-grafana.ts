@@ -1,0 +1,87 @@
+import { LRUCache } from 'lru-cache';
+import { parseRootUrl } from '../util/root-url.ts';
+import { ConfigError } from '../util/errors.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
+import type { Brain } from './hubot.ts';
+
+/** Which Grafana a room asks, and with which token. */
+export interface Rooms {
+  /** @throws ConfigError when there is none for this room */
+  clientFor(room: string): GrafanaClient;
+  /** Sets the room's Grafana by its root URL; the room's token, which was for another, is erased. */
+  setHost(room: string, root: string): void;
+  setKey(room: string, token: string): void;
+}
+
+/** One Grafana, and how it is asked. */
+export interface Access {
+  readonly root: string;
+  readonly token: string | undefined;
+  readonly orgId: string | undefined;
+}
+
+export interface RoomsDeps {
+  readonly brain: Brain;
+  /** Whether rooms have a Grafana of their own. */
+  readonly perRoom: boolean;
+  /** What the environment names. */
+  readonly host: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly orgId: string | undefined;
+  readonly createClient: (access: Access) => GrafanaClient;
+}
+
+/** The keys that hubot-grafana uses, so that a brain can be taken over. */
+const hostKey = (room: string) => `grafana_host_${room}`;
+const tokenKey = (room: string) => `grafana_api_key_${room}`;
+
+/** Most clients kept; those not asked for the longest go first. */
+const MAX_CLIENTS = 100;
+
+/** What is said where the environment names no Grafana. */
+export const NO_GRAFANA =
+  "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.";
+const NO_GRAFANA_HERE =
+  'No Grafana endpoint configured for this room; `graf set host URL` names one, `graf set api_key TOKEN` its token.';
+
+/**
+ * The token of the environment is for the Grafana of the environment alone: a room with a Grafana of
+ * its own asks that with the room's token, or without any.
+ */
+export function createRooms(deps: RoomsDeps): Rooms {
+  const { brain, perRoom } = deps;
+  const clients = new LRUCache<string, GrafanaClient>({ max: MAX_CLIENTS });
+
+  function accessOf(room: string): Omit<Access, 'root'> & { readonly root: string | undefined } {
+    const { host, apiKey, orgId } = deps;
+    if (!perRoom) return { root: host, token: apiKey, orgId };
+    const ownHost = text(brain.get(hostKey(room)));
+    const ownToken = text(brain.get(tokenKey(room)));
+    return ownHost === undefined
+      ? { root: host, token: ownToken ?? apiKey, orgId }
+      : { root: parseRootUrl(ownHost), token: ownToken, orgId: undefined };
+  }
+
+  return {
+    clientFor(room) {
+      const { root, token, orgId } = accessOf(room);
+      if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
+      // A client keeps its answers for a moment, which all rooms with the same access share.
+      const key = JSON.stringify([root, token ?? null, orgId ?? null]);
+      const client = clients.get(key) ?? deps.createClient({ root, token, orgId });
+      clients.set(key, client);
+      return client;
+    },
+    setHost(room, root) {
+      brain.set(tokenKey(room), null);
+      brain.set(hostKey(room), root);
+    },
+    setKey(room, token) {
+      brain.set(tokenKey(room), token);
+    },
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,161 @@
+import { IANAZone } from 'luxon';
+import type { Config } from '../config.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import {
+  checkOrder,
+  parseTime,
+  rewritingOf,
+  type TimeRange,
+  writeTime,
+} from '../grafana/time/time-range.ts';
+import { parseShift, shiftRange } from '../grafana/time/time-shift.ts';
+import { parseTimeZone } from '../grafana/time/time-zones.ts';
+import type { Dashboard } from '../grafana/dashboard/model.ts';
+import { RENDER_PATH, type RenderOptions, SIDE } from '../grafana/urls.ts';
+import { code } from '../util/text.ts';
+import type { DashboardRequest, OPTION_NAMES, Setting } from './parse.ts';
+
+/** How pictures look and over which time, as far as no variable is concerned. */
+export type Options = Omit<RenderOptions, 'variables'>;
+
+export interface LookConfig extends Pick<Config, 'defaults' | 'grafana'> {
+  /** Organisation of the Grafana that is asked. */
+  readonly orgId: string | undefined;
+}
+
+export interface Look {
+  readonly options: Options;
+  /** With `vs`: the earlier range, as it goes into URLs, and what it is called in a title. */
+  readonly earlier:
+    { readonly from: string; readonly to: string; readonly label: string } | undefined;
+  /** `NAME=VALUE` that is no option, as typed. */
+  readonly variables: readonly Setting[];
+  /** Sentences for the person: what was understood other than it was written. */
+  readonly notes: readonly string[];
+}
+
+/** A number within bounds, or the sentence that says what would be one. */
+function wholeNumber(name: string, value: string, min: number, max: number): number {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new InvalidRequestError(
+    `${name} must be a whole number from ${min} to ${max}, not ${code(value)}.`,
+  );
+}
+
+function oneOf(name: string, value: string, choices: readonly string[]): string {
+  if (choices.includes(value)) return value;
+  throw new InvalidRequestError(`${name} must be ${choices.join(' or ')}, not ${code(value)}.`);
+}
+
+/** The render path is part of a URL with our token: nothing but the words of one is let through. */
+function renderPath(value: string): string {
+  if (RENDER_PATH.test(value)) return value;
+  throw new InvalidRequestError(
+    `apiEndpoint must be a render path such as d-solo, not ${code(value)}.`,
+  );
+}
+
+/** What each option's name does; the times wait for the zone. */
+const OPTIONS: ReadonlyMap<string, (value: string) => Partial<Options>> = new Map<
+  (typeof OPTION_NAMES)[number],
+  (value: string) => Partial<Options>
+>([
+  ['from', () => ({})],
+  ['to', () => ({})],
+  ['width', (value) => ({ width: wholeNumber('width', value, SIDE.min, SIDE.max) })],
+  ['height', (value) => ({ height: wholeNumber('height', value, SIDE.min, SIDE.max) })],
+  ['scale', (value) => ({ scale: wholeNumber('scale', value, 1, 4) })],
+  ['theme', (value) => ({ theme: oneOf('theme', value.toLowerCase(), ['light', 'dark']) })],
+  ['tz', (value) => ({ timeZone: value === '' ? undefined : parseTimeZone(value) })],
+  ['orgId', (value) => ({ orgId: String(wholeNumber('orgId', value, 1, 999_999_999)) })],
+  ['apiEndpoint', (value) => ({ apiEndpoint: renderPath(value) })],
+]);
+
+/**
+ * Puts the request and the defaults together, now that the dashboard's variables are known: a name
+ * that is a variable there means the variable, even when it is an option's name too.
+ * @param now the clock, in ms
+ * @throws InvalidRequestError when an option has a value it cannot have
+ */
+export function lookOf(
+  request: DashboardRequest,
+  config: LookConfig,
+  dashboard: Pick<Dashboard, 'variables' | 'timeZone'>,
+  now: number,
+): Look {
+  const variableNames = new Set(dashboard.variables.map(({ name }) => name));
+  const isOption = ({ name }: Setting) => !variableNames.has(name) && OPTIONS.has(name);
+  const given = new Map(
+    request.settings.filter(isOption).map(({ name, values }) => [name, values.join(',')]),
+  );
+  const { defaults, grafana, orgId } = config;
+  const base = {
+    width: defaults.width,
+    height: defaults.height,
+    theme: defaults.theme,
+    timeZone: defaults.timeZone,
+    orgId,
+    apiEndpoint: grafana.apiEndpoint,
+  };
+  const chosen = [...given].map(([name, value]) => OPTIONS.get(name)?.(value));
+  const asked = Object.assign(base, ...chosen) as typeof base;
+  const typed = typedRange(request, given);
+  const range = {
+    from: parseTime(typed.from ?? `now-${defaults.timeRange}`),
+    to: parseTime(typed.to ?? 'now'),
+  };
+  // Grafana draws in the dashboard's own zone where none is asked for.
+  const zone = asked.timeZone ?? knownZone(dashboard.timeZone);
+  checkOrder(range, zone, now);
+  return {
+    options: { ...asked, ...writeRange(range, zone) },
+    earlier: earlierRange(range, request.shift, zone, now),
+    variables: request.settings.filter((setting) => !isOption(setting)),
+    notes: [typed.from, typed.to].flatMap(noteOf),
+  };
+}
+
+/** What a dashboard calls its zone may be anything. */
+function knownZone(zone: string | undefined): string | undefined {
+  return zone !== undefined && IANAZone.isValidZone(zone) ? zone : undefined;
+}
+
+/** Each end of the range may be given by its name or by its place. */
+function typedRange(
+  { times }: DashboardRequest,
+  given: ReadonlyMap<string, string>,
+): { from: string | undefined; to: string | undefined } {
+  const [from, to] = times;
+  if (from !== undefined && given.has('from')) throw givenTwice('from');
+  if (to !== undefined && given.has('to')) throw givenTwice('to');
+  return { from: from ?? given.get('from'), to: to ?? given.get('to') };
+}
+
+function givenTwice(name: string): InvalidRequestError {
+  return new InvalidRequestError(
+    `${name} is given twice, by name and by place; write the range as now-2d now-1d, or as from=now-2d to=now-1d.`,
+  );
+}
+
+function writeRange(range: TimeRange, zone: string | undefined): { from: string; to: string } {
+  return { from: writeTime(range.from, 'from', zone), to: writeTime(range.to, 'to', zone) };
+}
+
+function earlierRange(
+  range: TimeRange,
+  shift: string | undefined,
+  zone: string | undefined,
+  now: number,
+): Look['earlier'] {
+  if (shift === undefined) return undefined;
+  const parsed = parseShift(shift);
+  return { ...writeRange(shiftRange(range, parsed, zone, now), zone), label: parsed.label };
+}
+
+function noteOf(typed: string | undefined): string[] {
+  const read = typed === undefined ? undefined : rewritingOf(typed, parseTime(typed));
+  return typed === undefined || read === undefined
+    ? []
+    : [`I read ${code(typed)} as ${code(read)}.`];
+}

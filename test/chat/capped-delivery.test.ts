@@ -1,0 +1,41 @@
+import { expect } from 'chai';
+import { boundedDelivery } from '../../src/chat/capped-delivery.ts';
+import type { Delivery } from '../../src/pictures/delivery/link-delivery.ts';
+import { TooManyRequestsError } from '../../src/util/errors.ts';
+import { deferred } from '../support/deferred.ts';
+import { rejectionOf } from '../support/failure.ts';
+
+describe('a delivery with an end to its queue', () => {
+  const begin = deferred();
+  const close = () => Promise.resolve();
+  const link: Delivery = {
+    kind: 'link',
+    description: 'somewhere',
+    deliver: () => begin.promise.then(() => 'https://images.example.com/x.png'),
+    close,
+  };
+  const upload: Delivery = {
+    kind: 'upload',
+    description: 'somewhere',
+    fetch: () => begin.promise.then(() => Buffer.from('x')),
+    uploader: { description: 'somewhere', upload: () => Promise.resolve() },
+    close,
+  };
+
+  for (const delivery of [link, upload]) {
+    it(`says so when there are too many pictures (${delivery.kind})`, async () => {
+      const bounded = boundedDelivery(delivery, 2);
+      const ask = (): Promise<unknown> =>
+        bounded.kind === 'link'
+          ? bounded.deliver('https://x', 'y', 0)
+          : bounded.fetch('https://x', 'y', 0);
+      expect(bounded.description).to.equal('somewhere');
+      const accepted = [ask(), ask()];
+      const error = await rejectionOf(TooManyRequestsError, ask());
+      expect(error.message).to.match(/ask again in a moment/);
+      begin.resolve();
+      await Promise.all([...accepted, bounded.close()]);
+      await ask();
+    });
+  }
+});

@@ -1,0 +1,110 @@
+import { mock } from 'node:test';
+import { expect } from 'chai';
+import { plainFormat } from '../../src/chat/formats/plain.ts';
+import { showPictures } from '../../src/chat/post-pictures.ts';
+import { startChat } from '../support/chat.ts';
+import { deferred, settle } from '../support/deferred.ts';
+import { recordingLogger } from '../support/logger.ts';
+
+describe('a picture whose links are long', () => {
+  it('comes in as many messages as the chat needs, with both links whole', async () => {
+    const image = `http://pictures/${'x'.repeat(plainFormat.limit - 100)}.png`;
+    const chat = await startChat({ deliver: () => Promise.resolve(image) });
+    try {
+      const said = await chat.ask('db web:cpu');
+      expect(said.length).to.be.above(1);
+      for (const message of said) expect(message.length).to.be.at.most(plainFormat.limit);
+      expect(said.join(' ')).to.match(
+        /^CPU on web-01: http:\/\/pictures\/x+\.png - http:\S+viewPanel=1&from=now-6h&to=now$/,
+      );
+    } finally {
+      await chat.close();
+    }
+  });
+});
+
+describe('a typing sign', () => {
+  it('is there while pictures are rendered, and not where there are none', async () => {
+    const chat = await startChat();
+    try {
+      await chat.ask('db web:1-3');
+      await chat.ask('db frobnicate');
+      expect(chat.signs).to.deep.equal(['typing', 'stopped after 3']);
+    } finally {
+      await chat.close();
+    }
+  });
+
+  it('goes away when a message cannot be written', async () => {
+    const picture = () => {
+      throw new Error('no words for it');
+    };
+    const chat = await startChat({ format: { ...plainFormat, picture } });
+    try {
+      await chat.ask('db web:1-3');
+      expect(chat.signs).to.deep.equal(['typing', 'stopped after 0']);
+    } finally {
+      await chat.close();
+    }
+  });
+});
+
+describe('the line for those who wait', () => {
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+  });
+  afterEach(() => {
+    mock.timers.reset();
+  });
+
+  /** Shows two pictures that are made by hand, to people who are told something after a second. */
+  function showTwo() {
+    const made = [deferred<string>(), deferred<string>()] as const;
+    const said: unknown[] = [];
+    const say = (message: unknown) => Promise.resolve(void said.push(message));
+    const room = 'ops';
+    const user = { id: 'ann', name: 'ann' };
+    const to = { room, user };
+    const typing = () => () => undefined;
+    const done = showPictures(
+      made.map((_, index) => ({ title: `${index}`, link: 'http://g', renderUrl: `${index}` })),
+      undefined,
+      { room, user, to, say, show: say, typing },
+      {
+        delivery: {
+          kind: 'link',
+          description: '',
+          deliver: (url) => made[url === '0' ? 0 : 1].promise,
+          close: () => Promise.resolve(),
+        },
+        format: plainFormat,
+        logger: recordingLogger(),
+        maxReturned: 25,
+        patience: { one: 1_000, several: 1_000 },
+      },
+    );
+    return { made, said, done };
+  }
+
+  it('is said when no picture is out in time', async () => {
+    const { made, said, done } = showTwo();
+    mock.timers.tick(999);
+    expect(said).to.deep.equal([]);
+    mock.timers.tick(1);
+    expect(said).to.deep.equal(['Grafana is rendering 2 panels; they come as they are done.']);
+    for (const picture of made) picture.resolve('http://x.png');
+    await done;
+    expect(said).to.have.lengthOf(3);
+  });
+
+  it('is not said once a picture is out', async () => {
+    const { made, said, done } = showTwo();
+    made[0].resolve('http://x.png');
+    await settle();
+    mock.timers.tick(3_600_000);
+    expect(said).to.deep.equal(['0: http://x.png - http://g']);
+    made[1].resolve('http://x.png');
+    await done;
+    expect(said).to.have.lengthOf(2);
+  });
+});

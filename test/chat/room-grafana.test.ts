@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { type Access, createRooms } from '../../src/chat/room-grafana.ts';
+import { memoryBrain } from '../support/chat.ts';
+
+function rooms({ perRoom = true } = {}) {
+  const made: Access[] = [];
+  const created = createRooms({
+    brain: memoryBrain(),
+    perRoom,
+    host: 'http://grafana',
+    apiKey: 'token',
+    orgId: '3',
+    createClient(access) {
+      made.push(access);
+      return {
+        ...access,
+        search: () => Promise.resolve([]),
+        dashboard: () => Promise.reject(new Error('not asked')),
+      };
+    },
+  });
+  return { ...created, made };
+}
+
+describe('rooms', () => {
+  it('share a client, and so its answers, where they share a Grafana and a token', () => {
+    const all = rooms();
+    expect(all.clientFor('ops')).to.equal(all.clientFor('dev'));
+    for (const room of ['a', 'b']) {
+      all.setHost(room, 'http://other');
+      all.setKey(room, 'key');
+    }
+    expect(all.clientFor('a')).to.equal(all.clientFor('b'));
+    expect(all.made).to.deep.equal([
+      { root: 'http://grafana', token: 'token', orgId: '3' },
+      { root: 'http://other', token: 'key', orgId: undefined },
+    ]);
+  });
+
+  it('share none with another token, or without one', () => {
+    const all = rooms();
+    all.setHost('a', 'http://other');
+    all.setHost('b', 'http://other');
+    all.setKey('b', 'key');
+    all.setKey('c', 'key');
+    const clients = ['ops', 'a', 'b', 'c'].map((room) => all.clientFor(room));
+    expect(new Set(clients).size).to.equal(4);
+    expect(clients.map(({ root, token }) => [root, token])).to.deep.equal([
+      ['http://grafana', 'token'],
+      ['http://other', undefined],
+      ['http://other', 'key'],
+      ['http://grafana', 'key'],
+    ]);
+  });
+
+  it('keep a hundred clients, and make one anew that was not asked for the longest', () => {
+    const all = rooms();
+    const ask = (index: number) => {
+      all.setKey(`room ${index}`, `key ${index}`);
+      all.clientFor(`room ${index}`);
+    };
+    for (let index = 0; index <= 100; index += 1) ask(index);
+    ask(100);
+    expect(all.made).to.have.length(101);
+    ask(0);
+    expect(all.made).to.have.length(102);
+  });
+
+  it('have one client where none has a Grafana of its own', () => {
+    const all = rooms({ perRoom: false });
+    expect(all.clientFor('ops')).to.equal(all.clientFor('dev'));
+    expect(all.made).to.have.length(1);
+  });
+});

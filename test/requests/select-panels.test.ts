@@ -1,0 +1,114 @@
+import { expect } from 'chai';
+import { choosePanels } from '../../src/requests/select-panels.ts';
+import { type PanelChoice, parseRequest } from '../../src/requests/parse.ts';
+import type { DrawnPanel } from '../../src/grafana/dashboard/repeats.ts';
+
+/** The third one is repeated, for two servers. */
+const drawn: DrawnPanel[] = [
+  { id: 4, number: 1, raw: 'CPU', title: 'CPU' },
+  { id: 8, number: 2, raw: 'Memory of $server', title: 'Memory of web-01' },
+  { id: 2, number: 3, raw: 'Disk of $server', title: 'Disk of web-01' },
+  { id: 2, number: 3, raw: 'Disk of $server', title: 'Disk of web-02' },
+  { id: 9, number: 4, raw: 'CPU steal', title: 'CPU steal' },
+].map(({ id, number, raw, title }) => ({
+  panel: { id, title: raw },
+  number,
+  title,
+  values: new Map(),
+}));
+
+const titlesOf = (...choices: PanelChoice[]) =>
+  choosePanels(drawn, choices).map(({ title }) => title);
+
+describe('the choice of panels', () => {
+  const words = (...all: string[]) => ({ kind: 'words', words: all }) as const;
+
+  it('is all of them when none was asked for', () => {
+    expect(titlesOf()).to.have.lengthOf(5);
+  });
+
+  it('goes by what the eye counts, a repeated panel counted once', () => {
+    expect(titlesOf({ kind: 'numbers', first: 2, last: 3 })).to.deep.equal([
+      'Memory of web-01',
+      'Disk of web-01',
+      'Disk of web-02',
+    ]);
+    expect(titlesOf({ kind: 'numbers', first: 4, last: 4 })).to.deep.equal(['CPU steal']);
+    expect(titlesOf({ kind: 'numbers', first: 0, last: 0 })).to.deep.equal([]);
+  });
+
+  it('goes by Grafana’s own number', () => {
+    expect(titlesOf({ kind: 'id', id: 8, values: [] })).to.deep.equal(['Memory of web-01']);
+  });
+
+  it('is one copy of a repeated panel, where its value is said', () => {
+    const repeats = [{ variable: 'server', group: 1 }];
+    const copies: DrawnPanel[] = ['web-01', 'web-02'].map((value) => ({
+      panel: { id: 2, title: 'Disk', repeats },
+      number: 1,
+      title: `Disk of ${value}`,
+      values: new Map([['server', [value]]]),
+    }));
+    const choice = { kind: 'id', id: 2, values: ['web-02'] } as const;
+    expect(choosePanels(copies, [choice]).map(({ title }) => title)).to.deep.equal([
+      'Disk of web-02',
+    ]);
+    expect(choosePanels(copies, [{ ...choice, values: ['web-03'] }])).to.deep.equal([]);
+  });
+
+  it('goes by words, all of which must be in the title, as shown or as saved', () => {
+    expect(titlesOf(words('cpu'))).to.deep.equal(['CPU', 'CPU steal']);
+    expect(titlesOf(words('web-02', 'disk'))).to.deep.equal(['Disk of web-02']);
+    expect(titlesOf(words('$server'))).to.have.lengthOf(3);
+    expect(titlesOf(words('cpu', 'disk'))).to.deep.equal([]);
+  });
+
+  it('is everything that fits one of several, once and in the order of the dashboard', () => {
+    expect(
+      titlesOf({ kind: 'id', id: 9, values: [] }, words('cpu'), {
+        kind: 'numbers',
+        first: 1,
+        last: 2,
+      }),
+    ).to.deep.equal(['CPU', 'Memory of web-01', 'CPU steal']);
+  });
+
+  for (const [typed, title] of [
+    ['u:"CPU – user"', 'CPU – user'],
+    ['u:"cpu - USER"', 'CPU – user'],
+    ['u:Bob’s', 'Bob’s “best”'],
+    ["u:bob's", 'Bob’s “best”'],
+    ['u:gro\u0308ße', 'Größe'],
+  ] as const) {
+    it(`finds ${title} for ${typed}, however dashes, quotes and accents are written`, () => {
+      const titles = ['CPU – user', 'CPU – system', 'Bob’s “best”', 'Größe'];
+      const all = titles.map((one, id) => ({
+        panel: { id, title: '$v' },
+        number: id + 1,
+        title: one,
+        values: new Map<string, string[]>(),
+      }));
+      const chosen = choosePanels(all, parseRequest(typed).panels);
+      expect(chosen.map((panel) => panel.title)).to.deep.equal([title]);
+    });
+  }
+
+  it('is none for words that nobody can see', () => {
+    expect(titlesOf(words('\u200d'))).to.deep.equal([]);
+  });
+
+  it('folds a title once, whatever the number of choices', () => {
+    let looks = 0;
+    const [first] = drawn;
+    if (!first) throw new Error('there is one');
+    const watched = {
+      ...first,
+      get title() {
+        looks += 1;
+        return 'CPU';
+      },
+    };
+    choosePanels([watched], [words('a', 'b'), words('c'), words('d')]);
+    expect(looks).to.equal(1);
+  });
+});

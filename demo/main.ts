@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   await startBot({
     config: loadConfig(process.env),
     adapter: 'Shell',
-    loadHipChat: () => import('../src/hipchat/index.ts'),
+    loadHipChat: () => import('../src/networks/hipchat/adapter/index.ts'),
     name: 'hubot',
     alias: false,
     httpd: true,

@@ -1,4 +1,4 @@
-import { allChats, type Chat } from '../src/chat/chats.ts';
+import { allChats, type Chat } from '../src/networks/index.ts';
 import { dashboardList } from '../src/chat/commands/list.ts';
 import type { PanelMessage } from '../src/chat/format.ts';
 
@@ -61,11 +61,11 @@ const STEPS = [
   "Find the adapter's name as it has it itself (`robot.adapterName`), and what its `send` takes: text alone, or objects too. Read its code rather than its README.",
   'Find the most characters of one message, and where that is written.',
   'Write `src/chat/formats/NAME.ts`: a `Format`, which begins with `...plainFormat` and says what is different.',
-  "In `text`, let no `@name` call anybody and no mark-up of others through: `defusePings`, or `defuseMarkdown` with the chat's `Dialect`, of `src/chat/formats/escape.ts`. Links stay whole, and so do commands in backticks.",
+  "In `text`, let no `@name` call anybody and no mark-up of others through: `defusePings`, or `defuseMarkdown` with the chat's `Dialect`, of `src/networks/common/escape.ts`. Links stay whole, and so do commands in backticks.",
   'In `picture`, make what the chat shows as a picture; put every title through `oneLine`. When in doubt, text: the picture is a public URL.',
   "If messages do not go by Hubot's `send`, or nobody waits there for what the server says: a function in `src/chat/sends/`.",
   'If the chat takes files: `src/chat/uploads/NAME.ts`, an `Uploader`, bounded in time, that never posts twice and throws sentences; its variables in `src/config.ts`; `caption` in the format.',
-  'A line in the table of `src/chat/chats.ts`. That alone puts the chat on this page and into the tests of `test/chat/formats/hostile.test.ts`.',
+  'A line in the table of `src/networks/index.ts`. That alone puts the chat on this page and into the tests of `test/networks/hostile-text.test.ts`.',
   "Tests: the message as the adapter gets it; the upload over a double of the chat's API in `test/support/`, with each of its refusals; secrets in no error and no log.",
   '`npm run docs`, the table in [reference.md](reference.md), a line in the changelog.',
 ];

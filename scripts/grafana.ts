@@ -50,7 +50,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Auth, createMaySet } from '../src/chat/permissions.ts';
 import { createChat } from '../src/chat/chat.ts';
-import { type Chat, chatFor } from '../src/chat/chats.ts';
+import { type Chat, chatFor } from '../src/networks/index.ts';
 import { connect, createTalk } from '../src/chat/robot.ts';
 import { boundedDelivery } from '../src/chat/capped-delivery.ts';
 import { chooseWay } from '../src/chat/delivery/choose.ts';

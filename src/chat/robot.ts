@@ -1,6 +1,6 @@
 import { describeForLog } from '../util/errors.ts';
 import type { CommandBus, Envelope, Response, Robot } from './hubot.ts';
-import type { Chat } from './chats.ts';
+import type { Chat } from '../networks/index.ts';
 import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';

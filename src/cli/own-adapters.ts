@@ -1,5 +1,5 @@
 import type { Adapter, Robot } from 'hubot';
-import { HipChatConfigError } from '../hipchat/config.ts';
+import { HipChatConfigError } from '../networks/hipchat/adapter/config.ts';
 import { ConfigError } from '../util/errors.ts';
 
 interface AdapterModule {

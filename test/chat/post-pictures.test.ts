@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
-import { plainFormat } from '../../src/chat/formats/plain.ts';
+import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { showPictures } from '../../src/chat/post-pictures.ts';
 import { startChat } from '../support/chat.ts';
 import { deferred, settle } from '../support/deferred.ts';

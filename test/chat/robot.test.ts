@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { chatFor } from '../../src/chat/chats.ts';
+import { chatFor } from '../../src/networks/index.ts';
 import { createTalk } from '../../src/chat/robot.ts';
 import type { Response, Robot } from '../../src/chat/hubot.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { chatsPage } from '../../docs/chats.ts';
-import { allChats } from '../../src/chat/chats.ts';
+import { allChats } from '../../src/networks/index.ts';
 
 describe('what is written about the chats', () => {
   it('is in docs/chats.md as the formats have it (npm run docs makes it anew)', async () => {

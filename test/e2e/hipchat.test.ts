@@ -4,7 +4,7 @@ import { xml } from '@xmpp/client';
 import { expect } from 'chai';
 import { EnterMessage, LeaveMessage, TextMessage } from 'hubot';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import type { Times } from '../../src/hipchat/times.ts';
+import type { Times } from '../../src/networks/hipchat/adapter/timing.ts';
 import { type Authority, makeAuthority, makeCertificate } from '../support/certificate.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type HipChatBot, startHipChatBot } from '../support/hipchat-bot.ts';

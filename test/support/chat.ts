@@ -8,7 +8,7 @@ import type { MaySet } from '../../src/chat/permissions.ts';
 import { createChat, type Patience } from '../../src/chat/chat.ts';
 import type { LinkDelivery } from '../../src/pictures/delivery/link-delivery.ts';
 import type { Format, Message } from '../../src/chat/format.ts';
-import { plainFormat } from '../../src/chat/formats/plain.ts';
+import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { createRooms } from '../../src/chat/room-grafana.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';

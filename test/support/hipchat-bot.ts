@@ -1,6 +1,6 @@
 import { CatchAllMessage, type Message, Robot } from 'hubot';
-import { HipChatAdapter, type HipChatOptions } from '../../src/hipchat/adapter.ts';
-import { loadHipChatConfig } from '../../src/hipchat/config.ts';
+import { HipChatAdapter, type HipChatOptions } from '../../src/networks/hipchat/adapter/adapter.ts';
+import { loadHipChatConfig } from '../../src/networks/hipchat/adapter/config.ts';
 import { recordingLogger } from './logger.ts';
 import { until } from './until.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { TextMessage } from 'hubot';
-import type { HipChatOptions } from '../../src/hipchat/adapter.ts';
+import type { HipChatOptions } from '../../src/networks/hipchat/adapter/adapter.ts';
 import { type Authority, makeAuthority, makeCertificate } from './certificate.ts';
 import { type HipChatBot, startHipChatBot } from './hipchat-bot.ts';
 import { until } from './until.ts';

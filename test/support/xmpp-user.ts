@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Element, xml } from '@xmpp/client';
-import { createEntity } from '../../src/hipchat/entity.ts';
+import { createEntity } from '../../src/networks/hipchat/adapter/xmpp-client.ts';
 import { until } from './until.ts';
 
 export interface XmppUserOptions {

@@ -1,0 +1,26 @@
+import { oneLine } from '../../util/text.ts';
+import { COMMONMARK, defuseMarkdown } from '../common/escape.ts';
+import type { Format } from '../../chat/format.ts';
+import { plainFormat } from '../common/plain-format.ts';
+
+const text = (whole: string) => defuseMarkdown(whole, COMMONMARK);
+
+/** A Markdown link and an attachment with the picture, as hubot-grafana has it. */
+export const bearychatFormat: Format = {
+  ...plainFormat,
+  text,
+  picture: ({ title, link }, imageUrl) => {
+    // A bracket would end the link's text; a parenthesis, the link.
+    const name = text(oneLine(title)).replaceAll('[', '(').replaceAll(']', ')');
+    const target = link.replaceAll('(', '%28').replaceAll(')', '%29');
+    return {
+      text: `[${name}](${target})`,
+      attachments: [
+        {
+          fallback: plainFormat.picture({ title, link }, imageUrl),
+          images: [{ url: imageUrl }],
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,14 @@
+import { oneLine } from '../../util/text.ts';
+import { defusePings } from './escape.ts';
+import type { Format } from '../../chat/format.ts';
+
+/** Longest reason, in characters; ours are shorter, and what a server says of itself may not be. */
+const MAX_REASON = 1_000;
+
+/** `TITLE: IMAGE - LINK`, as hubot-grafana has it; works everywhere, for the picture is a URL. */
+export const plainFormat: Format = {
+  limit: 4_000,
+  text: defusePings,
+  picture: ({ title, link }, imageUrl) => defusePings(`${oneLine(title)}: ${imageUrl} - ${link}`),
+  failure: ({ title, link }, why) => `${oneLine(title)} - [${oneLine(why, MAX_REASON)}] - ${link}`,
+};

@@ -1,0 +1,18 @@
+import { oneLine } from '../../util/text.ts';
+import { defusePings } from '../common/escape.ts';
+import type { Format } from '../../chat/format.ts';
+import { plainFormat } from '../common/plain-format.ts';
+
+/**
+ * `TITLE: LINK - IMAGE`. HipChat unfolds a URL into a picture only when it ends in a picture's
+ * suffix, and of several the last one counts; a fragment is not sent to the server.
+ */
+export const hipchatFormat: Format = {
+  ...plainFormat,
+  // What HipChat's server took: 1 to 10,000 characters.
+  limit: 10_000,
+  picture: ({ title, link }, imageUrl) => {
+    const image = imageUrl.endsWith('.png') ? imageUrl : `${imageUrl}#.png`;
+    return defusePings(`${oneLine(title)}: ${link} - ${image}`);
+  },
+};

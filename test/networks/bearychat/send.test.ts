@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { chatFor } from '../../../src/networks/index.ts';
+import { createTalk } from '../../../src/chat/robot.ts';
+import { envelope, robotWith } from '../../support/sending-robot.ts';
+
+describe('what goes to an adapter of BearyChat', () => {
+  const chat = chatFor('hubot-bearychat');
+  const panel = { title: 'CPU', link: 'https://grafana.test/d/web' };
+  const message = chat.format.picture(panel, 'https://bot.test/a.png');
+
+  it('is its event for a picture, to a room as it has it, and text otherwise', async () => {
+    const { robot, calls } = robotWith(() => ({}));
+    const talk = createTalk(robot, chat, false);
+    const room = { vchannelId: '=bw1' };
+    await talk.in(envelope({ room })).show(message);
+    await talk.in({ room: '=bw2' }).show(message);
+    await talk.in({ room: '=bw2' }).say('hello');
+    const attachment = {
+      text: '[CPU](https://grafana.test/d/web)',
+      attachments: [
+        {
+          fallback: 'CPU: https://bot.test/a.png - https://grafana.test/d/web',
+          images: [{ url: 'https://bot.test/a.png' }],
+        },
+      ],
+    };
+    expect(calls).to.deep.equal([
+      ['emit', 'bearychat.attachment', { message: { room }, ...attachment }],
+      [
+        'emit',
+        'bearychat.attachment',
+        { message: { room: { vchannelId: '=bw2' } }, ...attachment },
+      ],
+      ['send', { room: '=bw2' }, 'hello'],
+    ]);
+  });
+});

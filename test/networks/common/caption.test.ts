@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { captionOf } from '../../../src/networks/common/caption.ts';
+
+const panel = { title: 'CPU [web]', link: 'https://grafana.test/d/web?viewPanel=1' };
+
+describe('what is written beside an uploaded picture', () => {
+  const asItIs = (text: string) => text;
+
+  it('is TITLE: LINK', () => {
+    expect(captionOf(panel, 1_024, asItIs)).to.equal(`CPU [web]: ${panel.link}`);
+  });
+
+  it('loses of the title, never inside a character, before it loses the link', () => {
+    const family = '👨‍👩‍👧‍👦';
+    const title = family.repeat(200);
+    const caption = captionOf({ title, link: panel.link }, 1_024, asItIs);
+    expect(caption.length).to.be.at.most(1_024);
+    const [, families = ''] =
+      /^(.+)…: https:\/\/grafana\.test\/d\/web\?viewPanel=1$/u.exec(caption) ?? [];
+    expect(families.replaceAll(family, '')).to.equal('');
+    expect(families).to.not.equal('');
+  });
+
+  it('has a link whole or not at all', () => {
+    const long = `https://grafana.test/d/web?var-a=${'x'.repeat(2_000)}`;
+    expect(captionOf({ title: 'CPU', link: long }, 1_024, asItIs)).to.equal('CPU');
+  });
+});

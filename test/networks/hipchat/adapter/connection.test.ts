@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import { hipChatStage } from '../../../support/hipchat-stage.ts';
+import { until } from '../../../support/until.ts';
+
+describe('the HipChat adapter', () => {
+  const stage = hipChatStage();
+
+  describe('the connection', () => {
+    it('is made anew after every end of it, and Hubot is told of the first alone', async () => {
+      const bot = await stage.inRoom();
+      stage.server.drop();
+      await bot.logged(/Entered/, 2);
+      stage.server.drop();
+      await bot.logged(/Entered/, 3);
+      expect(bot.connected()).to.equal(1);
+      expect(bot.robot.name).to.equal('hubot');
+    });
+
+    it('is not made anew with HUBOT_HIPCHAT_RECONNECT=false', async () => {
+      const bot = await stage.inRoom({ HUBOT_HIPCHAT_RECONNECT: 'false' });
+      stage.server.drop();
+      await bot.logged(/HUBOT_HIPCHAT_RECONNECT=false: not trying again/);
+      expect(stage.server.connections()).to.equal(1);
+    });
+
+    it('is given up when the server is mute, before TLS, during it, or while signing in', async () => {
+      for (const mute of ['starttls', 'auth', 'iq']) {
+        let isMute = true;
+        await stage.serve({ answer: (element) => (isMute && element.is(mute) ? '' : undefined) });
+        const bot = await stage.start({}, { times: { login: 300 } });
+        await bot.logged(/did not let us in within 0\.3 s/);
+        isMute = false;
+        await bot.logged(/Entered/);
+        bot.close();
+      }
+    });
+
+    it('is given up when a ping is not answered, however open it looks', async () => {
+      const bot = await stage.inRoom({}, { times: { ping: 20, pong: 200 } });
+      stage.server.hold();
+      await bot.logged(/has not answered for 0\.2 s/);
+      await bot.logged(/Entered/, 2);
+    });
+
+    it('lives on while pings are answered, be it with an error', async () => {
+      stage.server.options.answer = (element) =>
+        element.getChild('ping')
+          ? `<iq type='error' id='${element.attrs.id ?? ''}'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
+          : undefined;
+      await stage.inRoom({}, { times: { ping: 5, pong: 5_000 } });
+      await until(
+        () => stage.server.elements.filter((element) => element.getChild('ping')).length > 3,
+      );
+      expect(stage.server.connections()).to.equal(1);
+    });
+
+    it('answers the pings of others', async () => {
+      await stage.inRoom();
+      stage.server.push(
+        "<iq type='get' id='p7' from='chat.hipchat.test'><ping xmlns='urn:xmpp:ping'/></iq>",
+      );
+      await stage.sent(/id="p7" type="result"/);
+    });
+
+    it('is said to be refused, once, when nobody listens', async () => {
+      const { port } = stage.server;
+      await stage.server.close();
+      const bot = await stage.start({ HUBOT_HIPCHAT_PORT: String(port) });
+      await bot.logged(/debug HipChat: .*ECONNREFUSED/, 2);
+      expect(bot.log.filter((line) => line.startsWith('error'))).to.have.length(1);
+      bot.close();
+      await stage.serve();
+    });
+
+    it('is closed with a goodbye', async () => {
+      const bot = await stage.inRoom();
+      bot.close();
+      await stage.sent(/<presence type="unavailable"\/>/);
+      await until(() => stage.server.received().endsWith('</stream:stream>'));
+    });
+
+    it('goes where SRV records say when no host is configured', async () => {
+      const bot = await stage.inRoom(
+        { HUBOT_HIPCHAT_HOST: '', HUBOT_HIPCHAT_PORT: '' },
+        {
+          resolveSrv: (name) => {
+            expect(name).to.equal('_xmpp-client._tcp.chat.hipchat.test');
+            return Promise.resolve([{ name: '127.0.0.1', port: stage.server.port, priority: 1 }]);
+          },
+        },
+      );
+      expect(bot.log.join('\n')).to.contain(
+        `Connected to HipChat at 127.0.0.1:${stage.server.port}`,
+      );
+    });
+  });
+});

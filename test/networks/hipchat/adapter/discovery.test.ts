@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseJid } from '../../../../src/networks/hipchat/adapter/jid.ts';
+import { findServer, type ResolveSrv } from '../../../../src/networks/hipchat/adapter/discovery.ts';
+import { backOff, TIMES } from '../../../../src/networks/hipchat/adapter/timing.ts';
+
+const jid = parseJid('bot@example.test') ?? expect.fail();
+const none = { jid, host: undefined, port: undefined };
+const unasked: ResolveSrv = () => Promise.reject(new Error('asked'));
+
+describe('where to connect', () => {
+  it('is the configured host and port, without asking anybody', async () => {
+    expect(await findServer({ ...none, host: 'x.test' }, 0, unasked)).to.deep.equal({
+      host: 'x.test',
+      port: 5222,
+    });
+    expect(await findServer({ ...none, port: 7 }, 0, unasked)).to.deep.equal({
+      host: 'example.test',
+      port: 7,
+    });
+  });
+
+  it('is what SRV records say, by priority, the next one after a failure', async () => {
+    const srv: ResolveSrv = () =>
+      Promise.resolve([
+        { name: 'b.test', port: 2, priority: 20 },
+        { name: 'a.test', port: 1, priority: 10 },
+      ]);
+    const hosts = await Promise.all([0, 1, 2].map((attempt) => findServer(none, attempt, srv)));
+    expect(hosts.map(({ host }) => host)).to.deep.equal(['a.test', 'b.test', 'a.test']);
+  });
+
+  it('is the domain itself when there are none', async () => {
+    for (const srv of [unasked, () => Promise.resolve([{ name: '', port: 0, priority: 0 }])]) {
+      expect(await findServer(none, 0, srv)).to.deep.equal({ host: 'example.test', port: 5222 });
+    }
+  });
+});
+
+describe('the time until the next attempt', () => {
+  it('doubles, never beyond the most and a quarter', () => {
+    expect([1, 2, 3, 9].map((failures) => backOff(1_000, 60_000, failures, 0.5))).to.deep.equal([
+      1_000, 2_000, 4_000, 60_000,
+    ]);
+    fc.assert(
+      fc.property(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (failures, random) => {
+        const wait = backOff(1_000, 60_000, failures + 1, random);
+        expect(wait).to.be.within(750, 75_000);
+      }),
+    );
+  });
+
+  it('is longer for a refused password', () => {
+    expect(TIMES.refused).to.be.at.least(TIMES.retryMost);
+  });
+});

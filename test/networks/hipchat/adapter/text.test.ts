@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { cleanLine, cleanText, splitText } from '../../../../src/networks/hipchat/adapter/text.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 400 });
+/** Texts with lines, words, URLs and characters of several code units. */
+const chatText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('\n', ' ', '  ', '\n\n', 'é', '📈', '👩‍👩‍👧', '🇳🇱'),
+      fc.webUrl({ withQueryParameters: true }),
+      fc.stringMatching(/^[a-z]{1,12}$/),
+    ),
+    { maxLength: 60 },
+  )
+  .map((parts) => parts.join(''));
+
+/** No surrogate stands alone. */
+const isWellFormed = (text: string) => !/\p{Cs}/u.test(text);
+
+describe('what is sent to HipChat', () => {
+  it('loses terminal colours, whatever their form, and keeps the rest', () => {
+    expect(cleanText('\u001b[1;31mred\u001b[0m \u001b[38;5;200mpink\u001b[K')).to.equal('red pink');
+    expect(cleanText('\u001b]0;title\u0007a\u001b]8;;http://x\u001b\\b\u009b2Kc')).to.equal('abc');
+    expect(cleanText('a\r\nb\rc\nd\te')).to.equal('a\nb\nc\nd\te');
+    expect(cleanText('x \ud83d y \udcc8 z 📈')).to.equal('x  y  z 📈');
+  });
+
+  it('holds only characters that XML 1.0 has a place for', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const clean = cleanText(text);
+        expect(isWellFormed(clean)).to.equal(true);
+        expect(clean).to.not.match(/[^\t\n\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u);
+        expect(cleanText(clean)).to.equal(clean);
+      }),
+    );
+  });
+
+  it('is left as it is when there is nothing wrong with it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        fc.pre(!/[\p{Cc}\ufffe\uffff]/u.test(text));
+        expect(cleanText(text)).to.equal(text);
+      }),
+    );
+  });
+
+  it('is one line where it has to be', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(cleanLine(text)).to.not.match(/[\n\r\t\u2028\u2029]|^\s|\s$/);
+      }),
+    );
+  });
+});
+
+describe('a long text', () => {
+  it('is cut at the end of a line, else between words, else in front of a URL', () => {
+    expect(splitText('aaa bbb\nccc ddd', 10)).to.deep.equal(['aaa bbb', 'ccc ddd']);
+    expect(splitText('aaa bbb ccc', 8)).to.deep.equal(['aaa bbb', 'ccc']);
+    expect(splitText('xxxxhttp://a.b/c', 14)).to.deep.equal(['xxxx', 'http://a.b/c']);
+    expect(splitText('aaaaaaaaaa\nb', 10)).to.deep.equal(['aaaaaaaaaa', 'b']);
+    expect(splitText('short', 10)).to.deep.equal(['short']);
+    expect(splitText(' \n ', 10)).to.deep.equal([]);
+  });
+
+  it('is not cut inside a character, as people see them', () => {
+    expect(splitText('aaa📈', 4)).to.deep.equal(['aaa', '📈']);
+    expect(splitText('ab👩‍👩‍👧', 8)).to.deep.equal(['ab', '👩‍👩‍👧']);
+    expect(splitText('📈📈', 3)).to.deep.equal(['📈', '📈']);
+  });
+
+  it('becomes messages that are short enough, and loses white space alone', () => {
+    fc.assert(
+      fc.property(chatText, fc.integer({ min: 12, max: 60 }), (text, limit) => {
+        const messages = splitText(text, limit);
+        for (const message of messages) {
+          expect(message.length).to.be.within(1, limit);
+          expect(isWellFormed(message)).to.equal(true);
+        }
+        const words = (parts: readonly string[]) => parts.join('').replace(/\s/g, '');
+        expect(words(messages)).to.equal(words([text]));
+      }),
+    );
+  });
+
+  it('keeps every URL whole that fits into a message', () => {
+    fc.assert(
+      fc.property(chatText, fc.integer({ min: 20, max: 60 }), (text, limit) => {
+        const messages = splitText(text, limit);
+        for (const [url] of text.matchAll(/(?<=^|\s)https?:\/\/\S+/g)) {
+          if (url.length > limit) continue;
+          expect(messages.some((message) => message.includes(url))).to.equal(true);
+        }
+      }),
+    );
+  });
+
+  it('is one message up to 10,000 characters', () => {
+    expect(splitText('x'.repeat(10_000))).to.have.length(1);
+    expect(splitText('x'.repeat(10_001))).to.have.length(2);
+  });
+});

@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { chatFor } from '../../src/networks/index.ts';
+
+describe('the chat', () => {
+  for (const [adapter, name] of [
+    ['hipchat', 'HipChat'],
+    ['hubot-hipchat', 'HipChat'],
+    ['hubot-grafana-images/hipchat', 'HipChat'],
+    ['@hubot-friends/hubot-slack', 'Slack'],
+    ['slack', 'Slack'],
+    ['rocketchat', 'Rocket.Chat'],
+    ['hubot-telegram', 'Telegram'],
+    ['matteruser', 'Mattermost'],
+    ['bearychat', 'BearyChat'],
+    ['', 'plain text'],
+    ['Shell', 'plain text'],
+    ['@hubot-friends/hubot-irc', 'plain text'],
+  ] as const) {
+    it(`of the adapter ${adapter || 'without a name'} is ${name}`, () => {
+      expect(chatFor(adapter).name).to.equal(name);
+    });
+  }
+});

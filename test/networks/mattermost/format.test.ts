@@ -1,0 +1,23 @@
+import { expect } from 'chai';
+import { mattermostFormat } from '../../../src/networks/mattermost/format.ts';
+
+const panel = { title: 'CPU [web]', link: 'https://grafana.test/d/web?viewPanel=1' };
+const image = 'https://bot.test/saved-images/a.png';
+
+describe('a picture by its link', () => {
+  it('is an attachment in Mattermost', () => {
+    expect(mattermostFormat.picture(panel, image)).to.deep.equal({
+      message: '',
+      props: {
+        attachments: [
+          {
+            fallback: `CPU [web]: ${image} - ${panel.link}`,
+            title: 'CPU [web]',
+            title_link: panel.link,
+            image_url: image,
+          },
+        ],
+      },
+    });
+  });
+});

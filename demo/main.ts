@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startBot } from '../src/cli/bot.ts';
-import { endWith } from '../src/cli/end-with.ts';
-import { loadConfig } from '../src/config.ts';
+import { endWith } from '../src/cli/fatal.ts';
+import { loadConfig } from '../src/app/config.ts';
 import { DEMO_TOKENS, startDemoGrafana } from './grafana.ts';
 
 /** Settings of the person's own bot have no place here. */

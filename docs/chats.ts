@@ -64,7 +64,7 @@ const STEPS = [
   "In `text`, let no `@name` call anybody and no mark-up of others through: `defusePings`, or `defuseMarkdown` with the chat's `Dialect`, of `src/networks/common/escape.ts`. Links stay whole, and so do commands in backticks.",
   'In `picture`, make what the chat shows as a picture; put every title through `oneLine`. When in doubt, text: the picture is a public URL.',
   "If messages do not go by Hubot's `send`, or nobody waits there for what the server says: a function in `src/chat/sends/`.",
-  'If the chat takes files: `src/chat/uploads/NAME.ts`, an `Uploader`, bounded in time, that never posts twice and throws sentences; its variables in `src/config.ts`; `caption` in the format.',
+  'If the chat takes files: `src/chat/uploads/NAME.ts`, an `Uploader`, bounded in time, that never posts twice and throws sentences; its variables in `src/app/config.ts`; `caption` in the format.',
   'A line in the table of `src/networks/index.ts`. That alone puts the chat on this page and into the tests of `test/networks/hostile-text.test.ts`.',
   "Tests: the message as the adapter gets it; the upload over a double of the chat's API in `test/support/`, with each of its refusals; secrets in no error and no log.",
   '`npm run docs`, the table in [reference.md](reference.md), a line in the changelog.',

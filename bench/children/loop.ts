@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type * as Config from '../../src/config.ts';
+import type * as Config from '../../src/app/config.ts';
 import type * as Render from '../../src/pictures/renderers/grafana.ts';
-import type * as Images from '../../src/images/images.ts';
+import type * as Images from '../../src/app/pictures.ts';
 import type * as Retention from '../../src/pictures/stores/retention.ts';
 import { built } from '../built.ts';
 

@@ -1,13 +1,13 @@
 import { Robot } from 'hubot';
 import grafana, { type Installation } from '../../scripts/grafana.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../app/config.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
-import { endWith } from './end-with.ts';
+import { endWith } from './fatal.ts';
 import { loadExternalScripts } from './external-scripts.ts';
-import { type LoadHipChat, ownAdapter } from './own-adapters.ts';
+import { type LoadHipChat, ownAdapter } from './bundled-adapters.ts';
 import { type KeptBrain, keepBrainInRedis } from './redis-brain.ts';
-import { onSignal, stop } from './stop.ts';
+import { onSignal, stop } from './shutdown.ts';
 import { Terminal, type TerminalOptions } from './terminal.ts';
 
 export interface BotOptions extends Pick<TerminalOptions, 'input' | 'output'> {

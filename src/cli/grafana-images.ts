@@ -3,15 +3,15 @@ import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../app/config.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import { createFetchRender } from '../pictures/renderers/grafana.ts';
-import { createImages } from '../images/images.ts';
+import { createImages } from '../app/pictures.ts';
 import { portOf } from '../server/mount.ts';
 import { consoleLogger } from './console-logger.ts';
-import { endWith } from './end-with.ts';
+import { endWith } from './fatal.ts';
 import { purge } from './purge.ts';
-import { onSignal, stop } from './stop.ts';
+import { onSignal, stop } from './shutdown.ts';
 
 /** Where the Go program of this name keeps its pictures. */
 const GO_FOLDER = '/opt/saved-images';

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { type Config, loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../app/config.ts';
 import { ConfigError } from '../util/errors.ts';
 import { type BotOptions, startBot } from './bot.ts';
-import { endWith } from './end-with.ts';
-import type { LoadHipChat } from './own-adapters.ts';
+import { endWith } from './fatal.ts';
+import type { LoadHipChat } from './bundled-adapters.ts';
 
 const HELP = `Usage: bin/hubot [options]
 

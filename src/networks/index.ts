@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../app/config.ts';
 import type { Envelope, Robot } from '../chat/hubot.ts';
 import { bearychatFormat } from './bearychat/format.ts';
 import type { Format, Message } from '../chat/format.ts';

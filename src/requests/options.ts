@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import type { Config } from '../config.ts';
+import type { Config } from '../app/config.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import {
   checkOrder,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { environment } from '../../src/environment.ts';
+import { environment } from '../../src/app/environment.ts';
 
 const fileOf = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
 const names = Object.keys(environment.entries);

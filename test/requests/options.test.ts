@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Look, lookOf } from '../../src/requests/options.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 import { variable } from '../support/variable.ts';

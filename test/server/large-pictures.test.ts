@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { createFetchRender } from '../../src/pictures/renderers/grafana.ts';
 import { realDisk } from '../../src/pictures/stores/file/atomic-file.ts';
 import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';

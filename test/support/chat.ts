@@ -5,12 +5,12 @@ import {
   startDemoGrafana,
 } from '../../demo/grafana.ts';
 import type { MaySet } from '../../src/chat/permissions.ts';
-import { createChat, type Patience } from '../../src/chat/chat.ts';
+import { createChat, type Patience } from '../../src/app/chat.ts';
 import type { LinkDelivery } from '../../src/pictures/delivery/link-delivery.ts';
 import type { Format, Message } from '../../src/chat/format.ts';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { createRooms } from '../../src/chat/room-grafana.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import type { Brain } from '../../src/chat/hubot.ts';
 import { recordingLogger } from './logger.ts';

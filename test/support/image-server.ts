@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/app/config.ts';
 import { createFetchRender } from '../../src/pictures/renderers/grafana.ts';
-import { createImages, type Images, type ImagesOptions } from '../../src/images/images.ts';
+import { createImages, type Images, type ImagesOptions } from '../../src/app/pictures.ts';
 import { mount } from '../../src/server/mount.ts';
 import { isImageServerPath } from '../../src/server/app.ts';
 import { type Listening, listen } from './http.ts';

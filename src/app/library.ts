@@ -1,20 +1,20 @@
 import path from 'node:path';
-import { localDelivery } from './pictures/delivery/local.ts';
-import type { LinkDelivery } from './pictures/delivery/link-delivery.ts';
-import { grafanaLinkDelivery } from './pictures/delivery/grafana-link.ts';
-import { remoteDelivery } from './pictures/delivery/remote.ts';
-import { linksOf } from './pictures/delivery/deliver-all.ts';
-import { readTyped } from './requests/grafana-url.ts';
-import { type Plan, planPictures } from './requests/resolve.ts';
+import { localDelivery } from '../pictures/delivery/local.ts';
+import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
+import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
+import { remoteDelivery } from '../pictures/delivery/remote.ts';
+import { linksOf } from '../pictures/delivery/deliver-all.ts';
+import { readTyped } from '../requests/grafana-url.ts';
+import { type Plan, planPictures } from '../requests/resolve.ts';
 import { type Config, loadConfig } from './config.ts';
-import { ConfigError, InvalidRequestError } from './util/errors.ts';
-import { withCache } from './grafana/api/caching-client.ts';
-import { createGrafanaClient, type GrafanaClient } from './grafana/api/client.ts';
-import { findDashboard } from './grafana/find-dashboard.ts';
-import { createFetchRender } from './pictures/renderers/grafana.ts';
-import { createImages } from './images/images.ts';
-import type { Logger } from './util/logger.ts';
-import { code } from './util/text.ts';
+import { ConfigError, InvalidRequestError } from '../util/errors.ts';
+import { withCache } from '../grafana/api/caching-client.ts';
+import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
+import { findDashboard } from '../grafana/find-dashboard.ts';
+import { createFetchRender } from '../pictures/renderers/grafana.ts';
+import { createImages } from './pictures.ts';
+import type { Logger } from '../util/logger.ts';
+import { code } from '../util/text.ts';
 
 /** Each option is an environment variable of the bot under a shorter name; `docs/reference.md` has them. */
 const VARIABLES = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { chooseWay, type OwnServer } from '../../../src/chat/delivery/choose.ts';
-import { loadConfig } from '../../../src/config.ts';
+import { chooseWay, type OwnServer } from '../../src/app/choose-delivery.ts';
+import { loadConfig } from '../../src/app/config.ts';
 
 const own: OwnServer = {
   available: true,

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import path from 'node:path';
-import { type Config, loadConfig } from '../src/config.ts';
-import { parseRootUrl } from '../src/util/root-url.ts';
-import { ConfigError } from '../src/util/errors.ts';
-import { failureOf } from './support/failure.ts';
+import { type Config, loadConfig } from '../../src/app/config.ts';
+import { parseRootUrl } from '../../src/util/root-url.ts';
+import { ConfigError } from '../../src/util/errors.ts';
+import { failureOf } from '../support/failure.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

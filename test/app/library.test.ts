@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import { blankPicture, type DemoGrafana, startDemoGrafana } from '../demo/grafana.ts';
-import { createGrafana, type GrafanaOptions, type RenderedPicture } from '../src/create-grafana.ts';
-import { ConfigError, GrafanaNotFoundError, InvalidRequestError } from '../src/util/errors.ts';
-import { failureOf, rejectionOf } from './support/failure.ts';
-import { temporaryFolder } from './support/folder.ts';
-import { startImageServer } from './support/image-server.ts';
+import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { createGrafana, type GrafanaOptions, type RenderedPicture } from '../../src/app/library.ts';
+import { ConfigError, GrafanaNotFoundError, InvalidRequestError } from '../../src/util/errors.ts';
+import { failureOf, rejectionOf } from '../support/failure.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { startImageServer } from '../support/image-server.ts';
 
 describe('createGrafana', () => {
   const folder = temporaryFolder();

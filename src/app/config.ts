@@ -1,9 +1,9 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { environment, withScheme } from './environment.ts';
-import { ConfigError } from './util/errors.ts';
-import { parseRootUrl } from './util/root-url.ts';
-import { oneLine } from './util/text.ts';
+import { ConfigError } from '../util/errors.ts';
+import { parseRootUrl } from '../util/root-url.ts';
+import { oneLine } from '../util/text.ts';
 
 /** Everything the environment can say, checked and with its defaults. */
 export interface Config {

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { InvalidRequestError } from './util/errors.ts';
-import { parseLength } from './grafana/time/date-math.ts';
-import { parseTimeZone } from './grafana/time/time-zones.ts';
-import { RENDER_PATH, SIDE } from './grafana/urls.ts';
-import { parseAddressRanges } from './server/ip-addresses.ts';
-import { parseRootUrl } from './util/root-url.ts';
-import { parseDuration, parseSize } from './util/units.ts';
-import { urlOf } from './util/url.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { parseLength } from '../grafana/time/date-math.ts';
+import { parseTimeZone } from '../grafana/time/time-zones.ts';
+import { RENDER_PATH, SIDE } from '../grafana/urls.ts';
+import { parseAddressRanges } from '../server/ip-addresses.ts';
+import { parseRootUrl } from '../util/root-url.ts';
+import { parseDuration, parseSize } from '../util/units.ts';
+import { urlOf } from '../util/url.ts';
 
 /** A schema from a plain function; `expected` completes the sentence "found X, expected …". */
 function from<T>(expected: string, parse: (text: string) => T | undefined) {

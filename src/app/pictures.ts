@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { Config } from '../config.ts';
+import type { Config } from './config.ts';
 import type { Logger } from '../util/logger.ts';
 import { createFileStore, type FileStore } from '../pictures/stores/file/file-store.ts';
 import { createHotPictures, type HotPictures } from '../pictures/stores/memory-cache.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from './config.ts';
 
 /** The ways a picture can go: an image server elsewhere, this process's own, the chat itself, or none. */
 export type Way = 'remote' | 'local' | 'upload' | 'grafana-link';

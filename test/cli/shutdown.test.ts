@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { stop } from '../../src/cli/stop.ts';
+import { stop } from '../../src/cli/shutdown.ts';
 
 describe('stop', () => {
   it('waits for no client that keeps its connection open', async () => {

@@ -1,17 +1,17 @@
-import type { Config } from '../config.ts';
+import type { Config } from './config.ts';
 import { checkHealth } from '../grafana/api/health.ts';
-import type { Brain } from './hubot.ts';
+import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
-import type { MaySet } from './permissions.ts';
-import { createAsk } from './answer-request.ts';
-import { allCommands } from './commands/index.ts';
-import type { Command } from './commands/command.ts';
+import type { MaySet } from '../chat/permissions.ts';
+import { createAsk } from '../chat/answer-request.ts';
+import { allCommands } from '../chat/commands/index.ts';
+import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../pictures/delivery/link-delivery.ts';
-import { createDispatcher, type Dispatcher } from './dispatcher.ts';
-import type { Format } from './format.ts';
-import { createMemory } from './room-storage.ts';
-import { createOffers } from './pending-choices.ts';
-import type { Rooms } from './room-grafana.ts';
+import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
+import type { Format } from '../chat/format.ts';
+import { createMemory } from '../chat/room-storage.ts';
+import { createOffers } from '../chat/pending-choices.ts';
+import type { Rooms } from '../chat/room-grafana.ts';
 
 export interface ChatDeps {
   readonly brain: Brain;

@@ -1,4 +1,4 @@
-import { GrafanaNotFoundError, GrafanaTimeoutError } from '../util/errors.ts';
+import { GrafanaNotFoundError, GrafanaTimeoutError } from '../grafana/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 

@@ -1,4 +1,4 @@
-import { GrafanaNotFoundError, GrafanaRefusedError } from '../util/errors.ts';
+import { GrafanaNotFoundError, GrafanaRefusedError } from './errors.ts';
 import { folded } from '../util/normalize-text.ts';
 import { nearest } from '../util/fuzzy-match.ts';
 import { code, oneLine } from '../util/text.ts';

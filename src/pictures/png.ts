@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { NotAnImageError } from '../util/errors.ts';
+import { NotAnImageError } from './errors.ts';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Types of chunks, as numbers. */

@@ -1,5 +1,5 @@
 import type { Config } from '../app/config.ts';
-import { GrafanaNotFoundError } from '../util/errors.ts';
+import { GrafanaNotFoundError } from '../grafana/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, drawnPanels } from '../grafana/dashboard/repeats.ts';

@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
 import type { Context, Middleware } from 'koa';
+import { MethodNotAllowedError } from './errors.ts';
 import {
   describeForLog,
   GrafanaImagesError,
   InvalidRequestError,
-  MethodNotAllowedError,
   NotFoundError,
   sentenceFor,
   TooManyRequestsError,

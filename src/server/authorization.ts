@@ -1,4 +1,5 @@
-import { InvalidRequestError, MissingTokenError, SourceNotAllowedError } from '../util/errors.ts';
+import { MissingTokenError, SourceNotAllowedError } from './errors.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import { urlOf } from '../util/url.ts';
 
 /**

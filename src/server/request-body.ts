@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { BodyTooLargeError, InvalidRequestError, RequestTimeoutError } from '../util/errors.ts';
+import { BodyTooLargeError, RequestTimeoutError } from './errors.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import { within } from '../util/timeout.ts';
 
 export interface BodyLimits {

@@ -30,38 +30,6 @@ export class InvalidRequestError extends GrafanaImagesError {
   readonly status = 400;
 }
 
-export class InvalidJsonError extends GrafanaImagesError {
-  readonly code = 'invalid_json';
-  readonly status = 400;
-}
-
-export class BodyTooLargeError extends GrafanaImagesError {
-  readonly code = 'body_too_large';
-  readonly status = 413;
-}
-
-/** The client did not send its whole request in time. */
-export class RequestTimeoutError extends GrafanaImagesError {
-  readonly code = 'request_timeout';
-  readonly status = 408;
-}
-
-export class MissingTokenError extends GrafanaImagesError {
-  readonly code = 'missing_token';
-  readonly status = 401;
-}
-
-export class SourceNotAllowedError extends GrafanaImagesError {
-  readonly code = 'source_not_allowed';
-  readonly status = 403;
-}
-
-/** Who asks has an address that may not store pictures. */
-export class AddressNotAllowedError extends GrafanaImagesError {
-  readonly code = 'address_not_allowed';
-  readonly status = 403;
-}
-
 /** Too much was asked, or too much of it has failed. */
 export class TooManyRequestsError extends GrafanaImagesError {
   readonly code = 'too_many_requests';
@@ -84,83 +52,6 @@ export class ClientGoneError extends GrafanaImagesError {
 export class NotFoundError extends GrafanaImagesError {
   readonly code = 'not_found';
   readonly status = 404;
-}
-
-export class MethodNotAllowedError extends GrafanaImagesError {
-  readonly code = 'method_not_allowed';
-  readonly status = 405;
-}
-
-/** The part of a picture that was asked for lies behind its end. */
-export class RangeNotSatisfiableError extends GrafanaImagesError {
-  readonly code = 'range_not_satisfiable';
-  readonly status = 416;
-}
-
-/** Grafana knows no such dashboard, panel or page. */
-export class GrafanaNotFoundError extends GrafanaImagesError {
-  readonly code = 'grafana_error';
-  readonly status = 502;
-}
-
-/** Grafana answered, and the answer was no. */
-export class GrafanaError extends GrafanaImagesError {
-  readonly code: string = 'grafana_error';
-  readonly status = 502;
-}
-
-/** Grafana, or a proxy before it, does not take a question as it is written. */
-export class GrafanaRefusedError extends GrafanaError {}
-
-/** Not signed in, a wrong token, or no permission. */
-export class GrafanaUnauthorizedError extends GrafanaImagesError {
-  readonly code = 'grafana_unauthorized';
-  readonly status = 502;
-}
-
-/** No connection to Grafana, or one that broke. */
-export class GrafanaUnreachableError extends GrafanaImagesError {
-  readonly code = 'grafana_unreachable';
-  readonly status = 502;
-}
-
-export class GrafanaTimeoutError extends GrafanaImagesError {
-  readonly code = 'grafana_timeout';
-  readonly status = 504;
-}
-
-/** A chat did not take a picture. */
-export class UploadError extends GrafanaImagesError {
-  readonly code = 'upload_error';
-  readonly status = 502;
-}
-
-/** The answer was no whole PNG. */
-export class NotAnImageError extends GrafanaImagesError {
-  readonly code = 'not_an_image';
-  readonly status = 422;
-}
-
-/** A PNG, but one that Grafana shows instead of the panel. */
-export class PlaceholderImageError extends GrafanaImagesError {
-  readonly code = 'placeholder_image';
-  readonly status = 422;
-}
-
-export class ImageTooLargeError extends GrafanaImagesError {
-  readonly code = 'image_too_large';
-  readonly status = 413;
-}
-
-/** The picture could not be written. */
-export class StorageError extends GrafanaImagesError {
-  readonly code = 'storage_error';
-  readonly status = 500;
-}
-
-export class StorageFullError extends GrafanaImagesError {
-  readonly code = 'storage_full';
-  readonly status = 507;
 }
 
 /** The process is about to end and takes no new work. */

@@ -10,7 +10,7 @@ import {
   GrafanaNotFoundError,
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
-} from '../../src/util/errors.ts';
+} from '../../src/grafana/errors.ts';
 import { sampleFrom } from '../../src/chat/help-samples.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import { rejectionOf } from '../support/failure.ts';

@@ -5,7 +5,7 @@ import {
   GrafanaError,
   GrafanaNotFoundError,
   GrafanaUnauthorizedError,
-} from '../../src/util/errors.ts';
+} from '../../src/grafana/errors.ts';
 import {
   createGrafanaClient,
   type DashboardHit,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { blankPicture, type PictureRequest } from '../../demo/grafana.ts';
-import { NotAnImageError } from '../../src/util/errors.ts';
+import { NotAnImageError } from '../../src/pictures/errors.ts';
 import { createPngCheck, inspectPng } from '../../src/pictures/png.ts';
 import { failureOf } from '../support/failure.ts';
 import { chunk, header, picture, pixels, pngOf } from '../support/png.ts';

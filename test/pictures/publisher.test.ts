@@ -1,12 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  ClientGoneError,
-  GrafanaError,
-  NotAnImageError,
-  ShuttingDownError,
-  StorageError,
-} from '../../src/util/errors.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
+import { NotAnImageError, StorageError } from '../../src/pictures/errors.ts';
+import { ClientGoneError, ShuttingDownError } from '../../src/util/errors.ts';
 import {
   createPipeline,
   type Pipeline,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { planPictures } from '../../src/requests/resolve.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
 import { loadConfig } from '../../src/app/config.ts';
-import { GrafanaNotFoundError } from '../../src/util/errors.ts';
+import { GrafanaNotFoundError } from '../../src/grafana/errors.ts';
 import type { Dashboard } from '../../src/grafana/dashboard/model.ts';
 import { failureOf } from '../support/failure.ts';
 

@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  GrafanaImagesError,
-  InvalidRequestError,
-  MissingTokenError,
-  SourceNotAllowedError,
-} from '../../src/util/errors.ts';
+import { MissingTokenError, SourceNotAllowedError } from '../../src/server/errors.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../../src/util/errors.ts';
 import { allowedSource, bearerToken } from '../../src/server/authorization.ts';
 import { failureOf } from '../support/failure.ts';
 

@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import net from 'node:net';
-import {
-  BodyTooLargeError,
-  type GrafanaImagesError,
-  InvalidRequestError,
-  RequestTimeoutError,
-} from '../../src/util/errors.ts';
+import { BodyTooLargeError, RequestTimeoutError } from '../../src/server/errors.ts';
+import { type GrafanaImagesError, InvalidRequestError } from '../../src/util/errors.ts';
 import { readBody } from '../../src/server/request-body.ts';
 import { deferred } from '../support/deferred.ts';
 import { serveHttp } from '../support/http.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { GrafanaError, TooManyRequestsError } from '../../src/util/errors.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
+import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { createGate } from '../../src/util/bulkhead.ts';
 import { deferred } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';

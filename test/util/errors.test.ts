@@ -1,6 +1,13 @@
 import { expect } from 'chai';
-import * as errors from '../../src/util/errors.ts';
-import { describeForLog, GrafanaError, sentenceFor } from '../../src/util/errors.ts';
+import * as chat from '../../src/chat/errors.ts';
+import * as grafana from '../../src/grafana/errors.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
+import * as pictures from '../../src/pictures/errors.ts';
+import * as server from '../../src/server/errors.ts';
+import * as util from '../../src/util/errors.ts';
+import { describeForLog, sentenceFor } from '../../src/util/errors.ts';
+
+const errors = { ...util, ...grafana, ...pictures, ...server, ...chat };
 
 /** Code and status of each, as the public interface has them. */
 const KINDS = [

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { GrafanaError } from '../../src/util/errors.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
 import { lazily } from '../../src/util/lazy.ts';
 import { rejectionOf } from '../support/failure.ts';
 

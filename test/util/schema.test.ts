@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { describeForLog, GrafanaError } from '../../src/util/errors.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
+import { describeForLog } from '../../src/util/errors.ts';
 import { finite, misfit, object, readAs } from '../../src/util/schema.ts';
 
 /** The cause of what a schema refuses. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { GrafanaError, ShuttingDownError } from '../../src/util/errors.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
+import { ShuttingDownError } from '../../src/util/errors.ts';
 import { createLimiter } from '../../src/util/work-queue.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GrafanaError, GrafanaNotFoundError } from '../../util/errors.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { explainRefusal, refusalMessage } from './refusals.ts';
 import { type Dashboard, parseDashboard } from '../dashboard/parse.ts';
 import type { Answer } from '../../util/http/client.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GrafanaError } from '../../util/errors.ts';
+import { GrafanaError } from '../errors.ts';
 import { type Answer, ask } from '../../util/http/client.ts';
 
 /** Grafana says at least how its database is; newer ones may hide their version. */

@@ -4,9 +4,9 @@ import {
   GrafanaRefusedError,
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
-  type GrafanaImagesError,
-  NotAnImageError,
-} from '../../util/errors.ts';
+} from '../errors.ts';
+import { NotAnImageError } from '../../pictures/errors.ts';
+import { type GrafanaImagesError } from '../../util/errors.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import type { Answer } from '../../util/http/client.ts';
 import { urlOf } from '../../util/url.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GrafanaError, GrafanaNotFoundError } from '../../util/errors.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { misfit, object } from '../../util/schema.ts';
 import type { Dashboard } from './model.ts';
 import { panelsOfV1 } from './schema-v1.ts';

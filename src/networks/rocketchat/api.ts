@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RocketChatAccess } from '../../app/config.ts';
-import { UploadError } from '../../util/errors.ts';
+import { UploadError } from '../../chat/errors.ts';
 import { type Answer, ask } from '../../util/http/client.ts';
 import { misfit, nonEmpty, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';

@@ -1,5 +1,5 @@
 import type { RocketChatAccess } from '../../app/config.ts';
-import { UploadError } from '../../util/errors.ts';
+import { UploadError } from '../../chat/errors.ts';
 import type { Envelope } from '../../chat/hubot.ts';
 import { readAs } from '../../util/schema.ts';
 import type { PanelMessage } from '../../chat/format.ts';

@@ -1,4 +1,4 @@
-import { UploadError } from '../../util/errors.ts';
+import { UploadError } from '../../chat/errors.ts';
 import type { Robot } from '../../chat/hubot.ts';
 import { oneLine } from '../../util/text.ts';
 import { slackText, slackTitle } from './format.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { TelegramAccess } from '../../app/config.ts';
-import { UploadError } from '../../util/errors.ts';
+import { UploadError } from '../../chat/errors.ts';
 import { ask } from '../../util/http/client.ts';
 import { inspectPng } from '../../pictures/png.ts';
 import { finite, object, readAs } from '../../util/schema.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { GrafanaError } from '../../util/errors.ts';
+import { GrafanaError } from '../../grafana/errors.ts';
 import { withRenderTimeout } from '../renderers/grafana.ts';
 import { ask } from '../../util/http/client.ts';
 import { createLimiter } from '../../util/work-queue.ts';

@@ -1,4 +1,4 @@
-import { PlaceholderImageError } from '../../util/errors.ts';
+import { PlaceholderImageError } from '../errors.ts';
 import type { Head, Large } from '../../util/http/response-body.ts';
 import { explainPage, explainRenderRefusal } from '../../grafana/api/refusals.ts';
 import { askGrafana } from '../../grafana/api/request.ts';

@@ -1,9 +1,6 @@
 import type { Middleware } from 'koa';
-import {
-  AddressNotAllowedError,
-  GrafanaImagesError,
-  SourceNotAllowedError,
-} from '../../util/errors.ts';
+import { AddressNotAllowedError, SourceNotAllowedError } from '../errors.ts';
+import { GrafanaImagesError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { addressSet, clientAddress, parseAddress } from '../ip-addresses.ts';
 import { createFailureBudget } from '../rate-limit.ts';

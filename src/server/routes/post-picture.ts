@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
 import * as v from 'valibot';
-import { InvalidJsonError, InvalidRequestError } from '../../util/errors.ts';
+import { InvalidJsonError } from '../errors.ts';
+import { InvalidRequestError } from '../../util/errors.ts';
 import { createGate } from '../../util/bulkhead.ts';
 import { misfit } from '../../util/schema.ts';
 import { allowedSource, bearerToken } from '../authorization.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { RangeNotSatisfiableError } from '../../util/errors.ts';
+import { RangeNotSatisfiableError } from '../errors.ts';
 
 /** First and last byte, counted from 0. */
 export interface Part {

@@ -2,12 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import type { PlainResponse } from 'got';
 import { createDeadline, type Deadline } from './pausable-timeout.ts';
-import {
-  GrafanaTimeoutError,
-  GrafanaUnreachableError,
-  GrafanaImagesError,
-  ImageTooLargeError,
-} from '../errors.ts';
+import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../grafana/errors.ts';
+import { ImageTooLargeError } from '../../pictures/errors.ts';
+import { GrafanaImagesError } from '../errors.ts';
 import { type Body, type Head, type Large, readBody } from './response-body.ts';
 
 /** An answer as it came, whatever its status, with its body. */

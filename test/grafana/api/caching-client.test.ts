@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
-import { GrafanaError, GrafanaNotFoundError } from '../../../src/util/errors.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../../../src/grafana/errors.ts';
 import { type CacheOptions, withCache } from '../../../src/grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../../src/grafana/api/client.ts';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';

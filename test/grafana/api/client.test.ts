@@ -7,12 +7,12 @@ import {
 } from '../../../demo/grafana.ts';
 import {
   GrafanaError,
-  GrafanaImagesError,
   GrafanaNotFoundError,
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
   GrafanaUnreachableError,
-} from '../../../src/util/errors.ts';
+} from '../../../src/grafana/errors.ts';
+import { GrafanaImagesError } from '../../../src/util/errors.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../../src/grafana/api/client.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { recorded } from '../../support/fixtures.ts';

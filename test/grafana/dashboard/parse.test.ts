@@ -1,10 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  GrafanaError,
-  GrafanaImagesError,
-  GrafanaNotFoundError,
-} from '../../../src/util/errors.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../../../src/grafana/errors.ts';
+import { GrafanaImagesError } from '../../../src/util/errors.ts';
 import { type Dashboard, parseDashboard } from '../../../src/grafana/dashboard/parse.ts';
 import { failureOf } from '../../support/failure.ts';
 import { recorded } from '../../support/fixtures.ts';

@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import { inThreadOfOurs } from '../../../src/networks/common/thread.ts';
 import { rocketchatUploader } from '../../../src/networks/rocketchat/upload.ts';
-import {
-  describeForLog,
-  GrafanaTimeoutError,
-  GrafanaUnreachableError,
-  UploadError,
-} from '../../../src/util/errors.ts';
+import { UploadError } from '../../../src/chat/errors.ts';
+import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
+import { describeForLog } from '../../../src/util/errors.ts';
 import type { Envelope } from '../../../src/chat/hubot.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';

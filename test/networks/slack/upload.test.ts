@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { slackUpload } from '../../../src/networks/slack/client.ts';
 import { slackSentence } from '../../../src/networks/slack/errors.ts';
 import { createSlackUploader, slackUploader } from '../../../src/networks/slack/upload.ts';
-import { UploadError } from '../../../src/util/errors.ts';
+import { UploadError } from '../../../src/chat/errors.ts';
 import type { Robot } from '../../../src/chat/hubot.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';

@@ -1,11 +1,8 @@
 import { expect } from 'chai';
 import { telegramUploader } from '../../../src/networks/telegram/upload.ts';
-import {
-  describeForLog,
-  GrafanaTimeoutError,
-  GrafanaUnreachableError,
-  UploadError,
-} from '../../../src/util/errors.ts';
+import { UploadError } from '../../../src/chat/errors.ts';
+import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
+import { describeForLog } from '../../../src/util/errors.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';
 import { startTelegramApi, type TelegramApi } from '../../support/telegram-api.ts';

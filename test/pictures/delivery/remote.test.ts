@@ -2,12 +2,9 @@ import { expect } from 'chai';
 import type { ServerResponse } from 'node:http';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
 import { remoteDelivery } from '../../../src/pictures/delivery/remote.ts';
-import {
-  describeForLog,
-  GrafanaError,
-  GrafanaUnreachableError,
-  ImageTooLargeError,
-} from '../../../src/util/errors.ts';
+import { GrafanaError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
+import { ImageTooLargeError } from '../../../src/pictures/errors.ts';
+import { describeForLog } from '../../../src/util/errors.ts';
 import { settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { temporaryFolder } from '../../support/folder.ts';

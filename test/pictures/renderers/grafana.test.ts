@@ -8,15 +8,17 @@ import {
 } from '../../../demo/grafana.ts';
 import {
   GrafanaError,
-  GrafanaImagesError,
   GrafanaNotFoundError,
   GrafanaTimeoutError,
   GrafanaUnauthorizedError,
   GrafanaUnreachableError,
+} from '../../../src/grafana/errors.ts';
+import {
   ImageTooLargeError,
   NotAnImageError,
   PlaceholderImageError,
-} from '../../../src/util/errors.ts';
+} from '../../../src/pictures/errors.ts';
+import { GrafanaImagesError } from '../../../src/util/errors.ts';
 import { createFetchRender, withRenderTimeout } from '../../../src/pictures/renderers/grafana.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { rejectionOf } from '../../support/failure.ts';

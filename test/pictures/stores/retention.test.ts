@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError } from '../../../src/util/errors.ts';
+import { StorageError } from '../../../src/pictures/errors.ts';
 import { realDisk } from '../../../src/pictures/stores/file/atomic-file.ts';
 import { createFileStore, type FileStore } from '../../../src/pictures/stores/file/file-store.ts';
 import {

@@ -1,12 +1,9 @@
 import { expect } from 'chai';
 import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import {
-  GrafanaImagesError,
-  GrafanaTimeoutError,
-  GrafanaUnreachableError,
-  ImageTooLargeError,
-} from '../../../src/util/errors.ts';
+import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
+import { ImageTooLargeError } from '../../../src/pictures/errors.ts';
+import { GrafanaImagesError } from '../../../src/util/errors.ts';
 import { ask } from '../../../src/util/http/client.ts';
 import { deferred, settle } from '../../support/deferred.ts';
 import { until } from '../../support/until.ts';

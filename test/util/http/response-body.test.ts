@@ -1,13 +1,9 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import {
-  type GrafanaImagesError,
-  GrafanaTimeoutError,
-  GrafanaUnreachableError,
-  ImageTooLargeError,
-  StorageError,
-} from '../../../src/util/errors.ts';
+import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
+import { ImageTooLargeError, StorageError } from '../../../src/pictures/errors.ts';
+import { type GrafanaImagesError } from '../../../src/util/errors.ts';
 import type { LargeBody } from '../../../src/util/http/response-body.ts';
 import { ask } from '../../../src/util/http/client.ts';
 import { deferred } from '../../support/deferred.ts';

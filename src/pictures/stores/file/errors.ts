@@ -1,4 +1,5 @@
-import { GrafanaImagesError, StorageError, StorageFullError } from '../../../util/errors.ts';
+import { StorageError, StorageFullError } from '../../errors.ts';
+import { GrafanaImagesError } from '../../../util/errors.ts';
 
 /** The code of a system error, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {

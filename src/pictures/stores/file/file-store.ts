@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { opendir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageFullError } from '../../../util/errors.ts';
+import { StorageFullError } from '../../errors.ts';
 import { formatSize } from '../../../util/units.ts';
 import {
   createBeginFile,

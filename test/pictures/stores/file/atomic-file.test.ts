@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { StorageError } from '../../../../src/util/errors.ts';
+import { StorageError } from '../../../../src/pictures/errors.ts';
 import { shareNext } from '../../../../src/pictures/stores/file/atomic-file.ts';
 import { deferred, settle } from '../../../support/deferred.ts';
 import { rejectionOf } from '../../../support/failure.ts';

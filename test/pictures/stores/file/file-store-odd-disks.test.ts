@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError, StorageFullError } from '../../../../src/util/errors.ts';
+import { StorageError, StorageFullError } from '../../../../src/pictures/errors.ts';
 import { realDisk } from '../../../../src/pictures/stores/file/atomic-file.ts';
 import {
   createFileStore,

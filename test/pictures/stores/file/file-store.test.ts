@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import path from 'node:path';
-import { StorageError } from '../../../../src/util/errors.ts';
+import { StorageError } from '../../../../src/pictures/errors.ts';
 import {
   createFileStore,
   type FileStore,

@@ -3,7 +3,7 @@ import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { StorageError } from '../../../../src/util/errors.ts';
+import { StorageError } from '../../../../src/pictures/errors.ts';
 import { createPictureReader, type Lent } from '../../../../src/pictures/stores/file/reader.ts';
 import { errorCode } from '../../../../src/pictures/stores/file/errors.ts';
 import { temporaryFolder } from '../../../support/folder.ts';

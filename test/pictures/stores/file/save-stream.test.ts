@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { GrafanaError, StorageError, StorageFullError } from '../../../../src/util/errors.ts';
+import { GrafanaError } from '../../../../src/grafana/errors.ts';
+import { StorageError, StorageFullError } from '../../../../src/pictures/errors.ts';
 import { realDisk, type UnfinishedFile } from '../../../../src/pictures/stores/file/atomic-file.ts';
 import {
   createFileStore,

@@ -1,0 +1,44 @@
+import { GrafanaImagesError } from '../util/errors.ts';
+
+export class InvalidJsonError extends GrafanaImagesError {
+  readonly code = 'invalid_json';
+  readonly status = 400;
+}
+
+export class BodyTooLargeError extends GrafanaImagesError {
+  readonly code = 'body_too_large';
+  readonly status = 413;
+}
+
+/** The client did not send its whole request in time. */
+export class RequestTimeoutError extends GrafanaImagesError {
+  readonly code = 'request_timeout';
+  readonly status = 408;
+}
+
+export class MissingTokenError extends GrafanaImagesError {
+  readonly code = 'missing_token';
+  readonly status = 401;
+}
+
+export class SourceNotAllowedError extends GrafanaImagesError {
+  readonly code = 'source_not_allowed';
+  readonly status = 403;
+}
+
+/** Who asks has an address that may not store pictures. */
+export class AddressNotAllowedError extends GrafanaImagesError {
+  readonly code = 'address_not_allowed';
+  readonly status = 403;
+}
+
+export class MethodNotAllowedError extends GrafanaImagesError {
+  readonly code = 'method_not_allowed';
+  readonly status = 405;
+}
+
+/** The part of a picture that was asked for lies behind its end. */
+export class RangeNotSatisfiableError extends GrafanaImagesError {
+  readonly code = 'range_not_satisfiable';
+  readonly status = 416;
+}

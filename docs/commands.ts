@@ -1,4 +1,4 @@
-import { allCommands } from '../src/chat/commands/index.ts';
+import { createCommands } from '../src/chat/commands/index.ts';
 import type { Command } from '../src/chat/commands/command.ts';
 
 /** Nothing here is run: a page about the commands needs none of what they work with. */
@@ -10,13 +10,13 @@ const store = { get: missing, all: missing, set: missing, delete: missing };
 
 /** All commands, as `graf help` knows them. */
 function commands(): Command[] {
-  return allCommands({
-    ask: missing,
+  return createCommands({
+    answerRequest: missing,
     clientFor: missing,
     last: store,
     maxReturned: 25,
-    offers: { put: missing, get: missing },
-    patienceMs: 0,
+    pendingChoices: { put: missing, get: missing },
+    timeoutMs: 0,
     robotName: 'hubot',
     set: {
       perRoom: true,

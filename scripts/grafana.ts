@@ -51,8 +51,8 @@ import { fileURLToPath } from 'node:url';
 import { type Auth, createMaySet } from '../src/chat/permissions.ts';
 import { createChat } from '../src/app/chat.ts';
 import { type Chat, chatFor } from '../src/networks/index.ts';
-import { connect, createTalk } from '../src/chat/robot.ts';
-import { boundedDelivery } from '../src/chat/capped-delivery.ts';
+import { registerWithHubot, createConversations } from '../src/chat/robot.ts';
+import { cappedDelivery } from '../src/chat/capped-delivery.ts';
 import { chooseWay } from '../src/app/choose-delivery.ts';
 import type { Delivery } from '../src/pictures/delivery/link-delivery.ts';
 import { grafanaLinkDelivery } from '../src/pictures/delivery/grafana-link.ts';
@@ -61,7 +61,7 @@ import { remoteDelivery } from '../src/pictures/delivery/remote.ts';
 import { uploadDelivery } from '../src/chat/upload-delivery.ts';
 import { createRefusal } from '../src/chat/dispatcher.ts';
 import { listenForRequests } from '../src/chat/render-event.ts';
-import { createRooms, NO_GRAFANA } from '../src/chat/room-grafana.ts';
+import { createRoomGrafanas, NO_GRAFANA } from '../src/chat/room-grafana.ts';
 import { quoted } from '../src/requests/tokenizer.ts';
 import { type Config, loadConfig } from '../src/app/config.ts';
 import { createGrafana } from '../src/app/library.ts';
@@ -116,16 +116,22 @@ function install(robot: Robot): Installation {
     if (!(error instanceof ConfigError)) throw error;
     robot.logger.error(error.message);
     const refusal = createRefusal(error.message);
-    connect(robot, createTalk(robot, chatOf(robot), false), refusal, [], HELP_FILE);
+    registerWithHubot(
+      robot,
+      createConversations(robot, chatOf(robot), false),
+      refusal,
+      [],
+      HELP_FILE,
+    );
     return refusal;
   }
   const chat = chatOf(robot);
   const own = setUpImages(robot, config);
   const delivery = setUpDelivery(robot, config, own, chat);
   const { commands, dispatcher } = setUpChat(robot, config, delivery, chat);
-  const talk = createTalk(robot, chat, config.useThreads);
-  connect(robot, talk, dispatcher, commands, HELP_FILE);
-  listenForRequests(robot, talk, dispatcher);
+  const conversations = createConversations(robot, chat, config.useThreads);
+  registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
+  listenForRequests(robot, conversations, dispatcher);
   return {
     async close() {
       await Promise.all([dispatcher.close(), delivery.close(), own.close()]);
@@ -165,7 +171,7 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages, chat: Chat)
     upload: () => (uploader ? uploadDelivery(own.pipeline, uploader) : grafanaLinkDelivery()),
     'grafana-link': grafanaLinkDelivery,
   };
-  const delivery = boundedDelivery(deliveries[way](), MAX_PICTURES);
+  const delivery = cappedDelivery(deliveries[way](), MAX_PICTURES);
   logger.info(`Grafana in chat: ${delivery.description}. Messages are written for ${chat.name}.`);
   if (source.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);
@@ -186,7 +192,7 @@ function setUpChat(
 ): ReturnType<typeof createChat> {
   const { grafana: source, images, perRoom, admins } = config;
   const { brain, logger } = robot;
-  const rooms = createRooms({
+  const rooms = createRoomGrafanas({
     brain,
     perRoom,
     ...source,

@@ -3,15 +3,15 @@ import { checkHealth } from '../grafana/api/health.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
 import type { MaySet } from '../chat/permissions.ts';
-import { createAsk } from '../chat/answer-request.ts';
-import { allCommands } from '../chat/commands/index.ts';
+import { createAnswerRequest } from '../chat/answer-request.ts';
+import { createCommands } from '../chat/commands/index.ts';
 import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../pictures/delivery/link-delivery.ts';
 import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
-import { createMemory } from '../chat/room-storage.ts';
-import { createOffers } from '../chat/pending-choices.ts';
-import type { Rooms } from '../chat/room-grafana.ts';
+import { createRoomStorage } from '../chat/room-storage.ts';
+import { createPendingChoices } from '../chat/pending-choices.ts';
+import type { RoomGrafanas } from '../chat/room-grafana.ts';
 
 export interface ChatDeps {
   readonly brain: Brain;
@@ -21,52 +21,52 @@ export interface ChatDeps {
   readonly logger: Logger;
   readonly maySet: MaySet;
   readonly robotName: string;
-  readonly rooms: Rooms;
-  readonly patience?: Patience;
+  readonly rooms: RoomGrafanas;
+  readonly timeouts?: ReplyTimeouts;
 }
 
 /** Milliseconds until those who wait are told so, and until help and `graf set` stop waiting. */
-export interface Patience {
+export interface ReplyTimeouts {
   readonly one: number;
   readonly several: number;
   readonly help: number;
   readonly health: number;
 }
 
-const PATIENCE: Patience = { one: 10_000, several: 5_000, help: 3_000, health: 10_000 };
+const REPLY_TIMEOUTS: ReplyTimeouts = { one: 10_000, several: 5_000, help: 3_000, health: 10_000 };
 /** Most people of one room whose last request is remembered. */
 const MAX_LAST = 500;
 
 /** Everything that people can type, put together. */
 export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: Dispatcher } {
-  const { brain, config, rooms, logger, patience = PATIENCE } = deps;
+  const { brain, config, rooms, logger, timeouts = REPLY_TIMEOUTS } = deps;
   const { maxReturned } = config;
   const clientFor = (room: string) => rooms.clientFor(room);
-  const offers = createOffers();
-  const last = createMemory(brain, 'grafana_last_', MAX_LAST);
-  const shortcuts = createMemory(brain, 'grafana_shortcuts_');
-  const ask = createAsk({
+  const pendingChoices = createPendingChoices();
+  const last = createRoomStorage(brain, 'grafana_last_', MAX_LAST);
+  const shortcuts = createRoomStorage(brain, 'grafana_shortcuts_');
+  const answerRequest = createAnswerRequest({
     ...deps,
     clientFor,
     last,
     maxReturned,
     now: Date.now,
-    offers,
-    patience,
+    pendingChoices,
+    slowNoticeMs: timeouts,
   });
-  const commands = allCommands({
-    ask,
+  const commands = createCommands({
+    answerRequest,
     clientFor,
     last,
     maxReturned,
-    offers,
-    patienceMs: patience.help,
+    pendingChoices,
+    timeoutMs: timeouts.help,
     robotName: deps.robotName,
     set: {
       perRoom: config.perRoom,
       rooms,
       maySet: deps.maySet,
-      checkHost: (root) => checkHealth(root, patience.health),
+      checkHost: (root) => checkHealth(root, timeouts.health),
     },
     shortcuts,
   });

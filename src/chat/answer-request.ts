@@ -2,25 +2,28 @@ import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
 import { findDashboard } from '../grafana/find-dashboard.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
-import type { Memory } from './room-storage.ts';
-import type { Offers } from './pending-choices.ts';
+import type { RoomStorage } from './room-storage.ts';
+import type { PendingChoices } from './pending-choices.ts';
 import { planPictures, type PlanConfig } from '../requests/resolve.ts';
 import { type DashboardRequest, formatRequest } from '../requests/parse.ts';
-import { showPictures, type ShowDeps } from './post-pictures.ts';
+import { postPictures, type PostDeps } from './post-pictures.ts';
 
 /**
  * Answers a request for panels with their pictures, or with a list to choose from.
  * @throws GrafanaImagesError whose message is then said
  */
-export type Ask = (request: DashboardRequest, conversation: Conversation) => Promise<void>;
+export type AnswerRequest = (
+  request: DashboardRequest,
+  conversation: Conversation,
+) => Promise<void>;
 
-export interface AskDeps extends ShowDeps {
+export interface AnswerRequestDeps extends PostDeps {
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => GrafanaClient;
   readonly config: PlanConfig;
   /** Each person's last request in a room. */
-  readonly last: Memory;
-  readonly offers: Offers;
+  readonly last: RoomStorage;
+  readonly pendingChoices: PendingChoices;
   /** The clock, in ms. */
   readonly now: () => number;
 }
@@ -28,23 +31,27 @@ export interface AskDeps extends ShowDeps {
 /** Most dashboards offered at once. */
 const MAX_OFFERED = 10;
 
-export function createAsk(deps: AskDeps): Ask {
+export function createAnswerRequest(deps: AnswerRequestDeps): AnswerRequest {
   return async (request, conversation) => {
     const client = deps.clientFor(conversation.room);
     const found = await findDashboard(client, request.dashboard);
     if (found.kind === 'several') {
-      await offer(found.hits, request, conversation, deps.offers);
+      await offer(found.hits, request, conversation, deps.pendingChoices);
       return;
     }
     const plan = planPictures(client, found.dashboard, request, deps.config, deps.now());
     remember(request, conversation, deps.last);
     if (plan.notes.length > 0) await conversation.say(plan.notes.join(' '));
-    await showPictures(plan.pictures, client.token, conversation, deps);
+    await postPictures(plan.pictures, client.token, conversation, deps);
   };
 }
 
 /** What a program asks for is nobody's last request. */
-function remember(request: DashboardRequest, { room, user }: Conversation, last: Memory): void {
+function remember(
+  request: DashboardRequest,
+  { room, user }: Conversation,
+  last: RoomStorage,
+): void {
   if (user.id !== '') last.set(room, user.id, formatRequest(request));
 }
 
@@ -52,10 +59,10 @@ async function offer(
   hits: readonly DashboardHit[],
   request: DashboardRequest,
   conversation: Conversation,
-  offers: Offers,
+  pendingChoices: PendingChoices,
 ): Promise<void> {
   const offered = hits.slice(0, MAX_OFFERED);
-  offers.put(
+  pendingChoices.put(
     conversation,
     offered.map(({ uid }) => ({ ...request, dashboard: uid })),
   );

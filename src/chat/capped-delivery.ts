@@ -5,7 +5,7 @@ import type { Delivery } from '../pictures/delivery/link-delivery.ts';
  * The same way, for no more than so many pictures under way at once, waiting ones included; one more
  * is a sentence instead (TooManyRequestsError).
  */
-export function boundedDelivery(delivery: Delivery, places: number): Delivery {
+export function cappedDelivery(delivery: Delivery, places: number): Delivery {
   const gate = createGate(places);
   const close = () => delivery.close();
   return delivery.kind === 'link'

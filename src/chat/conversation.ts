@@ -5,7 +5,7 @@ import type { Message } from './format.ts';
 export interface Conversation {
   /** The chat's own name or number of the room; of a private chat, that of the person. */
   readonly room: string;
-  readonly user: Person;
+  readonly user: ChatUser;
   /** Where answers go, a thread included. */
   readonly to: Envelope;
   /** Says a text, in as many messages as the chat needs for it; never rejects. */
@@ -17,7 +17,7 @@ export interface Conversation {
 }
 
 /** As the chat knows the one who asks. */
-export interface Person {
+export interface ChatUser {
   readonly id: string;
   readonly name: string;
 }

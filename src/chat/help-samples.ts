@@ -20,15 +20,15 @@ const TYPEABLE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 
 /**
  * Looks for a dashboard that samples can be made of, the richest of the first few.
- * @param patienceMs milliseconds, for help must not hang on a slow Grafana
+ * @param timeoutMs milliseconds, for help must not hang on a slow Grafana
  * @throws GrafanaImagesError when Grafana cannot be asked in that time, or has nothing to show
  */
-export async function sampleFrom(client: GrafanaClient, patienceMs: number): Promise<Sample> {
+export async function sampleFrom(client: GrafanaClient, timeoutMs: number): Promise<Sample> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       reject(new GrafanaTimeoutError('it takes too long to answer.'));
-    }, patienceMs);
+    }, timeoutMs);
   });
   try {
     const sample = await Promise.race([findSample(client), late]);

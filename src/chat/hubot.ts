@@ -33,7 +33,7 @@ export interface Brain {
   set(key: string, value: unknown): unknown;
 }
 
-export interface Message {
+export interface HubotMessage {
   readonly text?: string;
 }
 
@@ -44,7 +44,7 @@ export interface Envelope {
 }
 
 export interface Response {
-  readonly message: Message;
+  readonly message: HubotMessage;
   envelope: Envelope;
   readonly match: RegExpMatchArray;
   send(message: string | object): unknown;
@@ -57,7 +57,7 @@ export interface CommandBus {
     description: string;
     examples: string[];
     confirm: 'never';
-    handler(invocation: { context: { res: Response; message: Message } }): Promise<unknown>;
+    handler(invocation: { context: { res: Response; message: HubotMessage } }): Promise<unknown>;
   }): unknown;
   getCommand(id: string): unknown;
 }

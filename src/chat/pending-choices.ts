@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.ts';
 import type { DashboardRequest } from '../requests/parse.ts';
 
 /** What was offered to somebody as a numbered list, and waits for a number. */
-export interface Offers {
+export interface PendingChoices {
   /** @param requests in the order of the list; an older list is forgotten */
   put(conversation: Conversation, requests: readonly DashboardRequest[]): void;
   /** What was last offered to this person in this room, as long as it counts. */
@@ -16,7 +16,7 @@ const LIFETIME = 10 * 60_000;
 const MAX_OFFERS = 1_000;
 
 /** @param now the clock, in ms */
-export function createOffers(now: () => number = Date.now): Offers {
+export function createPendingChoices(now: () => number = Date.now): PendingChoices {
   const lists = new LRUCache<string, readonly DashboardRequest[]>({
     max: MAX_OFFERS,
     ttl: LIFETIME,

@@ -1,14 +1,14 @@
-import type { Person } from './conversation.ts';
+import type { ChatUser } from './conversation.ts';
 
 /** What hubot-auth puts on a robot. */
 export interface Auth {
-  hasRole(user: Person, role: string): boolean;
+  hasRole(user: ChatUser, role: string): boolean;
 }
 
 export const ADMIN_ROLE = 'grafana-admin';
 
 /** Whether somebody may change what Grafana a room asks. */
-export type MaySet = (person: Person) => boolean;
+export type MaySet = (person: ChatUser) => boolean;
 
 /**
  * @param admins names or ids that may; undefined when nobody is named

@@ -6,14 +6,14 @@ import { type Outcome, outcomesOf, reasonOf } from '../pictures/delivery/deliver
 import type { Picture } from '../requests/resolve.ts';
 import { splitText } from './split-message.ts';
 
-export interface ShowDeps {
+export interface PostDeps {
   readonly delivery: Delivery;
   readonly format: Format;
   readonly logger: Logger;
   /** Most pictures of one request. */
   readonly maxReturned: number;
   /** Milliseconds of silence after which a line says that it takes longer. */
-  readonly patience: { readonly one: number; readonly several: number };
+  readonly slowNoticeMs: { readonly one: number; readonly several: number };
 }
 
 /**
@@ -21,16 +21,16 @@ export interface ShowDeps {
  * message in its place.
  * @param token for Grafana
  */
-export async function showPictures(
+export async function postPictures(
   pictures: readonly Picture[],
   token: string | undefined,
   conversation: Conversation,
-  deps: ShowDeps,
+  deps: PostDeps,
 ): Promise<void> {
   const shown = pictures.slice(0, deps.maxReturned);
   const outcomes = outcomesOf(shown, token, deps);
   const stopTyping = conversation.typing();
-  const waiting = sayWhenSlow(shown.length, deps.patience, conversation);
+  const waiting = sayWhenSlow(shown.length, deps.slowNoticeMs, conversation);
   try {
     for (const outcome of outcomes) {
       const ended = await outcome;
@@ -48,7 +48,7 @@ export async function showPictures(
 }
 
 /** An upload that fails leaves the reason and the link; it is not tried again, so as to post nothing twice. */
-async function showOne(outcome: Outcome, conversation: Conversation, deps: ShowDeps) {
+async function showOne(outcome: Outcome, conversation: Conversation, deps: PostDeps) {
   const { picture } = outcome;
   const { delivery, format, logger } = deps;
   if ('imageUrl' in outcome) {
@@ -71,14 +71,14 @@ async function showOne(outcome: Outcome, conversation: Conversation, deps: ShowD
 /** One line for those who wait. */
 function sayWhenSlow(
   count: number,
-  patience: ShowDeps['patience'],
+  slowNoticeMs: PostDeps['slowNoticeMs'],
   { say }: Conversation,
 ): { stop(): void } {
   const several = count > 1;
   const text = several
     ? `Grafana is rendering ${count} panels; they come as they are done.`
     : 'Grafana is rendering; it takes a little longer.';
-  const timer = setTimeout(() => void say(text), several ? patience.several : patience.one);
+  const timer = setTimeout(() => void say(text), several ? slowNoticeMs.several : slowNoticeMs.one);
   return {
     stop: () => {
       clearTimeout(timer);

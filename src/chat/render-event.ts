@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Robot } from './hubot.ts';
 import { nonEmpty, readAs } from '../util/schema.ts';
-import type { Talk } from './robot.ts';
+import type { Conversations } from './robot.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
 /** What other scripts emit to have pictures posted to a room. */
@@ -16,7 +16,11 @@ const renderEvent = v.object({
 });
 
 /** Lets other scripts ask, by `robot.emit('grafana:render', { request, room, thread })`. */
-export function listenForRequests(robot: Robot, talk: Talk, dispatcher: Dispatcher): void {
+export function listenForRequests(
+  robot: Robot,
+  conversations: Conversations,
+  dispatcher: Dispatcher,
+): void {
   robot.on(RENDER_EVENT, (event: unknown) => {
     const asked = readAs(renderEvent, event);
     if (!asked) {
@@ -26,6 +30,6 @@ export function listenForRequests(robot: Robot, talk: Talk, dispatcher: Dispatch
       return;
     }
     const { request, room, thread } = asked;
-    void dispatcher.handle(`db ${request}`, talk.in({ room }, thread));
+    void dispatcher.handle(`db ${request}`, conversations.in({ room }, thread));
   });
 }

@@ -11,7 +11,7 @@ import { messagesOf } from './split-message.ts';
 const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
 
 /** Makes conversations out of what a robot hears. */
-export interface Talk {
+export interface Conversations {
   /** The answer to a message. */
   answering(response: Response): Conversation;
   /** What is said in a place unasked; in a thread of it, where the chat has threads. */
@@ -30,7 +30,7 @@ function nameOf(room: unknown): string | undefined {
 }
 
 /** @param useThreads answer in the thread of what was asked, where the chat has threads */
-export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk {
+export function createConversations(robot: Robot, chat: Chat, useThreads: boolean): Conversations {
   function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
     const id = String(to.user?.id ?? to.user?.name ?? '');
     const show = async (message: Message) => {
@@ -69,19 +69,19 @@ export function createTalk(robot: Robot, chat: Chat, useThreads: boolean): Talk 
 }
 
 /** Lets a robot answer: by a listener, as all Hubots have it, and by Hubot 14's list of commands. */
-export function connect(
+export function registerWithHubot(
   robot: Robot,
-  talk: Talk,
+  conversations: Conversations,
   dispatcher: Dispatcher,
   commands: readonly Command[],
   helpFile: string,
 ): void {
   robot.respond(GRAF, { id: 'grafana' }, (response) =>
-    dispatcher.handle(response.match[1] ?? '', talk.answering(response)),
+    dispatcher.handle(response.match[1] ?? '', conversations.answering(response)),
   );
   if (isCommandBus(robot.commands)) {
     for (const command of commands) {
-      if (!command.takes) register(talk, robot.commands, command, dispatcher);
+      if (!command.takes) register(conversations, robot.commands, command, dispatcher);
     }
   }
   addHelp(robot, helpFile);
@@ -91,7 +91,12 @@ function isCommandBus(commands: Robot['commands']): commands is CommandBus {
   return commands !== undefined && 'register' in commands;
 }
 
-function register(talk: Talk, bus: CommandBus, command: Command, dispatcher: Dispatcher): void {
+function register(
+  conversations: Conversations,
+  bus: CommandBus,
+  command: Command,
+  dispatcher: Dispatcher,
+): void {
   const id = `graf.${command.name}`;
   if (bus.getCommand(id) !== undefined) return;
   bus.register({
@@ -104,7 +109,7 @@ function register(talk: Talk, bus: CommandBus, command: Command, dispatcher: Dis
       // Whatever a handler returns, the bus replies with it; this message has been answered by then.
       res.reply = () => Promise.resolve();
       const typed = (message.text ?? '').split(id).slice(1).join(id);
-      await dispatcher.handle(`${command.name} ${typed}`, talk.answering(res));
+      await dispatcher.handle(`${command.name} ${typed}`, conversations.answering(res));
     },
   });
 }

@@ -5,7 +5,7 @@ import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Brain } from './hubot.ts';
 
 /** Which Grafana a room asks, and with which token. */
-export interface Rooms {
+export interface RoomGrafanas {
   /** @throws ConfigError when there is none for this room */
   clientFor(room: string): GrafanaClient;
   /** Sets the room's Grafana by its root URL; the room's token, which was for another, is erased. */
@@ -14,13 +14,13 @@ export interface Rooms {
 }
 
 /** One Grafana, and how it is asked. */
-export interface Access {
+export interface GrafanaAccess {
   readonly root: string;
   readonly token: string | undefined;
   readonly orgId: string | undefined;
 }
 
-export interface RoomsDeps {
+export interface RoomGrafanasDeps {
   readonly brain: Brain;
   /** Whether rooms have a Grafana of their own. */
   readonly perRoom: boolean;
@@ -28,7 +28,7 @@ export interface RoomsDeps {
   readonly host: string | undefined;
   readonly apiKey: string | undefined;
   readonly orgId: string | undefined;
-  readonly createClient: (access: Access) => GrafanaClient;
+  readonly createClient: (access: GrafanaAccess) => GrafanaClient;
 }
 
 /** The keys that hubot-grafana uses, so that a brain can be taken over. */
@@ -48,11 +48,13 @@ const NO_GRAFANA_HERE =
  * The token of the environment is for the Grafana of the environment alone: a room with a Grafana of
  * its own asks that with the room's token, or without any.
  */
-export function createRooms(deps: RoomsDeps): Rooms {
+export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
   const { brain, perRoom } = deps;
   const clients = new LRUCache<string, GrafanaClient>({ max: MAX_CLIENTS });
 
-  function accessOf(room: string): Omit<Access, 'root'> & { readonly root: string | undefined } {
+  function accessOf(
+    room: string,
+  ): Omit<GrafanaAccess, 'root'> & { readonly root: string | undefined } {
     const { host, apiKey, orgId } = deps;
     if (!perRoom) return { root: host, token: apiKey, orgId };
     const ownHost = text(brain.get(hostKey(room)));

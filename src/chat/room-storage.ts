@@ -3,7 +3,7 @@ import type { Brain } from './hubot.ts';
 import { readAs } from '../util/schema.ts';
 
 /** Texts that a room's members keep under names, in the bot's brain. */
-export interface Memory {
+export interface RoomStorage {
   get(room: string, name: string): string | undefined;
   /** In the order in which they were kept. */
   all(room: string): ReadonlyMap<string, string>;
@@ -20,11 +20,11 @@ const pair = v.strictTuple([v.string(), v.string()]);
  * @param prefix of the brain's keys; the room's name stands behind it
  * @param limit most names in one room; beyond, the one that was set longest ago is forgotten
  */
-export function createMemory(
+export function createRoomStorage(
   brain: Brain,
   prefix: string,
   limit = Number.POSITIVE_INFINITY,
-): Memory {
+): RoomStorage {
   /** The brain comes from a file or a server and may hold anything. */
   function read(room: string): Map<string, string> {
     const pairs = v.parse(saved, brain.get(prefix + room)).map((entry) => readAs(pair, entry));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { boundedDelivery } from '../../src/chat/capped-delivery.ts';
+import { cappedDelivery } from '../../src/chat/capped-delivery.ts';
 import type { Delivery } from '../../src/pictures/delivery/link-delivery.ts';
 import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { deferred } from '../support/deferred.ts';
@@ -24,7 +24,7 @@ describe('a delivery with an end to its queue', () => {
 
   for (const delivery of [link, upload]) {
     it(`says so when there are too many pictures (${delivery.kind})`, async () => {
-      const bounded = boundedDelivery(delivery, 2);
+      const bounded = cappedDelivery(delivery, 2);
       const ask = (): Promise<unknown> =>
         bounded.kind === 'link'
           ? bounded.deliver('https://x', 'y', 0)

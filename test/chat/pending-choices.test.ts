@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createOffers } from '../../src/chat/pending-choices.ts';
+import { createPendingChoices } from '../../src/chat/pending-choices.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
 
 describe('lists to choose from', () => {
@@ -15,7 +15,7 @@ describe('lists to choose from', () => {
   const two = [parseRequest('pg')];
 
   it('are for the one who asked, in the room where he asked; a new one replaces the old', () => {
-    const offers = createOffers();
+    const offers = createPendingChoices();
     offers.put(conversation('ops', 'ann'), one);
     expect(offers.get(conversation('ops', 'ann'))).to.equal(one);
     expect(offers.get(conversation('ops', 'bob'))).to.equal(undefined);
@@ -26,7 +26,7 @@ describe('lists to choose from', () => {
 
   it('count for ten minutes', () => {
     let now = 1_000;
-    const offers = createOffers(() => now);
+    const offers = createPendingChoices(() => now);
     offers.put(conversation('ops', 'ann'), one);
     now += 600_000;
     expect(offers.get(conversation('ops', 'ann'))).to.equal(one);

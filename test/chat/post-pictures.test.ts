@@ -1,7 +1,7 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
-import { showPictures } from '../../src/chat/post-pictures.ts';
+import { postPictures } from '../../src/chat/post-pictures.ts';
 import { startChat } from '../support/chat.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
@@ -66,7 +66,7 @@ describe('the line for those who wait', () => {
     const user = { id: 'ann', name: 'ann' };
     const to = { room, user };
     const typing = () => () => undefined;
-    const done = showPictures(
+    const done = postPictures(
       made.map((_, index) => ({ title: `${index}`, link: 'http://g', renderUrl: `${index}` })),
       undefined,
       { room, user, to, say, show: say, typing },
@@ -80,7 +80,7 @@ describe('the line for those who wait', () => {
         format: plainFormat,
         logger: recordingLogger(),
         maxReturned: 25,
-        patience: { one: 1_000, several: 1_000 },
+        slowNoticeMs: { one: 1_000, several: 1_000 },
       },
     );
     return { made, said, done };

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { type Access, createRooms } from '../../src/chat/room-grafana.ts';
+import { type GrafanaAccess, createRoomGrafanas } from '../../src/chat/room-grafana.ts';
 import { memoryBrain } from '../support/chat.ts';
 
 function rooms({ perRoom = true } = {}) {
-  const made: Access[] = [];
-  const created = createRooms({
+  const made: GrafanaAccess[] = [];
+  const created = createRoomGrafanas({
     brain: memoryBrain(),
     perRoom,
     host: 'http://grafana',

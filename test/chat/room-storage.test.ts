@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { createMemory } from '../../src/chat/room-storage.ts';
+import { createRoomStorage } from '../../src/chat/room-storage.ts';
 import { memoryBrain } from '../support/chat.ts';
 
 describe('what rooms keep in the brain', () => {
   it('is theirs alone, and survives a restart, in the order kept', () => {
     const brain = memoryBrain();
-    createMemory(brain, 'x_').set('ops', 'b', 'one');
-    const memory = createMemory(brain, 'x_');
+    createRoomStorage(brain, 'x_').set('ops', 'b', 'one');
+    const memory = createRoomStorage(brain, 'x_');
     memory.set('ops', '10', 'two');
     memory.set('ops', '9', 'three');
     memory.set('dev', 'b', 'four');
@@ -17,11 +17,11 @@ describe('what rooms keep in the brain', () => {
       ['9', 'three'],
     ]);
     expect(memory.get('dev', 'b')).to.equal('four');
-    expect(createMemory(brain, 'y_').get('ops', 'b')).to.equal(undefined);
+    expect(createRoomStorage(brain, 'y_').get('ops', 'b')).to.equal(undefined);
   });
 
   it('is gone when it is deleted, and says whether it was there', () => {
-    const memory = createMemory(memoryBrain(), 'x_');
+    const memory = createRoomStorage(memoryBrain(), 'x_');
     memory.set('ops', 'a', 'one');
     expect(memory.delete('ops', 'a')).to.equal(true);
     expect(memory.delete('ops', 'a')).to.equal(false);
@@ -29,13 +29,13 @@ describe('what rooms keep in the brain', () => {
   });
 
   it('is bounded: what was set longest ago is forgotten', () => {
-    const memory = createMemory(memoryBrain(), 'x_', 2);
+    const memory = createRoomStorage(memoryBrain(), 'x_', 2);
     for (const name of ['a', 'b', 'a', 'c']) memory.set('ops', name, name);
     expect([...memory.all('ops').keys()]).to.deep.equal(['a', 'c']);
   });
 
   it('takes names for names, whatever they mean elsewhere', () => {
-    const memory = createMemory(memoryBrain(), 'x_');
+    const memory = createRoomStorage(memoryBrain(), 'x_');
     expect(memory.get('ops', 'constructor')).to.equal(undefined);
     memory.set('ops', '__proto__', 'text');
     expect(memory.get('ops', '__proto__')).to.equal('text');
@@ -44,7 +44,7 @@ describe('what rooms keep in the brain', () => {
   it('keeps what it can read beside what it cannot', () => {
     const brain = memoryBrain();
     brain.set('x_ops', [['a', 'one'], ['b', 2], 'c', ['d', 'two', 'three'], ['e', 'four']]);
-    expect([...createMemory(brain, 'x_').all('ops').keys()]).to.deep.equal(['a', 'e']);
+    expect([...createRoomStorage(brain, 'x_').all('ops').keys()]).to.deep.equal(['a', 'e']);
   });
 
   it('minds nothing that it finds in the brain', () => {
@@ -52,7 +52,7 @@ describe('what rooms keep in the brain', () => {
       fc.property(fc.jsonValue(), (value) => {
         const brain = memoryBrain();
         brain.set('x_ops', value);
-        const memory = createMemory(brain, 'x_');
+        const memory = createRoomStorage(brain, 'x_');
         memory.set('ops', 'a', 'one');
         expect(memory.get('ops', 'a')).to.equal('one');
       }),

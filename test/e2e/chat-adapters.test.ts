@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { chatFor } from '../../src/networks/index.ts';
-import { createTalk } from '../../src/chat/robot.ts';
+import { createConversations } from '../../src/chat/robot.ts';
 import { telegramUploader } from '../../src/networks/telegram/upload.ts';
 import type { Envelope, Robot } from '../../src/chat/hubot.ts';
 import { type Listening, serveHttp } from '../support/http.ts';
@@ -104,7 +104,7 @@ describe('the adapters of other chats', function () {
     return robot.adapter;
   }
   const talkTo = (robot: OldRobot, adapter: string, room: string) =>
-    createTalk(robot as unknown as Robot, chatFor(adapter), false).in({ room });
+    createConversations(robot as unknown as Robot, chatFor(adapter), false).in({ room });
   const port = () => Number(new URL(server.url).port);
 
   it('of Mattermost posts a picture as an attachment, and text that pings nobody', async () => {
@@ -126,10 +126,11 @@ describe('the adapters of other chats', function () {
     expect(posted?.body).to.have.nested.property('props.attachments[0].image_url', IMAGE);
     expect(posted?.body).to.have.nested.property('props.attachments[0].title_link', PANEL.link);
     expect(text?.body.message).to.equal('Panels of @\u200bhere');
-    const threads = createTalk(robot as unknown as Robot, chatFor('hubot-matteruser'), true).in(
-      { room: 'channel-id' },
-      'root-id',
-    );
+    const threads = createConversations(
+      robot as unknown as Robot,
+      chatFor('hubot-matteruser'),
+      true,
+    ).in({ room: 'channel-id' }, 'root-id');
     await threads.say('in a thread');
     await until(() => received.length === 3);
     expect(received[2]?.body).to.include({

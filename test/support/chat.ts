@@ -5,11 +5,11 @@ import {
   startDemoGrafana,
 } from '../../demo/grafana.ts';
 import type { MaySet } from '../../src/chat/permissions.ts';
-import { createChat, type Patience } from '../../src/app/chat.ts';
+import { createChat, type ReplyTimeouts } from '../../src/app/chat.ts';
 import type { LinkDelivery } from '../../src/pictures/delivery/link-delivery.ts';
 import type { Format, Message } from '../../src/chat/format.ts';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
-import { createRooms } from '../../src/chat/room-grafana.ts';
+import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
 import { loadConfig } from '../../src/app/config.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import type { Brain } from '../../src/chat/hubot.ts';
@@ -43,7 +43,7 @@ export interface TestChatOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly deliver?: LinkDelivery['deliver'];
   readonly format?: Format;
-  readonly patience?: Partial<Patience>;
+  readonly timeouts?: Partial<ReplyTimeouts>;
   readonly maySet?: MaySet;
 }
 
@@ -59,7 +59,7 @@ export function memoryBrain(): Brain {
 }
 
 export async function startChat(options: TestChatOptions = {}): Promise<TestChat> {
-  const { dashboards, env = {}, patience = {} } = options;
+  const { dashboards, env = {}, timeouts = {} } = options;
   const demo = await startDemoGrafana({
     draw: blankPicture,
     ...(dashboards ? { dashboards } : {}),
@@ -91,13 +91,13 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     logger,
     maySet: options.maySet ?? (() => true),
     robotName: 'bob',
-    rooms: createRooms({
+    rooms: createRoomGrafanas({
       brain,
       perRoom: config.perRoom,
       ...config.grafana,
       createClient: (access) => createGrafanaClient({ ...access, timeoutMs: 5_000 }),
     }),
-    patience: { one: HOUR, several: HOUR, help: 3_000, health: 3_000, ...patience },
+    timeouts: { one: HOUR, several: HOUR, help: 3_000, health: 3_000, ...timeouts },
   });
   const said: string[] = [];
   const signs: string[] = [];

@@ -1,12 +1,18 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { Ask } from '../answer-request.ts';
-import type { Memory } from '../room-storage.ts';
+import type { AnswerRequest } from '../answer-request.ts';
+import type { RoomStorage } from '../room-storage.ts';
 import { requestOf, tailOf, tokensOf, withTail } from '../../requests/parse.ts';
 import { tokenize } from '../../requests/tokenizer.ts';
 import type { Command } from './command.ts';
 
 /** `graf again now-7d`: the last request, over another range. */
-export function againCommand({ ask, last }: { ask: Ask; last: Memory }): Command {
+export function againCommand({
+  answerRequest,
+  last,
+}: {
+  answerRequest: AnswerRequest;
+  last: RoomStorage;
+}): Command {
   return {
     name: 'again',
     aliases: [],
@@ -23,7 +29,7 @@ export function againCommand({ ask, last }: { ask: Ask; last: Memory }): Command
           'You have not asked for anything in this room yet; begin with `graf db NAME`.',
         );
       }
-      await ask(withTail(requestOf(tokenize(before)), tail), conversation);
+      await answerRequest(withTail(requestOf(tokenize(before)), tail), conversation);
     },
   };
 }

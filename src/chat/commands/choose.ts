@@ -1,11 +1,17 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { Ask } from '../answer-request.ts';
-import type { Offers } from '../pending-choices.ts';
+import type { AnswerRequest } from '../answer-request.ts';
+import type { PendingChoices } from '../pending-choices.ts';
 import { tailOf, tokensOf, withTail } from '../../requests/parse.ts';
 import type { Command } from './command.ts';
 
 /** `graf 2`: one of the list that was just offered. */
-export function chooseCommand({ ask, offers }: { ask: Ask; offers: Offers }): Command {
+export function chooseCommand({
+  answerRequest,
+  pendingChoices,
+}: {
+  answerRequest: AnswerRequest;
+  pendingChoices: PendingChoices;
+}): Command {
   return {
     name: 'N',
     aliases: [],
@@ -15,7 +21,7 @@ export function chooseCommand({ ask, offers }: { ask: Ask; offers: Offers }): Co
     takes: (word) => /^\d{1,4}$/.test(word),
     async run(typed, conversation) {
       const [, number = '', rest = ''] = /^\s*(\d+)(.*)$/s.exec(typed) ?? [];
-      const offered = offers.get(conversation);
+      const offered = pendingChoices.get(conversation);
       if (!offered) {
         throw new InvalidRequestError(
           `There is no list of yours to choose from here; \`graf db NAME\` makes one when several dashboards match.`,
@@ -27,7 +33,7 @@ export function chooseCommand({ ask, offers }: { ask: Ask; offers: Offers }): Co
           `The list has the numbers 1 to ${offered.length}, and no ${Number(number)}.`,
         );
       }
-      await ask(withTail(request, tailOf(tokensOf(rest))), conversation);
+      await answerRequest(withTail(request, tailOf(tokensOf(rest))), conversation);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { GrafanaClient } from '../../grafana/api/client.ts';
-import type { Ask } from '../answer-request.ts';
+import type { AnswerRequest } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
 import { code, oneLine } from '../../util/text.ts';
 import { quoted } from '../../requests/tokenizer.ts';
@@ -8,7 +8,7 @@ import type { Command } from './command.ts';
 import { dashboardList, NO_DASHBOARDS } from './list.ts';
 
 export interface DbDeps {
-  readonly ask: Ask;
+  readonly answerRequest: AnswerRequest;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => GrafanaClient;
   /** Most dashboards in one answer. */
@@ -36,7 +36,7 @@ export function dbCommand(deps: DbDeps): Command {
   };
 }
 
-export function urlCommand(deps: Pick<DbDeps, 'ask' | 'clientFor'>): Command {
+export function urlCommand(deps: Pick<DbDeps, 'answerRequest' | 'clientFor'>): Command {
   return {
     name: 'URL',
     aliases: [],
@@ -51,11 +51,11 @@ export function urlCommand(deps: Pick<DbDeps, 'ask' | 'clientFor'>): Command {
 }
 
 async function askTyped(
-  { ask, clientFor }: Pick<DbDeps, 'ask' | 'clientFor'>,
+  { answerRequest, clientFor }: Pick<DbDeps, 'answerRequest' | 'clientFor'>,
   typed: string,
   conversation: Conversation,
 ): Promise<void> {
-  await ask(
+  await answerRequest(
     readTyped(typed, () => clientFor(conversation.room).root),
     conversation,
   );

@@ -12,7 +12,7 @@ export interface HelpDeps {
   readonly commands: readonly Command[];
   readonly robotName: string;
   /** Milliseconds that help waits for the samples; then it makes some up. */
-  readonly patienceMs: number;
+  readonly timeoutMs: number;
 }
 
 const MADE_UP: Sample = {
@@ -65,7 +65,7 @@ async function samples(room: string, deps: HelpDeps): Promise<string> {
   let sample = MADE_UP;
   let heading = 'Ask me for graphs. These work on your Grafana:';
   try {
-    sample = await sampleFrom(deps.clientFor(room), deps.patienceMs);
+    sample = await sampleFrom(deps.clientFor(room), deps.timeoutMs);
   } catch (error) {
     heading = `Ask me for graphs. The names below are made up, for Grafana could not be asked: ${sentenceFor(error)}`;
   }

@@ -1,6 +1,6 @@
-import type { Ask } from '../answer-request.ts';
-import type { Memory } from '../room-storage.ts';
-import type { Offers } from '../pending-choices.ts';
+import type { AnswerRequest } from '../answer-request.ts';
+import type { RoomStorage } from '../room-storage.ts';
+import type { PendingChoices } from '../pending-choices.ts';
 import { againCommand } from './again.ts';
 import { chooseCommand } from './choose.ts';
 import type { Command } from './command.ts';
@@ -11,10 +11,10 @@ import { setCommand, type SetDeps } from './set.ts';
 import { shortcutCommands } from './shortcuts.ts';
 
 export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
-  readonly ask: Ask;
-  readonly offers: Offers;
-  readonly last: Memory;
-  readonly shortcuts: Memory;
+  readonly answerRequest: AnswerRequest;
+  readonly pendingChoices: PendingChoices;
+  readonly last: RoomStorage;
+  readonly shortcuts: RoomStorage;
   readonly set: SetDeps;
 }
 
@@ -22,7 +22,7 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
 export const MAX_SHORTCUTS = 100;
 
 /** All commands, those that one begins with first. */
-export function allCommands(deps: CommandsDeps): Command[] {
+export function createCommands(deps: CommandsDeps): Command[] {
   const others: Command[] = [
     dbCommand(deps),
     listCommand(deps),

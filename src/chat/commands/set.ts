@@ -2,13 +2,13 @@ import { parseRootUrl } from '../../util/root-url.ts';
 import { InvalidRequestError } from '../../util/errors.ts';
 import type { MaySet } from '../permissions.ts';
 import type { Conversation } from '../conversation.ts';
-import type { Rooms } from '../room-grafana.ts';
+import type { RoomGrafanas } from '../room-grafana.ts';
 import type { Command } from './command.ts';
 
 export interface SetDeps {
   /** Whether rooms may have a Grafana of their own. */
   readonly perRoom: boolean;
-  readonly rooms: Rooms;
+  readonly rooms: RoomGrafanas;
   readonly maySet: MaySet;
   /**
    * Asks a root URL, without any token, whether Grafana is there.

@@ -1,13 +1,13 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
-import type { Ask } from '../answer-request.ts';
-import type { Memory } from '../room-storage.ts';
+import type { AnswerRequest } from '../answer-request.ts';
+import type { RoomStorage } from '../room-storage.ts';
 import { checkTemplate, fillTemplate } from '../../requests/shortcut.ts';
 import type { Command } from './command.ts';
 
 export interface ShortcutDeps {
-  readonly ask: Ask;
-  readonly shortcuts: Memory;
+  readonly answerRequest: AnswerRequest;
+  readonly shortcuts: RoomStorage;
   /** Most shortcuts of one room. */
   readonly limit: number;
   /** Whether a word already means something behind `graf`. */
@@ -102,7 +102,7 @@ function forgetCommand({ shortcuts }: ShortcutDeps): Command {
   };
 }
 
-function useCommand({ ask, shortcuts }: ShortcutDeps): Command {
+function useCommand({ answerRequest, shortcuts }: ShortcutDeps): Command {
   return {
     name: 'NAME',
     aliases: [],
@@ -116,7 +116,7 @@ function useCommand({ ask, shortcuts }: ShortcutDeps): Command {
       const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
       const name = keyOf(word);
       const template = shortcuts.get(conversation.room, name) ?? '';
-      await ask(fillTemplate(name, template, rest), conversation);
+      await answerRequest(fillTemplate(name, template, rest), conversation);
     },
   };
 }

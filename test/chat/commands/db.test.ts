@@ -316,7 +316,7 @@ describe('graf db', () => {
     });
 
     it('one line for those who wait, when it takes long', async () => {
-      await start({ deliver, patience: { one: 1, several: 1 } });
+      await start({ deliver, timeouts: { one: 1, several: 1 } });
       const done = run('web');
       await until(() => chat.said.length === 1);
       expect(chat.said[0]).to.match(/^Grafana is rendering 10 panels/);

@@ -142,7 +142,7 @@ describe('graf list, search and help', () => {
     });
 
     it('does not wait for ever for a Grafana that hangs', async () => {
-      await start({ patience: { help: 20 } });
+      await start({ timeouts: { help: 20 } });
       chat.demo.fault({ kind: 'hang' }, { match: () => true });
       const [text = ''] = await run('help');
       expect(text).to.contain('made up').and.to.contain('bob graf list');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/networks/index.ts';
-import { createTalk } from '../../../src/chat/robot.ts';
+import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of BearyChat', () => {
@@ -10,7 +10,7 @@ describe('what goes to an adapter of BearyChat', () => {
 
   it('is its event for a picture, to a room as it has it, and text otherwise', async () => {
     const { robot, calls } = robotWith(() => ({}));
-    const talk = createTalk(robot, chat, false);
+    const talk = createConversations(robot, chat, false);
     const room = { vchannelId: '=bw1' };
     await talk.in(envelope({ room })).show(message);
     await talk.in({ room: '=bw2' }).show(message);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/networks/index.ts';
-import { createTalk } from '../../../src/chat/robot.ts';
+import { createConversations } from '../../../src/chat/robot.ts';
 import { inThreadOfOurs, threadOf } from '../../../src/networks/common/thread.ts';
 import type { Response } from '../../../src/chat/hubot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
@@ -21,7 +21,9 @@ describe('threads of chats whose adapters know none', () => {
     const { robot, calls } = robotWith(more);
     const asked = { room: 'ops', message: { id: 'm1' }, user: { id: '1', roomID: 'r1' } };
     const response = { envelope: envelope(asked) } as Response;
-    const { say, show } = createTalk(robot, chatFor(adapterName), true).answering(response);
+    const { say, show } = createConversations(robot, chatFor(adapterName), true).answering(
+      response,
+    );
     await say('Dashboard not found.');
     const format = chatFor(adapterName).format;
     await show(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/networks/index.ts';
-import { createTalk } from '../../../src/chat/robot.ts';
+import { createConversations } from '../../../src/chat/robot.ts';
 import { robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Mattermost', () => {
@@ -8,7 +8,7 @@ describe('what goes to an adapter of Mattermost', () => {
     const chat = chatFor('matteruser');
     const { robot, calls } = robotWith(() => ({}));
     const message = chat.format.picture({ title: 'CPU', link: 'https://g.test' }, 'https://b.test');
-    await createTalk(robot, chat, false).in({ room: 'ops' }).show(message);
+    await createConversations(robot, chat, false).in({ room: 'ops' }).show(message);
     expect(calls).to.deep.equal([['send', { room: 'ops' }, message]]);
     expect(message).to.have.nested.property('props.attachments[0].image_url', 'https://b.test');
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/networks/index.ts';
-import { createTalk } from '../../../src/chat/robot.ts';
+import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Rocket.Chat', () => {
@@ -20,7 +20,7 @@ describe('what goes to an adapter of Rocket.Chat', () => {
   it('goes to the room of the question, wherever the person speaks by then', async () => {
     const { robot, calls } = start();
     const user = { id: '1', name: 'ann', roomID: 'r1', room: 'ops' };
-    const { say } = createTalk(robot, chat, false).in(envelope({ room: 'ops', user }));
+    const { say } = createConversations(robot, chat, false).in(envelope({ room: 'ops', user }));
     await say('one');
     user.roomID = 'r2';
     user.room = 'private';
@@ -33,7 +33,7 @@ describe('what goes to an adapter of Rocket.Chat', () => {
 
   it('goes to a room of which only the name is known, and costs nothing where there is none', async () => {
     const { robot, calls, logger } = start();
-    const talk = createTalk(robot, chat, false);
+    const talk = createConversations(robot, chat, false);
     await talk.in({ room: 'nowhere' }).say('lost');
     await talk.in({ room: 'ops' }).say('found');
     expect(calls).to.deep.equal([['customMessage', { rid: 'id-ops', msg: 'found' }]]);
@@ -42,7 +42,7 @@ describe('what goes to an adapter of Rocket.Chat', () => {
 
   it("goes by Hubot's own way where the adapter is another", async () => {
     const { robot, calls } = robotWith(() => ({ adapter: { name: 'rocketchat' } }));
-    await createTalk(robot, chat, false).in({ room: 'ops' }).say('hello');
+    await createConversations(robot, chat, false).in({ room: 'ops' }).say('hello');
     expect(calls).to.deep.equal([['send', { room: 'ops' }, 'hello']]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatFor } from '../../../src/networks/index.ts';
-import { createTalk } from '../../../src/chat/robot.ts';
+import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Telegram', () => {
@@ -17,7 +17,7 @@ describe('what goes to an adapter of Telegram', () => {
         },
       },
     }));
-    const { say } = createTalk(robot, chat, false).in(envelope({ room: -1001 }));
+    const { say } = createConversations(robot, chat, false).in(envelope({ room: -1001 }));
     await say('blocked');
     await say('hello');
     expect(calls).to.deep.equal([
@@ -30,7 +30,7 @@ describe('what goes to an adapter of Telegram', () => {
 
   it("goes by Hubot's own way without that library", async () => {
     const { robot, calls } = robotWith(() => ({}));
-    await createTalk(robot, chat, false).in({ room: '7' }).say('hello');
+    await createConversations(robot, chat, false).in({ room: '7' }).say('hello');
     expect(calls).to.deep.equal([['send', { room: '7' }, 'hello']]);
   });
 });

@@ -54,7 +54,7 @@ import { type Chat, chatFor } from '../src/networks/index.ts';
 import { registerWithHubot, createConversations } from '../src/chat/robot.ts';
 import { cappedDelivery } from '../src/chat/capped-delivery.ts';
 import { chooseWay } from '../src/app/choose-delivery.ts';
-import type { Delivery } from '../src/pictures/delivery/link-delivery.ts';
+import type { Delivery } from '../src/chat/delivery.ts';
 import { grafanaLinkDelivery } from '../src/pictures/delivery/grafana-link.ts';
 import { localDelivery } from '../src/pictures/delivery/local.ts';
 import { remoteDelivery } from '../src/pictures/delivery/remote.ts';

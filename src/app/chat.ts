@@ -6,7 +6,7 @@ import type { MaySet } from '../chat/permissions.ts';
 import { createAnswerRequest } from '../chat/answer-request.ts';
 import { createCommands } from '../chat/commands/index.ts';
 import type { Command } from '../chat/commands/command.ts';
-import type { Delivery } from '../pictures/delivery/link-delivery.ts';
+import type { Delivery } from '../chat/delivery.ts';
 import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';

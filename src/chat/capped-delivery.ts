@@ -1,5 +1,5 @@
 import { createGate } from '../util/bulkhead.ts';
-import type { Delivery } from '../pictures/delivery/link-delivery.ts';
+import type { Delivery } from './delivery.ts';
 
 /**
  * The same way, for no more than so many pictures under way at once, waiting ones included; one more

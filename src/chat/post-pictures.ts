@@ -1,9 +1,9 @@
+import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
+import type { Picture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Conversation } from './conversation.ts';
-import type { Delivery } from '../pictures/delivery/link-delivery.ts';
+import type { Delivery } from './delivery.ts';
 import type { Format } from './format.ts';
-import { type Outcome, outcomesOf, reasonOf } from '../pictures/delivery/deliver-all.ts';
-import type { Picture } from '../requests/resolve.ts';
 import { splitText } from './split-message.ts';
 
 export interface PostDeps {
@@ -16,9 +16,12 @@ export interface PostDeps {
   readonly slowNoticeMs: { readonly one: number; readonly several: number };
 }
 
+/** What became of one picture: a link, bytes to be uploaded, or the reason why there is neither. */
+type Outcome = LinkOutcome | { readonly picture: Picture; readonly png: Buffer };
+
 /**
- * Starts all renders and says each as soon as it and those before it are done. One that fails is a
- * message in its place.
+ * Starts all renders, and posts each picture as soon as it and those before it are done. One that
+ * fails is a message in its place.
  * @param token for Grafana
  */
 export async function postPictures(
@@ -30,12 +33,12 @@ export async function postPictures(
   const shown = pictures.slice(0, deps.maxReturned);
   const outcomes = outcomesOf(shown, token, deps);
   const stopTyping = conversation.typing();
-  const waiting = sayWhenSlow(shown.length, deps.slowNoticeMs, conversation);
+  const notice = noticeWhenSlow(shown.length, deps.slowNoticeMs, conversation);
   try {
     for (const outcome of outcomes) {
-      const ended = await outcome;
-      waiting.stop();
-      await showOne(ended, conversation, deps);
+      const settled = await outcome;
+      notice.cancel();
+      await postOne(settled, conversation, deps);
     }
   } finally {
     stopTyping();
@@ -47,8 +50,22 @@ export async function postPictures(
   }
 }
 
-/** An upload that fails leaves the reason and the link; it is not tried again, so as to post nothing twice. */
-async function showOne(outcome: Outcome, conversation: Conversation, deps: PostDeps) {
+/** None of the promises rejects. */
+function outcomesOf(
+  pictures: readonly Picture[],
+  token: string | undefined,
+  { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
+): Promise<Outcome>[] {
+  return delivery.kind === 'link'
+    ? linksOf(pictures, token, { delivery, logger })
+    : startAll(pictures, logger, async (picture, turn) => ({
+        picture,
+        png: await delivery.fetch(picture.renderUrl, token, turn),
+      }));
+}
+
+/** An upload that fails leaves the reason and the link; it is not retried, so nothing is posted twice. */
+async function postOne(outcome: Outcome, conversation: Conversation, deps: PostDeps) {
   const { picture } = outcome;
   const { delivery, format, logger } = deps;
   if ('imageUrl' in outcome) {
@@ -68,19 +85,19 @@ async function showOne(outcome: Outcome, conversation: Conversation, deps: PostD
   if (why !== undefined) await conversation.say(format.failure(picture, why));
 }
 
-/** One line for those who wait. */
-function sayWhenSlow(
+/** One line when nothing has been posted for a while. */
+function noticeWhenSlow(
   count: number,
-  slowNoticeMs: PostDeps['slowNoticeMs'],
+  afterMs: PostDeps['slowNoticeMs'],
   { say }: Conversation,
-): { stop(): void } {
+): { cancel(): void } {
   const several = count > 1;
   const text = several
     ? `Grafana is rendering ${count} panels; they come as they are done.`
     : 'Grafana is rendering; it takes a little longer.';
-  const timer = setTimeout(() => void say(text), several ? slowNoticeMs.several : slowNoticeMs.one);
+  const timer = setTimeout(() => void say(text), several ? afterMs.several : afterMs.one);
   return {
-    stop: () => {
+    cancel: () => {
       clearTimeout(timer);
     },
   };

@@ -6,15 +6,10 @@ import { type DrawnPanel, drawnPanels } from '../grafana/dashboard/repeats.ts';
 import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana/urls.ts';
 import { askedValues } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
-import type { PanelMessage } from '../chat/format.ts';
+import type { Picture } from '../pictures/picture.ts';
 import { type Look, lookOf } from './options.ts';
 import { choosePanels } from './select-panels.ts';
 import type { DashboardRequest } from './parse.ts';
-
-/** A picture that was asked for: what it is called, where it is in Grafana, what renders it. */
-export interface Picture extends PanelMessage {
-  readonly renderUrl: string;
-}
 
 export interface Plan {
   /** In the order the eye sees the panels. */

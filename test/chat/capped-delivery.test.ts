@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { cappedDelivery } from '../../src/chat/capped-delivery.ts';
-import type { Delivery } from '../../src/pictures/delivery/link-delivery.ts';
+import type { Delivery } from '../../src/chat/delivery.ts';
 import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { deferred } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';

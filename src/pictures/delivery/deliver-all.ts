@@ -1,60 +1,49 @@
 import { describeForLog, GrafanaImagesError, sentenceFor } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
-import type { Delivery, LinkDelivery } from './link-delivery.ts';
-import type { Picture } from '../../requests/resolve.ts';
+import type { Picture } from '../picture.ts';
+import type { LinkDelivery } from './link-delivery.ts';
 
-/** What became of one picture: where it can be seen, or why there is none. */
-export type LinkOutcome =
-  | { readonly picture: Picture; readonly imageUrl: string }
-  | { readonly picture: Picture; readonly why: string };
-
-/** The same, or what is to be uploaded. */
-export type Outcome = LinkOutcome | { readonly picture: Picture; readonly png: Buffer };
-
-/**
- * Starts all renders; the promises stand in the order of the pictures, and none rejects.
- * @param token for Grafana
- */
-export function outcomesOf(
-  pictures: readonly Picture[],
-  token: string | undefined,
-  deps: { delivery: Delivery; logger: Logger },
-): Promise<Outcome>[] {
-  const { delivery } = deps;
-  return delivery.kind === 'link'
-    ? linksOf(pictures, token, { ...deps, delivery })
-    : pictures.map((picture, turn) =>
-        settled(picture, deps.logger, async () => ({
-          picture,
-          png: await delivery.fetch(picture.renderUrl, token, turn),
-        })),
-      );
+/** A picture that could not be made, and the sentence that says why. */
+export interface FailedPicture {
+  readonly picture: Picture;
+  readonly why: string;
 }
 
-/** Like outcomesOf, where every picture becomes a link. */
+/** What became of one picture. */
+export type LinkOutcome = { readonly picture: Picture; readonly imageUrl: string } | FailedPicture;
+
+/**
+ * Starts all pictures; the promises are in the order of the pictures, and none rejects.
+ * @param token for Grafana
+ */
 export function linksOf(
   pictures: readonly Picture[],
   token: string | undefined,
   { delivery, logger }: { delivery: LinkDelivery; logger: Logger },
 ): Promise<LinkOutcome>[] {
-  return pictures.map((picture, turn) =>
-    settled(picture, logger, async () => ({
-      picture,
-      imageUrl: await delivery.deliver(picture.renderUrl, token, turn),
-    })),
-  );
+  return startAll(pictures, logger, async (picture, turn) => ({
+    picture,
+    imageUrl: await delivery.deliver(picture.renderUrl, token, turn),
+  }));
 }
 
-async function settled<T>(picture: Picture, logger: Logger, work: () => Promise<T>) {
-  try {
-    return await work();
-  } catch (error) {
-    return { picture, why: reasonOf(error, picture, logger) };
-  }
+/** Starts the same work for every picture; one that fails is told apart by its `why`. */
+export function startAll<T>(
+  pictures: readonly Picture[],
+  logger: Logger,
+  work: (picture: Picture, turn: number) => Promise<T>,
+): Promise<T | FailedPicture>[] {
+  return pictures.map(async (picture, turn) => {
+    try {
+      return await work(picture, turn);
+    } catch (error) {
+      return { picture, why: reasonOf(error, picture, logger) };
+    }
+  });
 }
 
-/** Tells the log why there is no picture, and gives the sentence for the room. */
+/** Logs why there is no picture, and returns the sentence that says so. */
 export function reasonOf(error: unknown, { title }: Picture, logger: Logger): string {
   const line = `No picture of "${oneLine(title)}": ${describeForLog(error)}`;
   if (error instanceof GrafanaImagesError) logger.debug(line);

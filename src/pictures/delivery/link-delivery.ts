@@ -1,36 +1,15 @@
-import type { Uploader } from '../../chat/uploader.ts';
-
-/** How a picture gets from Grafana to where the chat can show it. */
-export type Delivery = LinkDelivery | UploadDelivery;
-
-interface AnyDelivery {
+/** How a picture gets from Grafana to a link that the client can open. */
+export interface LinkDelivery {
+  readonly kind: 'link';
   /** For the log: which way this is, and what becomes public by it. */
   readonly description: string;
-  /** Begins nothing new, and resolves when what is under way has ended. */
-  close(): Promise<void>;
-}
-
-/** As a link that the room can open. */
-export interface LinkDelivery extends AnyDelivery {
-  readonly kind: 'link';
   /**
-   * Makes a render URL of Grafana into one that the room can open.
+   * Makes a render URL of Grafana into a link that the client can open.
    * @param token for that Grafana
-   * @param turn how many pictures of the same request come before it
-   * @throws GrafanaImagesError whose message says in a sentence why there is no picture
+   * @param turn number of pictures of the same request that come before it
+   * @throws GrafanaImagesError whose message says why there is no picture
    */
   deliver(renderUrl: string, token: string | undefined, turn: number): Promise<string>;
-}
-
-/** As a file that is uploaded to the chat. */
-export interface UploadDelivery extends AnyDelivery {
-  readonly kind: 'upload';
-  /**
-   * Fetches the picture, and looks whether it is one.
-   * @param token for that Grafana
-   * @param turn how many pictures of the same request come before it
-   * @throws GrafanaImagesError whose message says in a sentence why there is no picture
-   */
-  fetch(renderUrl: string, token: string | undefined, turn: number): Promise<Buffer>;
-  readonly uploader: Uploader;
+  /** Takes no new pictures, and resolves when those under way are done. */
+  close(): Promise<void>;
 }

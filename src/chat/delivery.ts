@@ -1,0 +1,18 @@
+import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
+import type { Uploader } from './uploader.ts';
+
+/** How a picture gets from Grafana to where the room can see it. */
+export type Delivery = LinkDelivery | UploadDelivery;
+
+/** As a file that is uploaded to the chat. */
+export interface UploadDelivery extends Pick<LinkDelivery, 'description' | 'close'> {
+  readonly kind: 'upload';
+  /**
+   * Fetches the picture and checks that it is one.
+   * @param token for that Grafana
+   * @param turn number of pictures of the same request that come before it
+   * @throws GrafanaImagesError whose message says why there is no picture
+   */
+  fetch(renderUrl: string, token: string | undefined, turn: number): Promise<Buffer>;
+  readonly uploader: Uploader;
+}

@@ -1,4 +1,5 @@
-import { allChats, type Chat } from '../src/networks/index.ts';
+import type { Network } from '../src/chat/network.ts';
+import { allNetworks } from '../src/networks/index.ts';
 import { dashboardList } from '../src/chat/commands/list.ts';
 import type { PanelMessage } from '../src/chat/format.ts';
 
@@ -25,7 +26,7 @@ function fenced(message: unknown): string[] {
   ];
 }
 
-function section({ name, format, uploader, inThread }: Chat): string[] {
+function section({ name, format, uploader, inThread }: Network): string[] {
   const list = dashboardList('Available dashboards:', HITS, HITS.length);
   const upload = uploader
     ? [
@@ -78,7 +79,7 @@ export function chatsPage(): string {
     'What goes to the adapter of each chat. Made by `npm run docs` out of the formats themselves; a `·`',
     'stands for a character that nobody sees (U+200B), which takes the effect from what is behind it.',
     '',
-    ...allChats().flatMap(section),
+    ...allNetworks().flatMap(section),
     '## A new chat in ten steps',
     '',
     ...STEPS.map((step, index) => `${index + 1}. ${step}`),

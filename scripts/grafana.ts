@@ -50,7 +50,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Auth, createMaySet } from '../src/chat/permissions.ts';
 import { createChat } from '../src/app/chat.ts';
-import { type Chat, chatFor } from '../src/networks/index.ts';
+import type { Network } from '../src/chat/network.ts';
+import { networkFor } from '../src/networks/index.ts';
 import { registerWithHubot, createConversations } from '../src/chat/robot.ts';
 import { cappedDelivery } from '../src/chat/capped-delivery.ts';
 import { chooseWay } from '../src/app/choose-delivery.ts';
@@ -118,18 +119,18 @@ function install(robot: Robot): Installation {
     const refusal = createRefusal(error.message);
     registerWithHubot(
       robot,
-      createConversations(robot, chatOf(robot), false),
+      createConversations(robot, networkOf(robot), false),
       refusal,
       [],
       HELP_FILE,
     );
     return refusal;
   }
-  const chat = chatOf(robot);
+  const network = networkOf(robot);
   const own = setUpImages(robot, config);
-  const delivery = setUpDelivery(robot, config, own, chat);
-  const { commands, dispatcher } = setUpChat(robot, config, delivery, chat);
-  const conversations = createConversations(robot, chat, config.useThreads);
+  const delivery = setUpDelivery(robot, config, own, network);
+  const { commands, dispatcher } = setUpChat(robot, config, delivery, network);
+  const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
   listenForRequests(robot, conversations, dispatcher);
   return {
@@ -158,11 +159,11 @@ function setUpImages(robot: Robot, { images, http }: Config): OwnImages {
   return { ...own, port, base };
 }
 
-function setUpDelivery(robot: Robot, config: Config, own: OwnImages, chat: Chat): Delivery {
+function setUpDelivery(robot: Robot, config: Config, own: OwnImages, network: Network): Delivery {
   const { images, grafana: source } = config;
   const { server, logger } = robot;
   const available = server !== undefined;
-  const uploader = chat.uploader?.(robot, config);
+  const uploader = network.uploader?.(robot, config.read);
   const ownServer = { available, hosts: ownHosts(), port: own.port() };
   const way = chooseWay(images, ownServer, uploader !== undefined);
   const deliveries: Record<typeof way, () => Delivery> = {
@@ -172,7 +173,9 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages, chat: Chat)
     'grafana-link': grafanaLinkDelivery,
   };
   const delivery = cappedDelivery(deliveries[way](), MAX_PICTURES);
-  logger.info(`Grafana in chat: ${delivery.description}. Messages are written for ${chat.name}.`);
+  logger.info(
+    `Grafana in chat: ${delivery.description}. Messages are written for ${network.name}.`,
+  );
   if (source.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);
   if (server && way === 'local') {
@@ -188,7 +191,7 @@ function setUpChat(
   robot: Robot,
   config: Config,
   delivery: Delivery,
-  chat: Chat,
+  network: Network,
 ): ReturnType<typeof createChat> {
   const { grafana: source, images, perRoom, admins } = config;
   const { brain, logger } = robot;
@@ -205,7 +208,7 @@ function setUpChat(
     brain,
     config,
     delivery,
-    format: chat.format,
+    format: network.format,
     logger,
     maySet: createMaySet(admins, auth),
     robotName: robot.name,
@@ -220,8 +223,8 @@ function publicHost(robot: Robot, bindAddress: string | undefined): string {
   return isHere ? 'localhost' : os.hostname();
 }
 
-function chatOf(robot: Robot): Chat {
-  return chatFor(adapterNameOf(robot));
+function networkOf(robot: Robot): Network {
+  return networkFor(adapterNameOf(robot));
 }
 
 function adapterNameOf({ adapter, adapterName }: Robot): string {

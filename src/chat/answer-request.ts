@@ -4,7 +4,8 @@ import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
 import type { PendingChoices } from './pending-choices.ts';
-import { planPictures, type PlanConfig } from '../requests/resolve.ts';
+import type { PlanConfig } from '../requests/options.ts';
+import { planPictures } from '../requests/resolve.ts';
 import { type DashboardRequest, formatRequest } from '../requests/parse.ts';
 import { postPictures, type PostDeps } from './post-pictures.ts';
 

@@ -1,6 +1,6 @@
 import { describeForLog } from '../util/errors.ts';
 import type { CommandBus, Envelope, Response, Robot } from './hubot.ts';
-import type { Chat } from '../networks/index.ts';
+import type { Network } from './network.ts';
 import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -30,13 +30,17 @@ function nameOf(room: unknown): string | undefined {
 }
 
 /** @param useThreads answer in the thread of what was asked, where the chat has threads */
-export function createConversations(robot: Robot, chat: Chat, useThreads: boolean): Conversations {
+export function createConversations(
+  robot: Robot,
+  network: Network,
+  useThreads: boolean,
+): Conversations {
   function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
     const id = String(to.user?.id ?? to.user?.name ?? '');
     const show = async (message: Message) => {
       // One message that the chat does not take must cost neither the next one nor the bot.
       try {
-        await (chat.send ? chat.send(robot, to, message) : send(message));
+        await (network.send ? network.send(robot, to, message) : send(message));
       } catch (error) {
         robot.logger.error(`The chat did not take a message: ${describeForLog(error)}`);
       }
@@ -48,9 +52,9 @@ export function createConversations(robot: Robot, chat: Chat, useThreads: boolea
       to,
       show,
       async say(text) {
-        for (const message of messagesOf(text, chat.format)) await show(message);
+        for (const message of messagesOf(text, network.format)) await show(message);
       },
-      typing: () => chat.typing?.(robot, to) ?? (() => undefined),
+      typing: () => network.typing?.(robot, to) ?? (() => undefined),
     };
   }
 
@@ -58,11 +62,11 @@ export function createConversations(robot: Robot, chat: Chat, useThreads: boolea
     answering(response) {
       const { envelope } = response;
       // Hubot sends a response where its envelope says.
-      response.envelope = useThreads && chat.inThread ? chat.inThread(envelope) : envelope;
+      response.envelope = useThreads && network.inThread ? network.inThread(envelope) : envelope;
       return conversation(response.envelope, (message) => response.send(message));
     },
     in(place, thread) {
-      const to = thread !== undefined && chat.inThread ? chat.inThread(place, thread) : place;
+      const to = thread !== undefined && network.inThread ? network.inThread(place, thread) : place;
       return conversation(to, (message) => robot.send(to, message));
     },
   };

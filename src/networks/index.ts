@@ -1,7 +1,6 @@
-import type { Config } from '../app/config.ts';
-import type { Envelope, Robot } from '../chat/hubot.ts';
+import type { Network } from '../chat/network.ts';
+import type { Variable } from '../util/variables.ts';
 import { bearychatFormat } from './bearychat/format.ts';
-import type { Format, Message } from '../chat/format.ts';
 import { hipchatFormat } from './hipchat/format.ts';
 import { mattermostFormat } from './mattermost/format.ts';
 import { plainFormat } from './common/plain-format.ts';
@@ -16,72 +15,69 @@ import { sendToMattermost } from './mattermost/send.ts';
 import { sendToRocketChat } from './rocketchat/send.ts';
 import { sendToTelegram } from './telegram/send.ts';
 import { typeInTelegram } from './telegram/typing.ts';
+import { rocketchatAccess, rocketchatVariables } from './rocketchat/variables.ts';
+import { telegramAccess, telegramVariables } from './telegram/variables.ts';
 import { rocketchatUploader } from './rocketchat/upload.ts';
 import { telegramUploader } from './telegram/upload.ts';
-import type { Uploader } from '../chat/uploader.ts';
 
-/** What is particular about one chat; whatever is missing goes by Hubot's own ways. */
-export interface Chat {
-  /** For the log and the docs. */
-  readonly name: string;
-  readonly format: Format;
-  /** The chat's own upload of files; undefined when the robot or the configuration lacks what it takes. */
-  readonly uploader?: (robot: Robot, config: Config) => Uploader | undefined;
-  /** The same place, in the thread of the message that is answered, or else in the one that is named. */
-  readonly inThread?: (envelope: Envelope, thread?: string) => Envelope;
-  /** Shows there that the bot is at work, until the function it gives is called; never throws. */
-  readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
-  /** Sends a message, where that does not go by Hubot's `send`. */
-  readonly send?: (robot: Robot, envelope: Envelope, message: Message) => unknown;
-}
+/** For every adapter of another name. */
+const PLAIN: Network = { name: 'plain text', adapters: /(?:)/, format: plainFormat };
 
-const PLAIN: Chat = { name: 'plain text', format: plainFormat };
-
-/** By what the names of a chat's adapters have in common; a new chat is a line here. */
-const CHATS: readonly (readonly [RegExp, Chat])[] = [
-  [/hipchat/i, { name: 'HipChat', format: hipchatFormat }],
-  [
-    /slack/i,
-    { name: 'Slack', format: slackFormat, uploader: slackUploader, inThread: inSlackThread },
-  ],
-  [
-    /rocket\.?chat/i,
-    {
-      name: 'Rocket.Chat',
-      format: rocketchatFormat,
-      uploader: (_robot, { rocketchat }) => rocketchat && rocketchatUploader(rocketchat),
-      send: sendToRocketChat,
-      inThread: inThreadOfOurs,
+/** A new network is one folder, and one line here. */
+const NETWORKS: readonly Network[] = [
+  { name: 'HipChat', adapters: /hipchat/i, format: hipchatFormat },
+  {
+    name: 'Slack',
+    adapters: /slack/i,
+    format: slackFormat,
+    uploader: slackUploader,
+    inThread: inSlackThread,
+  },
+  {
+    name: 'Rocket.Chat',
+    adapters: /rocket\.?chat/i,
+    format: rocketchatFormat,
+    variables: rocketchatVariables,
+    uploader: (_robot, read) => {
+      const access = rocketchatAccess(read);
+      return access && rocketchatUploader(access);
     },
-  ],
-  [
-    /telegram/i,
-    {
-      name: 'Telegram',
-      format: telegramFormat,
-      uploader: (_robot, { telegram }) => telegram && telegramUploader(telegram),
-      send: sendToTelegram,
-      typing: typeInTelegram,
+    send: sendToRocketChat,
+    inThread: inThreadOfOurs,
+  },
+  {
+    name: 'Telegram',
+    adapters: /telegram/i,
+    format: telegramFormat,
+    variables: telegramVariables,
+    uploader: (_robot, read) => {
+      const access = telegramAccess(read);
+      return access && telegramUploader(access);
     },
-  ],
-  [
-    /matteruser|mattermost/i,
-    {
-      name: 'Mattermost',
-      format: mattermostFormat,
-      send: sendToMattermost,
-      inThread: inThreadOfOurs,
-    },
-  ],
-  [/bearychat/i, { name: 'BearyChat', format: bearychatFormat, send: sendToBearyChat }],
+    send: sendToTelegram,
+    typing: typeInTelegram,
+  },
+  {
+    name: 'Mattermost',
+    adapters: /matteruser|mattermost/i,
+    format: mattermostFormat,
+    send: sendToMattermost,
+    inThread: inThreadOfOurs,
+  },
+  { name: 'BearyChat', adapters: /bearychat/i, format: bearychatFormat, send: sendToBearyChat },
 ];
 
-/** The chat that an adapter of this name brings. */
-export function chatFor(adapterName: string): Chat {
-  return CHATS.find(([pattern]) => pattern.test(adapterName))?.[1] ?? PLAIN;
+/** The network that an adapter of this name connects to. */
+export function networkFor(adapterName: string): Network {
+  return NETWORKS.find(({ adapters }) => adapters.test(adapterName)) ?? PLAIN;
 }
 
-/** Every chat that is written for, for the docs and the tests; last, what all others get. */
-export function allChats(): readonly Chat[] {
-  return [...CHATS.map(([, chat]) => chat), PLAIN];
+/** Every network, for the docs and the tests; the last one is what all other adapters get. */
+export function allNetworks(): readonly Network[] {
+  return [...NETWORKS, PLAIN];
+}
+
+/** The variables of all networks. */
+export function networkVariables(): readonly Variable<unknown>[] {
+  return NETWORKS.flatMap(({ variables }) => variables ?? []);
 }

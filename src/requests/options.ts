@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import type { Config } from '../app/config.ts';
+import type { Defaults } from './variables.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import {
   checkOrder,
@@ -18,7 +18,16 @@ import type { DashboardRequest, OPTION_NAMES, Setting } from './parse.ts';
 /** How pictures look and over which time, as far as no variable is concerned. */
 export type Options = Omit<RenderOptions, 'variables'>;
 
-export interface LookConfig extends Pick<Config, 'defaults' | 'grafana'> {
+/** What a request means where it says nothing else. */
+export interface PlanConfig {
+  readonly defaults: Defaults;
+  readonly grafana: {
+    /** Path between `/render/` and the dashboard's UID. */
+    readonly apiEndpoint: string;
+  };
+}
+
+export interface LookConfig extends PlanConfig {
   /** Organisation of the Grafana that is asked. */
   readonly orgId: string | undefined;
 }

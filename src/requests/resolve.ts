@@ -1,4 +1,3 @@
-import type { Config } from '../app/config.ts';
 import { GrafanaNotFoundError } from '../grafana/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
@@ -7,7 +6,7 @@ import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana
 import { askedValues } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Picture } from '../pictures/picture.ts';
-import { type Look, lookOf } from './options.ts';
+import { type Look, lookOf, type PlanConfig } from './options.ts';
 import { choosePanels } from './select-panels.ts';
 import type { DashboardRequest } from './parse.ts';
 
@@ -17,8 +16,6 @@ export interface Plan {
   /** Sentences for the person: what was understood other than it was written. */
   readonly notes: readonly string[];
 }
-
-export type PlanConfig = Pick<Config, 'defaults' | 'grafana'>;
 
 /** Most panels or variables named when none of them was the one asked for. */
 const MAX_NAMED = 15;

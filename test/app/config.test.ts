@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import path from 'node:path';
-import { type Config, loadConfig } from '../../src/app/config.ts';
+import { allVariables, type Config, loadConfig } from '../../src/app/config.ts';
 import { parseRootUrl } from '../../src/util/root-url.ts';
 import { ConfigError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
@@ -18,159 +18,321 @@ function refusal(env: Env): string {
   throw new Error('this configuration was taken');
 }
 
-/** A good value of each variable, and what it makes of the configuration. */
-const GOOD: readonly (readonly [string, string, (config: Config) => unknown, unknown])[] = [
-  [
-    'HUBOT_GRAFANA_HOST',
-    'https://g.example.com/grafana/',
-    (c) => c.grafana.host,
-    'https://g.example.com/grafana',
-  ],
-  ['HUBOT_GRAFANA_HOST', 'HTTP://G.Example.com:80', (c) => c.grafana.host, 'http://g.example.com'],
-  ['HUBOT_GRAFANA_HOST', 'http://[::1]:3000///', (c) => c.grafana.host, 'http://[::1]:3000'],
-  ['HUBOT_GRAFANA_API_KEY', 'glsa_abc=', (c) => c.grafana.apiKey, 'glsa_abc='],
-  ['HUBOT_GRAFANA_ORG_ID', '7', (c) => c.grafana.orgId, '7'],
-  [
-    'HUBOT_GRAFANA_API_ENDPOINT',
-    'dashboard-solo/db',
-    (c) => c.grafana.apiEndpoint,
-    'dashboard-solo/db',
-  ],
-  ['HUBOT_GRAFANA_QUERY_TIME_RANGE', '30m', (c) => c.defaults.timeRange, '30m'],
-  ['HUBOT_GRAFANA_QUERY_TIME_RANGE', '1M', (c) => c.defaults.timeRange, '1M'],
-  ['HUBOT_GRAFANA_QUERY_TIME_RANGE', '12hr', (c) => c.defaults.timeRange, '12h'],
-  ['HUBOT_GRAFANA_QUERY_TIME_RANGE', '6H', (c) => c.defaults.timeRange, '6h'],
-  ['HUBOT_GRAFANA_QUERY_TIME_RANGE', '1.5h', (c) => c.defaults.timeRange, '90m'],
-  ['HUBOT_GRAFANA_DEFAULT_WIDTH', '10', (c) => c.defaults.width, 10],
-  ['HUBOT_GRAFANA_DEFAULT_WIDTH', '4000', (c) => c.defaults.width, 4000],
-  ['HUBOT_GRAFANA_DEFAULT_HEIGHT', '300', (c) => c.defaults.height, 300],
-  [
-    'HUBOT_GRAFANA_DEFAULT_TIME_ZONE',
-    'America/Argentina/Buenos_Aires',
-    (c) => c.defaults.timeZone,
-    'America/Argentina/Buenos_Aires',
-  ],
-  ['HUBOT_GRAFANA_DEFAULT_TIME_ZONE', 'UTC+02:00', (c) => c.defaults.timeZone, 'Etc/GMT-2'],
-  ['HUBOT_GRAFANA_DEFAULT_TIME_ZONE', 'new york', (c) => c.defaults.timeZone, 'America/New_York'],
-  ['HUBOT_GRAFANA_DEFAULT_TIME_ZONE', 'browser', (c) => c.defaults.timeZone, 'browser'],
-  ['HUBOT_GRAFANA_DEFAULT_THEME', 'light', (c) => c.defaults.theme, 'light'],
-  ['HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS', '1', (c) => c.maxReturned, 1],
-  ['HUBOT_GRAFANA_PER_ROOM', '1', (c) => c.perRoom, true],
-  ['HUBOT_GRAFANA_IMAGES_REUSE', '0', (c) => c.images.reuseMs, 0],
-  ['HUBOT_GRAFANA_IMAGES_REUSE', '30s', (c) => c.images.reuseMs, 30_000],
-  ['HUBOT_GRAFANA_USE_THREADS', 'yes', (c) => c.useThreads, true],
-  ['HUBOT_GRAFANA_USE_THREADS', 'False', (c) => c.useThreads, false],
-  ['HUBOT_GRAFANA_USE_THREADS', '0', (c) => c.useThreads, false],
-  ['HUBOT_GRAFANA_ADMINS', 'ann, U7,', (c) => c.admins, ['ann', 'U7']],
-  ['HUBOT_USE_GRAFANA_IMAGES', 'TRUE', (c) => c.images.use, true],
-  ['HUBOT_USE_GRAFANA_IMAGES', '1', (c) => c.images.use, true],
-  ['HUBOT_USE_GRAFANA_IMAGES', 'false', (c) => c.images.use, false],
-  ['HUBOT_USE_GRAFANA_IMAGES', '0', (c) => c.images.use, false],
-  ['HUBOT_GRAFANA_IMAGES_HOST', 'http://images:8080/', (c) => c.images.host, 'http://images:8080'],
-  [
-    'HUBOT_GRAFANA_IMAGES_HOST',
-    'http://images/x/grafana-images',
-    (c) => c.images.host,
-    'http://images/x',
-  ],
-  [
-    'HUBOT_GRAFANA_IMAGES_URL',
-    'https://b.example.com/saved-images/',
-    (c) => c.images.url,
-    'https://b.example.com/saved-images',
-  ],
-  ['HUBOT_GRAFANA_IMAGES_PATH', 'some/where', (c) => c.images.path, path.resolve('some/where')],
-  ['HUBOT_GRAFANA_IMAGES_PATH', '/var/lib/pictures', (c) => c.images.path, '/var/lib/pictures'],
-  [
-    'HUBOT_GRAFANA_IMAGES_ALLOW',
-    ' 10.0.0.0/8,2001:db8::/32 , 192.0.2.7,',
-    (c) => c.images.allow,
-    ['10.0.0.0/8', '2001:db8:0:0:0:0:0:0/32', '192.0.2.7/32'],
-  ],
-  ['HUBOT_GRAFANA_IMAGES_TRUST_PROXY', '::1', (c) => c.images.trustProxy, ['0:0:0:0:0:0:0:1/128']],
-  ['HUBOT_GRAFANA_IMAGES_RATE', '5', (c) => c.images.rate, 5],
-  ['HUBOT_GRAFANA_IMAGES_MAX_BYTES', '500KB', (c) => c.images.maxBytes, 500_000],
-  ['HUBOT_GRAFANA_IMAGES_TIMEOUT', '2m', (c) => c.images.timeoutMs, 120_000],
-  ['HUBOT_GRAFANA_IMAGES_TIMEOUT', '90', (c) => c.images.timeoutMs, 90_000],
-  ['HUBOT_GRAFANA_IMAGES_CONCURRENCY', '1', (c) => c.images.concurrency, 1],
-  ['HUBOT_GRAFANA_IMAGES_MAX_AGE', '30d', (c) => c.images.maxAgeMs, 2_592_000_000],
-  ['HUBOT_GRAFANA_IMAGES_MAX_AGE', '1m', (c) => c.images.maxAgeMs, 60_000],
-  ['HUBOT_GRAFANA_IMAGES_MAX_TOTAL', '5GB', (c) => c.images.maxTotalBytes, 5_000_000_000],
-  ['HUBOT_GRAFANA_IMAGES_RESERVE', '1GB', (c) => c.images.reserveBytes, 1_000_000_000],
-  ['HUBOT_GRAFANA_IMAGES_RESERVE', '0', (c) => c.images.reserveBytes, 0],
-  ['HUBOT_HTTPD', 'false', (c) => c.http.enabled, false],
-  ['HUBOT_HTTPD', 'true', (c) => c.http.enabled, true],
-  ['PORT', '0', (c) => c.http.port, 0],
-  ['EXPRESS_PORT', '65535', (c) => c.http.port, 65_535],
-  ['EXPRESS_BIND_ADDRESS', '127.0.0.1', (c) => c.http.bindAddress, '127.0.0.1'],
-  ['BIND_ADDRESS', '::1', (c) => c.http.bindAddress, '::1'],
-  [
-    'HUBOT_ADAPTER',
-    '@hubot-friends/hubot-slack',
-    (c) => c.bot.adapter,
-    '@hubot-friends/hubot-slack',
-  ],
-  ['HUBOT_NAME', 'marvin', (c) => c.bot.name, 'marvin'],
-  ['HUBOT_ALIAS', '!', (c) => c.bot.alias, '!'],
-  ['HUBOT_LOG_LEVEL', 'debug', (c) => c.bot.logLevel, 'debug'],
-  [
-    'REDIS_URL',
-    'redis://user:pw@localhost:6379/1',
-    (c) => c.bot.redisUrl,
-    'redis://user:pw@localhost:6379/1',
-  ],
-];
+interface Samples {
+  /** Where the variable ends up. */
+  readonly option?: (config: Config) => unknown;
+  /** Values that can be used, and what they become. */
+  readonly takes?: Readonly<Record<string, unknown>>;
+  readonly refuses?: readonly string[];
+}
 
-/** Values that each variable cannot have. */
-const BAD: Readonly<Record<string, readonly string[]>> = {
-  HUBOT_GRAFANA_HOST: [
-    'grafana.example.com',
-    'ftp://g.example.com',
-    'https://',
-    'https://g.example.com/?orgId=1',
-    'https://g.example.com/#x',
-    'javascript:alert(1)',
-    'file:///etc/passwd',
-  ],
-  HUBOT_GRAFANA_API_KEY: ['two words', 'with\nline', 'ключ'],
-  HUBOT_GRAFANA_ORG_ID: ['main', '-1', '1.5'],
-  HUBOT_GRAFANA_API_ENDPOINT: ['../api', '/d-solo', 'd-solo/', 'd-solo?x', 'a//b'],
-  HUBOT_GRAFANA_QUERY_TIME_RANGE: ['6', '6parsecs', 'now-6h', '0.1s', '0h', '6h/d', '999999999y'],
-  HUBOT_GRAFANA_DEFAULT_WIDTH: ['9', '4001', '1000px', '1e3', '-5', '10.5'],
-  HUBOT_GRAFANA_DEFAULT_HEIGHT: ['0', '99999999999999999999'],
-  HUBOT_GRAFANA_DEFAULT_TIME_ZONE: [
-    'Europe Brussels',
-    'UTC&x=1',
-    'Europe/Amsterdan',
-    'UTC+5:30',
-    'eastern',
-  ],
-  HUBOT_GRAFANA_DEFAULT_THEME: ['blue', 'Dark'],
-  HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: ['0', '1001', 'all'],
-  HUBOT_GRAFANA_PER_ROOM: ['yes', 'room'],
-  HUBOT_USE_GRAFANA_IMAGES: ['yes', '2'],
-  HUBOT_GRAFANA_IMAGES_HOST: ['images:8080', 'unix:/run/images.sock'],
-  HUBOT_GRAFANA_IMAGES_URL: ['/saved-images', 'https://b.example.com/?x'],
-  HUBOT_GRAFANA_IMAGES_SOURCES: ['https://a.example.com,b.example.com'],
-  HUBOT_GRAFANA_IMAGES_ALLOW: [',', '10.0.0.0/33', '10.0.0', 'localhost', '10.0.0.1;::1', '::/129'],
-  HUBOT_GRAFANA_IMAGES_TRUST_PROXY: ['nginx', '10.0.0.1/8/8', '[::1]'],
-  HUBOT_GRAFANA_IMAGES_RATE: ['0', '-1', 'many'],
-  HUBOT_GRAFANA_IMAGES_MAX_BYTES: ['0', '20MiB', 'lots', `${'9'.repeat(400)}GB`],
-  HUBOT_GRAFANA_IMAGES_TIMEOUT: ['0', '2h', '60sec', '0.5s', '9'.repeat(400)],
-  HUBOT_GRAFANA_IMAGES_CONCURRENCY: ['0', '101', 'six'],
-  HUBOT_GRAFANA_IMAGES_REUSE: ['31s', '-5s', 'soon'],
-  HUBOT_GRAFANA_IMAGES_MAX_AGE: ['30', '59s', '30 days', '0', '-1d'],
-  HUBOT_GRAFANA_IMAGES_MAX_TOTAL: ['5', '999KB', '5GiB', '0'],
-  HUBOT_GRAFANA_IMAGES_RESERVE: ['some', '-1', '10%'],
-  EXPRESS_PORT: ['65536', 'http', '-1'],
-  PORT: ['80 80', '0x50'],
-  ROCKETCHAT_URL: ['chat.example.com?x', 'ftp://chat.example.com', 'two words', 'a@b.example.com'],
-  REDIS_URL: ['localhost:6379', 'http://localhost', 'redis://user:secret@host:notaport'],
+const text: Samples = {};
+
+const SAMPLES: Readonly<Record<string, Samples>> = {
+  HUBOT_GRAFANA_HOST: {
+    option: (config) => config.grafana.host,
+    takes: {
+      'https://g.example.com/grafana/': 'https://g.example.com/grafana',
+      'HTTP://G.Example.com:80': 'http://g.example.com',
+      'http://[::1]:3000///': 'http://[::1]:3000',
+    },
+    refuses: [
+      'grafana.example.com',
+      'ftp://g.example.com',
+      'https://',
+      'https://g.example.com/?orgId=1',
+      'https://g.example.com/#x',
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+    ],
+  },
+  HUBOT_GRAFANA_API_KEY: {
+    option: (config) => config.grafana.apiKey,
+    takes: {
+      'glsa_abc=': 'glsa_abc=',
+    },
+    refuses: ['two words', 'with\nline', 'ключ'],
+  },
+  HUBOT_GRAFANA_ORG_ID: {
+    option: (config) => config.grafana.orgId,
+    takes: {
+      '7': '7',
+    },
+    refuses: ['main', '-1', '1.5'],
+  },
+  HUBOT_GRAFANA_API_ENDPOINT: {
+    option: (config) => config.grafana.apiEndpoint,
+    takes: {
+      'dashboard-solo/db': 'dashboard-solo/db',
+    },
+    refuses: ['../api', '/d-solo', 'd-solo/', 'd-solo?x', 'a//b'],
+  },
+  HUBOT_GRAFANA_QUERY_TIME_RANGE: {
+    option: (config) => config.defaults.timeRange,
+    takes: {
+      '30m': '30m',
+      '1M': '1M',
+      '12hr': '12h',
+      '6H': '6h',
+      '1.5h': '90m',
+    },
+    refuses: ['6', '6parsecs', 'now-6h', '0.1s', '0h', '6h/d', '999999999y'],
+  },
+  HUBOT_GRAFANA_DEFAULT_WIDTH: {
+    option: (config) => config.defaults.width,
+    takes: {
+      '10': 10,
+      '4000': 4000,
+    },
+    refuses: ['9', '4001', '1000px', '1e3', '-5', '10.5'],
+  },
+  HUBOT_GRAFANA_DEFAULT_HEIGHT: {
+    option: (config) => config.defaults.height,
+    takes: {
+      '300': 300,
+    },
+    refuses: ['0', '99999999999999999999'],
+  },
+  HUBOT_GRAFANA_DEFAULT_TIME_ZONE: {
+    option: (config) => config.defaults.timeZone,
+    takes: {
+      'America/Argentina/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+      'UTC+02:00': 'Etc/GMT-2',
+      'new york': 'America/New_York',
+      browser: 'browser',
+    },
+    refuses: ['Europe Brussels', 'UTC&x=1', 'Europe/Amsterdan', 'UTC+5:30', 'eastern'],
+  },
+  HUBOT_GRAFANA_DEFAULT_THEME: {
+    option: (config) => config.defaults.theme,
+    takes: {
+      light: 'light',
+    },
+    refuses: ['blue', 'Dark'],
+  },
+  HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: {
+    option: (config) => config.maxReturned,
+    takes: {
+      '1': 1,
+    },
+    refuses: ['0', '1001', 'all'],
+  },
+  HUBOT_GRAFANA_PER_ROOM: {
+    option: (config) => config.perRoom,
+    takes: {
+      '1': true,
+    },
+    refuses: ['yes', 'room'],
+  },
+  HUBOT_GRAFANA_IMAGES_REUSE: {
+    option: (config) => config.images.reuseMs,
+    takes: {
+      '0': 0,
+      '30s': 30_000,
+    },
+    refuses: ['31s', '-5s', 'soon'],
+  },
+  HUBOT_GRAFANA_USE_THREADS: {
+    option: (config) => config.useThreads,
+    takes: {
+      yes: true,
+      False: false,
+      '0': false,
+    },
+  },
+  HUBOT_GRAFANA_ADMINS: {
+    option: (config) => config.admins,
+    takes: {
+      'ann, U7,': ['ann', 'U7'],
+    },
+  },
+  HUBOT_USE_GRAFANA_IMAGES: {
+    option: (config) => config.images.use,
+    takes: {
+      TRUE: true,
+      '1': true,
+      false: false,
+      '0': false,
+    },
+    refuses: ['yes', '2'],
+  },
+  HUBOT_GRAFANA_IMAGES_HOST: {
+    option: (config) => config.images.host,
+    takes: {
+      'http://images:8080/': 'http://images:8080',
+      'http://images/x/grafana-images': 'http://images/x',
+    },
+    refuses: ['images:8080', 'unix:/run/images.sock'],
+  },
+  HUBOT_GRAFANA_IMAGES_URL: {
+    option: (config) => config.images.url,
+    takes: {
+      'https://b.example.com/saved-images/': 'https://b.example.com/saved-images',
+    },
+    refuses: ['/saved-images', 'https://b.example.com/?x'],
+  },
+  HUBOT_GRAFANA_IMAGES_PATH: {
+    option: (config) => config.images.path,
+    takes: {
+      'some/where': path.resolve('some/where'),
+      '/var/lib/pictures': '/var/lib/pictures',
+    },
+  },
+  HUBOT_GRAFANA_IMAGES_ALLOW: {
+    option: (config) => config.images.allow,
+    takes: {
+      ' 10.0.0.0/8,2001:db8::/32 , 192.0.2.7,': [
+        '10.0.0.0/8',
+        '2001:db8:0:0:0:0:0:0/32',
+        '192.0.2.7/32',
+      ],
+    },
+    refuses: [',', '10.0.0.0/33', '10.0.0', 'localhost', '10.0.0.1;::1', '::/129'],
+  },
+  HUBOT_GRAFANA_IMAGES_TRUST_PROXY: {
+    option: (config) => config.images.trustProxy,
+    takes: {
+      '::1': ['0:0:0:0:0:0:0:1/128'],
+    },
+    refuses: ['nginx', '10.0.0.1/8/8', '[::1]'],
+  },
+  HUBOT_GRAFANA_IMAGES_RATE: {
+    option: (config) => config.images.rate,
+    takes: {
+      '5': 5,
+    },
+    refuses: ['0', '-1', 'many'],
+  },
+  HUBOT_GRAFANA_IMAGES_MAX_BYTES: {
+    option: (config) => config.images.maxBytes,
+    takes: {
+      '500KB': 500_000,
+    },
+    refuses: ['0', '20MiB', 'lots', `${'9'.repeat(400)}GB`],
+  },
+  HUBOT_GRAFANA_IMAGES_TIMEOUT: {
+    option: (config) => config.images.timeoutMs,
+    takes: {
+      '2m': 120_000,
+      '90': 90_000,
+    },
+    refuses: ['0', '2h', '60sec', '0.5s', '9'.repeat(400)],
+  },
+  HUBOT_GRAFANA_IMAGES_CONCURRENCY: {
+    option: (config) => config.images.concurrency,
+    takes: {
+      '1': 1,
+    },
+    refuses: ['0', '101', 'six'],
+  },
+  HUBOT_GRAFANA_IMAGES_MAX_AGE: {
+    option: (config) => config.images.maxAgeMs,
+    takes: {
+      '30d': 2_592_000_000,
+      '1m': 60_000,
+    },
+    refuses: ['30', '59s', '30 days', '0', '-1d'],
+  },
+  HUBOT_GRAFANA_IMAGES_MAX_TOTAL: {
+    option: (config) => config.images.maxTotalBytes,
+    takes: {
+      '5GB': 5_000_000_000,
+    },
+    refuses: ['5', '999KB', '5GiB', '0'],
+  },
+  HUBOT_GRAFANA_IMAGES_RESERVE: {
+    option: (config) => config.images.reserveBytes,
+    takes: {
+      '1GB': 1_000_000_000,
+      '0': 0,
+    },
+    refuses: ['some', '-1', '10%'],
+  },
+  HUBOT_HTTPD: {
+    option: (config) => config.http.enabled,
+    takes: {
+      false: false,
+      true: true,
+    },
+  },
+  PORT: {
+    option: (config) => config.http.port,
+    takes: {
+      '0': 0,
+    },
+    refuses: ['80 80', '0x50'],
+  },
+  EXPRESS_PORT: {
+    option: (config) => config.http.port,
+    takes: {
+      '65535': 65_535,
+    },
+    refuses: ['65536', 'http', '-1'],
+  },
+  EXPRESS_BIND_ADDRESS: {
+    option: (config) => config.http.bindAddress,
+    takes: {
+      '127.0.0.1': '127.0.0.1',
+    },
+  },
+  BIND_ADDRESS: {
+    option: (config) => config.http.bindAddress,
+    takes: {
+      '::1': '::1',
+    },
+  },
+  HUBOT_ADAPTER: {
+    option: (config) => config.bot.adapter,
+    takes: {
+      '@hubot-friends/hubot-slack': '@hubot-friends/hubot-slack',
+    },
+  },
+  HUBOT_NAME: {
+    option: (config) => config.bot.name,
+    takes: {
+      marvin: 'marvin',
+    },
+  },
+  HUBOT_ALIAS: {
+    option: (config) => config.bot.alias,
+    takes: {
+      '!': '!',
+    },
+  },
+  HUBOT_LOG_LEVEL: {
+    option: (config) => config.bot.logLevel,
+    takes: {
+      debug: 'debug',
+    },
+  },
+  ROCKETCHAT_USER: text,
+  ROCKETCHAT_PASSWORD: text,
+  ROCKETCHAT_USESSL: text,
+  TELEGRAM_TOKEN: text,
+  REDIS_URL: {
+    option: (config) => config.bot.redisUrl,
+    takes: {
+      'redis://user:pw@localhost:6379/1': 'redis://user:pw@localhost:6379/1',
+    },
+    refuses: ['localhost:6379', 'http://localhost', 'redis://user:secret@host:notaport'],
+  },
+  HUBOT_GRAFANA_IMAGES_SOURCES: {
+    refuses: ['https://a.example.com,b.example.com'],
+  },
+  ROCKETCHAT_URL: {
+    refuses: ['chat.example.com?x', 'ftp://chat.example.com', 'two words', 'a@b.example.com'],
+  },
 };
+
+const NAMES = Object.keys(SAMPLES);
+
+/** Without the function, for comparisons. */
+const optionsIn = (env: Env) => ({ ...loadConfig(env), read: undefined });
 
 describe('config', () => {
   it('has its defaults when the environment is silent', () => {
-    expect(loadConfig({})).to.deep.equal({
+    expect(optionsIn({})).to.deep.equal({
+      read: undefined,
       grafana: { host: undefined, apiKey: undefined, orgId: undefined, apiEndpoint: 'd-solo' },
       defaults: {
         timeRange: '6h',
@@ -201,8 +363,6 @@ describe('config', () => {
         maxTotalBytes: undefined,
         reserveBytes: 200_000_000,
       },
-      rocketchat: undefined,
-      telegram: undefined,
       http: { enabled: true, port: 8080, bindAddress: undefined },
       bot: {
         adapter: 'Shell',
@@ -215,53 +375,35 @@ describe('config', () => {
   });
 
   it('takes an empty variable, or one of spaces, for one that is not set', () => {
-    const names = [...GOOD.map(([name]) => name), ...Object.keys(BAD)];
     for (const nothing of ['', '  ', '\t\n', undefined]) {
-      const env = Object.fromEntries(names.map((name) => [name, nothing]));
-      expect(loadConfig(env)).to.deep.equal(loadConfig({}));
+      const env = Object.fromEntries(NAMES.map((name) => [name, nothing]));
+      expect(optionsIn(env)).to.deep.equal(optionsIn({}));
     }
   });
 
-  it('signs in to Rocket.Chat with all three variables, its scheme as the adapter takes it', () => {
-    const env = { ROCKETCHAT_USER: 'bot', ROCKETCHAT_PASSWORD: 'secret' };
-    const url = (more: Env) => loadConfig({ ...env, ...more }).rocketchat?.url;
-    expect(url({})).to.equal(undefined);
-    expect(loadConfig({ ROCKETCHAT_URL: 'localhost:3000' }).rocketchat).to.equal(undefined);
-    for (const [given, secure, expected] of [
-      ['localhost:3000', 'false', 'http://localhost:3000'],
-      ['chat.example.com/', 'TRUE', 'https://chat.example.com'],
-      ['https://chat.example.com/sub/', 'false', 'https://chat.example.com/sub'],
-    ]) {
-      expect(url({ ROCKETCHAT_URL: given, ROCKETCHAT_USESSL: secure })).to.equal(expected);
-    }
-    expect(refusal({ ...env, ROCKETCHAT_URL: 'https://x?secret' })).to.not.contain('secret');
-  });
-
-  it("takes Telegram's token as it is", () => {
-    expect(loadConfig({ TELEGRAM_TOKEN: '1:a' }).telegram).to.deep.equal({ token: '1:a' });
+  it('has samples of every variable that is declared', () => {
+    expect(allVariables.map(({ name }) => name)).to.have.members(NAMES);
   });
 
   it('takes spaces around a value away', () => {
     expect(loadConfig({ HUBOT_GRAFANA_API_KEY: ' key\n' }).grafana.apiKey).to.equal('key');
   });
 
-  it('minds no variable that is not its own', () => {
-    expect(loadConfig({ PATH: '/bin', HUBOT_GRAFANA_HOSTS: '%', __proto__: 'x' })).to.deep.equal(
-      loadConfig({}),
-    );
+  it('ignores variables that are not its own', () => {
+    const others = { PATH: '/bin', HUBOT_GRAFANA_HOSTS: '%', __proto__: 'x' };
+    expect(optionsIn(others)).to.deep.equal(optionsIn({}));
   });
 
-  for (const [name, value, read, result] of GOOD) {
-    it(`reads ${name}=${value}`, () => {
-      expect(read(loadConfig({ [name]: value }))).to.deep.equal(result);
-    });
-  }
+  for (const [name, { option, takes = {}, refuses = [] }] of Object.entries(SAMPLES)) {
+    for (const [value, expected] of Object.entries(takes)) {
+      it(`reads ${name}=${value}`, () => {
+        expect(option?.(loadConfig({ [name]: value }))).to.deep.equal(expected);
+      });
+    }
 
-  for (const [name, values] of Object.entries(BAD)) {
-    for (const value of values) {
+    for (const value of refuses) {
       it(`refuses ${name}=${JSON.stringify(value.slice(0, 50))} and says what is expected`, () => {
-        const message = refusal({ [name]: value });
-        expect(message).to.match(
+        expect(refusal({ [name]: value })).to.match(
           new RegExp(`^The configuration cannot be used:\n${name}: found .+, expected .+\\.$`),
         );
       });
@@ -300,9 +442,11 @@ describe('config', () => {
   });
 
   it('names every wrong variable in one message, with what was found', () => {
-    const env = Object.fromEntries(Object.entries(BAD).map(([name, [value]]) => [name, value]));
-    const lines = refusal(env).split('\n').slice(1);
-    expect(lines.map((line) => line.split(':')[0])).to.have.members(Object.keys(BAD));
+    const wrong = Object.entries(SAMPLES).flatMap(([name, { refuses }]) =>
+      refuses?.[0] === undefined ? [] : [[name, refuses[0]] as const],
+    );
+    const lines = refusal(Object.fromEntries(wrong)).split('\n').slice(1);
+    expect(lines.map((line) => line.split(':')[0])).to.have.members(wrong.map(([name]) => name));
     expect(lines).to.include(
       'HUBOT_GRAFANA_DEFAULT_WIDTH: found "9", expected a whole number from 10 to 4000.',
     );
@@ -313,7 +457,7 @@ describe('config', () => {
     const config = loadConfig({ HUBOT_GRAFANA_IMAGES_SOURCES: 'https://a.example.com' });
     const parts: unknown[] = [
       config,
-      ...Object.values<unknown>({ ...config }),
+      ...Object.values<unknown>(optionsIn({})),
       config.images.sources,
     ];
     for (const part of parts) {
@@ -375,7 +519,6 @@ describe('config', () => {
   });
 
   it('takes any text in any variable, or refuses it without showing the token', () => {
-    const names = [...new Set([...GOOD.map(([name]) => name), ...Object.keys(BAD)])];
     const token = 'Zq7-token-Zq7';
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -384,7 +527,7 @@ describe('config', () => {
       fc.constant(token),
       fc.constant(`https://${token}@host`),
     );
-    const env = fc.dictionary(fc.constantFrom(...names), value);
+    const env = fc.dictionary(fc.constantFrom(...NAMES), value);
     fc.assert(
       fc.property(env, (others) => {
         try {

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { chatFor } from '../../src/networks/index.ts';
+import { networkFor } from '../../src/networks/index.ts';
 import { createConversations } from '../../src/chat/robot.ts';
 import type { Response, Robot } from '../../src/chat/hubot.ts';
 
 describe('where an answer goes', () => {
-  const talk = createConversations({} as Robot, chatFor(''), false);
+  const talk = createConversations({} as Robot, networkFor(''), false);
   const roomOf = (envelope: object) => talk.answering({ envelope } as Response).room;
 
   it('is the room as the chat calls it, which what is kept for a room goes by', () => {

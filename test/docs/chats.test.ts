@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { chatsPage } from '../../docs/chats.ts';
-import { allChats } from '../../src/networks/index.ts';
+import { allNetworks } from '../../src/networks/index.ts';
 
 describe('what is written about the chats', () => {
   it('is in docs/chats.md as the formats have it (npm run docs makes it anew)', async () => {
@@ -13,6 +13,6 @@ describe('what is written about the chats', () => {
     const headings = chatsPage()
       .split('\n')
       .filter((line) => line.startsWith('## '));
-    expect(headings.slice(0, -1)).to.deep.equal(allChats().map(({ name }) => `## ${name}`));
+    expect(headings.slice(0, -1)).to.deep.equal(allNetworks().map(({ name }) => `## ${name}`));
   });
 });

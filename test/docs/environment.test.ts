@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { environment } from '../../src/app/environment.ts';
+import { allVariables } from '../../src/app/config.ts';
 
 const fileOf = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
-const names = Object.keys(environment.entries);
+const names = allVariables.map(({ name }) => name);
 
 describe('what is written about the environment', () => {
   it('names every variable in README.md or docs/reference.md', async () => {

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
-import { chatFor } from '../../src/networks/index.ts';
+import { networkFor } from '../../src/networks/index.ts';
 import { createConversations } from '../../src/chat/robot.ts';
 import { telegramUploader } from '../../src/networks/telegram/upload.ts';
 import type { Envelope, Robot } from '../../src/chat/hubot.ts';
@@ -104,7 +104,7 @@ describe('the adapters of other chats', function () {
     return robot.adapter;
   }
   const talkTo = (robot: OldRobot, adapter: string, room: string) =>
-    createConversations(robot as unknown as Robot, chatFor(adapter), false).in({ room });
+    createConversations(robot as unknown as Robot, networkFor(adapter), false).in({ room });
   const port = () => Number(new URL(server.url).port);
 
   it('of Mattermost posts a picture as an attachment, and text that pings nobody', async () => {
@@ -117,7 +117,7 @@ describe('the adapters of other chats', function () {
       { self: { id: 'bot' }, token: 'token' },
     );
     const { show, say } = talkTo(robot, 'hubot-matteruser', 'channel-id');
-    await show(chatFor('hubot-matteruser').format.picture(PANEL, IMAGE));
+    await show(networkFor('hubot-matteruser').format.picture(PANEL, IMAGE));
     await say('Panels of @here');
     await until(() => received.length === 2);
     const [posted, text] = received;
@@ -128,7 +128,7 @@ describe('the adapters of other chats', function () {
     expect(text?.body.message).to.equal('Panels of @\u200bhere');
     const threads = createConversations(
       robot as unknown as Robot,
-      chatFor('hubot-matteruser'),
+      networkFor('hubot-matteruser'),
       true,
     ).in({ room: 'channel-id' }, 'root-id');
     await threads.say('in a thread');
@@ -180,7 +180,7 @@ describe('the adapters of other chats', function () {
     };
     (load('hubot-bearychat', robot) as unknown as { run(): void }).run();
     const { show } = talkTo(robot, 'hubot-bearychat', '=bw52O');
-    await show(chatFor('hubot-bearychat').format.picture(PANEL, IMAGE));
+    await show(networkFor('hubot-bearychat').format.picture(PANEL, IMAGE));
     expect(robot.logger.lines.filter((line) => line.startsWith('error'))).to.deep.equal([]);
     expect(posted).to.have.lengthOf(1);
     expect(posted[0]).to.include({ token: 'TOKEN', vchannel_id: '=bw52O' });

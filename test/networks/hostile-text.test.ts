@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { allChats } from '../../src/networks/index.ts';
+import { allNetworks } from '../../src/networks/index.ts';
 import { messagesOf } from '../../src/chat/split-message.ts';
 
 /** What calls people in one chat or another, when it stands as it is. */
@@ -75,7 +75,7 @@ function expectOneWholeLine(text: string): void {
   expect(text).to.not.match(/\p{Cs}/u);
 }
 
-for (const { name, format } of allChats()) {
+for (const { name, format } of allNetworks()) {
   describe(`whatever people call things, what is written for ${name}`, () => {
     it('pings nobody in a picture, on one line, with both links whole', () => {
       fc.assert(

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { chatFor } from '../../src/networks/index.ts';
+import { networkFor } from '../../src/networks/index.ts';
 
 describe('the chat', () => {
   for (const [adapter, name] of [
@@ -17,7 +17,7 @@ describe('the chat', () => {
     ['@hubot-friends/hubot-irc', 'plain text'],
   ] as const) {
     it(`of the adapter ${adapter || 'without a name'} is ${name}`, () => {
-      expect(chatFor(adapter).name).to.equal(name);
+      expect(networkFor(adapter).name).to.equal(name);
     });
   }
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { RocketChatAccess } from '../../app/config.ts';
+import type { RocketChatAccess } from './variables.ts';
 import { UploadError } from '../../chat/errors.ts';
 import { type Answer, ask } from '../../util/http/client.ts';
 import { misfit, nonEmpty, readAs } from '../../util/schema.ts';

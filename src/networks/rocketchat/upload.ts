@@ -1,4 +1,4 @@
-import type { RocketChatAccess } from '../../app/config.ts';
+import type { RocketChatAccess } from './variables.ts';
 import { UploadError } from '../../chat/errors.ts';
 import type { Envelope } from '../../chat/hubot.ts';
 import { readAs } from '../../util/schema.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { TelegramAccess } from '../../app/config.ts';
+import type { TelegramAccess } from './variables.ts';
 import { UploadError } from '../../chat/errors.ts';
 import { ask } from '../../util/http/client.ts';
 import { inspectPng } from '../../pictures/png.ts';

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { chatFor } from '../../../src/networks/index.ts';
+import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of BearyChat', () => {
-  const chat = chatFor('hubot-bearychat');
+  const chat = networkFor('hubot-bearychat');
   const panel = { title: 'CPU', link: 'https://grafana.test/d/web' };
   const message = chat.format.picture(panel, 'https://bot.test/a.png');
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { chatFor } from '../../../src/networks/index.ts';
+import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { inThreadOfOurs, threadOf } from '../../../src/networks/common/thread.ts';
 import type { Response } from '../../../src/chat/hubot.ts';
@@ -21,11 +21,11 @@ describe('threads of chats whose adapters know none', () => {
     const { robot, calls } = robotWith(more);
     const asked = { room: 'ops', message: { id: 'm1' }, user: { id: '1', roomID: 'r1' } };
     const response = { envelope: envelope(asked) } as Response;
-    const { say, show } = createConversations(robot, chatFor(adapterName), true).answering(
+    const { say, show } = createConversations(robot, networkFor(adapterName), true).answering(
       response,
     );
     await say('Dashboard not found.');
-    const format = chatFor(adapterName).format;
+    const format = networkFor(adapterName).format;
     await show(
       format.picture({ title: 'CPU', link: 'https://g.test/d/x' }, 'https://b.test/a.png'),
     );

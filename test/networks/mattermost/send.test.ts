@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { chatFor } from '../../../src/networks/index.ts';
+import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Mattermost', () => {
   it('is an object with attachments for a picture', async () => {
-    const chat = chatFor('matteruser');
+    const chat = networkFor('matteruser');
     const { robot, calls } = robotWith(() => ({}));
     const message = chat.format.picture({ title: 'CPU', link: 'https://g.test' }, 'https://b.test');
     await createConversations(robot, chat, false).in({ room: 'ops' }).show(message);

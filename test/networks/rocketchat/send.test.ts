@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { chatFor } from '../../../src/networks/index.ts';
+import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Rocket.Chat', () => {
-  const chat = chatFor('@vendor/hubot-rocketchat');
+  const chat = networkFor('@vendor/hubot-rocketchat');
   // The two methods that hubot-rocketchat 2.0 has besides those of every adapter.
   const start = () =>
     robotWith((record) => ({

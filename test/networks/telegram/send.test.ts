@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { chatFor } from '../../../src/networks/index.ts';
+import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('what goes to an adapter of Telegram', () => {
-  const chat = chatFor('hubot-telegram');
+  const chat = networkFor('hubot-telegram');
 
   it('goes by the library on the robot, and what Telegram refuses is a line in the log', async () => {
     const { robot, calls, logger } = robotWith((record) => ({

@@ -1,0 +1,78 @@
+import { urlOf } from '../util/url.ts';
+import { variable } from '../util/variables.ts';
+import { anyText, wholeNumber } from '../util/variable-parsers.ts';
+
+const port = wholeNumber(0, 65_535);
+
+/** Where this process listens: Hubot's own variables, which the image server alone takes too. */
+export const listenerVariables = {
+  isEnabled: variable({
+    name: 'HUBOT_HTTPD',
+    about: "`false`: no HTTP listener, hence no image server; Hubot's own",
+    expected: anyText.expected,
+    parse: (text) => text !== 'false',
+    default: 'true',
+  }),
+  expressPort: variable({
+    name: 'EXPRESS_PORT',
+    about: "port of the HTTP listener; Hubot's own",
+    ...port,
+    unset: '`PORT`',
+  }),
+  port: variable({
+    name: 'PORT',
+    about: "port of the HTTP listener, where `EXPRESS_PORT` is unset; Hubot's own",
+    ...port,
+    default: '8080',
+  }),
+  expressBindAddress: variable({
+    name: 'EXPRESS_BIND_ADDRESS',
+    about: "address to listen on; Hubot's own",
+    ...anyText,
+    unset: '`BIND_ADDRESS`',
+  }),
+  bindAddress: variable({
+    name: 'BIND_ADDRESS',
+    about: "address to listen on, where `EXPRESS_BIND_ADDRESS` is unset; Hubot's own",
+    ...anyText,
+    unset: 'all addresses',
+  }),
+};
+
+/** What the programs in `bin/` take. */
+export const programVariables = {
+  adapter: variable({
+    name: 'HUBOT_ADAPTER',
+    about: "the chat's adapter, for `bin/hubot`",
+    ...anyText,
+    default: 'Shell',
+  }),
+  name: variable({
+    name: 'HUBOT_NAME',
+    about: "the bot's name, for `bin/hubot`",
+    ...anyText,
+    default: 'hubot',
+  }),
+  alias: variable({
+    name: 'HUBOT_ALIAS',
+    about: "the bot's second name, for `bin/hubot`",
+    ...anyText,
+    unset: 'none',
+  }),
+  logLevel: variable({
+    name: 'HUBOT_LOG_LEVEL',
+    about:
+      'the lowest level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
+    ...anyText,
+    default: 'info',
+  }),
+  /** Has a password in it, so it is never to be shown. */
+  redisUrl: variable({
+    name: 'REDIS_URL',
+    about: 'where `bin/hubot` keeps the brain, such as `redis://localhost:6379`',
+    expected: 'a URL such as redis://localhost:6379',
+    parse: (text) => (/^rediss?:/.test(text) && urlOf(text) ? text : undefined),
+    secret: true,
+    unset: 'none: in memory',
+  }),
+};

@@ -1,0 +1,39 @@
+import { type OptionsOf, variable } from '../util/variables.ts';
+import { anyText, listItems, trueOrFalse, wholeNumber } from '../util/variable-parsers.ts';
+
+/** What people may do in chat, and how they are answered. */
+export const chatVariables = {
+  /** Whether rooms may have a Grafana of their own. */
+  perRoom: variable({
+    name: 'HUBOT_GRAFANA_PER_ROOM',
+    about:
+      '`1`: each room may have a Grafana of its own, by `graf set host URL` and `graf set api_key TOKEN`',
+    ...trueOrFalse,
+    default: 'false',
+  }),
+  /** Names or ids; undefined when no admins are named. */
+  admins: variable({
+    name: 'HUBOT_GRAFANA_ADMINS',
+    about: 'who may `graf set`, names or ids; with hubot-auth, the role `grafana-admin` too',
+    expected: 'names or ids, with commas between them',
+    parse: listItems,
+    unset: 'everyone, said at the start',
+  }),
+  /** Answer in the thread of the question, where the chat has threads. */
+  useThreads: variable({
+    name: 'HUBOT_GRAFANA_USE_THREADS',
+    about:
+      'answer in the thread of the question, errors too, where the chat has threads; anything but `false` and `0` is yes',
+    expected: anyText.expected,
+    parse: (text) => !/^(false|0)$/i.test(text),
+    default: 'false',
+  }),
+  maxReturned: variable({
+    name: 'HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS',
+    about: 'most dashboards listed and most panels posted at once',
+    ...wholeNumber(1, 1000),
+    default: '25',
+  }),
+};
+
+export type ChatOptions = OptionsOf<typeof chatVariables>;

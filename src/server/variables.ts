@@ -1,0 +1,45 @@
+import { parseRootUrl } from '../util/root-url.ts';
+import { type OptionsOf, variable } from '../util/variables.ts';
+import { listOf, wholeNumber } from '../util/variable-parsers.ts';
+import { parseAddressRanges } from './ip-addresses.ts';
+
+const addressRanges = {
+  expected: 'addresses and CIDRs, with commas between them, such as 10.0.0.0/8,2001:db8::/32',
+  parse: parseAddressRanges,
+};
+
+/** Who may have pictures stored over HTTP, and of which Grafanas. */
+export const serverVariables = {
+  /** Root URLs of Grafanas, besides the one that the bot asks. */
+  sources: variable({
+    name: 'HUBOT_GRAFANA_IMAGES_SOURCES',
+    about: 'root URLs of further Grafanas that a POST may have fetched',
+    expected:
+      'root URLs of Grafanas, with commas between them, such as https://a.example.com,https://b.example.com/grafana',
+    parse: listOf(parseRootUrl),
+    unset: '`HUBOT_GRAFANA_HOST` alone',
+  }),
+  /** Ranges of addresses, as `ADDRESS/BITS`. */
+  allow: variable({
+    name: 'HUBOT_GRAFANA_IMAGES_ALLOW',
+    about: 'addresses and CIDRs that may POST',
+    ...addressRanges,
+    unset: 'any address, with a token',
+  }),
+  /** Ranges of addresses, as `ADDRESS/BITS`. */
+  trustProxy: variable({
+    name: 'HUBOT_GRAFANA_IMAGES_TRUST_PROXY',
+    about: 'proxies whose `X-Forwarded-For` counts, as addresses and CIDRs',
+    ...addressRanges,
+    unset: 'none',
+  }),
+  /** Requests of one address that may be refused or fail within a minute. */
+  rate: variable({
+    name: 'HUBOT_GRAFANA_IMAGES_RATE',
+    about: 'POSTs refused, here or by Grafana, per minute and address before 429',
+    ...wholeNumber(1, 1_000_000),
+    default: '120',
+  }),
+};
+
+export type ServerOptions = OptionsOf<typeof serverVariables>;

@@ -168,8 +168,8 @@ function setUpDelivery(robot: Robot, config: Config, own: OwnImages, network: Ne
   const way = chooseWay(images, ownServer, uploader !== undefined);
   const deliveries: Record<typeof way, () => Delivery> = {
     remote: () => remoteDelivery({ ...images, host: images.host ?? '' }),
-    local: () => localDelivery(own.pipeline),
-    upload: () => (uploader ? uploadDelivery(own.pipeline, uploader) : grafanaLinkDelivery()),
+    local: () => localDelivery(own.publisher),
+    upload: () => (uploader ? uploadDelivery(own.publisher, uploader) : grafanaLinkDelivery()),
     'grafana-link': grafanaLinkDelivery,
   };
   const delivery = cappedDelivery(deliveries[way](), MAX_PICTURES);

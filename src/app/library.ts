@@ -115,7 +115,7 @@ function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
   const folder = images.path ?? path.resolve('saved-images');
   const fetchPicture = createFetchRender(images);
   return localDelivery(
-    createImages({ images, folder, fetchPicture, base: () => url, logger }).pipeline,
+    createImages({ images, folder, fetchPicture, base: () => url, logger }).publisher,
   );
 }
 

@@ -4,7 +4,7 @@ import type { Logger } from '../util/logger.ts';
 import { createFileStore, type FileStore } from '../pictures/stores/file/file-store.ts';
 import { createHotPictures, type HotPictures } from '../pictures/stores/memory-cache.ts';
 import { createPictureReader } from '../pictures/stores/file/reader.ts';
-import { createPipeline, type Pipeline, type PipelineOptions } from '../pictures/publisher.ts';
+import { createPublisher, type Publisher, type PublisherOptions } from '../pictures/publisher.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention.ts';
 import { createImageServer } from '../server/app.ts';
 
@@ -12,7 +12,7 @@ export interface ImagesOptions {
   readonly images: Config['images'];
   /** Folder of the pictures, absolute. */
   readonly folder: string;
-  readonly fetchPicture: PipelineOptions['fetchPicture'];
+  readonly fetchPicture: PublisherOptions['fetchPicture'];
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
   readonly logger: Logger;
@@ -21,7 +21,7 @@ export interface ImagesOptions {
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
 export interface Images {
   readonly store: FileStore;
-  readonly pipeline: Pipeline;
+  readonly publisher: Publisher;
   readonly handle: RequestListener;
   /** Not started yet. */
   readonly retention: Retention;
@@ -39,7 +39,7 @@ export function createImages({
   const hot = createHotPictures();
   const reader = createPictureReader();
   const store = forgetful(createFileStore(folder, { reserveBytes: images.reserveBytes }), hot);
-  const pipeline = createPipeline({
+  const publisher = createPublisher({
     fetchPicture,
     store,
     publicUrl: (name) => `${base()}/${name}.png`,
@@ -47,7 +47,7 @@ export function createImages({
     reuseMs: images.reuseMs,
   });
   const handle = createImageServer({
-    pipeline,
+    publisher,
     folder,
     hot,
     reader,
@@ -58,10 +58,10 @@ export function createImages({
   });
   const retention = createRetention({ store, policy: images, logger });
   const close = async () => {
-    await Promise.all([pipeline.close(), retention.close()]);
+    await Promise.all([publisher.close(), retention.close()]);
     reader.close();
   };
-  return { store, pipeline, handle, retention, close };
+  return { store, publisher, handle, retention, close };
 }
 
 /** A picture that goes from the disk goes from memory too. */

@@ -1,4 +1,4 @@
-import { createGate } from '../util/bulkhead.ts';
+import { createBulkhead } from '../util/bulkhead.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
@@ -6,17 +6,17 @@ import type { Delivery } from './delivery.ts';
  * is a sentence instead (TooManyRequestsError).
  */
 export function cappedDelivery(delivery: Delivery, places: number): Delivery {
-  const gate = createGate(places);
+  const bulkhead = createBulkhead(places);
   const close = () => delivery.close();
   return delivery.kind === 'link'
     ? {
         ...delivery,
         close,
-        deliver: (renderUrl, token, turn) => gate(() => delivery.deliver(renderUrl, token, turn)),
+        deliver: (renderUrl, token, turn) => bulkhead(() => delivery.deliver(renderUrl, token, turn)),
       }
     : {
         ...delivery,
         close,
-        fetch: (renderUrl, token, turn) => gate(() => delivery.fetch(renderUrl, token, turn)),
+        fetch: (renderUrl, token, turn) => bulkhead(() => delivery.fetch(renderUrl, token, turn)),
       };
 }

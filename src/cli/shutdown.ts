@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { within } from '../util/timeout.ts';
+import { withTimeout } from '../util/timeout.ts';
 
 /** Milliseconds that work under way has to end. */
 export const GRACE_MS = 10_000;
@@ -18,7 +18,7 @@ export interface StopOptions {
 export async function stop({ server, close, graceMs = GRACE_MS }: StopOptions): Promise<void> {
   const closed = server?.listening ? closing(server) : Promise.resolve();
   const done = Promise.all([close(), closed]).then(() => undefined);
-  await within(done, graceMs, () => undefined);
+  await withTimeout(done, graceMs, () => undefined);
   server?.closeAllConnections();
 }
 

@@ -1,19 +1,22 @@
 import { GrafanaImagesError } from '../util/errors.ts';
 
-/** Grafana knows no such dashboard, panel or page. */
+/** Grafana does not have that dashboard, panel or page. */
 export class GrafanaNotFoundError extends GrafanaImagesError {
   readonly code = 'grafana_error';
   readonly status = 502;
 }
 
-/** Grafana answered, and the answer was no. */
+/** Grafana answered with an error. */
 export class GrafanaError extends GrafanaImagesError {
   readonly code: string = 'grafana_error';
   readonly status = 502;
 }
 
-/** Grafana, or a proxy before it, does not take a question as it is written. */
+/** Grafana, or a proxy in front of it, refused the request as malformed. */
 export class GrafanaRefusedError extends GrafanaError {}
+
+/** An answer was larger than is read. */
+export class GrafanaResponseTooLargeError extends GrafanaError {}
 
 /** Not signed in, a wrong token, or no permission. */
 export class GrafanaUnauthorizedError extends GrafanaImagesError {
@@ -21,7 +24,7 @@ export class GrafanaUnauthorizedError extends GrafanaImagesError {
   readonly status = 502;
 }
 
-/** No connection to Grafana, or one that broke. */
+/** There was no connection to Grafana, or it broke. */
 export class GrafanaUnreachableError extends GrafanaImagesError {
   readonly code = 'grafana_unreachable';
   readonly status = 502;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Large } from '../util/http/response-body.ts';
-import { createLimiter } from '../util/work-queue.ts';
+import type { LargeBodyHandler } from '../util/http/response-body.ts';
+import { createWorkQueue } from '../util/work-queue.ts';
 import { createPngCheck, inspectPng, type PngCheck, type PngSize } from './png.ts';
-import { type Asked, createSharedWork } from '../util/single-flight.ts';
+import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
 import type { ComingPicture, ImageStore } from './stores/store.ts';
 
-export interface PictureRequest extends Asked {
+export interface PictureRequest extends CallerPlace {
   /** A render URL; whether it may be fetched has been seen to before. */
   readonly imageUrl: string;
   /** Forwarded to Grafana, and to nobody else. */
@@ -21,12 +21,12 @@ export interface StoredPicture extends PngSize {
   readonly url: string;
 }
 
-export interface PipelineOptions {
+export interface PublisherOptions {
   /** Gives the picture, or what became of one that is large and was taken as it came. */
   readonly fetchPicture: <T = never>(
     url: string,
     token: string | undefined,
-    large?: Large<T>,
+    large?: LargeBodyHandler<T>,
   ) => Promise<Buffer | T>;
   readonly store: ImageStore;
   readonly publicUrl: (name: string) => string;
@@ -37,7 +37,7 @@ export interface PipelineOptions {
 }
 
 /** The one way of a picture from Grafana to its public link. */
-export interface Pipeline {
+export interface Publisher {
   /**
    * @throws the errors of fetching, checking and storing; ShuttingDownError after `close`;
    *   ClientGoneError when its signal was aborted before its turn came
@@ -64,11 +64,11 @@ const MAX_REUSED_BYTES = 32_000_000;
  * later get the same picture, but only with the same token: who may not see a panel must not get it
  * because somebody else just did. A failure is told to all who share it and then forgotten.
  */
-export function createPipeline(options: PipelineOptions): Pipeline {
+export function createPublisher(options: PublisherOptions): Publisher {
   const { fetchPicture, store, publicUrl, concurrency, reuseMs = 0 } = options;
-  const limiter = createLimiter(concurrency);
-  const fetched = createSharedWork<Buffer>(limiter);
-  const stored = createSharedWork<StoredPicture>(limiter);
+  const queue = createWorkQueue(concurrency);
+  const fetched = createSingleFlight<Buffer>(queue);
+  const stored = createSingleFlight<StoredPicture>(queue);
   const justStored = new LRUCache<string, StoredPicture>({ max: MAX_REUSED, ttl: reuseMs });
   const justFetched = new LRUCache<string, Buffer>({
     maxSize: MAX_REUSED_BYTES,
@@ -92,7 +92,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function fetchAndStore(request: PictureRequest, key: string): Promise<StoredPicture> {
     const { imageUrl, token, lookAgain } = request;
     await lookAgain?.();
-    const large = { beyond: LARGE_BYTES, take: saveAsItComes };
+    const large = { threshold: LARGE_BYTES, handle: saveAsItComes };
     const fetched = await fetchPicture(imageUrl, token, large);
     const saved = Buffer.isBuffer(fetched) ? await save(fetched) : fetched;
     const picture = { url: publicUrl(saved.name), ...saved };
@@ -111,17 +111,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return {
     publish(request) {
       const key = requestKey(request);
-      const made = limiter.isClosed ? undefined : justStored.get(key);
+      const made = queue.isClosed ? undefined : justStored.get(key);
       if (made) return Promise.resolve(made);
       return stored.do(key, () => fetchAndStore(request, key), request);
     },
     fetch(request) {
       const key = requestKey(request);
-      const made = limiter.isClosed ? undefined : justFetched.get(key);
+      const made = queue.isClosed ? undefined : justFetched.get(key);
       if (made) return Promise.resolve(made);
       return fetched.do(key, () => fetchAndKeep(request, key), request);
     },
-    close: () => limiter.close(),
+    close: () => queue.close(),
   };
 }
 

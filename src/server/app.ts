@@ -13,7 +13,7 @@ import { lazily } from '../util/lazy.ts';
 import type { Logger } from '../util/logger.ts';
 import { createFindPicture, type Places } from '../pictures/stores/cached-reader.ts';
 import { inTurn } from './pipelining.ts';
-import type { Pipeline } from '../pictures/publisher.ts';
+import type { Publisher } from '../pictures/publisher.ts';
 import { doorkeeper, type DoorOptions } from './middleware/admission.ts';
 import { cacheControl, type Keeping } from './routes/cache-control.ts';
 import { guardHeaders } from './middleware/security-headers.ts';
@@ -23,7 +23,7 @@ import { savedRoute } from './routes/get-picture.ts';
 import { pathAndQuery } from './request-target.ts';
 
 export interface ImageServerOptions extends Places, Keeping {
-  readonly pipeline: Pipeline;
+  readonly publisher: Publisher;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
   readonly logger: Logger;
@@ -59,7 +59,7 @@ async function createApp(options: ImageServerOptions) {
   router.post(
     ['/grafana-images', '/grafana-images/'],
     doorkeeper(options.posts, options.logger),
-    publishRoute(options.pipeline, options.posts),
+    publishRoute(options.publisher, options.posts),
   );
   router.get(/^\/saved-images(\/.*)?$/, savedRoute({ folder: options.folder, find, keep }));
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BodyTooLargeError, RequestTimeoutError } from './errors.ts';
 import { InvalidRequestError } from '../util/errors.ts';
-import { within } from '../util/timeout.ts';
+import { withTimeout } from '../util/timeout.ts';
 
 export interface BodyLimits {
   readonly maxBytes: number;
@@ -22,7 +22,7 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits): Pr
     ...(length === undefined ? {} : { length }),
   });
   try {
-    return await within(body, limits.timeoutMs, () => {
+    return await withTimeout(body, limits.timeoutMs, () => {
       throw new RequestTimeoutError(
         `The body did not come within ${limits.timeoutMs / 1000} s; send it at once.`,
       );

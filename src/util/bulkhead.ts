@@ -1,14 +1,14 @@
 import { TooManyRequestsError } from './errors.ts';
 
-/** Does work if there is still room for it. */
-export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
+/** Runs work if there is a free place. */
+export type Bulkhead = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets in only so many at once, those who wait inside for their turn included, and turns the rest
- * away at once: what grows without end falls over in the end.
+ * Admits at most `places` pieces of work at once, those that wait for a turn inside included, and
+ * rejects the rest at once: a queue without a limit falls over in the end.
  * @returns a function that throws TooManyRequestsError when every place is taken
  */
-export function createGate(places: number): Gate {
+export function createBulkhead(places: number): Bulkhead {
   let taken = 0;
   return async (work) => {
     if (taken >= places) {

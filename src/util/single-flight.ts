@@ -1,97 +1,95 @@
 import { randomUUID } from 'node:crypto';
 import { ClientGoneError } from './errors.ts';
-import type { Limiter } from './work-queue.ts';
+import type { QueuePlace, WorkQueue } from './work-queue.ts';
 
-export interface Asked {
-  /** Aborted when the one who asks has gone: the work loses its turn, unless others wait for it. */
-  readonly signal?: AbortSignal | undefined;
-  /** As for the limiter. */
-  readonly turn?: number | undefined;
-}
+/** A caller's place in the queue. Its signal removes the work only when no other caller waits for it. */
+export type CallerPlace = Pick<QueuePlace, 'signal' | 'turn'>;
 
-/** Work that is done once for all who ask for the same at the same moment. */
-export interface SharedWork<T> {
+/** Does work once for all callers that ask for the same at the same time. */
+export interface SingleFlight<T> {
   /**
-   * @param key what makes two askings the same
-   * @throws what the work throws; ShuttingDownError once the limiter is closed; ClientGoneError when the
-   *   signal was aborted before the work's turn came
+   * @param key equal for equal work
+   * @throws what the work throws; ShuttingDownError once the queue is closed; ClientGoneError when the
+   *   signal was aborted before the work started
    */
-  do(key: string, work: () => Promise<T>, asked?: Asked): Promise<T>;
+  do(key: string, work: () => Promise<T>, place?: CallerPlace): Promise<T>;
 }
 
-/** One piece of work, and those who wait for it. */
-interface Job<T> {
-  /** For the limiter. */
+/** One piece of work, and how many callers wait for it. */
+interface Flight<T> {
+  /** For the queue. */
   readonly id: string;
   readonly result: Promise<T>;
-  /** The earliest of those who wait for it. */
+  /** The lowest turn of its callers. */
   turn: number;
   waiting: number;
-  hasBegun: boolean;
-  /** Takes it out of the queue. */
+  hasStarted: boolean;
+  /** Removes it from the queue. */
   abandon(): void;
 }
 
-export function createSharedWork<T>(limiter: Limiter): SharedWork<T> {
-  const underWay = new Map<string, Job<T>>();
+export function createSingleFlight<T>(queue: WorkQueue): SingleFlight<T> {
+  const flights = new Map<string, Flight<T>>();
 
-  function begin(key: string, work: () => Promise<T>, turn: number): Job<T> {
+  function start(key: string, work: () => Promise<T>, turn: number): Flight<T> {
     const abandoned = new AbortController();
     const forget = () => {
-      if (underWay.get(key) === job) underWay.delete(key);
+      if (flights.get(key) === flight) flights.delete(key);
     };
-    const begun = () => {
-      job.hasBegun = true;
+    const started = () => {
+      flight.hasStarted = true;
       return work();
     };
-    const job: Job<T> = {
+    const flight: Flight<T> = {
       id: randomUUID(),
       turn,
       result: Promise.resolve()
-        .then(() => limiter.run(begun, { signal: abandoned.signal, turn: job.turn, id: job.id }))
+        .then(() =>
+          queue.run(started, { signal: abandoned.signal, turn: flight.turn, id: flight.id }),
+        )
         .finally(forget),
       waiting: 0,
-      hasBegun: false,
+      hasStarted: false,
       abandon() {
         forget();
-        abandoned.abort(gone());
+        abandoned.abort(clientGone());
       },
     };
-    underWay.set(key, job);
-    return job;
+    flights.set(key, flight);
+    return flight;
   }
 
   return {
     do(key, work, { signal, turn = 0 } = {}) {
-      const running = limiter.isClosed ? undefined : underWay.get(key);
+      const running = queue.isClosed ? undefined : flights.get(key);
       if (running && turn < running.turn) {
         running.turn = turn;
-        limiter.hasten(running.id, turn);
+        queue.setTurn(running.id, turn);
       }
-      return waitFor(running ?? begin(key, work, turn), signal);
+      return join(running ?? start(key, work, turn), signal);
     },
   };
 }
 
-/** Until the work is done, or the one who waits goes away before it is begun. */
-function waitFor<T>(job: Job<T>, signal: AbortSignal | undefined): Promise<T> {
-  job.waiting += 1;
-  if (!signal) return job.result;
+/** Waits until the work is done, or the caller goes away before it has started. */
+function join<T>(flight: Flight<T>, signal: AbortSignal | undefined): Promise<T> {
+  flight.waiting += 1;
+  if (!signal) return flight.result;
   return new Promise((resolve, reject) => {
     const leave = () => {
-      if (job.hasBegun) return;
-      job.waiting -= 1;
-      if (job.waiting === 0) job.abandon();
-      reject(gone());
+      if (flight.hasStarted) return;
+      flight.waiting -= 1;
+      if (flight.waiting === 0) flight.abandon();
+      reject(clientGone());
     };
     signal.addEventListener('abort', leave, { once: true });
-    job.result.then(resolve, reject).finally(() => {
+    flight.result.then(resolve, reject).finally(() => {
       signal.removeEventListener('abort', leave);
     });
     if (signal.aborted) leave();
   });
 }
 
-function gone(): ClientGoneError {
+function clientGone(): ClientGoneError {
   return new ClientGoneError('The client went away before its turn came.');
 }

@@ -1,34 +1,34 @@
 import PQueue from 'p-queue';
 import { ShuttingDownError } from './errors.ts';
 
-export interface Place {
-  /** Takes the work out of the queue when it is aborted; once begun, work runs to its end. */
+export interface QueuePlace {
+  /** Removes the work from the queue when it is aborted; work that has started runs to its end. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * How many pieces of work the same people have asked for before this one, and which are to be done
-   * first. What is anybody's first goes before all that is somebody's second, so that one picture does
-   * not wait for a whole dashboard.
+   * How many pieces of work of the same request come before this one; lower turns go first. The first
+   * picture of every request goes before the second of any, so that a single picture does not wait for
+   * a whole dashboard.
    */
   readonly turn?: number | undefined;
-  /** A name for `hasten`. */
+  /** A name for `setTurn`. */
   readonly id?: string;
 }
 
-/** Lets only so much work run at once; the rest waits for its turn. */
-export interface Limiter {
+/** Runs a limited number of pieces of work at once; the rest waits in order of turn. */
+export interface WorkQueue {
   /**
-   * @throws ShuttingDownError when `close` is called before the work has begun, or what the place's
-   *   signal was aborted with
+   * @throws ShuttingDownError when `close` is called before the work has started, or the reason with
+   *   which the signal was aborted
    */
-  run<T>(work: () => Promise<T>, place?: Place): Promise<T>;
-  /** Gives work of that name another turn; nothing happens when it has begun, or never came. */
-  hasten(id: string, turn: number): void;
+  run<T>(work: () => Promise<T>, place?: QueuePlace): Promise<T>;
+  /** Changes the turn of waiting work; does nothing when no such work waits. */
+  setTurn(id: string, turn: number): void;
   readonly isClosed: boolean;
-  /** Begins nothing new, and resolves when what is under way has ended. */
+  /** Starts nothing new, and resolves when the running work has ended. */
   close(): Promise<void>;
 }
 
-export function createLimiter(concurrency: number): Limiter {
+export function createWorkQueue(concurrency: number): WorkQueue {
   const queue = new PQueue({ concurrency });
   let closed = false;
 
@@ -38,22 +38,22 @@ export function createLimiter(concurrency: number): Limiter {
     },
     run(work, { signal, turn = 0, id } = {}) {
       if (closed) return Promise.reject(shuttingDown());
-      const begin = () => {
-        // What waits for its turn may find that there is none any more.
+      const start = () => {
+        // The queue may have been closed while the work waited.
         if (closed) throw shuttingDown();
         return work();
       };
-      // The queue takes the highest priority first, and of equals the one that came first.
+      // p-queue takes the highest priority first, and equal ones in the order in which they came.
       const place = { priority: -turn, ...(id === undefined ? {} : { id }) };
-      if (!signal) return queue.add(begin, place);
-      const waiting = whileItWaits(begin, signal);
+      if (!signal) return queue.add(start, place);
+      const waiting = abortableWhileWaiting(start, signal);
       return queue.add(waiting.work, { ...place, signal: waiting.signal });
     },
-    hasten(id, turn) {
+    setTurn(id, turn) {
       try {
         queue.setPriority(id, -turn);
       } catch (error) {
-        // So the queue says that nothing of that name waits.
+        // p-queue throws this when no such work waits.
         if (!(error instanceof ReferenceError)) throw error;
       }
     },
@@ -64,8 +64,8 @@ export function createLimiter(concurrency: number): Limiter {
   };
 }
 
-/** The queue itself would let go of running work as well, and begin the next beside it. */
-function whileItWaits<T>(begin: () => Promise<T>, signal: AbortSignal) {
+/** p-queue's own signal would also drop running work, and start the next one beside it. */
+function abortableWhileWaiting<T>(start: () => Promise<T>, signal: AbortSignal) {
   const waiting = new AbortController();
   const leave = () => {
     waiting.abort(signal.reason);
@@ -74,7 +74,7 @@ function whileItWaits<T>(begin: () => Promise<T>, signal: AbortSignal) {
   else signal.addEventListener('abort', leave, { once: true });
   const work = () => {
     signal.removeEventListener('abort', leave);
-    return begin();
+    return start();
   };
   return { work, signal: waiting.signal };
 }

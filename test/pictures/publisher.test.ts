@@ -4,9 +4,9 @@ import { GrafanaError } from '../../src/grafana/errors.ts';
 import { NotAnImageError, StorageError } from '../../src/pictures/errors.ts';
 import { ClientGoneError, ShuttingDownError } from '../../src/util/errors.ts';
 import {
-  createPipeline,
-  type Pipeline,
-  type PipelineOptions,
+  createPublisher,
+  type Publisher,
+  type PublisherOptions,
 } from '../../src/pictures/publisher.ts';
 import { imageName, type ImageStore } from '../../src/pictures/stores/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';
@@ -26,8 +26,8 @@ async function wholeOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** A pipeline whose fetches are answered by hand. */
-function pipelineByHand(options: Partial<PipelineOptions> = {}) {
+/** A publisher whose fetches are answered by hand. */
+function pipelineByHand(options: Partial<PublisherOptions> = {}) {
   const fetches: Fetch[] = [];
   const saved: Buffer[] = [];
   const store: ImageStore = {
@@ -41,7 +41,7 @@ function pipelineByHand(options: Partial<PipelineOptions> = {}) {
       return imageName(png);
     },
   };
-  const pipeline: Pipeline = createPipeline({
+  const publisher: Publisher = createPublisher({
     fetchPicture: (url, token) => {
       const fetch = { url, token, ...deferred<Buffer>() };
       fetches.push(fetch);
@@ -59,16 +59,16 @@ function pipelineByHand(options: Partial<PipelineOptions> = {}) {
     if (!fetch) throw new Error('cannot be');
     return fetch;
   };
-  return { pipeline, fetches, fetching, saved };
+  return { publisher, fetches, fetching, saved };
 }
 
 const png = picture(8, 6);
 const ask = (imageUrl: string, token?: string) => ({ imageUrl, token });
 
-describe('pipeline', () => {
+describe('publisher', () => {
   it('fetches, checks, stores, and gives the public link', async () => {
-    const { pipeline, fetches, fetching, saved } = pipelineByHand();
-    const published = pipeline.publish(ask('https://g/render/x', 'token'));
+    const { publisher, fetches, fetching, saved } = pipelineByHand();
+    const published = publisher.publish(ask('https://g/render/x', 'token'));
     (await fetching(0)).resolve(png);
     expect(await published).to.deep.equal({
       name: imageName(png),
@@ -81,10 +81,10 @@ describe('pipeline', () => {
   });
 
   it('stores nothing that is no whole picture', async () => {
-    const { pipeline, fetching, saved } = pipelineByHand();
+    const { publisher, fetching, saved } = pipelineByHand();
     const wrong = [Buffer.alloc(0), Buffer.from('<html>'), png.subarray(0, -1)];
     for (const [index, bytes] of wrong.entries()) {
-      const published = pipeline.publish(ask('u', 't'));
+      const published = publisher.publish(ask('u', 't'));
       (await fetching(index)).resolve(bytes);
       await rejectionOf(NotAnImageError, published);
     }
@@ -92,8 +92,8 @@ describe('pipeline', () => {
   });
 
   it('fetches once for equal requests at the same moment with the same token', async () => {
-    const { pipeline, fetches, fetching, saved } = pipelineByHand();
-    const published = [1, 2, 3].map(() => pipeline.publish(ask('u', 't')));
+    const { publisher, fetches, fetching, saved } = pipelineByHand();
+    const published = [1, 2, 3].map(() => publisher.publish(ask('u', 't')));
     await settle();
     expect(fetches).to.have.length(1);
     (await fetching(0)).resolve(png);
@@ -103,9 +103,9 @@ describe('pipeline', () => {
   });
 
   it('fetches once for equal requests of which the first still waits for its turn', async () => {
-    const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
-    const first = pipeline.publish(ask('other', 't'));
-    const equal = [pipeline.publish(ask('u', 't')), pipeline.publish(ask('u', 't'))];
+    const { publisher, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+    const first = publisher.publish(ask('other', 't'));
+    const equal = [publisher.publish(ask('u', 't')), publisher.publish(ask('u', 't'))];
     (await fetching(0)).resolve(png);
     await first;
     await settle();
@@ -122,8 +122,8 @@ describe('pipeline', () => {
     ['a URL and a token that read the same together', ask('ab', 'c'), ask('a', 'bc')],
   ] as const) {
     it(`fetches twice for ${what}`, async () => {
-      const { pipeline, fetches } = pipelineByHand();
-      const published = [pipeline.publish(one), pipeline.publish(other)];
+      const { publisher, fetches } = pipelineByHand();
+      const published = [publisher.publish(one), publisher.publish(other)];
       await settle();
       expect(fetches.map(({ url, token }) => ({ imageUrl: url, token }))).to.deep.equal([
         one,
@@ -135,21 +135,21 @@ describe('pipeline', () => {
   }
 
   it('fetches again for an equal request that comes later', async () => {
-    const { pipeline, fetching } = pipelineByHand();
-    const first = pipeline.publish(ask('u', 't'));
+    const { publisher, fetching } = pipelineByHand();
+    const first = publisher.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);
     await first;
-    const second = pipeline.publish(ask('u', 't'));
+    const second = publisher.publish(ask('u', 't'));
     (await fetching(1)).resolve(png);
     await second;
   });
 
   it('tells all who wait of a failure, and tries again for the next one', async () => {
-    const { pipeline, fetching } = pipelineByHand();
-    const waiting = [pipeline.publish(ask('u', 't')), pipeline.publish(ask('u', 't'))];
+    const { publisher, fetching } = pipelineByHand();
+    const waiting = [publisher.publish(ask('u', 't')), publisher.publish(ask('u', 't'))];
     (await fetching(0)).reject(new GrafanaError('Grafana is busy.'));
     for (const one of waiting) await rejectionOf(GrafanaError, one);
-    const next = pipeline.publish(ask('u', 't'));
+    const next = publisher.publish(ask('u', 't'));
     (await fetching(1)).resolve(png);
     expect((await next).name).to.equal(imageName(png));
   });
@@ -157,8 +157,8 @@ describe('pipeline', () => {
   it('tells of a store that fails, and of a fetch that throws at once', async () => {
     const save = () => Promise.reject(new StorageError('No disk.'));
     const store: ImageStore = { save, saveAsItComes: save };
-    const { pipeline, fetching } = pipelineByHand({ store });
-    const published = pipeline.publish(ask('u', 't'));
+    const { publisher, fetching } = pipelineByHand({ store });
+    const published = publisher.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);
     await rejectionOf(StorageError, published);
     const broken = pipelineByHand({
@@ -166,8 +166,8 @@ describe('pipeline', () => {
         throw new GrafanaError('At once.');
       },
     });
-    await rejectionOf(GrafanaError, broken.pipeline.publish(ask('u', 't')));
-    await broken.pipeline.close();
+    await rejectionOf(GrafanaError, broken.publisher.publish(ask('u', 't')));
+    await broken.publisher.close();
   });
 
   it('never has more fetches under way than it may, and does all of them in the end', async () => {
@@ -180,7 +180,7 @@ describe('pipeline', () => {
         async (concurrency, requests) => {
           let underWay = 0;
           let peak = 0;
-          const { pipeline } = pipelineByHand({
+          const { publisher } = pipelineByHand({
             concurrency,
             fetchPicture: async (url) => {
               underWay += 1;
@@ -192,7 +192,7 @@ describe('pipeline', () => {
             },
           });
           const published = requests.map(([url, fails]) =>
-            pipeline.publish(ask(fails ? `${url}!` : url)),
+            publisher.publish(ask(fails ? `${url}!` : url)),
           );
           const outcomes = await Promise.allSettled(published);
           expect(outcomes.map(({ status }) => status)).to.deep.equal(
@@ -209,10 +209,10 @@ describe('pipeline', () => {
 
   it('takes a picture that waits for a late turn earlier, when somebody else asks for it alone', async () => {
     for (const when of ['at once', 'later']) {
-      const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
-      const all = ['a', 'b', 'c'].map((url, turn) => pipeline.publish({ ...ask(url), turn }));
+      const { publisher, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const all = ['a', 'b', 'c'].map((url, turn) => publisher.publish({ ...ask(url), turn }));
       if (when === 'later') await settle();
-      all.push(pipeline.publish({ ...ask('c'), turn: 0 }));
+      all.push(publisher.publish({ ...ask('c'), turn: 0 }));
       for (let index = 0; index < 3; index += 1) (await fetching(index)).resolve(png);
       await Promise.all(all);
       expect(
@@ -223,10 +223,10 @@ describe('pipeline', () => {
   });
 
   describe('for one who goes away', () => {
-    /** A pipeline with one place, which is taken; `end` frees it and lets the rest have its turn. */
+    /** A publisher with one place, which is taken; `end` frees it and lets the rest have its turn. */
     async function busyPipeline() {
       const parts = pipelineByHand({ concurrency: 1 });
-      const busy = parts.pipeline.publish(ask('busy', 't'));
+      const busy = parts.publisher.publish(ask('busy', 't'));
       const end = async () => {
         (await parts.fetching(0)).resolve(png);
         await busy;
@@ -237,21 +237,21 @@ describe('pipeline', () => {
     }
 
     it('renders nothing when its turn had not come', async () => {
-      const { pipeline, fetches, end } = await busyPipeline();
+      const { publisher, fetches, end } = await busyPipeline();
       const gone = new AbortController();
-      const waiting = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      const waiting = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
       gone.abort();
       await rejectionOf(ClientGoneError, waiting);
       await end();
       expect(fetches.map(({ url }) => url)).to.deep.equal(['busy']);
-      await pipeline.close();
+      await publisher.close();
     });
 
     it('renders all the same when another waits for the same, who gets it', async () => {
-      const { pipeline, fetches, fetching, end } = await busyPipeline();
+      const { publisher, fetches, fetching, end } = await busyPipeline();
       const [first, second] = [new AbortController(), new AbortController()];
-      const leaving = pipeline.publish({ ...ask('u', 't'), signal: first.signal });
-      const staying = pipeline.publish({ ...ask('u', 't'), signal: second.signal });
+      const leaving = publisher.publish({ ...ask('u', 't'), signal: first.signal });
+      const staying = publisher.publish({ ...ask('u', 't'), signal: second.signal });
       first.abort();
       await rejectionOf(ClientGoneError, leaving);
       await end();
@@ -261,10 +261,10 @@ describe('pipeline', () => {
     });
 
     it('renders all the same when the chat waits for the same, which never goes away', async () => {
-      const { pipeline, fetching, end } = await busyPipeline();
+      const { publisher, fetching, end } = await busyPipeline();
       const gone = new AbortController();
-      const staying = pipeline.publish(ask('u', 't'));
-      const leaving = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      const staying = publisher.publish(ask('u', 't'));
+      const leaving = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
       gone.abort();
       await rejectionOf(ClientGoneError, leaving);
       await end();
@@ -273,11 +273,11 @@ describe('pipeline', () => {
     });
 
     it('renders for one who comes just after all others have gone', async () => {
-      const { pipeline, fetching, end } = await busyPipeline();
+      const { publisher, fetching, end } = await busyPipeline();
       const gone = new AbortController();
-      const leaving = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      const leaving = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
       gone.abort();
-      const coming = pipeline.publish(ask('u', 't'));
+      const coming = publisher.publish(ask('u', 't'));
       await rejectionOf(ClientGoneError, leaving);
       await end();
       (await fetching(1)).resolve(png);
@@ -285,9 +285,9 @@ describe('pipeline', () => {
     });
 
     it('renders to the end what it has begun', async () => {
-      const { pipeline, fetching, saved } = pipelineByHand();
+      const { publisher, fetching, saved } = pipelineByHand();
       const gone = new AbortController();
-      const published = pipeline.publish({ ...ask('u', 't'), signal: gone.signal });
+      const published = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
       const fetch = await fetching(0);
       gone.abort();
       fetch.resolve(png);
@@ -296,8 +296,8 @@ describe('pipeline', () => {
     });
 
     it('renders nothing when it has gone before it asks', async () => {
-      const { pipeline, fetches } = pipelineByHand();
-      const published = pipeline.publish({ ...ask('u', 't'), signal: AbortSignal.abort() });
+      const { publisher, fetches } = pipelineByHand();
+      const published = publisher.publish({ ...ask('u', 't'), signal: AbortSignal.abort() });
       await rejectionOf(ClientGoneError, published);
       await settle();
       expect(fetches).to.deep.equal([]);
@@ -306,16 +306,16 @@ describe('pipeline', () => {
 
   describe('after it is closed', () => {
     it('refuses what is new and what still waits, and lets end what runs', async () => {
-      const { pipeline, fetches, fetching } = pipelineByHand({ concurrency: 1 });
-      const running = pipeline.publish(ask('running', 't'));
-      const queued = pipeline.publish(ask('queued', 't'));
+      const { publisher, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const running = publisher.publish(ask('running', 't'));
+      const queued = publisher.publish(ask('queued', 't'));
       await fetching(0);
       let closed = false;
-      const closing = pipeline.close().then(() => {
+      const closing = publisher.close().then(() => {
         closed = true;
       });
-      await rejectionOf(ShuttingDownError, pipeline.publish(ask('new', 't')));
-      await rejectionOf(ShuttingDownError, pipeline.publish(ask('running', 't')));
+      await rejectionOf(ShuttingDownError, publisher.publish(ask('new', 't')));
+      await rejectionOf(ShuttingDownError, publisher.publish(ask('running', 't')));
       await settle();
       expect(closed, 'closed while a fetch is under way').to.equal(false);
       (await fetching(0)).resolve(png);
@@ -326,16 +326,16 @@ describe('pipeline', () => {
     });
 
     it('is so at once when nothing runs, and may be closed again', async () => {
-      const { pipeline } = pipelineByHand();
-      await pipeline.close();
-      await pipeline.close();
+      const { publisher } = pipelineByHand();
+      await publisher.close();
+      await publisher.close();
     });
 
     it('does not mind that what ran has failed', async () => {
-      const { pipeline, fetching } = pipelineByHand();
-      const running = pipeline.publish(ask('u', 't'));
+      const { publisher, fetching } = pipelineByHand();
+      const running = publisher.publish(ask('u', 't'));
       await fetching(0);
-      const closing = pipeline.close();
+      const closing = publisher.close();
       (await fetching(0)).reject(new GrafanaError('No.'));
       await closing;
       await rejectionOf(GrafanaError, running);
@@ -344,50 +344,50 @@ describe('pipeline', () => {
 
   describe('asked again within the time of reuse', () => {
     it('gives the picture just made, to the same token alone', async () => {
-      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
-      const first = pipeline.publish(ask('https://g/render/x', 'token'));
+      const { publisher, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const first = publisher.publish(ask('https://g/render/x', 'token'));
       (await fetching(0)).resolve(png);
       const made = await first;
-      expect(await pipeline.publish(ask('https://g/render/x', 'token'))).to.equal(made);
+      expect(await publisher.publish(ask('https://g/render/x', 'token'))).to.equal(made);
       expect(fetches).to.have.lengthOf(1);
-      const other = pipeline.publish(ask('https://g/render/x', 'other'));
+      const other = publisher.publish(ask('https://g/render/x', 'other'));
       (await fetching(1)).reject(new GrafanaError('No.'));
       await rejectionOf(GrafanaError, other);
-      const nobody = pipeline.publish(ask('https://g/render/x'));
+      const nobody = publisher.publish(ask('https://g/render/x'));
       (await fetching(2)).resolve(png);
       await nobody;
-      await pipeline.close();
-      await rejectionOf(ShuttingDownError, pipeline.publish(ask('https://g/render/x', 'token')));
+      await publisher.close();
+      await rejectionOf(ShuttingDownError, publisher.publish(ask('https://g/render/x', 'token')));
     });
 
     it('gives what is fetched for an upload too, to the same token alone', async () => {
-      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
-      const first = pipeline.fetch(ask('https://g/render/x', 'token'));
+      const { publisher, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const first = publisher.fetch(ask('https://g/render/x', 'token'));
       (await fetching(0)).resolve(png);
       await first;
-      expect(await pipeline.fetch(ask('https://g/render/x', 'token'))).to.deep.equal(png);
+      expect(await publisher.fetch(ask('https://g/render/x', 'token'))).to.deep.equal(png);
       expect(fetches).to.have.lengthOf(1);
-      const other = pipeline.fetch(ask('https://g/render/x', 'other'));
+      const other = publisher.fetch(ask('https://g/render/x', 'other'));
       (await fetching(1)).reject(new GrafanaError('No.'));
       await rejectionOf(GrafanaError, other);
-      await pipeline.close();
-      await rejectionOf(ShuttingDownError, pipeline.fetch(ask('https://g/render/x', 'token')));
+      await publisher.close();
+      await rejectionOf(ShuttingDownError, publisher.fetch(ask('https://g/render/x', 'token')));
     });
 
     it('never reuses a failure', async () => {
-      const { pipeline, fetching } = pipelineByHand({ reuseMs: 60_000 });
-      const failing = pipeline.publish(ask('https://g/render/x'));
+      const { publisher, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const failing = publisher.publish(ask('https://g/render/x'));
       (await fetching(0)).resolve(Buffer.from('no picture'));
       await rejectionOf(NotAnImageError, failing);
-      const again = pipeline.publish(ask('https://g/render/x'));
+      const again = publisher.publish(ask('https://g/render/x'));
       (await fetching(1)).resolve(png);
       await again;
     });
 
     it('fetches anew where it is switched off', async () => {
-      const { pipeline, fetches, fetching } = pipelineByHand({ reuseMs: 0 });
+      const { publisher, fetches, fetching } = pipelineByHand({ reuseMs: 0 });
       for (const index of [0, 1]) {
-        const published = pipeline.publish(ask('https://g/render/x'));
+        const published = publisher.publish(ask('https://g/render/x'));
         (await fetching(index)).resolve(png);
         await published;
       }
@@ -396,11 +396,11 @@ describe('pipeline', () => {
   });
 
   it('fetches and checks for those who upload, once for equal requests, and stores nothing', async () => {
-    const { pipeline, fetches, fetching, saved } = pipelineByHand();
-    const both = [1, 2].map(() => pipeline.fetch(ask('https://g/render/x')));
+    const { publisher, fetches, fetching, saved } = pipelineByHand();
+    const both = [1, 2].map(() => publisher.fetch(ask('https://g/render/x')));
     (await fetching(0)).resolve(png);
     expect(await Promise.all(both)).to.deep.equal([png, png]);
-    const damaged = pipeline.fetch(ask('https://g/render/y'));
+    const damaged = publisher.fetch(ask('https://g/render/y'));
     (await fetching(1)).resolve(png.subarray(0, -1));
     await rejectionOf(NotAnImageError, damaged);
     expect(fetches).to.have.lengthOf(2);
@@ -409,21 +409,23 @@ describe('pipeline', () => {
 
   describe('for a large picture', () => {
     const large = largePicture(3_000_000);
-    /** A pipeline that gets these bytes as they come, and what of it was held on its way. */
-    const comingPipeline = (bytes: Buffer) =>
+    /** A publisher that gets these bytes as they come, and what of it was held on its way. */
+    const streamingPublisher = (bytes: Buffer) =>
       pipelineByHand({
         fetchPicture: async (_url, _token, large) => {
           const pieces = inPieces(bytes, 64_000);
           const body = { status: 200, contentType: 'image/png', location: undefined };
-          const isLarge = large !== undefined && bytes.length > large.beyond;
-          const taken = isLarge ? large.take({ ...body, length: bytes.length, pieces }) : undefined;
+          const isLarge = large !== undefined && bytes.length > large.threshold;
+          const taken = isLarge
+            ? large.handle({ ...body, length: bytes.length, pieces })
+            : undefined;
           return taken ?? wholeOf(pieces);
         },
       });
 
     it('stores it as it comes, and gives the public link and its size', async () => {
-      const { pipeline, saved } = comingPipeline(large);
-      expect(await pipeline.publish(ask('u', 't'))).to.deep.equal({
+      const { publisher, saved } = streamingPublisher(large);
+      expect(await publisher.publish(ask('u', 't'))).to.deep.equal({
         name: imageName(large),
         url: `https://bot/saved-images/${imageName(large)}.png`,
         width: 4,
@@ -437,15 +439,15 @@ describe('pipeline', () => {
       for (const place of [0, 1_000_000, large.length - 1]) {
         const damaged = Buffer.from(large);
         damaged.writeUInt8(damaged.readUInt8(place) ^ 1, place);
-        const { pipeline, saved } = comingPipeline(damaged);
-        await rejectionOf(NotAnImageError, pipeline.publish(ask('u', 't')));
+        const { publisher, saved } = streamingPublisher(damaged);
+        await rejectionOf(NotAnImageError, publisher.publish(ask('u', 't')));
         expect(saved).to.deep.equal([]);
       }
     });
 
     it('hands it over as a whole to those who upload', async () => {
-      const { pipeline } = comingPipeline(large);
-      expect((await pipeline.fetch(ask('u', 't'))).equals(large)).to.equal(true);
+      const { publisher } = streamingPublisher(large);
+      expect((await publisher.fetch(ask('u', 't'))).equals(large)).to.equal(true);
     });
   });
 });

@@ -209,7 +209,7 @@ describe('image server', () => {
     abort.abort();
     expect(await asked).to.equal('gone');
     rendered.resolve(picture(11, 11));
-    await slow.pipeline.close();
+    await slow.publisher.close();
     await until(() => slow.log.every((line) => !/error|warn/.test(line)));
     expect(
       (await fetch(`${slow.url}/saved-images/${imageName(picture(11, 11))}.png`)).status,

@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/app/config.ts';
 import { createFetchRender } from '../../src/pictures/renderers/grafana.ts';
 import { realDisk } from '../../src/pictures/stores/file/atomic-file.ts';
 import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
-import { createPipeline } from '../../src/pictures/publisher.ts';
+import { createPublisher } from '../../src/pictures/publisher.ts';
 import { imageName } from '../../src/pictures/stores/store.ts';
 import { deferred } from '../support/deferred.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -128,7 +128,7 @@ describe('large pictures, by real HTTP to a real disk', () => {
     await until(() => server.read() === 1);
     client.destroy();
     rest.resolve();
-    await server.pipeline.close();
+    await server.publisher.close();
     expect(await readdir(folder.path)).to.deep.equal([FILE]);
     expect((await kept()).equals(png)).to.equal(true);
   });
@@ -215,8 +215,8 @@ describe('large pictures, by real HTTP to a real disk', () => {
     const store = createFileStore(folder.path, { reserveBytes: 1e12, disk });
     const fetchPicture = createFetchRender({ timeoutMs: 1_000, maxBytes: MAX_BYTES });
     const publicUrl = (name: string) => name;
-    const pipeline = createPipeline({ fetchPicture, store, publicUrl, concurrency: 1 });
-    const { name } = await pipeline.publish({ imageUrl: `${grafana.url}/render/d-solo/x?` });
+    const publisher = createPublisher({ fetchPicture, store, publicUrl, concurrency: 1 });
+    const { name } = await publisher.publish({ imageUrl: `${grafana.url}/render/d-solo/x?` });
     expect(`${name}.png`).to.equal(FILE);
     expect((await kept()).equals(png)).to.equal(true);
   });

@@ -1,13 +1,9 @@
 import { expect } from 'chai';
-import type { GrafanaImagesError } from '../../src/util/errors.ts';
 
 type ErrorClass<E> = abstract new (...args: never[]) => E;
 
 /** What a function throws; it must be of this class and its message fit for people. */
-export function failureOf<E extends GrafanaImagesError>(
-  kind: ErrorClass<E>,
-  work: () => unknown,
-): E {
+export function failureOf<E extends Error>(kind: ErrorClass<E>, work: () => unknown): E {
   try {
     work();
   } catch (error) {
@@ -17,7 +13,7 @@ export function failureOf<E extends GrafanaImagesError>(
 }
 
 /** What a promise is rejected with; it must be of this class and its message fit for people. */
-export async function rejectionOf<E extends GrafanaImagesError>(
+export async function rejectionOf<E extends Error>(
   kind: ErrorClass<E>,
   work: Promise<unknown>,
 ): Promise<E> {
@@ -30,7 +26,7 @@ export async function rejectionOf<E extends GrafanaImagesError>(
   throw new Error(`${JSON.stringify(value)} came, where a ${kind.name} should have been thrown`);
 }
 
-function checked<E extends GrafanaImagesError>(kind: ErrorClass<E>, error: unknown): E {
+function checked<E extends Error>(kind: ErrorClass<E>, error: unknown): E {
   if (!(error instanceof kind)) throw error;
   expectSentence(error.message);
   return error;

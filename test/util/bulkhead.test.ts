@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { GrafanaError } from '../../src/grafana/errors.ts';
 import { TooManyRequestsError } from '../../src/util/errors.ts';
-import { createGate } from '../../src/util/bulkhead.ts';
+import { createBulkhead } from '../../src/util/bulkhead.ts';
 import { deferred } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';
 
-describe('gate', () => {
+describe('bulkhead', () => {
   it('lets in as many as there are places, and turns the next away without doing its work', async () => {
-    const gate = createGate(2);
+    const bulkhead = createBulkhead(2);
     const open = deferred<string>();
-    const inside = [gate(() => open.promise), gate(() => open.promise)];
+    const inside = [bulkhead(() => open.promise), bulkhead(() => open.promise)];
     let hasBegun = false;
-    const turnedAway = gate(() => {
+    const turnedAway = bulkhead(() => {
       hasBegun = true;
       return open.promise;
     });
@@ -23,14 +23,14 @@ describe('gate', () => {
   });
 
   it('has its places free again after success, failure, and work that throws at once', async () => {
-    const gate = createGate(1);
-    expect(await gate(() => Promise.resolve(1))).to.equal(1);
-    const failing = gate(() => Promise.reject(new GrafanaError('No.')));
+    const bulkhead = createBulkhead(1);
+    expect(await bulkhead(() => Promise.resolve(1))).to.equal(1);
+    const failing = bulkhead(() => Promise.reject(new GrafanaError('No.')));
     await rejectionOf(GrafanaError, failing);
-    const throwing = gate(() => {
+    const throwing = bulkhead(() => {
       throw new GrafanaError('At once.');
     });
     await rejectionOf(GrafanaError, throwing);
-    expect(await gate(() => Promise.resolve(2))).to.equal(2);
+    expect(await bulkhead(() => Promise.resolve(2))).to.equal(2);
   });
 });

@@ -26,6 +26,7 @@ const KINDS = [
   [errors.GrafanaNotFoundError, 'grafana_error', 502],
   [errors.GrafanaError, 'grafana_error', 502],
   [errors.GrafanaRefusedError, 'grafana_error', 502],
+  [errors.GrafanaResponseTooLargeError, 'grafana_error', 502],
   [errors.GrafanaUnauthorizedError, 'grafana_unauthorized', 502],
   [errors.GrafanaUnreachableError, 'grafana_unreachable', 502],
   [errors.GrafanaTimeoutError, 'grafana_timeout', 504],

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { GrafanaError } from '../../src/grafana/errors.ts';
 import { ShuttingDownError } from '../../src/util/errors.ts';
-import { createLimiter } from '../../src/util/work-queue.ts';
+import { createWorkQueue } from '../../src/util/work-queue.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';
 
-describe('limiter', () => {
+describe('queue', () => {
   it('lets only so much run at once, and gives every result to the one who asked', async () => {
-    const limiter = createLimiter(2);
+    const queue = createWorkQueue(2);
     const gates = [deferred<number>(), deferred<number>(), deferred<number>()];
     let begun = 0;
     const results = gates.map(({ promise }) =>
-      limiter.run(() => {
+      queue.run(() => {
         begun += 1;
         return promise;
       }),
@@ -23,14 +23,14 @@ describe('limiter', () => {
   });
 
   it('takes everybody’s first before anybody’s second, and equals as they came', async () => {
-    const limiter = createLimiter(1);
+    const queue = createWorkQueue(1);
     const gate = deferred();
     const begun: string[] = [];
     const work = (name: string) => () => Promise.resolve(void begun.push(name));
-    const all = [limiter.run(() => gate.promise)];
-    for (const turn of [0, 1, 2]) all.push(limiter.run(work(`dashboard ${turn}`), { turn }));
-    for (const turn of [0, 1]) all.push(limiter.run(work(`other ${turn}`), { turn }));
-    all.push(limiter.run(work('single')));
+    const all = [queue.run(() => gate.promise)];
+    for (const turn of [0, 1, 2]) all.push(queue.run(work(`dashboard ${turn}`), { turn }));
+    for (const turn of [0, 1]) all.push(queue.run(work(`other ${turn}`), { turn }));
+    all.push(queue.run(work('single')));
     gate.resolve();
     await Promise.all(all);
     expect(begun).to.deep.equal([
@@ -44,27 +44,27 @@ describe('limiter', () => {
   });
 
   it('goes on after a failure', async () => {
-    const limiter = createLimiter(1);
-    const failing = limiter.run(() => Promise.reject(new GrafanaError('No.')));
-    const next = limiter.run(() => Promise.resolve('done'));
+    const queue = createWorkQueue(1);
+    const failing = queue.run(() => Promise.reject(new GrafanaError('No.')));
+    const next = queue.run(() => Promise.resolve('done'));
     await rejectionOf(GrafanaError, failing);
     expect(await next).to.equal('done');
-    await limiter.close();
+    await queue.close();
   });
 
   it('refuses what is new and what still waits once it is closed, and waits for the rest', async () => {
-    const limiter = createLimiter(1);
+    const queue = createWorkQueue(1);
     const gate = deferred<string>();
-    const running = limiter.run(() => gate.promise);
-    const waiting = limiter.run(() => Promise.resolve('never'));
+    const running = queue.run(() => gate.promise);
+    const waiting = queue.run(() => Promise.resolve('never'));
     await settle();
     let closed = false;
-    const closing = limiter.close().then(() => {
+    const closing = queue.close().then(() => {
       closed = true;
     });
     await rejectionOf(
       ShuttingDownError,
-      limiter.run(() => Promise.resolve('never')),
+      queue.run(() => Promise.resolve('never')),
     );
     await settle();
     expect(closed, 'closed with work under way').to.equal(false);
@@ -76,7 +76,7 @@ describe('limiter', () => {
 
   describe('with a signal', () => {
     it('takes what waits out of the queue, which goes on with the next', async () => {
-      const limiter = createLimiter(1);
+      const queue = createWorkQueue(1);
       const gate = deferred<string>();
       const begun: string[] = [];
       const work = (name: string) => () => {
@@ -84,25 +84,25 @@ describe('limiter', () => {
         return Promise.resolve(name);
       };
       const gone = new AbortController();
-      const running = limiter.run(() => gate.promise);
-      const leaving = limiter.run(work('leaving'), { signal: gone.signal });
-      const next = limiter.run(work('next'));
+      const running = queue.run(() => gate.promise);
+      const leaving = queue.run(work('leaving'), { signal: gone.signal });
+      const next = queue.run(work('next'));
       await settle();
       gone.abort(new GrafanaError('Gone.'));
       await rejectionOf(GrafanaError, leaving);
       gate.resolve('done');
       expect(await Promise.all([running, next])).to.deep.equal(['done', 'next']);
       expect(begun).to.deep.equal(['next']);
-      await limiter.close();
+      await queue.close();
     });
 
     it('lets running work run to its end, and nothing in its place meanwhile', async () => {
-      const limiter = createLimiter(1);
+      const queue = createWorkQueue(1);
       const gate = deferred<string>();
       const gone = new AbortController();
       let hasBegun = false;
-      const running = limiter.run(() => gate.promise, { signal: gone.signal });
-      const next = limiter.run(() => {
+      const running = queue.run(() => gate.promise, { signal: gone.signal });
+      const next = queue.run(() => {
         hasBegun = true;
         return Promise.resolve('next');
       });
@@ -115,11 +115,11 @@ describe('limiter', () => {
     });
 
     it('begins nothing when it was aborted before', async () => {
-      const limiter = createLimiter(1);
+      const queue = createWorkQueue(1);
       const signal = AbortSignal.abort(new GrafanaError('Gone.'));
-      const never = limiter.run(() => Promise.resolve('never'), { signal });
+      const never = queue.run(() => Promise.resolve('never'), { signal });
       await rejectionOf(GrafanaError, never);
-      expect(await limiter.run(() => Promise.resolve('next'))).to.equal('next');
+      expect(await queue.run(() => Promise.resolve('next'))).to.equal('next');
     });
   });
 });

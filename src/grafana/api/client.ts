@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { explainRefusal, refusalMessage } from './refusals.ts';
 import { type Dashboard, parseDashboard } from '../dashboard/parse.ts';
-import type { Answer } from '../../util/http/client.ts';
+import type { HttpResponse } from '../../util/http/client.ts';
 import { nonEmpty, readAs } from '../../util/schema.ts';
-import { askGrafana } from './request.ts';
+import { grafanaRequest } from './request.ts';
 import { number, text } from '../dashboard/lenient-fields.ts';
 import { pathSegment } from '../urls.ts';
 
@@ -77,11 +77,10 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
 
   async function askAt(path: string): Promise<Reply> {
     const url = `${root}/${path}`;
-    const answer = await askGrafana(url, {
+    const answer = await grafanaRequest(url, {
       token,
       timeoutMs,
       maxBytes: MAX_ANSWER,
-      tooLarge: 'look whether HUBOT_GRAFANA_HOST is really Grafana',
     });
     return {
       status: answer.status,
@@ -169,7 +168,7 @@ function placesOfV2(message: string, orgId: string | undefined): string[] {
   return ['v2', 'v2beta1'].map((likely) => `${likely}/namespaces/${own}`);
 }
 
-function parseJson(answer: Answer, root: string): unknown {
+function parseJson(answer: HttpResponse, root: string): unknown {
   if (answer.contentType !== 'application/json') throw notGrafana(root);
   try {
     return JSON.parse(answer.body.toString('utf8'));

@@ -2,13 +2,11 @@ import {
   GrafanaError,
   GrafanaNotFoundError,
   GrafanaRefusedError,
-  GrafanaTimeoutError,
   GrafanaUnauthorizedError,
 } from '../errors.ts';
-import { NotAnImageError } from '../../pictures/errors.ts';
 import { type GrafanaImagesError } from '../../util/errors.ts';
 import { masked, oneLine } from '../../util/text.ts';
-import type { Answer } from '../../util/http/client.ts';
+import type { HttpResponse } from '../../util/http/client.ts';
 import { urlOf } from '../../util/url.ts';
 
 /** What must be known of the question to explain the answer. */
@@ -29,7 +27,7 @@ const NO_PERMISSION =
  * Turns an answer that is no success into the error that says what to do about it. The cases were
  * seen on a real Grafana 6.5.1, or stand in the sources of 9 to 13.
  */
-export function explainRefusal(answer: Answer, question: Question): GrafanaImagesError {
+export function explainRefusal(answer: HttpResponse, question: Question): GrafanaImagesError {
   const said = messageOf(answer, question.token);
   if (answer.status >= 300 && answer.status < 400) return explainRedirect(answer, question);
   switch (answer.status) {
@@ -69,46 +67,7 @@ export function explainRefusal(answer: Answer, question: Question): GrafanaImage
   }
 }
 
-/** Like explainRefusal, for `/render`, whose failures are HTML pages with a telling title. */
-export function explainRenderRefusal(
-  answer: Answer,
-  question: Question & { elapsedMs: number; grafanaTimeoutMs: number },
-): GrafanaImagesError {
-  if (answer.status === 400) {
-    return new GrafanaError(
-      'Grafana refuses the parameters of this picture (400); look at width, height, scale and theme.',
-    );
-  }
-  if (answer.status !== 500) return explainRefusal(answer, question);
-  const page = answer.body.toString('utf8', 0, 100_000);
-  if (/Timeout error/i.test(page) || question.elapsedMs > question.grafanaTimeoutMs) {
-    return new GrafanaTimeoutError(
-      'Grafana did not finish this picture in time; try a shorter time range or a single panel.',
-    );
-  }
-  if (/PhantomJS|isn&#39;t installed|not installed/i.test(page)) {
-    return new GrafanaError(
-      'Grafana has no renderer; install grafana-image-renderer beside it, then ask again.',
-    );
-  }
-  return new GrafanaError(
-    'Grafana could not render this picture; is grafana-image-renderer installed and running? Its log says more.',
-  );
-}
-
-/** A page came where something else was expected, with status 200. */
-export function explainPage(answer: Answer, question: Question): GrafanaImagesError {
-  const what = answer.contentType === 'text/html' ? 'a web page' : oneLine(answer.contentType, 60);
-  return new NotAnImageError(
-    `Grafana answered with ${what || 'something unnamed'} instead of a picture; ${
-      question.token !== undefined
-        ? 'it may not accept the token, or the URL is no render URL.'
-        : 'it may want a token, or the URL is no render URL.'
-    }`,
-  );
-}
-
-function explainRedirect(answer: Answer, question: Question): GrafanaImagesError {
+function explainRedirect(answer: HttpResponse, question: Question): GrafanaImagesError {
   const target = urlOf(answer.location ?? '', question.url);
   if (target?.pathname.endsWith('/login')) {
     return new GrafanaUnauthorizedError(question.token !== undefined ? WRONG_TOKEN : NO_TOKEN);
@@ -126,13 +85,13 @@ function withReason(sentence: string, said: string | undefined): string {
   return said === undefined ? sentence : `${sentence} (Grafana says: ${said})`;
 }
 
-function messageOf(answer: Answer, token: string | undefined): string | undefined {
+function messageOf(answer: HttpResponse, token: string | undefined): string | undefined {
   const message = refusalMessage(answer);
   return message === undefined ? undefined : oneLine(masked(message, token));
 }
 
 /** The `message` of a refusal in JSON, as Grafana wrote it: data, not fit to be shown. */
-export function refusalMessage(answer: Answer): string | undefined {
+export function refusalMessage(answer: HttpResponse): string | undefined {
   if (answer.contentType !== 'application/json') return undefined;
   try {
     const body: unknown = JSON.parse(answer.body.toString('utf8'));

@@ -1,16 +1,52 @@
-import { type Answer, ask, type AskOptions } from '../../util/http/client.ts';
+import {
+  GrafanaResponseTooLargeError,
+  GrafanaTimeoutError,
+  GrafanaUnreachableError,
+} from '../errors.ts';
+import { httpRequest, type HttpRequestOptions, type HttpResponse } from '../../util/http/client.ts';
+import {
+  ResponseTimeoutError,
+  ResponseTooLargeError,
+  UnreachableError,
+  withAdvice,
+} from '../../util/http/errors.ts';
+
+export interface GrafanaRequestOptions<T = never> extends Omit<HttpRequestOptions<T>, 'peer'> {
+  /** What Grafana is called in a sentence; `Grafana at ORIGIN` when missing. */
+  readonly peer?: string;
+  /** What to do when the answer takes too long. */
+  readonly timeoutAdvice?: string;
+  /** What to do when the answer is too large. */
+  readonly tooLargeAdvice?: string;
+}
 
 /**
- * Asks a Grafana one question, with what its slowness calls for.
- * @throws the errors of `ask`
+ * Makes one request to a Grafana, and turns the HTTP client's errors into Grafana's.
+ * @throws GrafanaUnreachableError, GrafanaTimeoutError, GrafanaResponseTooLargeError, and what the
+ *   handler of a large body throws
  */
-export function askGrafana<T = never>(
+export async function grafanaRequest<T = never>(
   url: string,
-  options: Omit<AskOptions<T>, 'peer'>,
-): Promise<Answer<T>> {
-  return ask(url, {
-    peer: (origin) => `Grafana at ${origin}`,
-    tooSlow: 'try a shorter time range, or again in a moment',
-    ...options,
-  });
+  options: GrafanaRequestOptions<T>,
+): Promise<HttpResponse<T>> {
+  const {
+    peer = `Grafana at ${new URL(url).origin}`,
+    timeoutAdvice = 'try again in a moment',
+    tooLargeAdvice = 'check whether HUBOT_GRAFANA_HOST is really Grafana',
+    ...rest
+  } = options;
+  try {
+    return await httpRequest(url, { ...rest, peer });
+  } catch (error) {
+    if (error instanceof UnreachableError) {
+      throw new GrafanaUnreachableError(error.message, { cause: error.cause });
+    }
+    if (error instanceof ResponseTimeoutError) {
+      throw new GrafanaTimeoutError(withAdvice(error, timeoutAdvice));
+    }
+    if (error instanceof ResponseTooLargeError) {
+      throw new GrafanaResponseTooLargeError(withAdvice(error, tooLargeAdvice));
+    }
+    throw error;
+  }
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import type { RocketChatAccess } from './variables.ts';
 import { UploadError } from '../../chat/errors.ts';
-import { type Answer, ask } from '../../util/http/client.ts';
+import { httpRequest, type HttpResponse } from '../../util/http/client.ts';
 import { misfit, nonEmpty, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import { jsonOf } from '../common/picture-file.ts';
+import { uploadFailure } from '../common/upload-failure.ts';
 
 /** A body; a form is made anew for each try, for it can be sent but once. */
 export type Body = { readonly form: () => FormData } | { readonly json: unknown };
@@ -14,7 +15,7 @@ export interface RocketChatApi {
   /**
    * @param path behind `/api/v1/`
    * @returns the answer's JSON; undefined when the server has no such path, and has done nothing
-   * @throws UploadError, GrafanaUnreachableError, GrafanaTimeoutError
+   * @throws UploadError
    */
   post(path: string, body: Body): Promise<unknown>;
   /** The JSON of a GET, or undefined when the server knows no such thing; throws like `post`. */
@@ -58,14 +59,13 @@ export function createRocketChatApi(
   let session: Promise<Session> | undefined;
 
   const send = (path: string, body?: Body, headers: Readonly<Record<string, string>> = {}) =>
-    ask(`${access.url}/api/v1/${path}`, {
-      peer: () => name,
+    httpRequest(`${access.url}/api/v1/${path}`, {
+      peer: name,
       ...(body && ('form' in body ? { form: body.form() } : body)),
       headers,
       timeoutMs,
       maxBytes: MAX_ANSWER,
-      tooSlow: 'look whether the picture came all the same, before you ask again',
-    });
+    }).catch(uploadFailure);
 
   async function signIn(): Promise<Session> {
     const { user, password } = access;
@@ -77,7 +77,7 @@ export function createRocketChatApi(
     throw refusedSignIn(answer);
   }
 
-  function refusedSignIn(answer: Answer): UploadError {
+  function refusedSignIn(answer: HttpResponse): UploadError {
     const said = reasonIn(answer, [access.password]);
     if (said.includes('totp')) {
       return new UploadError(
@@ -120,7 +120,7 @@ export function createRocketChatApi(
     return attempt();
   }
 
-  function refused(answer: Answer, token: string | undefined): UploadError {
+  function refused(answer: HttpResponse, token: string | undefined): UploadError {
     const { status } = answer;
     const said = reasonIn(answer, [access.password, token]);
     if (status === 401 || status === 403) {
@@ -170,7 +170,7 @@ export function createRocketChatApi(
 }
 
 /** What the server says of it, without secrets, in one line. */
-function reasonIn({ body }: Answer, secrets: readonly (string | undefined)[]): string {
+function reasonIn({ body }: HttpResponse, secrets: readonly (string | undefined)[]): string {
   const said = readAs(refusalSchema, jsonOf(body));
   return oneLine(secrets.reduce<string>(masked, said?.error ?? said?.message ?? ''));
 }

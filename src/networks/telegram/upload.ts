@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { TelegramAccess } from './variables.ts';
 import { UploadError } from '../../chat/errors.ts';
-import { ask } from '../../util/http/client.ts';
+import { httpRequest } from '../../util/http/client.ts';
+import { uploadFailure } from '../common/upload-failure.ts';
 import { inspectPng } from '../../pictures/png.ts';
 import { finite, object, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
@@ -50,13 +51,12 @@ export function telegramUploader(
       form.set('caption', telegramFormat.caption?.(panel) ?? '');
       form.set(kind, pictureFile(panel.title, png));
       const method = kind === 'photo' ? 'sendPhoto' : 'sendDocument';
-      const { status, body } = await ask(`${api}/bot${encodeURI(token)}/${method}`, {
-        peer: (origin) => `Telegram at ${origin}`,
+      const { status, body } = await httpRequest(`${api}/bot${encodeURI(token)}/${method}`, {
+        peer: `Telegram at ${new URL(api).origin}`,
         form,
         timeoutMs,
         maxBytes: MAX_ANSWER,
-        tooSlow: 'look whether the picture came all the same, before you ask again',
-      });
+      }).catch(uploadFailure);
       const said = readAs(answer, jsonOf(body));
       if (status !== 200 || said?.ok !== true) throw refusal(status, said, token);
     },

@@ -1,14 +1,14 @@
-import type { Pipeline } from '../publisher.ts';
+import type { Publisher } from '../publisher.ts';
 import type { LinkDelivery } from './link-delivery.ts';
 
 /** Through this process's own image server. */
-export function localDelivery(pipeline: Pipeline): LinkDelivery {
+export function localDelivery(publisher: Publisher): LinkDelivery {
   return {
     kind: 'link',
     description:
       "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
-    close: () => pipeline.close(),
+    close: () => publisher.close(),
     deliver: async (imageUrl, token, turn) =>
-      (await pipeline.publish({ imageUrl, token, turn })).url,
+      (await publisher.publish({ imageUrl, token, turn })).url,
   };
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { GrafanaError } from '../../grafana/errors.ts';
+import { grafanaRequest } from '../../grafana/api/request.ts';
 import { withRenderTimeout } from '../renderers/grafana.ts';
-import { ask } from '../../util/http/client.ts';
-import { createLimiter } from '../../util/work-queue.ts';
+import { createWorkQueue } from '../../util/work-queue.ts';
 import { misfit, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import type { LinkDelivery } from './link-delivery.ts';
@@ -42,24 +42,25 @@ const errorSchema = v.object({ message: v.string() });
  * name. Both answer `POST /grafana-images` with `{"pubImg": URL}`.
  */
 export function remoteDelivery(options: RemoteOptions): LinkDelivery {
-  const limiter = createLimiter(options.concurrency);
-  const peer = (origin: string) => `The image server at ${origin}`;
+  const queue = createWorkQueue(options.concurrency);
+  const peer = `The image server at ${new URL(options.host).origin}`;
 
   async function post(renderUrl: string, token: string | undefined): Promise<string> {
-    const answer = await ask(`${options.host}/grafana-images`, {
+    const answer = await grafanaRequest(`${options.host}/grafana-images`, {
       peer,
       token,
       timeoutMs: options.timeoutMs + OVERHEAD_MS,
       maxBytes: MAX_ANSWER,
+      tooLargeAdvice: 'check whether HUBOT_GRAFANA_IMAGES_HOST is really an image server',
       json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
-      tooSlow: 'try a shorter time range, or again in a moment',
+      timeoutAdvice: 'try a shorter time range, or again in a moment',
     });
     const body = answer.body.toString('utf8');
     if (answer.status !== 200) throw refusal({ host: options.host, token }, answer.status, body);
     const parsed = v.safeParse(answerSchema, tryJson(body));
     if (!parsed.success) {
       throw new GrafanaError(
-        `${peer(options.host)} does not answer as grafana-images does; look at HUBOT_GRAFANA_IMAGES_HOST.`,
+        `The image server at ${options.host} does not answer as grafana-images does; look at HUBOT_GRAFANA_IMAGES_HOST.`,
         { cause: misfit(parsed.issues) },
       );
     }
@@ -69,8 +70,8 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   return {
     kind: 'link',
     description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
-    deliver: (renderUrl, token, turn) => limiter.run(() => post(renderUrl, token), { turn }),
-    close: () => limiter.close(),
+    deliver: (renderUrl, token, turn) => queue.run(() => post(renderUrl, token), { turn }),
+    close: () => queue.close(),
   };
 }
 

@@ -1,7 +1,8 @@
-import { PlaceholderImageError } from '../errors.ts';
-import type { Head, Large } from '../../util/http/response-body.ts';
-import { explainPage, explainRenderRefusal } from '../../grafana/api/refusals.ts';
-import { askGrafana } from '../../grafana/api/request.ts';
+import { GrafanaResponseTooLargeError } from '../../grafana/errors.ts';
+import { grafanaRequest } from '../../grafana/api/request.ts';
+import type { LargeBodyHandler, ResponseHead } from '../../util/http/response-body.ts';
+import { ImageTooLargeError, PlaceholderImageError } from '../errors.ts';
+import { explainPage, explainRenderRefusal } from './grafana-refusals.ts';
 import { placeholderReason } from './grafana-placeholders.ts';
 
 /**
@@ -11,7 +12,7 @@ import { placeholderReason } from './grafana-placeholders.ts';
 export type FetchRender = <T = never>(
   url: string,
   token: string | undefined,
-  large?: Large<T>,
+  large?: LargeBodyHandler<T>,
 ) => Promise<Buffer | T>;
 
 export interface RenderLimits {
@@ -57,17 +58,21 @@ export function createFetchRender(limits: RenderLimits, now: () => number = Date
   return async (url, token, large) => {
     const begin = now();
     const sent = withRenderTimeout(url, limits.timeoutMs);
-    const answer = await askGrafana(sent, {
+    const answer = await grafanaRequest(sent, {
       ...limits,
       token,
-      tooLarge: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',
+      timeoutAdvice: 'try a shorter time range, or again in a moment',
+      tooLargeAdvice: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',
       large: large && {
-        beyond: large.beyond,
-        take: (body) => (isPicture(body) ? large.take(body) : undefined),
+        threshold: large.threshold,
+        handle: (body) => (isPicture(body) ? large.handle(body) : undefined),
       },
+    }).catch((error: unknown) => {
+      if (!(error instanceof GrafanaResponseTooLargeError)) throw error;
+      throw new ImageTooLargeError(error.message);
     });
     // No placeholder is as large.
-    if (answer.taken !== undefined) return answer.taken;
+    if (answer.handled !== undefined) return answer.handled;
     if (answer.status !== 200) {
       throw explainRenderRefusal(answer, {
         url,
@@ -84,7 +89,7 @@ export function createFetchRender(limits: RenderLimits, now: () => number = Date
   };
 }
 
-function isPicture({ status, contentType }: Head): boolean {
+function isPicture({ status, contentType }: ResponseHead): boolean {
   return status === 200 && contentType === 'image/png';
 }
 

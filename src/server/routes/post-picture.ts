@@ -3,10 +3,10 @@ import type { Middleware } from 'koa';
 import * as v from 'valibot';
 import { InvalidJsonError } from '../errors.ts';
 import { InvalidRequestError } from '../../util/errors.ts';
-import { createGate } from '../../util/bulkhead.ts';
+import { createBulkhead } from '../../util/bulkhead.ts';
 import { misfit } from '../../util/schema.ts';
 import { allowedSource, bearerToken } from '../authorization.ts';
-import type { Pipeline } from '../../pictures/publisher.ts';
+import type { Publisher } from '../../pictures/publisher.ts';
 import { type BodyLimits, readBody } from '../request-body.ts';
 import type { DoorState } from '../middleware/admission.ts';
 
@@ -30,8 +30,8 @@ const bodySchema = v.object({ imageUrl: v.pipe(v.string(), v.nonEmpty(), v.maxLe
  * `POST /grafana-images`, as the Go program of that name has it: a JSON body with `imageUrl`, the
  * caller's own Grafana token in the header, and `{"pubImg": URL}` for an answer.
  */
-export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middleware<DoorState> {
-  const gate = createGate(options.concurrency + MAX_WAITING);
+export function publishRoute(publisher: Publisher, options: PublishOptions): Middleware<DoorState> {
+  const bulkhead = createBulkhead(options.concurrency + MAX_WAITING);
   let underWay = 0;
   return async (context) => {
     const authorization = context.req.headers.authorization;
@@ -48,7 +48,7 @@ export function publishRoute(pipeline: Pipeline, options: PublishOptions): Middl
     const turn = underWay;
     underWay += 1;
     try {
-      const picture = await gate(() => pipeline.publish({ ...request, turn }));
+      const picture = await bulkhead(() => publisher.publish({ ...request, turn }));
       context.body = { pubImg: picture.url };
     } finally {
       underWay -= 1;

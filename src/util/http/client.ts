@@ -1,88 +1,99 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { PlainResponse } from 'got';
-import { createDeadline, type Deadline } from './pausable-timeout.ts';
-import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../grafana/errors.ts';
-import { ImageTooLargeError } from '../../pictures/errors.ts';
-import { GrafanaImagesError } from '../errors.ts';
-import { type Body, type Head, type Large, readBody } from './response-body.ts';
+import {
+  HttpClientError,
+  ResponseTimeoutError,
+  ResponseTooLargeError,
+  UnreachableError,
+} from './errors.ts';
+import { createPausableTimeout, type PausableTimeout } from './pausable-timeout.ts';
+import {
+  type LargeBodyHandler,
+  readResponseBody,
+  type ResponseBody,
+  type ResponseHead,
+} from './response-body.ts';
 
-/** An answer as it came, whatever its status, with its body. */
-export type Answer<T = unknown> = Head & Body<T>;
+/** A response of whatever status, with its body. */
+export type HttpResponse<T = unknown> = ResponseHead & ResponseBody<T>;
 
-export interface AskOptions<T = never> {
-  /** How the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
-  readonly peer: (origin: string) => string;
+export interface HttpRequestOptions<T = never> {
+  /** What the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
+  readonly peer: string;
+  /** Sent as `Authorization: Bearer TOKEN`. */
   readonly token?: string | undefined;
-  /** Milliseconds from the first byte sent to the last one received, without those that a taker needs. */
+  /** Milliseconds from the first byte sent to the last one received, a handler's own time not counted. */
   readonly timeoutMs: number;
   /** Most bytes of a body; a longer one ends the connection. */
   readonly maxBytes: number;
-  /** What to do about a longer one. */
-  readonly tooLarge?: string;
-  /** What is sent as JSON; with it the request is a POST. */
+  /** Sent as JSON; it makes the request a POST. */
   readonly json?: unknown;
-  /** What is sent as `multipart/form-data`, in its place. */
+  /** Sent as `multipart/form-data`, instead of JSON. */
   readonly form?: FormData;
-  /** Besides our own. */
+  /** Besides the client's own. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What to do when it takes too long. */
-  readonly tooSlow?: string;
-  /** Who takes large bodies; without it all are read as a whole. */
-  readonly large?: Large<T> | undefined;
+  /** Handles large bodies as they arrive; without it every body is read as a whole. */
+  readonly large?: LargeBodyHandler<T> | undefined;
 }
 
 /**
- * Asks one question over HTTP. The token goes to this URL alone: no redirect is followed. Nothing is
- * tried again and no body is decompressed, so that what is bounded here stays bounded.
- * @throws GrafanaUnreachableError when there is no connection, or it breaks
- * @throws GrafanaTimeoutError when the answer is not complete in time
- * @throws ImageTooLargeError when the body is longer than `maxBytes`, or says that it will be
- * @throws what is thrown by who takes a large body
+ * Makes one HTTP request. The token goes to this URL alone: redirects are not followed. Nothing is
+ * retried and no body is decompressed, so that the limits hold.
+ * @throws UnreachableError when there is no connection, or it breaks
+ * @throws ResponseTimeoutError when the response is not complete in time
+ * @throws ResponseTooLargeError when the body is longer than `maxBytes`, or says that it will be
+ * @throws what the handler of a large body throws
  */
-export async function ask<T = never>(url: string, options: AskOptions<T>): Promise<Answer<T>> {
-  const name = options.peer(new URL(url).origin);
-  // Loaded with the first question: nothing takes longer to load, and a bot that listens can wait for it.
+export async function httpRequest<T = never>(
+  url: string,
+  options: HttpRequestOptions<T>,
+): Promise<HttpResponse<T>> {
+  const { peer, timeoutMs, maxBytes } = options;
+  // Loaded with the first request: nothing takes longer to load, and a bot can listen without it.
   const { got } = await import('got');
   const stream = got.stream(url, {
-    ...sentWith(options),
+    ...requestOf(options),
     agent: agentFor(url),
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
     retry: { limit: 0 },
   });
-  // Whoever has answered may break off what is still being sent; nobody waits for that any more.
+  // A server may answer early and reset what is still being sent; the answer counts.
   stream.on('error', () => undefined);
-  // One timer: got's own time limits listen to everything that happens to a socket, for each of them.
+  // One timer: got's own timeouts listen to every event of a socket, for each of them.
   const late = new AbortController();
-  const deadline = createDeadline(options.timeoutMs, () => {
+  const timeout = createPausableTimeout(timeoutMs, () => {
     late.abort();
     stream.destroy();
   });
-  const head = () => headOf(stream.response, name);
-  const pieces = bounded(
-    stream,
-    (length) => {
-      if (Math.max(length, head().length ?? 0) > options.maxBytes) throw tooLarge(name, options);
+  const head = () => headOf(stream.response, peer);
+  const pieces = limited(stream, {
+    check(length) {
+      if (Math.max(length, head().length ?? 0) > maxBytes) {
+        throw new ResponseTooLargeError(peer, maxBytes);
+      }
     },
-    (error) => {
-      if (late.signal.aborted) return tookTooLong(name, options);
-      return error instanceof GrafanaImagesError ? error : explainFailure(error, name);
+    explain(error) {
+      if (late.signal.aborted) return new ResponseTimeoutError(peer, timeoutMs);
+      return error instanceof HttpClientError ? error : unreachable(error, peer);
     },
-    deadline,
-  );
+    timeout,
+  });
   try {
-    const read = await readBody(pieces, head, options.large);
-    return { ...head(), ...read };
+    const body = await readResponseBody(pieces, head, options.large);
+    return { ...head(), ...body };
   } finally {
-    deadline.stop();
+    timeout.pause();
     stream.destroy();
   }
 }
 
-function headOf(response: PlainResponse | undefined, name: string): Head {
-  if (!response) throw new GrafanaUnreachableError(`${name} closed the connection unanswered.`);
+function headOf(response: PlainResponse | undefined, peer: string): ResponseHead {
+  if (!response) {
+    throw new UnreachableError(peer, 'the connection was closed without an answer');
+  }
   const { headers, statusCode } = response;
   const length = headers['content-length'];
   return {
@@ -93,34 +104,39 @@ function headOf(response: PlainResponse | undefined, name: string): Head {
   };
 }
 
-/** What comes, as long as it may; what goes wrong with it is explained to those who read it. */
-async function* bounded(
+interface Limits {
+  /** Called with the bytes so far; throws when they are too many. */
+  readonly check: (length: number) => void;
+  readonly explain: (error: unknown) => Error;
+  readonly timeout: PausableTimeout;
+}
+
+/** The pieces of a body, within the limits. */
+async function* limited(
   stream: AsyncIterable<unknown>,
-  check: (length: number) => void,
-  explain: (error: unknown) => Error,
-  deadline: Deadline,
+  { check, explain, timeout }: Limits,
 ): AsyncGenerator<Buffer> {
   let length = 0;
   try {
     for await (const piece of stream as AsyncIterable<Buffer>) {
       length += piece.length;
       check(length);
-      // Who takes it may wait for a disk, which is not the fault of the other side.
-      deadline.stop();
+      // The reader may wait for a disk, which is not the other side's fault.
+      timeout.pause();
       yield piece;
-      deadline.go();
+      timeout.resume();
     }
   } catch (error) {
     throw explain(error);
   }
 }
 
-/** A connection kept for the next question may be closed, or out of step, when that is asked. */
+/** A new agent for each request: a kept connection may be closed, or out of step, when it is used again. */
 function agentFor(url: string) {
   return url.startsWith('https:') ? { https: new https.Agent() } : { http: new http.Agent() };
 }
 
-function sentWith({ token, json, form, headers }: AskOptions<unknown>) {
+function requestOf({ token, json, form, headers }: HttpRequestOptions<unknown>) {
   const isPost = json !== undefined || form !== undefined;
   return {
     method: isPost ? 'POST' : 'GET',
@@ -134,25 +150,19 @@ function sentWith({ token, json, form, headers }: AskOptions<unknown>) {
   } as const;
 }
 
-function tooLarge(name: string, { maxBytes, tooLarge }: AskOptions<unknown>): ImageTooLargeError {
-  return new ImageTooLargeError(
-    `${name} sent more than ${maxBytes} bytes; ${tooLarge ?? 'so much was not to be expected'}.`,
-  );
-}
-
 const REASONS = new Map([
   ['ECONNREFUSED', 'nothing listens there'],
-  ['ENOTFOUND', 'there is no such host name'],
+  ['ENOTFOUND', 'the host name does not exist'],
   ['EAI_AGAIN', 'its host name cannot be looked up at the moment'],
-  ['EHOSTUNREACH', 'there is no way to that host'],
-  ['ENETUNREACH', 'there is no way to that network'],
+  ['EHOSTUNREACH', 'there is no route to that host'],
+  ['ENETUNREACH', 'there is no route to that network'],
   ['ECONNRESET', 'the connection broke off'],
   ['EPIPE', 'the connection broke off'],
   ['ERR_BODY_PARSE_FAILURE', 'the answer broke off'],
   ['HPE_INVALID_CONSTANT', 'what answers there does not speak HTTP'],
-  ['EPROTO', 'the two sides do not agree on TLS; look whether it is http:// rather than https://'],
+  ['EPROTO', 'TLS failed; check whether the address begins with http:// rather than https://'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
-  ['ETIMEDOUT', 'no connection came about'],
+  ['ETIMEDOUT', 'no connection could be made in time'],
 ]);
 
 const UNTRUSTED = new Set([
@@ -162,20 +172,11 @@ const UNTRUSTED = new Set([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ]);
 
-function tookTooLong(
-  name: string,
-  { timeoutMs, tooSlow = 'try again in a moment' }: AskOptions<unknown>,
-): GrafanaTimeoutError {
-  return new GrafanaTimeoutError(
-    `${name} did not answer within ${timeoutMs / 1000} s; ${tooSlow}.`,
-  );
-}
-
 /** Most failures come as got's errors; on Node 24 those of TLS come as they are. Both have a code. */
-function explainFailure(error: unknown, name: string): GrafanaUnreachableError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+function unreachable(cause: unknown, peer: string): UnreachableError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code';
   const reason = UNTRUSTED.has(code)
     ? 'its certificate is not trusted here; NODE_EXTRA_CA_CERTS names a file with further authorities'
     : (REASONS.get(code) ?? `the connection failed (${code})`);
-  return new GrafanaUnreachableError(`${name} cannot be reached: ${reason}.`, { cause: error });
+  return new UnreachableError(peer, reason, { cause });
 }

@@ -1,30 +1,30 @@
-/** A time limit that is held up while somebody else is waited for. */
-export interface Deadline {
-  /** Holds it up, or ends it. */
-  stop(): void;
-  /** Lets what is left of it run. */
-  go(): void;
+/** A time limit that does not run while something else is waited for. */
+export interface PausableTimeout {
+  /** Stops the clock, for a while or for good. */
+  pause(): void;
+  /** Lets the rest of the time run. */
+  resume(): void;
 }
 
 /**
- * Begins at once.
- * @param ms milliseconds that may pass between `go` and `stop`, all together
- * @param late called once they have
+ * Starts at once.
+ * @param ms milliseconds of running time, pauses not counted
+ * @param onTimeout called once they are over
  */
-export function createDeadline(ms: number, late: () => void): Deadline {
+export function createPausableTimeout(ms: number, onTimeout: () => void): PausableTimeout {
   let left = ms;
-  let begun = 0;
+  let resumedAt = 0;
   let timer: NodeJS.Timeout | undefined;
-  const deadline = {
-    go() {
-      begun = performance.now();
-      timer = setTimeout(late, Math.max(0, left));
+  const timeout = {
+    resume() {
+      resumedAt = performance.now();
+      timer = setTimeout(onTimeout, Math.max(0, left));
     },
-    stop() {
+    pause() {
       clearTimeout(timer);
-      left -= performance.now() - begun;
+      left -= performance.now() - resumedAt;
     },
   };
-  deadline.go();
-  return deadline;
+  timeout.resume();
+  return timeout;
 }

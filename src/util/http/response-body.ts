@@ -1,68 +1,74 @@
-/** What an answer says before its body. */
-export interface Head {
+/** What a response says before its body. */
+export interface ResponseHead {
   readonly status: number;
-  /** Lower case, without parameters; empty when the answer names none. */
+  /** Lower case, without parameters; empty when the response has none. */
   readonly contentType: string;
   readonly location: string | undefined;
-  /** Bytes of the body, where the answer tells. */
+  /** Bytes of the body, where the response has a Content-Length. */
   readonly length: number | undefined;
 }
 
 /** A body that is too large to be held as a whole. */
-export interface LargeBody extends Head {
-  /** All of it, from its first byte on; throws the errors of `ask`. */
+export interface LargeBody extends ResponseHead {
+  /** The whole body, from its first byte; throws the errors of `httpRequest`. */
   readonly pieces: AsyncIterable<Buffer>;
 }
 
-/** What becomes of large bodies. */
-export interface Large<T> {
-  /** Bytes; one with more is large. */
-  readonly beyond: number;
+/** Handles large bodies as they arrive. */
+export interface LargeBodyHandler<T> {
+  /** Bytes; a longer body is large. */
+  readonly threshold: number;
   /**
-   * Takes one as it comes, which it does no faster than it is taken.
-   * @returns undefined when it is to be read as a whole after all
+   * Reads one; the other side sends no faster than it is read.
+   * @returns undefined when the body is to be read as a whole after all
    */
-  take(body: LargeBody): Promise<T> | undefined;
+  handle(body: LargeBody): Promise<T> | undefined;
 }
 
-/** A body as a whole, or what became of a large one, which then is empty. */
-export interface Body<T> {
+/** A body as a whole; empty when it was handled as it arrived. */
+export interface ResponseBody<T> {
   readonly body: Buffer;
-  readonly taken?: T;
+  /** What the handler of a large body returned. */
+  readonly handled?: T;
 }
 
 /**
- * Reads a body, or hands over a large one. Where its length is told it is handed over with its first
- * bytes, otherwise once so many have come that it is large.
- * @param head known when the first piece has come
- * @throws what the pieces throw, and what is thrown by who takes a large one
+ * Reads a body, or hands a large one to its handler: with a Content-Length as soon as the first bytes
+ * are here, otherwise once more than `threshold` bytes are.
+ * @param head known once the first piece is here
+ * @throws what the pieces throw, and what the handler throws
  */
-export async function readBody<T>(
+export async function readResponseBody<T>(
   pieces: AsyncGenerator<Buffer>,
-  head: () => Head,
-  large: Large<T> | undefined,
-): Promise<Body<T>> {
+  head: () => ResponseHead,
+  large: LargeBodyHandler<T> | undefined,
+): Promise<ResponseBody<T>> {
   const begun: Buffer[] = [];
-  let isAll = await hasEnded(pieces, begun, 0);
+  let isComplete = await readUntil(pieces, begun, 0);
   const { length } = head();
-  if (large && (length ?? Infinity) > large.beyond) {
-    if (length === undefined) isAll = isAll || (await hasEnded(pieces, begun, large.beyond));
-    const taken = isAll
+  if (large && (length ?? Infinity) > large.threshold) {
+    if (length === undefined) {
+      isComplete = isComplete || (await readUntil(pieces, begun, large.threshold));
+    }
+    const handled = isComplete
       ? undefined
-      : large.take({ ...head(), pieces: fromTheBegin(begun, pieces) });
-    if (taken) return { body: Buffer.alloc(0), taken: await taken };
+      : large.handle({ ...head(), pieces: fromStart(begun, pieces) });
+    if (handled) return { body: Buffer.alloc(0), handled: await handled };
   }
-  return { body: await readWhole(fromTheBegin(begun, pieces), length) };
+  return { body: await readWhole(fromStart(begun, pieces), length) };
 }
 
-/** Reads on until more than so many bytes are there; true when all is there before. */
-async function hasEnded(
+/**
+ * Reads on until more than `threshold` bytes are in `begun`.
+ * @returns whether the body ended before that
+ */
+async function readUntil(
   pieces: AsyncGenerator<Buffer>,
   begun: Buffer[],
-  beyond: number,
+  threshold: number,
 ): Promise<boolean> {
   let length = begun.reduce((sum, piece) => sum + piece.length, 0);
-  while (length <= beyond) {
+  while (length <= threshold) {
     const next = await pieces.next();
     if (next.done === true) return true;
     begun.push(next.value);
@@ -71,26 +77,28 @@ async function hasEnded(
   return false;
 }
 
-/** What has come, of which nothing is kept, and what comes. */
-async function* fromTheBegin(
-  begun: Buffer[],
-  rest: AsyncGenerator<Buffer>,
-): AsyncGenerator<Buffer> {
+/** The pieces read so far, which are let go of one by one, and the rest. */
+async function* fromStart(begun: Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   yield* begun.splice(0);
   yield* rest;
 }
 
 /**
- * Reads all of it. Where its length is told it is put into its place piece by piece, so that it is
- * never there twice; one of unknown length is put together at its end.
+ * Reads the whole body. With a known length each piece is copied into its place, so that the body is
+ * never in memory twice; otherwise the pieces are joined at the end.
  */
-async function readWhole(pieces: AsyncIterable<Buffer>, told: number | undefined): Promise<Buffer> {
+async function readWhole(
+  pieces: AsyncIterable<Buffer>,
+  contentLength: number | undefined,
+): Promise<Buffer> {
   const parts: Buffer[] = [];
   let whole: Buffer | undefined;
   let length = 0;
   for await (const piece of pieces) {
-    // Not before: a refusal may tell a length and have no body.
-    if (length === 0 && told !== undefined) whole = Buffer.allocUnsafeSlow(told);
+    // Not earlier: a refusal may have a Content-Length and no body.
+    if (length === 0 && contentLength !== undefined) {
+      whole = Buffer.allocUnsafeSlow(contentLength);
+    }
     if (whole) piece.copy(whole, length);
     else parts.push(piece);
     length += piece.length;

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { telegramUploader } from '../../../src/networks/telegram/upload.ts';
 import { UploadError } from '../../../src/chat/errors.ts';
-import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
 import { describeForLog } from '../../../src/util/errors.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { picture } from '../../support/png.ts';
@@ -83,10 +82,10 @@ describe('the upload to Telegram', () => {
   it('shows the token in no error and no line of the log', async () => {
     const said = [await refusalOf(400, `Bad Request: /bot${TOKEN}/sendPhoto`)];
     api.refuse('silence');
-    const slow = await rejectionOf(GrafanaTimeoutError, upload('1', png, 50));
+    const slow = await rejectionOf(UploadError, upload('1', png, 50));
     expect(slow.message).to.contain('look whether the picture came all the same');
     await api.close();
-    const gone = await rejectionOf(GrafanaUnreachableError, upload());
+    const gone = await rejectionOf(UploadError, upload());
     for (const error of [slow, gone]) said.push(error.message, describeForLog(error));
     expect(said.join('\n')).to.not.contain('secret_token');
     api = await startTelegramApi(TOKEN);

@@ -5,7 +5,7 @@ import { grafanaLinkDelivery } from '../../../src/pictures/delivery/grafana-link
 import { localDelivery } from '../../../src/pictures/delivery/local.ts';
 import { createFetchRender } from '../../../src/pictures/renderers/grafana.ts';
 import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts';
-import { createPipeline } from '../../../src/pictures/publisher.ts';
+import { createPublisher } from '../../../src/pictures/publisher.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -19,7 +19,7 @@ describe('delivery by this process', () => {
 
   const delivery = () =>
     localDelivery(
-      createPipeline({
+      createPublisher({
         fetchPicture: createFetchRender({ timeoutMs: 5_000, maxBytes: 1_000_000 }),
         store: createFileStore(folder.path),
         publicUrl: (name) => `https://bot/saved-images/${name}.png`,

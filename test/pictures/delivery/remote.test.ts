@@ -2,8 +2,11 @@ import { expect } from 'chai';
 import type { ServerResponse } from 'node:http';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
 import { remoteDelivery } from '../../../src/pictures/delivery/remote.ts';
-import { GrafanaError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
-import { ImageTooLargeError } from '../../../src/pictures/errors.ts';
+import {
+  GrafanaError,
+  GrafanaResponseTooLargeError,
+  GrafanaUnreachableError,
+} from '../../../src/grafana/errors.ts';
 import { describeForLog } from '../../../src/util/errors.ts';
 import { settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
@@ -173,7 +176,7 @@ describe('delivery by an image server elsewhere', () => {
 
     it('when it answers without end', async () => {
       const { url } = await answering((response) => response.end('x'.repeat(100_001)));
-      await rejectionOf(ImageTooLargeError, delivery(url).deliver(renderUrl, TOKEN, 0));
+      await rejectionOf(GrafanaResponseTooLargeError, delivery(url).deliver(renderUrl, TOKEN, 0));
     });
   });
 

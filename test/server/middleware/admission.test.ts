@@ -251,7 +251,7 @@ describe('who may have pictures stored', () => {
 
     it('is not held against anybody when the fault is ours', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
-      await server.pipeline.close();
+      await server.publisher.close();
       for (let index = 0; index < 3; index += 1) {
         expect((await post()).outcome).to.equal('503 shutting_down');
       }

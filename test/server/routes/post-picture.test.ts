@@ -321,7 +321,7 @@ describe('POST /grafana-images', () => {
   });
 
   it('takes no new work when it is shutting down', async () => {
-    await server.pipeline.close();
+    await server.publisher.close();
     await refused(503, 'shutting_down', post(request()));
   });
 

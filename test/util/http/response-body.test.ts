@@ -1,19 +1,23 @@
 import { expect } from 'chai';
 import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { GrafanaTimeoutError, GrafanaUnreachableError } from '../../../src/grafana/errors.ts';
-import { ImageTooLargeError, StorageError } from '../../../src/pictures/errors.ts';
-import { type GrafanaImagesError } from '../../../src/util/errors.ts';
 import type { LargeBody } from '../../../src/util/http/response-body.ts';
-import { ask } from '../../../src/util/http/client.ts';
+import { StorageError } from '../../../src/pictures/errors.ts';
+import { httpRequest } from '../../../src/util/http/client.ts';
+import {
+  type HttpClientError,
+  ResponseTimeoutError,
+  ResponseTooLargeError,
+  UnreachableError,
+} from '../../../src/util/http/errors.ts';
 import { deferred } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 import { until } from '../../support/until.ts';
 
-const BEYOND = 200_000;
+const THRESHOLD = 200_000;
 const limits = {
-  peer: (origin: string) => `The other side at ${origin}`,
+  peer: 'The other side',
   timeoutMs: 5_000,
   maxBytes: 1_000_000,
 };
@@ -26,21 +30,21 @@ async function read({ pieces, length }: LargeBody) {
   return { bytes: Buffer.concat(parts), length };
 }
 
-describe('asking over HTTP for a large body', () => {
+describe('httpRequest for a large body', () => {
   const servers: Listening[] = [];
   const serve = async (listener: RequestListener) => {
     const server = await serveHttp(listener);
     servers.push(server);
     return server.url;
   };
-  const large = { beyond: BEYOND, take: read };
+  const large = { threshold: THRESHOLD, handle: read };
   afterEach(async () => {
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
 
   for (const [how, headers] of [
-    ['whose length is told', (bytes: Buffer) => ({ 'Content-Length': String(bytes.length) })],
-    ['of unknown length', () => ({})],
+    ['with a Content-Length', (bytes: Buffer) => ({ 'Content-Length': String(bytes.length) })],
+    ['without a Content-Length', () => ({})],
   ] as const) {
     describe(how, () => {
       const serveBytes = (bytes: Buffer, status = 200) =>
@@ -50,33 +54,36 @@ describe('asking over HTTP for a large body', () => {
           response.end(bytes.subarray(bytes.length / 2));
         });
 
-      it('hands it over from its first byte to its last one', async () => {
-        const answer = await ask(await serveBytes(noise), { ...limits, large });
-        expect(answer.taken?.bytes.equals(noise)).to.equal(true);
+      it('hands over every byte', async () => {
+        const answer = await httpRequest(await serveBytes(noise), { ...limits, large });
+        expect(answer.handled?.bytes.equals(noise)).to.equal(true);
         expect(answer).to.include({ status: 200, contentType: 'image/png' });
         expect(answer.body).to.have.lengthOf(0);
       });
 
-      it('gives one that is no larger than it may be as a whole', async () => {
-        for (const length of [0, 1, BEYOND]) {
+      it('returns a body up to the threshold as a whole', async () => {
+        for (const length of [0, 1, THRESHOLD]) {
           const bytes = noise.subarray(0, length);
-          const answer = await ask(await serveBytes(bytes), { ...limits, large });
+          const answer = await httpRequest(await serveBytes(bytes), { ...limits, large });
           expect(answer.body.equals(bytes), `${length} bytes`).to.equal(true);
           expect(answer).not.to.have.property('taken');
         }
-        const url = await serveBytes(noise.subarray(0, BEYOND + 1));
-        const { taken } = await ask(url, { ...limits, large });
-        expect(taken?.bytes).to.have.lengthOf(BEYOND + 1);
+        const url = await serveBytes(noise.subarray(0, THRESHOLD + 1));
+        const { handled } = await httpRequest(url, { ...limits, large });
+        expect(handled?.bytes).to.have.lengthOf(THRESHOLD + 1);
       });
 
       it('gives one that nobody wants to take as a whole', async () => {
         const heads: unknown[] = [];
-        const take = ({ status, contentType }: LargeBody) => {
+        const handle = ({ status, contentType }: LargeBody) => {
           heads.push({ status, contentType });
           return undefined;
         };
         const url = await serveBytes(noise, 500);
-        const answer = await ask(url, { ...limits, large: { beyond: BEYOND, take } });
+        const answer = await httpRequest(url, {
+          ...limits,
+          large: { threshold: THRESHOLD, handle },
+        });
         expect(answer.body.equals(noise)).to.equal(true);
         expect(heads).to.deep.equal([{ status: 500, contentType: 'image/png' }]);
       });
@@ -86,7 +93,10 @@ describe('asking over HTTP for a large body', () => {
         let closed = false;
         const endless = await serve((_request, response) => {
           const length = 900_000_000;
-          response.writeHead(200, how === 'of unknown length' ? {} : { 'Content-Length': length });
+          response.writeHead(
+            200,
+            how === 'without a Content-Length' ? {} : { 'Content-Length': length },
+          );
           const more = () => {
             do written += 100_000;
             while (response.write(Buffer.alloc(100_000)));
@@ -95,12 +105,12 @@ describe('asking over HTTP for a large body', () => {
           more();
         });
         const enough = deferred();
-        const asked = ask(endless, {
+        const asked = httpRequest(endless, {
           ...limits,
           maxBytes: 1e9,
           large: {
-            beyond: BEYOND,
-            async take({ pieces }) {
+            threshold: THRESHOLD,
+            async handle({ pieces }) {
               for await (const piece of pieces) {
                 await enough.promise;
                 throw new StorageError(`${piece.length} bytes came.`);
@@ -122,61 +132,65 @@ describe('asking over HTTP for a large body', () => {
     });
   }
 
-  it('tells the length where it is told', async () => {
+  it('hands over the Content-Length', async () => {
     const url = await serve((_request, response) => response.end(noise));
-    const { taken } = await ask(url, { ...limits, large });
-    expect(taken?.length).to.equal(noise.length);
+    const { handled } = await httpRequest(url, { ...limits, large });
+    expect(handled?.length).to.equal(noise.length);
   });
 
-  it('gives an empty body where a length is told and nothing comes', async () => {
+  it('returns an empty body when a Content-Length is followed by nothing', async () => {
     const url = await serve((_request, response) =>
       response.writeHead(304, { 'Content-Length': 300_000 }).end(),
     );
-    expect(await ask(url, { ...limits, large })).to.deep.include({ body: Buffer.alloc(0) });
-    expect(await ask(url, limits)).to.deep.include({ body: Buffer.alloc(0) });
+    expect(await httpRequest(url, { ...limits, large })).to.deep.include({ body: Buffer.alloc(0) });
+    expect(await httpRequest(url, limits)).to.deep.include({ body: Buffer.alloc(0) });
   });
 
-  it('says to who takes it why it ends too early', async () => {
+  it('tells the handler why a body ends early', async () => {
     const ends = [
-      [GrafanaUnreachableError, /broke off/, { 'Content-Length': 600_000 }, 5_000],
-      [GrafanaUnreachableError, /broke off/, {}, 5_000],
-      [GrafanaTimeoutError, /within 0\.2 s/, { 'Content-Length': 600_000 }, 200],
-      [GrafanaTimeoutError, /within 0\.2 s/, {}, 200],
+      [UnreachableError, /broke off/, { 'Content-Length': 600_000 }, 5_000],
+      [UnreachableError, /broke off/, {}, 5_000],
+      [ResponseTimeoutError, /within 0\.2 s/, { 'Content-Length': 600_000 }, 200],
+      [ResponseTimeoutError, /within 0\.2 s/, {}, 200],
     ] as const;
     for (const [kind, message, headers, timeoutMs] of ends) {
       const url = await serve((_request, response) => {
         response.writeHead(200, headers);
         response.write(noise, () => {
-          if (kind === GrafanaUnreachableError) response.destroy();
+          if (kind === UnreachableError) response.destroy();
         });
       });
       let seen: unknown;
-      const take = async (body: LargeBody) => {
+      const handle = async (body: LargeBody) => {
         await read(body).catch((error: unknown) => (seen = error));
         throw seen;
       };
-      const asked = ask(url, { ...limits, timeoutMs, large: { beyond: BEYOND, take } });
-      const error = await rejectionOf<GrafanaImagesError>(kind, asked);
+      const asked = httpRequest(url, {
+        ...limits,
+        timeoutMs,
+        large: { threshold: THRESHOLD, handle },
+      });
+      const error = await rejectionOf<HttpClientError>(kind, asked);
       expect(error.message).to.match(message);
       expect(error).to.equal(seen);
     }
   });
 
-  it('says that it is too large before it begins, where its length is told', async () => {
-    let taken = 0;
+  it('refuses a body whose Content-Length is over the limit before the handler is called', async () => {
+    let calls = 0;
     const url = await serve((_request, response) => {
       response.writeHead(200, { 'Content-Length': 1_000_001 }).write(Buffer.alloc(1));
     });
-    const take = (body: LargeBody) => {
-      taken += 1;
+    const handle = (body: LargeBody) => {
+      calls += 1;
       return read(body);
     };
-    const asked = ask(url, { ...limits, large: { beyond: BEYOND, take } });
-    await rejectionOf(ImageTooLargeError, asked);
-    expect(taken).to.equal(0);
+    const asked = httpRequest(url, { ...limits, large: { threshold: THRESHOLD, handle } });
+    await rejectionOf(ResponseTooLargeError, asked);
+    expect(calls).to.equal(0);
   });
 
-  it('hangs up when who takes it fails, and says what that was', async () => {
+  it('closes the connection when the handler fails, and throws its error', async () => {
     const closed = deferred();
     const url = await serve((_request, response) => {
       response.on('close', () => {
@@ -184,22 +198,22 @@ describe('asking over HTTP for a large body', () => {
       });
       response.write(noise);
     });
-    const take = () => Promise.reject(new StorageError('No disk.'));
-    const asked = ask(url, { ...limits, large: { beyond: BEYOND, take } });
+    const handle = () => Promise.reject(new StorageError('No disk.'));
+    const asked = httpRequest(url, { ...limits, large: { threshold: THRESHOLD, handle } });
     expect((await rejectionOf(StorageError, asked)).message).to.equal('No disk.');
     await closed.promise;
   });
 
-  it('does not count the time that is taken after its last byte', async () => {
+  it('does not count the time that the handler takes after the last byte', async () => {
     const url = await serve((_request, response) => response.end(noise));
-    const take = async (body: LargeBody) => {
+    const handle = async (body: LargeBody) => {
       const { bytes } = await read(body);
       // Longer than the other side has.
       await once(AbortSignal.timeout(300), 'abort');
       return bytes;
     };
-    const large = { beyond: BEYOND, take };
-    const { taken } = await ask(url, { ...limits, timeoutMs: 200, large });
-    expect(taken?.equals(noise)).to.equal(true);
+    const large = { threshold: THRESHOLD, handle };
+    const { handled } = await httpRequest(url, { ...limits, timeoutMs: 200, large });
+    expect(handled?.equals(noise)).to.equal(true);
   });
 });

@@ -1,4 +1,4 @@
-import { within } from '../../../util/timeout.ts';
+import { withTimeout } from '../../../util/timeout.ts';
 
 /** Runs work, and gives up waiting for it after a time. */
 export type Patience = <T>(work: () => Promise<T>) => Promise<T>;
@@ -16,7 +16,7 @@ export function createPatience(ms: number, refusal: () => Error): Patience {
   return async (work) => {
     if (overdue > 0) throw refusal();
     const running = work();
-    return within(running, ms, () => {
+    return withTimeout(running, ms, () => {
       overdue += 1;
       const over = () => {
         overdue -= 1;

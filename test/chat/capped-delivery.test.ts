@@ -1,10 +1,6 @@
 import { expect } from 'chai';
 import { cappedDelivery } from '../../src/chat/capped-delivery.ts';
-<<<<<<< HEAD
 import type { Delivery } from '../../src/chat/delivery.ts';
-=======
-import type { Delivery } from '../../src/pictures/delivery/link-delivery.ts';
->>>>>>> 3836c58 (The HTTP client has errors of its own, and names that the field uses)
 import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { deferred } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';

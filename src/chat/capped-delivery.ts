@@ -12,7 +12,8 @@ export function cappedDelivery(delivery: Delivery, places: number): Delivery {
     ? {
         ...delivery,
         close,
-        deliver: (renderUrl, token, turn) => bulkhead(() => delivery.deliver(renderUrl, token, turn)),
+        deliver: (renderUrl, token, turn) =>
+          bulkhead(() => delivery.deliver(renderUrl, token, turn)),
       }
     : {
         ...delivery,

@@ -4,7 +4,7 @@ import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
 import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
 import { remoteDelivery } from '../pictures/delivery/remote.ts';
 import { linksOf } from '../pictures/delivery/deliver-all.ts';
-import { readTyped } from '../requests/grafana-url.ts';
+import { readRequest } from '../requests/read-request.ts';
 import { type Plan, planPictures } from '../requests/resolve.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError, InvalidRequestError } from '../util/errors.ts';
@@ -120,7 +120,7 @@ function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
 }
 
 async function plan(client: GrafanaClient, config: Config, typed: string): Promise<Plan> {
-  const request = readTyped(typed, () => client.root);
+  const request = readRequest(typed, () => client.root);
   const found = await findDashboard(client, request.dashboard);
   if (found.kind === 'one') {
     return planPictures(client, found.dashboard, request, config, Date.now());

@@ -4,9 +4,10 @@ import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
 import type { PendingChoices } from './pending-choices.ts';
+import { formatRequest } from '../requests/format.ts';
 import type { PlanConfig } from '../requests/options.ts';
+import type { DashboardRequest } from '../requests/request.ts';
 import { planPictures } from '../requests/resolve.ts';
-import { type DashboardRequest, formatRequest } from '../requests/parse.ts';
 import { postPictures, type PostDeps } from './post-pictures.ts';
 
 /**

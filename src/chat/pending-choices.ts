@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Conversation } from './conversation.ts';
-import type { DashboardRequest } from '../requests/parse.ts';
+import type { DashboardRequest } from '../requests/request.ts';
 
 /** What was offered to somebody as a numbered list, and waits for a number. */
 export interface PendingChoices {

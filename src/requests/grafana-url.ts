@@ -1,16 +1,8 @@
 import { parseRootUrl } from '../util/root-url.ts';
 import { InvalidRequestError } from '../util/errors.ts';
-import {
-  type DashboardRequest,
-  type PanelChoice,
-  parseRequest,
-  type Setting,
-  tailOf,
-  tokensOf,
-  withTail,
-} from './parse.ts';
 import { code } from '../util/text.ts';
 import { urlOf } from '../util/url.ts';
+import type { Assignment, DashboardRequest, PanelChoice } from './request.ts';
 
 /** What a chat may put around a URL, or behind it: `<URL>`, `<URL|label>`. */
 const WRAPPED = /^<?(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>?$/i;
@@ -62,23 +54,11 @@ export function requestFromUrl(word: string, root: string): DashboardRequest {
   return {
     dashboard: decoded(dashboard),
     panels: panelsOf(query),
-    settings: settingsOf(query),
+    assignments: settingsOf(query),
     kiosk: isKiosk(query),
-    times: [],
+    range: undefined,
     shift: undefined,
   };
-}
-
-/**
- * Reads a request as it is typed, be it an address with something behind it or not.
- * @param rootOf gives the root URL of the Grafana that may be asked
- * @throws InvalidRequestError that says what is not understood
- */
-export function readTyped(typed: string, rootOf: () => string): DashboardRequest {
-  const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
-  return isPastedUrl(word)
-    ? withTail(requestFromUrl(word, rootOf()), tailOf(tokensOf(rest)))
-    : parseRequest(typed);
 }
 
 /** A page with one panel is not meant as a whole. */
@@ -122,15 +102,15 @@ function panelsOf(query: URLSearchParams): PanelChoice[] {
   return [];
 }
 
-function settingsOf(query: URLSearchParams): Setting[] {
-  const settings = new Map<string, string[]>();
+function settingsOf(query: URLSearchParams): Assignment[] {
+  const assignments = new Map<string, string[]>();
   for (const [name, value] of query) {
     const option = OPTIONS.get(name);
-    if (option !== undefined && value !== '') settings.set(option, [value]);
+    if (option !== undefined && value !== '') assignments.set(option, [value]);
     // The prefix stays, for a variable may be called as an option is.
-    if (/^var-./.test(name)) settings.set(name, [...(settings.get(name) ?? []), value]);
+    if (/^var-./.test(name)) assignments.set(name, [...(assignments.get(name) ?? []), value]);
   }
-  return [...settings].map(([name, values]) => ({ name, values }));
+  return [...assignments].map(([name, values]) => ({ name, values }));
 }
 
 function decoded(segment: string): string {

@@ -1,24 +1,16 @@
 import { IANAZone } from 'luxon';
-import type { Defaults } from './variables.ts';
-import { InvalidRequestError } from '../util/errors.ts';
-import {
-  checkOrder,
-  parseTime,
-  rewritingOf,
-  type TimeRange,
-  writeTime,
-} from '../grafana/time/time-range.ts';
-import { parseShift, shiftRange } from '../grafana/time/time-shift.ts';
-import { parseTimeZone } from '../grafana/time/time-zones.ts';
-import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { RENDER_PATH, type RenderOptions, SIDE } from '../grafana/urls.ts';
+import type { Dashboard } from '../grafana/dashboard/model.ts';
+import { readEnd, type RequestedRange } from '../grafana/time/requested-range.ts';
+import { checkOrder, parseTime, type TimeRange, writeTime } from '../grafana/time/time-range.ts';
+import { type Shift, shiftRange } from '../grafana/time/time-shift.ts';
+import { parseTimeZone } from '../grafana/time/time-zones.ts';
+import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
-import type { DashboardRequest, OPTION_NAMES, Setting } from './parse.ts';
+import type { Assignment, DashboardRequest, OPTION_NAMES } from './request.ts';
+import type { Defaults } from './variables.ts';
 
-/** How pictures look and over which time, as far as no variable is concerned. */
-export type Options = Omit<RenderOptions, 'variables'>;
-
-/** What a request means where it says nothing else. */
+/** What a request means unless it says something else. */
 export interface PlanConfig {
   readonly defaults: Defaults;
   readonly grafana: {
@@ -27,18 +19,21 @@ export interface PlanConfig {
   };
 }
 
-export interface LookConfig extends PlanConfig {
+export interface OptionsContext extends PlanConfig {
   /** Organisation of the Grafana that is asked. */
   readonly orgId: string | undefined;
 }
 
-export interface Look {
-  readonly options: Options;
+/** How pictures look and over which time, without the variables. */
+export type PictureOptions = Omit<RenderOptions, 'variables'>;
+
+export interface ResolvedOptions {
+  readonly options: PictureOptions;
   /** With `vs`: the earlier range, as it goes into URLs, and what it is called in a title. */
   readonly earlier:
     { readonly from: string; readonly to: string; readonly label: string } | undefined;
-  /** `NAME=VALUE` that is no option, as typed. */
-  readonly variables: readonly Setting[];
+  /** `NAME=VALUE` that is not an option, as typed. */
+  readonly variables: readonly Assignment[];
   /** Sentences for the person: what was understood other than it was written. */
   readonly notes: readonly string[];
 }
@@ -66,9 +61,9 @@ function renderPath(value: string): string {
 }
 
 /** What each option's name does; the times wait for the zone. */
-const OPTIONS: ReadonlyMap<string, (value: string) => Partial<Options>> = new Map<
+const OPTIONS: ReadonlyMap<string, (value: string) => Partial<PictureOptions>> = new Map<
   (typeof OPTION_NAMES)[number],
-  (value: string) => Partial<Options>
+  (value: string) => Partial<PictureOptions>
 >([
   ['from', () => ({})],
   ['to', () => ({})],
@@ -87,18 +82,17 @@ const OPTIONS: ReadonlyMap<string, (value: string) => Partial<Options>> = new Ma
  * @param now the clock, in ms
  * @throws InvalidRequestError when an option has a value it cannot have
  */
-export function lookOf(
+export function resolveOptions(
   request: DashboardRequest,
-  config: LookConfig,
+  { defaults, grafana, orgId }: OptionsContext,
   dashboard: Pick<Dashboard, 'variables' | 'timeZone'>,
   now: number,
-): Look {
+): ResolvedOptions {
   const variableNames = new Set(dashboard.variables.map(({ name }) => name));
-  const isOption = ({ name }: Setting) => !variableNames.has(name) && OPTIONS.has(name);
+  const isOption = ({ name }: Assignment) => !variableNames.has(name) && OPTIONS.has(name);
   const given = new Map(
-    request.settings.filter(isOption).map(({ name, values }) => [name, values.join(',')]),
+    request.assignments.filter(isOption).map(({ name, values }) => [name, values.join(',')]),
   );
-  const { defaults, grafana, orgId } = config;
   const base = {
     width: defaults.width,
     height: defaults.height,
@@ -109,10 +103,10 @@ export function lookOf(
   };
   const chosen = [...given].map(([name, value]) => OPTIONS.get(name)?.(value));
   const asked = Object.assign(base, ...chosen) as typeof base;
-  const typed = typedRange(request, given);
+  const ends = [request.range, endGiven('from', request, given), endGiven('to', request, given)];
   const range = {
-    from: parseTime(typed.from ?? `now-${defaults.timeRange}`),
-    to: parseTime(typed.to ?? 'now'),
+    from: ends[1]?.from ?? request.range?.from ?? parseTime(`now-${defaults.timeRange}`),
+    to: ends[2]?.to ?? request.range?.to ?? parseTime('now'),
   };
   // Grafana draws in the dashboard's own zone where none is asked for.
   const zone = asked.timeZone ?? knownZone(dashboard.timeZone);
@@ -120,8 +114,8 @@ export function lookOf(
   return {
     options: { ...asked, ...writeRange(range, zone) },
     earlier: earlierRange(range, request.shift, zone, now),
-    variables: request.settings.filter((setting) => !isOption(setting)),
-    notes: [typed.from, typed.to].flatMap(noteOf),
+    variables: request.assignments.filter((assignment) => !isOption(assignment)),
+    notes: ends.flatMap((end) => end?.notes ?? []),
   };
 }
 
@@ -130,20 +124,17 @@ function knownZone(zone: string | undefined): string | undefined {
   return zone !== undefined && IANAZone.isValidZone(zone) ? zone : undefined;
 }
 
-/** Each end of the range may be given by its name or by its place. */
-function typedRange(
-  { times }: DashboardRequest,
+/** `from=` or `to=`, unless that end is given by its place too. */
+function endGiven(
+  edge: 'from' | 'to',
+  { range }: DashboardRequest,
   given: ReadonlyMap<string, string>,
-): { from: string | undefined; to: string | undefined } {
-  const [from, to] = times;
-  if (from !== undefined && given.has('from')) throw givenTwice('from');
-  if (to !== undefined && given.has('to')) throw givenTwice('to');
-  return { from: from ?? given.get('from'), to: to ?? given.get('to') };
-}
-
-function givenTwice(name: string): InvalidRequestError {
-  return new InvalidRequestError(
-    `${name} is given twice, by name and by place; write the range as now-2d now-1d, or as from=now-2d to=now-1d.`,
+): RequestedRange | undefined {
+  const typed = given.get(edge);
+  if (typed === undefined) return undefined;
+  if (range?.[edge] === undefined) return readEnd(typed, edge);
+  throw new InvalidRequestError(
+    `${edge} is given twice, by name and by place; write the range as now-2d now-1d, or as from=now-2d to=now-1d.`,
   );
 }
 
@@ -153,18 +144,10 @@ function writeRange(range: TimeRange, zone: string | undefined): { from: string;
 
 function earlierRange(
   range: TimeRange,
-  shift: string | undefined,
+  shift: Shift | undefined,
   zone: string | undefined,
   now: number,
-): Look['earlier'] {
+): ResolvedOptions['earlier'] {
   if (shift === undefined) return undefined;
-  const parsed = parseShift(shift);
-  return { ...writeRange(shiftRange(range, parsed, zone, now), zone), label: parsed.label };
-}
-
-function noteOf(typed: string | undefined): string[] {
-  const read = typed === undefined ? undefined : rewritingOf(typed, parseTime(typed));
-  return typed === undefined || read === undefined
-    ? []
-    : [`I read ${code(typed)} as ${code(read)}.`];
+  return { ...writeRange(shiftRange(range, shift, zone, now), zone), label: shift.label };
 }

@@ -6,9 +6,9 @@ import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana
 import { askedValues } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Picture } from '../pictures/picture.ts';
-import { type Look, lookOf, type PlanConfig } from './options.ts';
+import { type PlanConfig, type ResolvedOptions, resolveOptions } from './options.ts';
 import { choosePanels } from './select-panels.ts';
-import type { DashboardRequest } from './parse.ts';
+import type { DashboardRequest } from './request.ts';
 
 export interface Plan {
   /** In the order the eye sees the panels. */
@@ -35,18 +35,18 @@ export function planPictures(
   now: number,
 ): Plan {
   const names = dashboard.variables.map(({ name }) => name);
-  const look = lookOf(request, { ...config, orgId }, dashboard, now);
-  const { values, unknown } = askedValues(dashboard, look.variables);
-  const options = { ...look.options, variables: values };
+  const resolved = resolveOptions(request, { ...config, orgId }, dashboard, now);
+  const { values, unknown } = askedValues(dashboard, resolved.variables);
+  const options = { ...resolved.options, variables: values };
   const pictures = request.kiosk
-    ? inTime({ root, dashboard }, dashboard.title, options, look)
+    ? inTime({ root, dashboard }, dashboard.title, options, resolved)
     : chosenPanels(dashboard, request, options, now).flatMap(
         ({ panel, title, values: variables }) =>
-          inTime({ root, dashboard, panel }, title, { ...options, variables }, look),
+          inTime({ root, dashboard, panel }, title, { ...options, variables }, resolved),
       );
   return {
     pictures,
-    notes: [...look.notes, ...unknownVariables(unknown, names)],
+    notes: [...resolved.notes, ...unknownVariables(unknown, names)],
   };
 }
 
@@ -55,7 +55,7 @@ function inTime(
   subject: Subject,
   title: string,
   options: RenderOptions,
-  { earlier }: Look,
+  { earlier }: ResolvedOptions,
 ): Picture[] {
   const picture = (called: string, shown: RenderOptions): Picture => ({
     title: called,

@@ -1,6 +1,6 @@
 import { folded } from '../util/normalize-text.ts';
 import type { DrawnPanel } from '../grafana/dashboard/repeats.ts';
-import type { PanelChoice } from './parse.ts';
+import type { PanelChoice } from './request.ts';
 
 /** The panels that were asked for, in the order the eye sees them; no choice means all of them. */
 export function choosePanels(

@@ -1,13 +1,8 @@
 import { InvalidRequestError } from '../util/errors.ts';
 import { isPastedUrl } from './grafana-url.ts';
-import {
-  type DashboardRequest,
-  parseRequest,
-  requestOf,
-  tailOf,
-  tokensOf,
-  withTail,
-} from './parse.ts';
+import { withModifiers } from './merge.ts';
+import { parseModifiers, parseRequest, parseTokens, tokenizeRequest } from './parse.ts';
+import type { DashboardRequest } from './request.ts';
 import { joined, type Segment, splitAt, type Token } from './tokenizer.ts';
 
 /** `$1` to `$9`, where an argument goes. */
@@ -18,7 +13,7 @@ const PLACE = /\$([1-9])/g;
  * @throws InvalidRequestError that says what is wrong with it
  */
 export function checkTemplate(text: string): void {
-  const tokens = tokensOf(text);
+  const tokens = tokenizeRequest(text);
   if (isPastedUrl(text.trim().split(/\s/)[0] ?? '')) {
     throw new InvalidRequestError(
       'A shortcut is a request such as `web:cpu now-3h`, not an address; ask for the address once, and save what you would type instead.',
@@ -35,9 +30,9 @@ export function checkTemplate(text: string): void {
  * @throws InvalidRequestError when arguments are missing, or something is not understood
  */
 export function fillTemplate(name: string, template: string, typed: string): DashboardRequest {
-  const tokens = tokensOf(template);
+  const tokens = tokenizeRequest(template);
   const places = placesOf(tokens);
-  const behind = tokensOf(typed);
+  const behind = tokenizeRequest(typed);
   const given = behind.filter(isArgument).slice(0, places);
   if (given.length < places) {
     throw new InvalidRequestError(
@@ -45,7 +40,10 @@ export function fillTemplate(name: string, template: string, typed: string): Das
     );
   }
   const filled = tokens.map((token) => fillToken(token, given));
-  return withTail(requestOf(filled), tailOf(behind.filter((token) => !given.includes(token))));
+  return withModifiers(
+    parseTokens(filled),
+    parseModifiers(behind.filter((token) => !given.includes(token))),
+  );
 }
 
 /** `NAME=VALUE` sets that, wherever it stands. */

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isPastedUrl, readTyped, requestFromUrl } from '../../src/requests/grafana-url.ts';
-import { formatRequest, parseRequest } from '../../src/requests/parse.ts';
+import { formatRequest } from '../../src/requests/format.ts';
+import { isPastedUrl, requestFromUrl } from '../../src/requests/grafana-url.ts';
+import { parseRequest } from '../../src/requests/parse.ts';
+import { readRequest } from '../../src/requests/read-request.ts';
 import { GrafanaImagesError, InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
@@ -142,7 +144,7 @@ describe('pasted URLs', () => {
   });
 
   it('are read with what stands behind them', () => {
-    const typed = (text: string) => formatRequest(readTyped(text, () => ROOT));
+    const typed = (text: string) => formatRequest(readRequest(text, () => ROOT));
     expect(typed(`${ROOT}/d/web?from=now-6h&var-server=a now-7d server=b`)).to.equal(
       'web server=b now-7d',
     );

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Look, lookOf } from '../../src/requests/options.ts';
+import { type ResolvedOptions, resolveOptions } from '../../src/requests/options.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
 import { loadConfig } from '../../src/app/config.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
@@ -14,10 +14,10 @@ const config = loadConfig({
 });
 const NOW = Date.UTC(2026, 2, 15, 12);
 
-const look = (typed: string, names: readonly string[] = [], timeZone?: string): Look => {
+const look = (typed: string, names: readonly string[] = [], timeZone?: string): ResolvedOptions => {
   const variables = names.map((name) => variable(name));
   const dashboard = timeZone === undefined ? { variables } : { variables, timeZone };
-  return lookOf(parseRequest(typed), { ...config, orgId: '2' }, dashboard, NOW);
+  return resolveOptions(parseRequest(typed), { ...config, orgId: '2' }, dashboard, NOW);
 };
 const optionsOf = (typed: string, variables?: readonly string[]) => look(typed, variables).options;
 

@@ -1,29 +1,38 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type DashboardRequest,
-  formatRequest,
-  parseRequest,
-  tailOf,
-  tokensOf,
-  withTail,
-} from '../../src/requests/parse.ts';
+import { formatRequest } from '../../src/requests/format.ts';
+import { withModifiers } from '../../src/requests/merge.ts';
+import { parseModifiers, parseRequest, tokenizeRequest } from '../../src/requests/parse.ts';
+import type { DashboardRequest } from '../../src/requests/request.ts';
+import { parseTime } from '../../src/grafana/time/time-range.ts';
+import { parseShift } from '../../src/grafana/time/time-shift.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
 const nothing: DashboardRequest = {
   dashboard: 'web',
   panels: [],
-  settings: [],
+  assignments: [],
   kiosk: undefined,
-  times: [],
+  range: undefined,
   shift: undefined,
 };
 
 describe('requests', () => {
+  const withoutNotes = (request: DashboardRequest): DashboardRequest => ({
+    ...request,
+    range: request.range && { ...request.range, notes: [] },
+  });
+
   const number = (first: number, last = first) => ({ kind: 'numbers', first, last }) as const;
   const words = (...all: string[]) => ({ kind: 'words', words: all }) as const;
   const id = (one: number, ...values: string[]) => ({ kind: 'id', id: one, values }) as const;
+
+  const times = (from: string, to?: string) => ({
+    from: parseTime(from),
+    ...(to === undefined ? {} : { to: parseTime(to) }),
+    notes: [],
+  });
 
   for (const [typed, request] of [
     ['web', {}],
@@ -56,52 +65,52 @@ describe('requests', () => {
     ['web kiosk', { kiosk: true }],
     ['web kiosk=true', { kiosk: true }],
     ['web kiosk=false', { kiosk: false }],
-    ['web KIOSK now-1h', { kiosk: true, times: ['now-1h'] }],
-    ['web now-12hr', { times: ['now-12hr'] }],
-    ['web now–2d now−1d', { times: ['now-2d', 'now-1d'] }],
-    ['web 6h', { times: ['6h'] }],
-    ['web "now-6h"', { times: ['now-6h'] }],
+    ['web KIOSK now-1h', { kiosk: true, range: times('now-1h') }],
+    ['web now-12hr', { range: times('now-12hr') }],
+    ['web now–2d now−1d', { range: times('now-2d', 'now-1d') }],
+    ['web 6h', { range: times('6h') }],
+    ['web "now-6h"', { range: times('now-6h') }],
     [
       'web 2024-01-31T10:00 2024-01-31T12:00:30Z',
       {
-        times: ['2024-01-31T10:00', '2024-01-31T12:00:30Z'],
+        range: times('2024-01-31T10:00', '2024-01-31T12:00:30Z'),
       },
     ],
-    ['web 2024-01-31 9:00 2024-02-01', { times: ['2024-01-31T09:00', '2024-02-01'] }],
-    ['web yesterday', { times: ['now-1d/d', 'now-1d/d'] }],
-    ['web Last 7 Days kiosk', { times: ['now-7d', 'now'], kiosk: true }],
+    ['web 2024-01-31 9:00 2024-02-01', { range: times('2024-01-31T09:00', '2024-02-01') }],
+    ['web yesterday', { range: times('now-1d/d', 'now-1d/d') }],
+    ['web Last 7 Days kiosk', { range: times('now-7d', 'now'), kiosk: true }],
     [
       'web this week so far server=a',
       {
-        times: ['now/w', 'now'],
-        settings: [{ name: 'server', values: ['a'] }],
+        range: times('now/w', 'now'),
+        assignments: [{ name: 'server', values: ['a'] }],
       },
     ],
-    ['web vs yesterday', { shift: 'yesterday' }],
-    ['web vs last week', { shift: '1week' }],
-    ['web vs 7 days kiosk', { shift: '7days', kiosk: true }],
-    ['web 5 minutes', { times: ['5minutes'] }],
-    ['web now-6h to now', { times: ['now-6h', 'now'] }],
-    ['web now-3h VS 1w', { times: ['now-3h'], shift: '1w' }],
-    ['web vs=1', { settings: [{ name: 'vs', values: ['1'] }] }],
+    ['web vs yesterday', { shift: parseShift('yesterday') }],
+    ['web vs last week', { shift: parseShift('1week') }],
+    ['web vs 7 days kiosk', { shift: parseShift('7days'), kiosk: true }],
+    ['web 5 minutes', { range: times('5minutes') }],
+    ['web now-6h to now', { range: times('now-6h', 'now') }],
+    ['web now-3h VS 1w', { range: times('now-3h'), shift: parseShift('1w') }],
+    ['web vs=1', { assignments: [{ name: 'vs', values: ['1'] }] }],
     [
       'web a=1 now-1h b=2',
       {
-        settings: [
+        assignments: [
           { name: 'a', values: ['1'] },
           { name: 'b', values: ['2'] },
         ],
-        times: ['now-1h'],
+        range: times('now-1h'),
       },
     ],
-    ['web a=b=c', { settings: [{ name: 'a', values: ['b=c'] }] }],
-    ['web a=x:9090,"y z"', { settings: [{ name: 'a', values: ['x:9090', 'y z'] }] }],
-    ['web "my var"=x', { settings: [{ name: 'my var', values: ['x'] }] }],
-    ['web var-width=1', { settings: [{ name: 'var-width', values: ['1'] }] }],
-    ['web var–width=1', { settings: [{ name: 'var-width', values: ['1'] }] }],
+    ['web a=b=c', { assignments: [{ name: 'a', values: ['b=c'] }] }],
+    ['web a=x:9090,"y z"', { assignments: [{ name: 'a', values: ['x:9090', 'y z'] }] }],
+    ['web "my var"=x', { assignments: [{ name: 'my var', values: ['x'] }] }],
+    ['web var-width=1', { assignments: [{ name: 'var-width', values: ['1'] }] }],
+    ['web var–width=1', { assignments: [{ name: 'var-width', values: ['1'] }] }],
   ] satisfies [string, Partial<DashboardRequest>][]) {
     it(`reads ${typed}`, () => {
-      expect(parseRequest(typed)).to.deep.equal({ ...nothing, ...request });
+      expect(withoutNotes(parseRequest(typed))).to.deep.equal({ ...nothing, ...request });
     });
   }
 
@@ -130,14 +139,14 @@ describe('requests', () => {
   }
 
   describe('with something else behind them', () => {
-    const changed = (typed: string, tail: string) =>
-      formatRequest(withTail(parseRequest(typed), tailOf(tokensOf(tail))));
+    const changed = (typed: string, modifiers: string) =>
+      formatRequest(withModifiers(parseRequest(typed), parseModifiers(tokenizeRequest(modifiers))));
 
-    for (const [typed, tail, result] of [
+    for (const [typed, modifiers, result] of [
       ['web:1 now-3h server=a', '', 'web:1 server=a now-3h'],
       ['web:1 now-3h', 'now-7d', 'web:1 now-7d'],
       ['web from=now-3h to=now-1h', 'now-7d', 'web now-7d'],
-      ['web now-3h now-1h', 'from=now-7d', 'web to=now-1h from=now-7d'],
+      ['web now-3h now-1h', 'from=now-7d', 'web from=now-7d to now-1h'],
       ['web server=a env=x', 'server=b,c', 'web env=x server=b,c'],
       ['web', 'vs 1w kiosk', 'web kiosk vs 1w'],
       ['web kiosk', 'kiosk=false', 'web kiosk=false'],
@@ -146,12 +155,12 @@ describe('requests', () => {
       ['web width=100 var-width=a', 'width=200', 'web var-width=a width=200'],
       ['web now-2d', 'to=now-1d', 'web to=now-1d now-2d'],
       ['web now-2d now', 'to=now-1d', 'web to=now-1d now-2d'],
-      ['web now-2d now-1d', 'from=now-3d', 'web to=now-1d from=now-3d'],
+      ['web now-2d now-1d', 'from=now-3d', 'web from=now-3d to now-1d'],
       ['web from=now-2d to=now', 'to=now-1d', 'web from=now-2d to=now-1d'],
       ['web now-1h vs 1w', 'yesterday', 'web now-1d/d now-1d/d vs 1w'],
     ] as const) {
-      it(`${typed} and ${tail || 'nothing'} is ${result}`, () => {
-        expect(changed(typed, tail)).to.equal(result);
+      it(`${typed} and ${modifiers || 'nothing'} is ${result}`, () => {
+        expect(changed(typed, modifiers)).to.equal(result);
       });
     }
   });
@@ -190,7 +199,9 @@ describe('requests', () => {
           return;
         }
         read += 1;
-        expect(parseRequest(formatRequest(request))).to.deep.equal(request);
+        expect(withoutNotes(parseRequest(formatRequest(request)))).to.deep.equal(
+          withoutNotes(request),
+        );
       }),
       { numRuns: 5_000 },
     );

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { choosePanels } from '../../src/requests/select-panels.ts';
-import { type PanelChoice, parseRequest } from '../../src/requests/parse.ts';
+import { parseRequest } from '../../src/requests/parse.ts';
+import type { PanelChoice } from '../../src/requests/request.ts';
 import type { DrawnPanel } from '../../src/grafana/dashboard/repeats.ts';
 
 /** The third one is repeated, for two servers. */

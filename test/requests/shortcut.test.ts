@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { formatRequest, parseRequest } from '../../src/requests/parse.ts';
+import { formatRequest } from '../../src/requests/format.ts';
+import { parseRequest } from '../../src/requests/parse.ts';
 import { checkTemplate, fillTemplate } from '../../src/requests/shortcut.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
@@ -58,7 +59,7 @@ describe('shortcuts with places for arguments', () => {
           const request = fillTemplate('cpu', 'web server=$1 x=y', `"${value}"`);
           expect(request).to.deep.equal({
             ...parseRequest('web x=y'),
-            settings: [
+            assignments: [
               { name: 'server', values: [value] },
               { name: 'x', values: ['y'] },
             ],

@@ -1,7 +1,8 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { RoomStorage } from '../room-storage.ts';
-import { requestOf, tailOf, tokensOf, withTail } from '../../requests/parse.ts';
+import { withModifiers } from '../../requests/merge.ts';
+import { parseModifiers, parseTokens, tokenizeRequest } from '../../requests/parse.ts';
 import { tokenize } from '../../requests/tokenizer.ts';
 import type { Command } from './command.ts';
 
@@ -22,14 +23,14 @@ export function againCommand({
       '`graf again` asks the same once more, `graf again now-7d` over another range, `graf again server=web-02` with another value.',
     ],
     async run(rest, conversation) {
-      const tail = tailOf(tokensOf(rest));
+      const modifiers = parseModifiers(tokenizeRequest(rest));
       const before = last.get(conversation.room, conversation.user.id);
       if (before === undefined) {
         throw new InvalidRequestError(
           'You have not asked for anything in this room yet; begin with `graf db NAME`.',
         );
       }
-      await answerRequest(withTail(requestOf(tokenize(before)), tail), conversation);
+      await answerRequest(withModifiers(parseTokens(tokenize(before)), modifiers), conversation);
     },
   };
 }

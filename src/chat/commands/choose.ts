@@ -1,7 +1,8 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { PendingChoices } from '../pending-choices.ts';
-import { tailOf, tokensOf, withTail } from '../../requests/parse.ts';
+import { withModifiers } from '../../requests/merge.ts';
+import { parseModifiers, tokenizeRequest } from '../../requests/parse.ts';
 import type { Command } from './command.ts';
 
 /** `graf 2`: one of the list that was just offered. */
@@ -33,7 +34,10 @@ export function chooseCommand({
           `The list has the numbers 1 to ${offered.length}, and no ${Number(number)}.`,
         );
       }
-      await answerRequest(withTail(request, tailOf(tokensOf(rest))), conversation);
+      await answerRequest(
+        withModifiers(request, parseModifiers(tokenizeRequest(rest))),
+        conversation,
+      );
     },
   };
 }

@@ -3,7 +3,8 @@ import type { AnswerRequest } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
 import { code, oneLine } from '../../util/text.ts';
 import { quoted } from '../../requests/tokenizer.ts';
-import { isPastedUrl, readTyped } from '../../requests/grafana-url.ts';
+import { isPastedUrl } from '../../requests/grafana-url.ts';
+import { readRequest } from '../../requests/read-request.ts';
 import type { Command } from './command.ts';
 import { dashboardList, NO_DASHBOARDS } from './list.ts';
 
@@ -56,7 +57,7 @@ async function askTyped(
   conversation: Conversation,
 ): Promise<void> {
   await answerRequest(
-    readTyped(typed, () => clientFor(conversation.room).root),
+    readRequest(typed, () => clientFor(conversation.room).root),
     conversation,
   );
 }

@@ -62,6 +62,18 @@ export function rewritingOf(text: string, time: Time): string | undefined {
   return time.math === typed || time.math === `now-${typed}` ? undefined : time.math;
 }
 
+/** Writes a time so that `parseTime` reads the same from it. */
+export function formatTime(time: Time): string {
+  switch (time.kind) {
+    case 'relative':
+      return time.math;
+    case 'instant':
+      return String(time.ms);
+    case 'wall':
+      return time.at;
+  }
+}
+
 /**
  * Writes one end of a range as Grafana's URLs have it: date math as it is, everything absolute as
  * milliseconds, the one form that every version reads.

@@ -35,7 +35,7 @@ describe('time shift', () => {
     ['1h30m', '1h30m earlier', '-1h-30m'],
   ] as const) {
     it(`reads ${text}`, () => {
-      expect(parseShift(text)).to.deep.equal({ label, math });
+      expect(parseShift(text)).to.include({ label, math });
     });
   }
 

@@ -1,0 +1,51 @@
+import type { RequestedRange } from '../grafana/time/requested-range.ts';
+import type { Shift } from '../grafana/time/time-shift.ts';
+
+/** Which panels of a dashboard are meant. */
+export type PanelChoice =
+  /** Positions on the page, counted from 1, both ends included. */
+  | { readonly kind: 'numbers'; readonly first: number; readonly last: number }
+  /** Grafana's own number; of a repeated panel, the copy for these values. */
+  | { readonly kind: 'id'; readonly id: number; readonly values: readonly string[] }
+  /** Every word must be in the title; lower case. */
+  | { readonly kind: 'words'; readonly words: readonly string[] };
+
+/** `NAME=VALUE`: an option or a template variable, which only the dashboard can tell. */
+export interface Assignment {
+  readonly name: string;
+  /** At least one. */
+  readonly values: readonly string[];
+}
+
+/** What is typed behind the dashboard: how the pictures look, and over which time. */
+export interface Modifiers {
+  /** In the order typed. */
+  readonly assignments: readonly Assignment[];
+  /** The whole dashboard as one picture; undefined when the request does not say. */
+  readonly kiosk: boolean | undefined;
+  /** The range given by its place; `from=` and `to=` are assignments. */
+  readonly range: RequestedRange | undefined;
+  /** How much earlier the second picture of each panel is. */
+  readonly shift: Shift | undefined;
+}
+
+/** What was typed after `graf db`, before anything is known of the dashboard. */
+export interface DashboardRequest extends Modifiers {
+  /** A UID, a slug, a title or words of one. */
+  readonly dashboard: string;
+  /** One of these must fit; an empty list means every panel. */
+  readonly panels: readonly PanelChoice[];
+}
+
+/** Names that are not variables, unless the dashboard has one of that name. */
+export const OPTION_NAMES = [
+  'from',
+  'to',
+  'width',
+  'height',
+  'scale',
+  'theme',
+  'tz',
+  'orgId',
+  'apiEndpoint',
+] as const;

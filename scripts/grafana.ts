@@ -2,32 +2,36 @@
 //   Grafana in chat: ask for a dashboard and see its panels at once, as pictures behind public links.
 //
 // Configuration:
-//   HUBOT_GRAFANA_HOST - Grafana's root URL, sub-path included, such as https://grafana.example.com
-//   HUBOT_GRAFANA_API_KEY - token for Grafana; the Viewer role is enough (unset: anonymous)
-//   HUBOT_GRAFANA_PER_ROOM - 1: rooms may have a Grafana of their own, by graf set
-//   HUBOT_GRAFANA_ADMINS - names or ids of those who may graf set (unset: everyone)
+//   HUBOT_GRAFANA_HOST - Grafana's root URL, sub-path included; https://USER:PASSWORD@… for a Grafana that asks for Basic authentication (—)
+//   HUBOT_GRAFANA_API_KEY - token for Grafana; the Viewer role is enough (none: anonymous)
+//   HUBOT_GRAFANA_ORG_ID - number of the organisation in Grafana (none)
+//   HUBOT_GRAFANA_API_ENDPOINT - render path: d-solo or another one (d-solo)
+//   HUBOT_GRAFANA_PUBLIC_URL - Grafana's address as people know it, when the bot reaches it by another: for links and pasted addresses (HUBOT_GRAFANA_HOST)
+//   HUBOT_GRAFANA_CA_FILE - file with further certificates to trust for Grafana, PEM, besides Node's own (none)
+//   HUBOT_GRAFANA_PER_ROOM - 1: each room may have a Grafana of its own, by graf set host URL and graf set api_key TOKEN (false)
+//   HUBOT_GRAFANA_ADMINS - who may graf set, names or ids; with hubot-auth, the role grafana-admin too (everyone, said at the start)
+//   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, errors too, where the chat has threads; anything but false and 0 is yes (false)
+//   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and most panels posted at once (25)
 //   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)
-//   HUBOT_GRAFANA_DEFAULT_WIDTH, HUBOT_GRAFANA_DEFAULT_HEIGHT - pixels (1000, 500)
-//   HUBOT_GRAFANA_DEFAULT_TIME_ZONE, HUBOT_GRAFANA_DEFAULT_THEME - as Grafana has them
-//   HUBOT_GRAFANA_ORG_ID, HUBOT_GRAFANA_API_ENDPOINT - organisation; render path (d-solo)
-//   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, where the chat has threads
-//   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and panels posted (25)
-//   HUBOT_GRAFANA_IMAGES_URL - public base of the pictures' links
+//   HUBOT_GRAFANA_DEFAULT_WIDTH - width of pictures in pixels, 10 to 4000 (1000)
+//   HUBOT_GRAFANA_DEFAULT_HEIGHT - height of pictures in pixels, 10 to 4000 (500)
+//   HUBOT_GRAFANA_DEFAULT_TIME_ZONE - time zone of pictures, such as Europe/Amsterdam (the dashboard's own)
+//   HUBOT_GRAFANA_DEFAULT_THEME - theme of pictures, light or dark (Grafana's own)
+//   HUBOT_USE_GRAFANA_IMAGES - true: pictures through an image server; false: never, and none is mounted (unset)
+//   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead (none)
+//   HUBOT_GRAFANA_IMAGES_URL - public base of the pictures' links (http:// this machine's name (localhost in a terminal, or when it listens there alone) : its port /saved-images)
 //   HUBOT_GRAFANA_IMAGES_PATH - folder of the pictures (saved-images)
-//   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead of this process's
-//   HUBOT_USE_GRAFANA_IMAGES - true: through an image server; false: never through one
-//   HUBOT_GRAFANA_IMAGES_SOURCES - further Grafanas that POST /grafana-images may have fetched
-//   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST /grafana-images (all, with a token)
-//   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts
-//   HUBOT_GRAFANA_IMAGES_RATE - POSTs of one address that may be refused in a minute (120)
-//   HUBOT_GRAFANA_IMAGES_MAX_AGE - how long pictures are kept, such as 30d (for ever)
-//   HUBOT_GRAFANA_IMAGES_MAX_TOTAL - how much of them is kept, oldest first to go, such as 5GB (all)
+//   HUBOT_GRAFANA_IMAGES_MAX_AGE - how long pictures are kept, such as 30d (all are kept)
+//   HUBOT_GRAFANA_IMAGES_MAX_TOTAL - size of all pictures above which the oldest are removed, such as 5GB (all are kept)
 //   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
-//   HUBOT_GRAFANA_IMAGES_MAX_BYTES - of one picture (20MB)
-//   HUBOT_GRAFANA_IMAGES_TIMEOUT - of one render, all in all (60s)
+//   HUBOT_GRAFANA_IMAGES_MAX_BYTES - size of one picture (20MB)
+//   HUBOT_GRAFANA_IMAGES_TIMEOUT - time for one render, all in all (60s)
 //   HUBOT_GRAFANA_IMAGES_CONCURRENCY - renders at once (6)
-//   HUBOT_GRAFANA_IMAGES_REUSE - time within which an equal request gets the picture just made; 0: never (5s)
-//   ROCKETCHAT_URL, _USER, _PASSWORD; TELEGRAM_TOKEN - as the chat's adapter has them; for uploads there
+//   HUBOT_GRAFANA_IMAGES_REUSE - time within which an equal request with the same token gets the picture just made; 0: never (5s)
+//   HUBOT_GRAFANA_IMAGES_SOURCES - root URLs of further Grafanas that a POST may have fetched (HUBOT_GRAFANA_HOST alone)
+//   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST (any address, with a token)
+//   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts, as addresses and CIDRs (none)
+//   HUBOT_GRAFANA_IMAGES_RATE - POSTs refused, here or by Grafana, per minute and address before 429 (120)
 //
 // Commands:
 //   hubot graf help [COMMAND] - samples, from simple to rich, or all about one command

@@ -1,5 +1,10 @@
 import { chatVariables, type ChatOptions } from '../chat/variables.ts';
-import { grafanaVariables, type GrafanaSettings } from '../grafana/variables.ts';
+import {
+  grafanaConflicts,
+  grafanaSettings,
+  type GrafanaSettings,
+  grafanaVariables,
+} from '../grafana/variables.ts';
 import { networkVariables } from '../networks/index.ts';
 import { pictureVariables, type PictureOptions } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
@@ -33,7 +38,7 @@ export interface ImagesOptions extends PictureOptions, Pick<ServerOptions, 'rate
   readonly allow: readonly string[];
   /** Ranges of the proxies whose `X-Forwarded-For` counts. */
   readonly trustProxy: readonly string[];
-  /** False where neither the bot has a token nor every address may POST: Grafana is then asked without one. */
+  /** False where neither the bot has a token or a password nor every address may POST: Grafana is then asked without one. */
   readonly tokenRequired: boolean;
 }
 
@@ -62,8 +67,8 @@ export const allVariables: readonly Variable<unknown>[] = [
  *   expected
  */
 export function loadConfig(env: Environment): Config {
-  const read = readVariables(allVariables, env);
-  const grafana = readOptions(grafanaVariables, read);
+  const read = readVariables(allVariables, env, { check: grafanaConflicts });
+  const grafana = grafanaSettings(read);
   return Object.freeze<Config>({
     grafana,
     defaults: readOptions(defaultsVariables, read),
@@ -75,7 +80,10 @@ export function loadConfig(env: Environment): Config {
   });
 }
 
-function imagesOptions({ host, apiKey }: GrafanaSettings, read: ReadVariable): ImagesOptions {
+function imagesOptions(
+  { host, apiKey, basicAuth }: GrafanaSettings,
+  read: ReadVariable,
+): ImagesOptions {
   const { sources = [], allow, trustProxy = [], rate } = readOptions(serverVariables, read);
   return Object.freeze({
     ...readOptions(pictureVariables, read),
@@ -83,7 +91,7 @@ function imagesOptions({ host, apiKey }: GrafanaSettings, read: ReadVariable): I
     allow: Object.freeze(allow ?? []),
     trustProxy: Object.freeze(trustProxy),
     rate,
-    tokenRequired: apiKey !== undefined || allow === undefined,
+    tokenRequired: apiKey !== undefined || basicAuth !== undefined || allow === undefined,
   });
 }
 

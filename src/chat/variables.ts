@@ -6,6 +6,7 @@ export const chatVariables = {
   /** Whether rooms may have a Grafana of their own. */
   perRoom: variable({
     name: 'HUBOT_GRAFANA_PER_ROOM',
+    main: true,
     about:
       '`1`: each room may have a Grafana of its own, by `graf set host URL` and `graf set api_key TOKEN`',
     ...trueOrFalse,
@@ -14,6 +15,7 @@ export const chatVariables = {
   /** Names or ids; undefined when no admins are named. */
   admins: variable({
     name: 'HUBOT_GRAFANA_ADMINS',
+    main: true,
     about: 'who may `graf set`, names or ids; with hubot-auth, the role `grafana-admin` too',
     expected: 'names or ids, with commas between them',
     parse: listItems,
@@ -22,6 +24,7 @@ export const chatVariables = {
   /** Answer in the thread of the question, where the chat has threads. */
   useThreads: variable({
     name: 'HUBOT_GRAFANA_USE_THREADS',
+    main: true,
     about:
       'answer in the thread of the question, errors too, where the chat has threads; anything but `false` and `0` is yes',
     expected: anyText.expected,

@@ -1,6 +1,4 @@
 import type { Adapter, Robot } from 'hubot';
-import { HipChatConfigError } from '../networks/hipchat/adapter/config.ts';
-import { ConfigError } from '../util/errors.ts';
 
 interface AdapterModule {
   use(robot: Robot): Adapter;
@@ -19,14 +17,5 @@ export async function ownAdapter(
 ): Promise<AdapterModule | undefined> {
   if (!HIPCHAT.test(name)) return undefined;
   const { default: hipchat } = await loadHipChat();
-  return {
-    use(robot) {
-      try {
-        return hipchat.use(robot) as Adapter;
-      } catch (cause) {
-        if (!(cause instanceof HipChatConfigError)) throw cause;
-        throw new ConfigError(cause.message, { cause });
-      }
-    },
-  };
+  return { use: (robot) => hipchat.use(robot) as Adapter };
 }

@@ -8,6 +8,7 @@ export const pictureVariables = {
   /** true: through an image server; false: never through one; undefined: as the rest says. */
   use: variable({
     name: 'HUBOT_USE_GRAFANA_IMAGES',
+    main: true,
     about: '`true`: pictures through an image server; `false`: never, and none is mounted',
     ...trueOrFalse,
     unset: 'unset',
@@ -15,6 +16,7 @@ export const pictureVariables = {
   /** Root URL of an image server elsewhere. */
   host: variable({
     name: 'HUBOT_GRAFANA_IMAGES_HOST',
+    main: true,
     about: 'an image server elsewhere to use instead',
     expected: rootUrl('http://images.example.com:8080').expected,
     // Its route at the end is what one sees in a browser, and what is meant is clear.
@@ -24,6 +26,7 @@ export const pictureVariables = {
   /** Public base of the links. */
   url: variable({
     name: 'HUBOT_GRAFANA_IMAGES_URL',
+    main: true,
     about: "public base of the pictures' links",
     ...rootUrl('https://bot.example.com/saved-images'),
     unset:
@@ -32,6 +35,7 @@ export const pictureVariables = {
   /** Folder of the pictures, absolute. */
   path: variable({
     name: 'HUBOT_GRAFANA_IMAGES_PATH',
+    main: true,
     about: 'folder of the pictures',
     expected: 'a folder',
     parse: (text) => path.resolve(text),
@@ -40,6 +44,7 @@ export const pictureVariables = {
   /** Milliseconds that pictures are kept; undefined: for ever. */
   maxAgeMs: variable({
     name: 'HUBOT_GRAFANA_IMAGES_MAX_AGE',
+    main: true,
     about: 'how long pictures are kept, such as `30d`',
     // A lower value would be seconds that were meant as days.
     ...duration('a time such as 30d, at least 1m', 60_000),
@@ -48,6 +53,7 @@ export const pictureVariables = {
   /** Bytes of all pictures; undefined: as many as there is room for. */
   maxTotalBytes: variable({
     name: 'HUBOT_GRAFANA_IMAGES_MAX_TOTAL',
+    main: true,
     about: 'size of all pictures above which the oldest are removed, such as `5GB`',
     // A lower value would be bytes that were meant as gigabytes.
     ...size('a size such as 5GB, at least 1MB', 1_000_000),

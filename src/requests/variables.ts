@@ -10,6 +10,7 @@ export const defaultsVariables = {
   /** A length of time as Grafana writes it, such as `6h`. */
   timeRange: variable({
     name: 'HUBOT_GRAFANA_QUERY_TIME_RANGE',
+    main: true,
     about: 'default time range',
     expected: 'a length of time such as 6h, 30m or 2d',
     parse: orUndefined((text) => {
@@ -21,6 +22,7 @@ export const defaultsVariables = {
   /** Pixels. */
   width: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_WIDTH',
+    main: true,
     about: 'width of pictures in pixels, 10 to 4000',
     ...wholeNumber(SIDE.min, SIDE.max),
     default: '1000',
@@ -28,12 +30,14 @@ export const defaultsVariables = {
   /** Pixels. */
   height: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_HEIGHT',
+    main: true,
     about: 'height of pictures in pixels, 10 to 4000',
     ...wholeNumber(SIDE.min, SIDE.max),
     default: '500',
   }),
   timeZone: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_TIME_ZONE',
+    main: true,
     about: 'time zone of pictures, such as `Europe/Amsterdam`',
     expected: 'a time zone such as Europe/Amsterdam, UTC or UTC+2',
     parse: orUndefined(parseTimeZone),
@@ -41,6 +45,7 @@ export const defaultsVariables = {
   }),
   theme: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_THEME',
+    main: true,
     about: 'theme of pictures, `light` or `dark`',
     expected: 'light or dark',
     parse: (text) => (text === 'light' || text === 'dark' ? text : undefined),

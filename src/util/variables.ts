@@ -17,6 +17,8 @@ export interface Variable<T> {
   /** A secret is never shown, in whichever variable it is found. */
   readonly isSecret: boolean;
   readonly isRequired: boolean;
+  /** Whether the README lists it too, rather than the reference alone. */
+  readonly isMain: boolean;
   /** Whether an `@` is an ordinary part of the value; elsewhere it may follow a password. */
   readonly mayHaveAt: boolean;
   /** Whether white space around the value is part of it. */
@@ -28,6 +30,7 @@ interface Declaration<T> {
   readonly about: string;
   readonly expected: string;
   readonly parse: (text: string) => T | undefined;
+  readonly main?: boolean;
   readonly secret?: boolean;
   readonly mayHaveAt?: boolean;
   readonly verbatim?: boolean;
@@ -49,12 +52,19 @@ export function variable<T>(declaration: Declaration<T> & WithoutDefault): Varia
 export function variable<T>(
   declaration: Declaration<T> & (WithDefault | WithoutDefault),
 ): Variable<T | undefined> {
-  const { secret = false, mayHaveAt = false, verbatim = false, ...rest } = declaration;
+  const {
+    main = false,
+    secret = false,
+    mayHaveAt = false,
+    verbatim = false,
+    ...rest
+  } = declaration;
   const hasDefault = 'default' in rest;
   return {
     ...rest,
     defaultText: hasDefault ? `\`${rest.default}\`` : rest.unset,
     defaultValue: hasDefault ? rest.parse(rest.default) : undefined,
+    isMain: main,
     isSecret: secret,
     isRequired: false,
     mayHaveAt,
@@ -84,16 +94,21 @@ export type OptionsOf<V extends Variables> = {
 /**
  * Reads variables out of the environment.
  * @param env an empty variable counts as unset
- * @param title the first line of the error's message
- * @param check sentences on variables that do not go together
+ * @param options `title`: the first line of the error's message; `check`: gives sentences on variables
+ *   that cannot be set together
  * @throws ConfigError with one message that names every wrong variable, what was found and what is
  *   expected; no secret is in it
  */
 export function readVariables(
   variables: readonly Variable<unknown>[],
   env: Environment,
-  title = 'The configuration cannot be used:',
-  check: (read: ReadVariable) => readonly string[] = () => [],
+  {
+    title = 'The configuration cannot be used:',
+    check = () => [],
+  }: {
+    readonly title?: string;
+    readonly check?: (read: ReadVariable) => readonly string[];
+  } = {},
 ): ReadVariable {
   const given = new Map(variables.map((one) => [one.name, givenValue(one, env)]));
   const values = new Map<string, unknown>();
@@ -122,9 +137,8 @@ export function readOptions<V extends Variables>(variables: V, read: ReadVariabl
 }
 
 function givenValue(one: Variable<unknown>, env: Environment): string | undefined {
-  const text = env[one.name];
-  const trimmed = text?.trim();
-  return trimmed === '' ? undefined : one.isVerbatim ? text : trimmed;
+  const text = one.isVerbatim ? env[one.name] : env[one.name]?.trim();
+  return text === '' ? undefined : text;
 }
 
 /** What is shown of a value that cannot be used: nothing that may be secret, and not too much. */

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { allVariables, type Config, loadConfig } from '../../src/app/config.ts';
 import { parseRootUrl } from '../../src/util/root-url.ts';
 import { ConfigError } from '../../src/util/errors.ts';
+import { makeAuthority } from '../support/certificate.ts';
 import { failureOf } from '../support/failure.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -45,6 +48,14 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
       'javascript:alert(1)',
       'file:///etc/passwd',
     ],
+  },
+  HUBOT_GRAFANA_PUBLIC_URL: {
+    option: (config) => config.grafana.publicUrl,
+    takes: { 'https://people.example.com/grafana/': 'https://people.example.com/grafana' },
+    refuses: ['people.example.com', 'https://user:password@people.example.com'],
+  },
+  HUBOT_GRAFANA_CA_FILE: {
+    refuses: ['no/such/file.pem', 'package.json', '.'],
   },
   HUBOT_GRAFANA_API_KEY: {
     option: (config) => config.grafana.apiKey,
@@ -333,7 +344,15 @@ describe('config', () => {
   it('has its defaults when the environment is silent', () => {
     expect(optionsIn({})).to.deep.equal({
       read: undefined,
-      grafana: { host: undefined, apiKey: undefined, orgId: undefined, apiEndpoint: 'd-solo' },
+      grafana: {
+        host: undefined,
+        basicAuth: undefined,
+        apiKey: undefined,
+        orgId: undefined,
+        apiEndpoint: 'd-solo',
+        publicUrl: undefined,
+        ca: undefined,
+      },
       defaults: {
         timeRange: '6h',
         width: 1000,
@@ -441,6 +460,75 @@ describe('config', () => {
     expect(required(allow)).to.equal(false);
   });
 
+  describe('Basic authentication', () => {
+    const accountIn = (url: string) => {
+      const { host, basicAuth } = loadConfig({ HUBOT_GRAFANA_HOST: url }).grafana;
+      return { host, ...basicAuth };
+    };
+
+    it('is taken out of HUBOT_GRAFANA_HOST, and is not part of the address', () => {
+      expect(accountIn('https://zoe:p%40ss%3Aw,ord@g.example.com/grafana/')).to.deep.equal({
+        host: 'https://g.example.com/grafana',
+        user: 'zoe',
+        password: 'p@ss:w,ord',
+      });
+    });
+
+    for (const url of [
+      'https://zoe@g.example.com',
+      'https://:secret@g.example.com',
+      'https://a%3Ab:secret@g.example.com',
+      'https://zoe:se%00cret@g.example.com',
+      'https://zoe:%zzsecret@g.example.com',
+      'ftp://zoe:secret@g.example.com',
+    ]) {
+      it(`is refused in ${url} without showing it`, () => {
+        expect(refusal({ HUBOT_GRAFANA_HOST: url }))
+          .to.match(/^HUBOT_GRAFANA_HOST: found a value with an @/m)
+          .and.not.match(/secret|zoe/);
+      });
+    }
+
+    it('is refused beside a token with one line that names both variables', () => {
+      const message = refusal({
+        HUBOT_GRAFANA_HOST: 'https://zoe:secret@g.example.com',
+        HUBOT_GRAFANA_API_KEY: 'glsa_token',
+        PORT: 'x',
+      });
+      expect(message.split('\n')).to.have.length(3);
+      expect(message)
+        .to.match(/^HUBOT_GRAFANA_HOST and HUBOT_GRAFANA_API_KEY: found .+, expected .+\.$/m)
+        .and.not.match(/secret|zoe|glsa_token/);
+    });
+
+    it('makes POSTs bring a token of their own', () => {
+      const env = { HUBOT_GRAFANA_IMAGES_ALLOW: '10.0.0.0/8' };
+      const host = 'https://zoe:secret@g.example.com';
+      expect(loadConfig({ ...env, HUBOT_GRAFANA_HOST: host }).images).to.deep.include({
+        tokenRequired: true,
+        sources: ['https://g.example.com'],
+      });
+    });
+  });
+
+  describe('HUBOT_GRAFANA_CA_FILE', () => {
+    const folder = temporaryFolder();
+    const { cert } = makeAuthority();
+
+    it('names a file with one or several certificates', async () => {
+      const file = path.join(folder.path, 'ca.pem');
+      await writeFile(file, `# ours\n${cert}${cert}`);
+      const { ca } = loadConfig({ HUBOT_GRAFANA_CA_FILE: file }).grafana;
+      expect(ca?.match(/BEGIN CERTIFICATE/g)).to.have.length(2);
+    });
+
+    it('is refused when one of its certificates cannot be used', async () => {
+      const file = path.join(folder.path, 'broken.pem');
+      await writeFile(file, cert + cert.replace(/\n.{8}/, '\nAAAAAAAA'));
+      expect(refusal({ HUBOT_GRAFANA_CA_FILE: file })).to.match(/^HUBOT_GRAFANA_CA_FILE: found/m);
+    });
+  });
+
   it('names every wrong variable in one message, with what was found', () => {
     const wrong = Object.entries(SAMPLES).flatMap(([name, { refuses }]) =>
       refuses?.[0] === undefined ? [] : [[name, refuses[0]] as const],
@@ -483,11 +571,14 @@ describe('config', () => {
       'https://grafana.example.com/#secret',
     ]) {
       it(`when it stands in the URL ${url}`, () => {
-        expect(refusal({ HUBOT_GRAFANA_HOST: url })).not.to.include('secret');
-        expect(refusal({ HUBOT_GRAFANA_IMAGES_URL: url })).not.to.include('secret');
-        expect(
-          refusal({ HUBOT_GRAFANA_IMAGES_SOURCES: `https://a.example.com,${url}` }),
-        ).not.to.include('secret');
+        const refused = (env: Env) => expect(refusal({ PORT: 'x', ...env }));
+        refused({ HUBOT_GRAFANA_HOST: url }).not.to.include('secret');
+        refused({ HUBOT_GRAFANA_IMAGES_URL: url }).to.match(/_URL/).and.not.include('secret');
+        refused({ HUBOT_GRAFANA_PUBLIC_URL: url }).to.match(/_URL/).and.not.include('secret');
+        refused({ HUBOT_GRAFANA_IMAGES_HOST: url }).to.match(/_HOST/).and.not.include('secret');
+        refused({ HUBOT_GRAFANA_IMAGES_SOURCES: `https://a.example.com,${url}` })
+          .to.match(/_SOURCES/)
+          .and.not.include('secret');
       });
     }
 

@@ -2,10 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  HipChatConfigError,
-  loadHipChatConfig,
-} from '../../../../src/networks/hipchat/adapter/config.ts';
+import { loadHipChatConfig } from '../../../../src/networks/hipchat/adapter/config.ts';
+import { ConfigError } from '../../../../src/util/errors.ts';
 import { makeAuthority } from '../../../support/certificate.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 
@@ -18,7 +16,7 @@ const refusal = (env: Record<string, string>): string => {
   try {
     loadHipChatConfig(env);
   } catch (error) {
-    if (error instanceof HipChatConfigError) return error.message;
+    if (error instanceof ConfigError) return error.message;
     throw error;
   }
   throw new Error('it was accepted');
@@ -119,7 +117,7 @@ describe("HipChat's variables", () => {
             [`HUBOT_HIPCHAT_${name}`]: text,
           });
         } catch (error) {
-          expect(error).to.be.instanceOf(HipChatConfigError);
+          expect(error).to.be.instanceOf(ConfigError);
           expect(String(error)).to.not.contain('open-sesame');
         }
       }),

@@ -34,16 +34,16 @@
 //   HUBOT_GRAFANA_IMAGES_RATE - POSTs refused, here or by Grafana, per minute and address before 429 (120)
 //
 // Commands:
-//   hubot graf help [COMMAND] - samples, from simple to rich, or all about one command
+//   hubot graf help [COMMAND] - samples, from simple to rich, or the whole grammar of one command
 //   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
 //   hubot graf list [TAG|folder:FOLDER] - dashboards, all or those with a tag or in a folder
 //   hubot graf search WORDS - dashboards with WORDS in the title
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
-//   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the address of a dashboard or panel, pasted from Grafana
+//   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the URL of a dashboard or panel, pasted from Grafana
 //   hubot graf N - choose from the list just offered to you
-//   hubot graf save NAME = REQUEST - keep a request for this room, to be asked as `graf NAME`
+//   hubot graf save NAME = REQUEST - save a request for this room, as `graf NAME`
 //   hubot graf saved - this room's shortcuts
-//   hubot graf forget NAME - drop a shortcut of this room
+//   hubot graf forget NAME - delete a shortcut of this room
 //   hubot graf NAME [ARGUMENTS] - one of this room's shortcuts
 //   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
 

@@ -11,8 +11,8 @@ import { planPictures } from '../requests/resolve.ts';
 import { postPictures, type PostDeps } from './post-pictures.ts';
 
 /**
- * Answers a request for panels with their pictures, or with a list to choose from.
- * @throws GrafanaImagesError whose message is then said
+ * Answers a request for panels with pictures, or with a list of dashboards to choose from.
+ * @throws GrafanaImagesError when there is nothing to show
  */
 export type AnswerRequest = (
   request: DashboardRequest,
@@ -48,7 +48,7 @@ export function createAnswerRequest(deps: AnswerRequestDeps): AnswerRequest {
   };
 }
 
-/** What a program asks for is nobody's last request. */
+/** A request of a program has no user, and `graf again` is for users. */
 function remember(
   request: DashboardRequest,
   { room, user }: Conversation,

@@ -2,8 +2,8 @@ import { createBulkhead } from '../util/bulkhead.ts';
 import type { Delivery } from './delivery.ts';
 
 /**
- * The same way, for no more than so many pictures under way at once, waiting ones included; one more
- * is a sentence instead (TooManyRequestsError).
+ * Limits the pictures that are under way at once, waiting ones included.
+ * @param places most at once; one more is refused with a TooManyRequestsError
  */
 export function cappedDelivery(delivery: Delivery, places: number): Delivery {
   const bulkhead = createBulkhead(places);

@@ -9,18 +9,18 @@ import type { Command } from './commands/command.ts';
 import type { Conversation } from './conversation.ts';
 import { hintFor, shortest } from './suggestions.ts';
 
-/** Where everything that is typed behind `graf` goes. */
+/** Takes everything that is typed after `graf`. */
 export interface Dispatcher {
-  /** Answers one request; whatever goes wrong is said too. */
+  /** Answers one request, errors included; never rejects. */
   handle(typed: string, conversation: Conversation): Promise<void>;
   /** Takes no new requests, and resolves when those under way are answered. */
   close(): Promise<void>;
 }
 
 export interface DispatcherDeps {
-  /** All there are, those that one begins with first. */
+  /** All commands, those for beginners first. */
   readonly commands: readonly Command[];
-  /** Names that a room has given to requests of its own. */
+  /** Names of a room's own shortcuts. */
   readonly shortcutsOf: (room: string) => readonly string[];
   readonly logger: Logger;
 }
@@ -52,7 +52,7 @@ export function createDispatcher({ commands, shortcutsOf, logger }: DispatcherDe
         throw new ShuttingDownError('The bot is shutting down; ask again when it is back.');
       await dispatch(word, rest, conversation);
     } catch (error) {
-      // The first word alone: what stands behind it may be a token.
+      // Only the first word is logged: the rest may hold a token.
       const line = `graf ${byName.has(word.toLowerCase()) ? word : '…'}: ${describeForLog(error)}`;
       if (error instanceof GrafanaImagesError) logger.debug(line);
       else logger.error(line);
@@ -73,7 +73,7 @@ export function createDispatcher({ commands, shortcutsOf, logger }: DispatcherDe
   };
 }
 
-/** Answers everything with the same sentence: what must be put right before anything works. */
+/** Answers every request with the same sentence, for a configuration that cannot be used. */
 export function createRefusal(sentence: string): Dispatcher {
   return {
     handle: (_typed, { say }) => say(sentence),

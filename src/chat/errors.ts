@@ -1,6 +1,6 @@
 import { GrafanaImagesError } from '../util/errors.ts';
 
-/** A chat did not take a picture. */
+/** The chat refused a picture. */
 export class UploadError extends GrafanaImagesError {
   readonly code = 'upload_error';
   readonly status = 502;

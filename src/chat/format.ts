@@ -1,11 +1,11 @@
-/** What an adapter takes as one message: text, or an object that it makes more of. */
+/** What an adapter takes as one message: text, or an object with the chat's own markup. */
 export type Message = string | Readonly<Record<string, unknown>>;
 
-/** A panel as it is about to be said. */
+/** A panel, as a message names it. */
 export interface PanelMessage {
-  /** As Grafana has it: anybody's text. */
+  /** Text from Grafana, which may hold anything. */
   readonly title: string;
-  /** Page in Grafana. */
+  /** Its page in Grafana. */
   readonly link: string;
 }
 
@@ -14,15 +14,15 @@ export interface Format {
   /** Most characters (UTF-16 units) of one message. */
   readonly limit: number;
   /**
-   * Makes a whole answer fit to be sent: our own words with other people's among them. Whatever is in
-   * it, it pings nobody and breaks no markup; links stay as they are, and so does what stands in
-   * backticks, but for pings.
+   * Makes an answer safe to send: our own words with text from Grafana and users among them. Nothing
+   * in it pings anyone or breaks the markup. Links stay as they are, and so does text in backticks,
+   * except for pings.
    */
   readonly text: (text: string) => string;
-  /** A picture that has a public link. */
+  /** A picture with a link that the room can open. */
   readonly picture: (panel: PanelMessage, imageUrl: string) => Message;
-  /** A picture that could not be had, as a text that still goes through `text`. */
+  /** A picture that failed, as a text that still goes through `text`. */
   readonly failure: (panel: PanelMessage, why: string) => string;
-  /** What is written beside a picture that is uploaded; missing where the upload itself says. */
+  /** The text beside an uploaded picture; missing where the upload has a title of its own. */
   readonly caption?: (panel: PanelMessage) => string;
 }

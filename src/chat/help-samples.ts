@@ -2,9 +2,9 @@ import { GrafanaNotFoundError, GrafanaTimeoutError } from '../grafana/errors.ts'
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 
-/** Names out of a real dashboard, fit to be typed. */
+/** Names from a real dashboard that can be typed without quotes. */
 export interface Sample {
-  /** The end of the dashboard's URL where that can be typed, for it reads better than a UID. */
+  /** The dashboard's slug where it can be typed, as it reads better than a UID. */
   readonly name: string;
   /** A word of its title. */
   readonly titleWord?: string | undefined;
@@ -13,15 +13,15 @@ export interface Sample {
   readonly variable?: { readonly name: string; readonly value: string } | undefined;
 }
 
-/** Dashboards looked at until one makes a good sample. */
+/** Most dashboards that are fetched to find a good sample. */
 const LOOKED_AT = 4;
-/** What can be typed without quotes and harms no chat's markup. */
+/** Needs no quotes, and means nothing in any chat's markup. */
 const TYPEABLE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 
 /**
- * Looks for a dashboard that samples can be made of, the richest of the first few.
- * @param timeoutMs milliseconds, for help must not hang on a slow Grafana
- * @throws GrafanaImagesError when Grafana cannot be asked in that time, or has nothing to show
+ * Finds a dashboard to make samples of, the richest of the first few.
+ * @param timeoutMs after which help does without it, so that a slow Grafana does not hold it up
+ * @throws GrafanaImagesError when Grafana does not answer in that time, or has no panels to show
  */
 export async function sampleFrom(client: GrafanaClient, timeoutMs: number): Promise<Sample> {
   let timer: NodeJS.Timeout | undefined;

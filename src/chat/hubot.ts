@@ -27,7 +27,7 @@ export interface Robot {
   parseHelp(file: string): void;
 }
 
-/** What the bot remembers over a restart; its values are kept as JSON. */
+/** What the bot keeps over a restart; values are stored as JSON. */
 export interface Brain {
   get(key: string): unknown;
   set(key: string, value: unknown): unknown;

@@ -2,17 +2,17 @@ import { LRUCache } from 'lru-cache';
 import type { Conversation } from './conversation.ts';
 import type { DashboardRequest } from '../requests/request.ts';
 
-/** What was offered to somebody as a numbered list, and waits for a number. */
+/** Numbered lists that were offered and wait for `graf N`, one for each user and room. */
 export interface PendingChoices {
-  /** @param requests in the order of the list; an older list is forgotten */
+  /** @param requests in the order of the list; replaces an older list */
   put(conversation: Conversation, requests: readonly DashboardRequest[]): void;
-  /** What was last offered to this person in this room, as long as it counts. */
+  /** The last list of this user in this room, until it expires. */
   get(conversation: Conversation): readonly DashboardRequest[] | undefined;
 }
 
-/** Milliseconds that a list counts. */
+/** Milliseconds until a list expires. */
 const LIFETIME = 10 * 60_000;
-/** Most lists at once; beyond, the oldest are forgotten. */
+/** Most lists at once; the oldest are forgotten first. */
 const MAX_OFFERS = 1_000;
 
 /** @param now the clock, in ms */

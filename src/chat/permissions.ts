@@ -1,18 +1,18 @@
 import type { ChatUser } from './conversation.ts';
 
-/** What hubot-auth puts on a robot. */
+/** What hubot-auth adds to a robot. */
 export interface Auth {
   hasRole(user: ChatUser, role: string): boolean;
 }
 
 export const ADMIN_ROLE = 'grafana-admin';
 
-/** Whether somebody may change what Grafana a room asks. */
+/** Whether a user may change which Grafana a room uses. */
 export type MaySet = (person: ChatUser) => boolean;
 
 /**
- * @param admins names or ids that may; undefined when nobody is named
- * @param auth hubot-auth, when the bot has it; looked for anew each time, as scripts load in any order
+ * @param admins user names or ids; undefined when none are configured
+ * @param auth finds hubot-auth, if the bot has it; called each time, as scripts load in any order
  */
 export function createMaySet(
   admins: readonly string[] | undefined,

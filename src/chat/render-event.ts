@@ -4,18 +4,18 @@ import { nonEmpty, readAs } from '../util/schema.ts';
 import type { Conversations } from './robot.ts';
 import type { Dispatcher } from './dispatcher.ts';
 
-/** What other scripts emit to have pictures posted to a room. */
+/** Emitted by other scripts to have pictures posted to a room. */
 export const RENDER_EVENT = 'grafana:render';
 
 const renderEvent = v.object({
-  /** What one would write behind `graf db`. */
+  /** As it is typed after `graf db`. */
   request: nonEmpty,
   room: nonEmpty,
-  /** As the chat calls its threads; a chat without any posts to the room. */
+  /** The chat's own id of a thread; a chat without threads posts to the room. */
   thread: v.optional(nonEmpty),
 });
 
-/** Lets other scripts ask, by `robot.emit('grafana:render', { request, room, thread })`. */
+/** Answers `robot.emit('grafana:render', { request, room, thread })` of other scripts. */
 export function listenForRequests(
   robot: Robot,
   conversations: Conversations,
@@ -25,7 +25,7 @@ export function listenForRequests(
     const asked = readAs(renderEvent, event);
     if (!asked) {
       robot.logger.warn(
-        `A ${RENDER_EVENT} event came without a request or a room, or with a thread that is no text; it wants both, and all as text.`,
+        `A ${RENDER_EVENT} event needs a request and a room, and may have a thread, each a text that is not empty; this one was ignored.`,
       );
       return;
     }

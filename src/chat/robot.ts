@@ -7,18 +7,18 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './format.ts';
 import { messagesOf } from './split-message.ts';
 
-/** `graf`, `graph` or `grafana`, and what stands behind it; a dot too, as Hubot 14's help writes it. */
+/** `graf`, `graph` or `grafana`, and what follows; after a dot too, as Hubot 14's help writes it. */
 const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
 
-/** Makes conversations out of what a robot hears. */
+/** Makes conversations from what a robot hears. */
 export interface Conversations {
   /** The answer to a message. */
   answering(response: Response): Conversation;
-  /** What is said in a place unasked; in a thread of it, where the chat has threads. */
+  /** A conversation that the bot begins, in a thread if the chat has threads. */
   in(place: Envelope, thread?: string): Conversation;
 }
 
-/** Some adapters have an object for a room, with its id in it. */
+/** Some adapters have an object for a room, with its id inside. */
 function nameOf(room: unknown): string | undefined {
   if (typeof room === 'string' && room !== '') return room;
   if (typeof room === 'number') return String(room);
@@ -29,7 +29,7 @@ function nameOf(room: unknown): string | undefined {
     .find((value) => value !== undefined);
 }
 
-/** @param useThreads answer in the thread of what was asked, where the chat has threads */
+/** @param useThreads answer in the thread of the message, if the chat has threads */
 export function createConversations(
   robot: Robot,
   network: Network,
@@ -38,7 +38,7 @@ export function createConversations(
   function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
     const id = String(to.user?.id ?? to.user?.name ?? '');
     const show = async (message: Message) => {
-      // One message that the chat does not take must cost neither the next one nor the bot.
+      // A message that the chat refuses must not stop the next one.
       try {
         await (network.send ? network.send(robot, to, message) : send(message));
       } catch (error) {
@@ -72,7 +72,7 @@ export function createConversations(
   };
 }
 
-/** Lets a robot answer: by a listener, as all Hubots have it, and by Hubot 14's list of commands. */
+/** Registers a listener, which every Hubot has, and the commands on Hubot 14's command bus. */
 export function registerWithHubot(
   robot: Robot,
   conversations: Conversations,
@@ -108,9 +108,9 @@ function register(
     description: command.summary,
     examples: [`graf ${command.usage}`],
     confirm: 'never',
-    // The bus parses `web:cpu` into arguments; what is meant is the text as it was typed.
+    // The bus parses `web:cpu` into arguments; a command wants the text as it was typed.
     handler: async ({ context: { res, message } }) => {
-      // Whatever a handler returns, the bus replies with it; this message has been answered by then.
+      // The bus replies with what a handler returns; by then the message has been answered.
       res.reply = () => Promise.resolve();
       const typed = (message.text ?? '').split(id).slice(1).join(id);
       await dispatcher.handle(`${command.name} ${typed}`, conversations.answering(res));
@@ -119,8 +119,8 @@ function register(
 }
 
 /**
- * Hubot reads the help out of a script's header by itself only when it loads the file from a folder,
- * not when it loads a package; it does so right after the script has run, hence the wait.
+ * Hubot reads help from a script's header only when it loads the file from a folder, not when it loads
+ * a package. It does so right after the script has run, hence the wait.
  */
 function addHelp(robot: Robot, helpFile: string): void {
   setImmediate(() => {

@@ -4,16 +4,16 @@ import { ConfigError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Brain } from './hubot.ts';
 
-/** Which Grafana a room asks, and with which token. */
+/** Which Grafana a room uses, and with which token. */
 export interface RoomGrafanas {
-  /** @throws ConfigError when there is none for this room */
+  /** @throws ConfigError when the room has no Grafana */
   clientFor(room: string): GrafanaClient;
-  /** Sets the room's Grafana by its root URL; the room's token, which was for another, is erased. */
+  /** Sets the room's Grafana, and deletes the room's token, which was for the old one. */
   setHost(room: string, root: string): void;
   setKey(room: string, token: string): void;
 }
 
-/** One Grafana, and how it is asked. */
+/** One Grafana, and how requests to it are authorised. */
 export interface GrafanaAccess {
   readonly root: string;
   readonly token: string | undefined;
@@ -22,31 +22,31 @@ export interface GrafanaAccess {
 
 export interface RoomGrafanasDeps {
   readonly brain: Brain;
-  /** Whether rooms have a Grafana of their own. */
+  /** Whether rooms may have a Grafana of their own. */
   readonly perRoom: boolean;
-  /** What the environment names. */
+  /** Grafana of the environment: root URL, token and organisation. */
   readonly host: string | undefined;
   readonly apiKey: string | undefined;
   readonly orgId: string | undefined;
   readonly createClient: (access: GrafanaAccess) => GrafanaClient;
 }
 
-/** The keys that hubot-grafana uses, so that a brain can be taken over. */
+/** The keys of hubot-grafana, so that its brain can be used. */
 const hostKey = (room: string) => `grafana_host_${room}`;
 const tokenKey = (room: string) => `grafana_api_key_${room}`;
 
-/** Most clients kept; those not asked for the longest go first. */
+/** Most clients kept; the least recently used go first. */
 const MAX_CLIENTS = 100;
 
-/** What is said where the environment names no Grafana. */
+/** Said when HUBOT_GRAFANA_HOST is not set. */
 export const NO_GRAFANA =
   "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.";
 const NO_GRAFANA_HERE =
   'No Grafana endpoint configured for this room; `graf set host URL` names one, `graf set api_key TOKEN` its token.';
 
 /**
- * The token of the environment is for the Grafana of the environment alone: a room with a Grafana of
- * its own asks that with the room's token, or without any.
+ * The token of the environment is for the Grafana of the environment alone: requests to a room's own
+ * Grafana carry the room's token, or none.
  */
 export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
   const { brain, perRoom } = deps;
@@ -68,7 +68,7 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
     clientFor(room) {
       const { root, token, orgId } = accessOf(room);
       if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
-      // A client keeps its answers for a moment, which all rooms with the same access share.
+      // Rooms with the same access share a client, and so its cache.
       const key = JSON.stringify([root, token ?? null, orgId ?? null]);
       const client = clients.get(key) ?? deps.createClient({ root, token, orgId });
       clients.set(key, client);

@@ -2,30 +2,30 @@ import * as v from 'valibot';
 import type { Brain } from './hubot.ts';
 import { readAs } from '../util/schema.ts';
 
-/** Texts that a room's members keep under names, in the bot's brain. */
+/** Texts that a room keeps under names, in the bot's brain. */
 export interface RoomStorage {
   get(room: string, name: string): string | undefined;
-  /** In the order in which they were kept. */
+  /** In the order in which they were set. */
   all(room: string): ReadonlyMap<string, string>;
   set(room: string, name: string, text: string): void;
-  /** @returns whether there was such a name */
+  /** @returns whether the name existed */
   delete(room: string, name: string): boolean;
 }
 
-/** Pairs, for an object would sort the names that look like numbers. */
+/** Pairs, as an object would sort names that look like numbers. */
 const saved = v.fallback(v.array(v.unknown()), []);
 const pair = v.strictTuple([v.string(), v.string()]);
 
 /**
- * @param prefix of the brain's keys; the room's name stands behind it
- * @param limit most names in one room; beyond, the one that was set longest ago is forgotten
+ * @param prefix of the brain's keys, before the room's name
+ * @param limit most names in one room; the one set longest ago is forgotten first
  */
 export function createRoomStorage(
   brain: Brain,
   prefix: string,
   limit = Number.POSITIVE_INFINITY,
 ): RoomStorage {
-  /** The brain comes from a file or a server and may hold anything. */
+  /** The brain comes from a file or a server, and may hold anything. */
   function read(room: string): Map<string, string> {
     const pairs = v.parse(saved, brain.get(prefix + room)).map((entry) => readAs(pair, entry));
     return new Map(pairs.filter((one) => one !== undefined));

@@ -1,14 +1,14 @@
 import type { Format } from './format.ts';
 
-/** A character as people see it may have up to so many UTF-16 units here; a family of emoji has 11. */
+/** Longest that one visible character may be, in UTF-16 units; a family of emoji has 11. */
 const CHARACTER_UNITS = 32;
 
-/** Least that a text is split into. */
+/** Shortest piece, in UTF-16 units, that a text is split into. */
 const MIN_LIMIT = 100;
 
 /**
- * The messages of an answer, each made fit by the chat's format and then still within its limit: what
- * makes a text fit may make it longer.
+ * The messages of an answer, each made safe by the chat's format and still within its limit: escaping
+ * may make a text longer.
  */
 export function messagesOf(text: string, { limit, text: fit }: Format): string[] {
   const within = (piece: string, most: number): string[] =>
@@ -23,8 +23,8 @@ export function messagesOf(text: string, { limit, text: fit }: Format): string[]
 }
 
 /**
- * Splits a text into messages of at most `limit` UTF-16 units: at the end of a line where that can be,
- * else at a space, else between two characters. Nothing is lost but the break itself.
+ * Splits a text into messages of at most `limit` UTF-16 units: at the end of a line if possible, else
+ * at a space, else between two visible characters. Only the line break or space itself is dropped.
  * @param limit at least 100
  */
 export function splitText(text: string, limit: number): string[] {
@@ -40,11 +40,11 @@ export function splitText(text: string, limit: number): string[] {
 
 function endOfPart(text: string, limit: number): number {
   const head = text.slice(0, limit + 1);
-  // A part that would be very short is no better than a cut.
+  // A very short part reads worse than a cut inside a line.
   for (const end of [head.lastIndexOf('\n'), head.lastIndexOf(' ')]) {
     if (end >= limit / 2) return end;
   }
-  // What a character ends with is known only with a piece of what comes behind it.
+  // Where a visible character ends is known only from the text after it.
   const seen = text.slice(limit - CHARACTER_UNITS, limit + CHARACTER_UNITS);
   const starts = Array.from(new Intl.Segmenter().segment(seen), ({ index }) => index);
   const last = starts.findLast((index) => index <= CHARACTER_UNITS) ?? CHARACTER_UNITS;

@@ -5,7 +5,7 @@ import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { deferred } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';
 
-describe('a delivery with an end to its queue', () => {
+describe('capped delivery', () => {
   const begin = deferred();
   const close = () => Promise.resolve();
   const link: Delivery = {
@@ -23,7 +23,7 @@ describe('a delivery with an end to its queue', () => {
   };
 
   for (const delivery of [link, upload]) {
-    it(`says so when there are too many pictures (${delivery.kind})`, async () => {
+    it(`refuses one picture too many (${delivery.kind})`, async () => {
       const bounded = cappedDelivery(delivery, 2);
       const ask = (): Promise<unknown> =>
         bounded.kind === 'link'

@@ -33,14 +33,14 @@ describe('the dispatcher', () => {
     said = [];
   });
 
-  it('hands over what stands behind the name, whatever its case, and by its aliases', async () => {
+  it('passes the rest of the text to the command, by name or alias in any case', async () => {
     const dispatcher = createDispatcher([echo]);
     await dispatcher.handle('DB web:cpu  now-2d', here);
     await dispatcher.handle('  dash\nweb', here);
     expect(said).to.deep.equal(['db got " web:cpu  now-2d"', 'db got "\\nweb"']);
   });
 
-  it('asks the commands without a name when no name fits', async () => {
+  it('tries commands without a name when no name fits', async () => {
     const number: Command = {
       ...command('N', (typed) => say(`number ${typed}`)),
       takes: (word, { room }) => room === 'ops' && /^\d$/.test(word),
@@ -50,8 +50,8 @@ describe('the dispatcher', () => {
     await dispatcher.handle('2', { ...here, room: 'dev' });
     await dispatcher.handle('N', here);
     expect(said[0]).to.equal('number 2 now-7d');
-    expect(said[1]).to.match(/is nothing I know/);
-    expect(said[2]).to.match(/is nothing I know/);
+    expect(said[1]).to.match(/is not a command/);
+    expect(said[2]).to.match(/is not a command/);
   });
 
   for (const [typed, meant] of [
@@ -60,20 +60,20 @@ describe('the dispatcher', () => {
     ['web:cpu now-3h', 'graf db web:cpu …'],
     ['constructor', 'graf db constructor'],
   ] as const) {
-    it(`takes ${typed} for ${meant}, and says so once`, async () => {
+    it(`suggests ${meant} for ${typed}, in one message`, async () => {
       await createDispatcher([echo]).handle(typed, here);
       expect(said).to.have.lengthOf(1);
-      expect(said[0]).to.match(/^`graf \S+` is nothing I know\. Did you mean /);
+      expect(said[0]).to.match(/^`graf \S+` is not a command\. Did you mean /);
       expect(said[0]).to.contain(`\`${meant}\``);
     });
   }
 
-  it('answers nothing at all with the shortest help', async () => {
+  it('answers a bare graf with the shortest help', async () => {
     await createDispatcher([echo]).handle(' ', here);
     expect(said).to.deep.equal(['Try `graf db`.']);
   });
 
-  it('says what went wrong; what nobody foresaw goes to the log alone', async () => {
+  it('says what went wrong, and logs unexpected errors without saying them', async () => {
     const logger = recordingLogger();
     const dispatcher = createDispatcher(
       [
@@ -102,7 +102,7 @@ describe('the dispatcher', () => {
     );
   });
 
-  it('lets what is under way end when it closes, and takes nothing new', async () => {
+  it('waits for requests under way when it closes, and takes no new ones', async () => {
     const gate = deferred();
     const slow = command('slow', async () => {
       await gate.promise;
@@ -123,14 +123,14 @@ describe('the dispatcher', () => {
     expect(said.at(-1)).to.equal('done');
   });
 
-  it('may stand for a configuration that cannot be used, and answers all with that', async () => {
+  it('answers every request with the same sentence when the configuration is wrong', async () => {
     const refusal = createRefusal('Set HUBOT_GRAFANA_HOST.');
     for (const typed of ['', 'db web', 'help']) await refusal.handle(typed, here);
     await refusal.close();
     expect(said).to.deep.equal(Array(3).fill('Set HUBOT_GRAFANA_HOST.'));
   });
 
-  it('answers in short, however long the word is', async () => {
+  it('answers a very long word with a short message', async () => {
     const dispatcher = createDispatcher([echo]);
     await dispatcher.handle('x'.repeat(200_000), here);
     expect(said[0]?.length).to.be.below(400);

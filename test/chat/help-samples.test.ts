@@ -29,7 +29,7 @@ function onePanel(
   return { json: dashboard({ id, uid, title, variables }, panels) };
 }
 
-describe('samples', () => {
+describe('help samples', () => {
   const running: DemoGrafana[] = [];
   afterEach(async () => {
     await Promise.all(running.splice(0).map((demo) => demo.close()));
@@ -47,7 +47,7 @@ describe('samples', () => {
   const sampleOf = async (...dashboards: readonly DemoDashboard[]) =>
     sampleFrom((await clientOf(dashboards)).client, 5_000);
 
-  it('are made of a dashboard’s slug, a word of its title and of a panel’s, and a variable', async () => {
+  it('use the dashboard’s slug, a word of its title and of a panel title, and a variable', async () => {
     expect(await sampleOf(onePanel(1, 'abc', 'Web servers', 'CPU load'))).to.deep.equal({
       name: 'web-servers',
       titleWord: 'Web',
@@ -56,7 +56,7 @@ describe('samples', () => {
     });
   });
 
-  it('are made of the UID, where the slug does not tell which dashboard is meant', async () => {
+  it('use the UID when the slug is ambiguous', async () => {
     const twins = [onePanel(1, 'abc', 'Web', 'CPU'), onePanel(2, 'def', 'web', 'CPU', [])];
     expect((await sampleOf(...twins)).name).to.equal('abc');
     expect(
@@ -66,7 +66,7 @@ describe('samples', () => {
     expect((await sampleOf(...odd)).name, 'where the other one cannot be typed').to.equal('abc');
   });
 
-  it('are made of the richest of the first few', async () => {
+  it('use the richest of the first few dashboards', async () => {
     const plain = onePanel(1, 'a', 'A', '1', []);
     const named = onePanel(2, 'b', 'B', 'Disk', []);
     const rich = onePanel(3, 'c', 'C', 'Memory');
@@ -74,7 +74,7 @@ describe('samples', () => {
     expect((await sampleOf(plain, named)).name).to.equal('b');
   });
 
-  it('have nothing in them that needs quotes or that a chat takes for more than a word', async () => {
+  it('leave out names that need quotes or mean something in a chat’s markup', async () => {
     const who = variable('who', 'Who', ['@channel', 'a b', '<!here>'], []);
     const odd = onePanel(1, 'abc', '@here <!channel> *bold*', '@here `x` 5 an', [who]);
     expect(await sampleOf(odd)).to.deep.equal({
@@ -85,13 +85,13 @@ describe('samples', () => {
     });
   });
 
-  it('are none where there is nothing to be shown', async () => {
+  it('fail when no dashboard has panels', async () => {
     await rejectionOf(GrafanaNotFoundError, sampleOf());
     const empty = { json: dashboard({ id: 1, uid: 'empty', title: 'Empty' }, []) };
     await rejectionOf(GrafanaNotFoundError, sampleOf(empty));
   });
 
-  it('are none where Grafana cannot be asked, or not in time', async () => {
+  it('fail when Grafana refuses or does not answer in time', async () => {
     const { demo, client } = await clientOf();
     const off = demo.fault({ kind: 'error', status: 401 }, { match: () => true });
     await rejectionOf(GrafanaUnauthorizedError, sampleFrom(client, 5_000));
@@ -100,7 +100,7 @@ describe('samples', () => {
     await rejectionOf(GrafanaTimeoutError, sampleFrom(client, 20));
   });
 
-  it('are made of the others where one dashboard cannot be read', async () => {
+  it('skip a dashboard that cannot be fetched', async () => {
     const { demo, client } = await clientOf([
       onePanel(1, 'a', 'A', 'CPU'),
       onePanel(2, 'b', 'B', 'Disk', []),

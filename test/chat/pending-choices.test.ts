@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createPendingChoices } from '../../src/chat/pending-choices.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
 
-describe('lists to choose from', () => {
+describe('pending choices', () => {
   const conversation = (room: string, id: string) => ({
     room,
     user: { id, name: id },
@@ -14,7 +14,7 @@ describe('lists to choose from', () => {
   const one = [parseRequest('web')];
   const two = [parseRequest('pg')];
 
-  it('are for the one who asked, in the room where he asked; a new one replaces the old', () => {
+  it('belong to one user in one room, where a new list replaces the old', () => {
     const offers = createPendingChoices();
     offers.put(conversation('ops', 'ann'), one);
     expect(offers.get(conversation('ops', 'ann'))).to.equal(one);
@@ -24,7 +24,7 @@ describe('lists to choose from', () => {
     expect(offers.get(conversation('ops', 'ann'))).to.equal(two);
   });
 
-  it('count for ten minutes', () => {
+  it('expire after ten minutes', () => {
     let now = 1_000;
     const offers = createPendingChoices(() => now);
     offers.put(conversation('ops', 'ann'), one);

@@ -6,8 +6,8 @@ import { startChat } from '../support/chat.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
 
-describe('a picture whose links are long', () => {
-  it('comes in as many messages as the chat needs, with both links whole', async () => {
+describe('a picture message', () => {
+  it('is split when its links are long, and keeps both links whole', async () => {
     const image = `http://pictures/${'x'.repeat(plainFormat.limit - 100)}.png`;
     const chat = await startChat({ deliver: () => Promise.resolve(image) });
     try {
@@ -23,8 +23,8 @@ describe('a picture whose links are long', () => {
   });
 });
 
-describe('a typing sign', () => {
-  it('is there while pictures are rendered, and not where there are none', async () => {
+describe('the typing indicator', () => {
+  it('is shown while pictures are rendered, and not when there are none', async () => {
     const chat = await startChat();
     try {
       await chat.ask('db web:1-3');
@@ -35,7 +35,7 @@ describe('a typing sign', () => {
     }
   });
 
-  it('goes away when a message cannot be written', async () => {
+  it('stops when a message cannot be formatted', async () => {
     const picture = () => {
       throw new Error('no words for it');
     };
@@ -49,7 +49,7 @@ describe('a typing sign', () => {
   });
 });
 
-describe('the line for those who wait', () => {
+describe('the notice of a slow render', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
   });
@@ -86,7 +86,7 @@ describe('the line for those who wait', () => {
     return { made, said, done };
   }
 
-  it('is said when no picture is out in time', async () => {
+  it('is posted when no picture is ready in time', async () => {
     const { made, said, done } = showTwo();
     mock.timers.tick(999);
     expect(said).to.deep.equal([]);
@@ -97,7 +97,7 @@ describe('the line for those who wait', () => {
     expect(said).to.have.lengthOf(3);
   });
 
-  it('is not said once a picture is out', async () => {
+  it('is not posted once a picture is posted', async () => {
     const { made, said, done } = showTwo();
     made[0].resolve('http://x.png');
     await settle();

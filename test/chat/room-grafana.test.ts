@@ -22,8 +22,8 @@ function rooms({ perRoom = true } = {}) {
   return { ...created, made };
 }
 
-describe('rooms', () => {
-  it('share a client, and so its answers, where they share a Grafana and a token', () => {
+describe('the Grafana of a room', () => {
+  it('is one client for all rooms with the same Grafana and token', () => {
     const all = rooms();
     expect(all.clientFor('ops')).to.equal(all.clientFor('dev'));
     for (const room of ['a', 'b']) {
@@ -37,7 +37,7 @@ describe('rooms', () => {
     ]);
   });
 
-  it('share none with another token, or without one', () => {
+  it('is another client for another token, or for none', () => {
     const all = rooms();
     all.setHost('a', 'http://other');
     all.setHost('b', 'http://other');
@@ -53,7 +53,7 @@ describe('rooms', () => {
     ]);
   });
 
-  it('keep a hundred clients, and make one anew that was not asked for the longest', () => {
+  it('is kept for the hundred clients used last', () => {
     const all = rooms();
     const ask = (index: number) => {
       all.setKey(`room ${index}`, `key ${index}`);
@@ -66,7 +66,7 @@ describe('rooms', () => {
     expect(all.made).to.have.length(102);
   });
 
-  it('have one client where none has a Grafana of its own', () => {
+  it('is the environment’s when rooms have none of their own', () => {
     const all = rooms({ perRoom: false });
     expect(all.clientFor('ops')).to.equal(all.clientFor('dev'));
     expect(all.made).to.have.length(1);

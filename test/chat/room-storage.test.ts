@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { createRoomStorage } from '../../src/chat/room-storage.ts';
 import { memoryBrain } from '../support/chat.ts';
 
-describe('what rooms keep in the brain', () => {
-  it('is theirs alone, and survives a restart, in the order kept', () => {
+describe('room storage', () => {
+  it('keeps the names of each room apart and in order, over a restart', () => {
     const brain = memoryBrain();
     createRoomStorage(brain, 'x_').set('ops', 'b', 'one');
     const memory = createRoomStorage(brain, 'x_');
@@ -20,7 +20,7 @@ describe('what rooms keep in the brain', () => {
     expect(createRoomStorage(brain, 'y_').get('ops', 'b')).to.equal(undefined);
   });
 
-  it('is gone when it is deleted, and says whether it was there', () => {
+  it('deletes a name, and says whether it existed', () => {
     const memory = createRoomStorage(memoryBrain(), 'x_');
     memory.set('ops', 'a', 'one');
     expect(memory.delete('ops', 'a')).to.equal(true);
@@ -28,26 +28,26 @@ describe('what rooms keep in the brain', () => {
     expect(memory.get('ops', 'a')).to.equal(undefined);
   });
 
-  it('is bounded: what was set longest ago is forgotten', () => {
+  it('forgets the name set longest ago when the room is full', () => {
     const memory = createRoomStorage(memoryBrain(), 'x_', 2);
     for (const name of ['a', 'b', 'a', 'c']) memory.set('ops', name, name);
     expect([...memory.all('ops').keys()]).to.deep.equal(['a', 'c']);
   });
 
-  it('takes names for names, whatever they mean elsewhere', () => {
+  it('accepts names such as __proto__', () => {
     const memory = createRoomStorage(memoryBrain(), 'x_');
     expect(memory.get('ops', 'constructor')).to.equal(undefined);
     memory.set('ops', '__proto__', 'text');
     expect(memory.get('ops', '__proto__')).to.equal('text');
   });
 
-  it('keeps what it can read beside what it cannot', () => {
+  it('keeps readable entries beside unreadable ones', () => {
     const brain = memoryBrain();
     brain.set('x_ops', [['a', 'one'], ['b', 2], 'c', ['d', 'two', 'three'], ['e', 'four']]);
     expect([...createRoomStorage(brain, 'x_').all('ops').keys()]).to.deep.equal(['a', 'e']);
   });
 
-  it('minds nothing that it finds in the brain', () => {
+  it('reads any content of the brain without an error', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const brain = memoryBrain();

@@ -2,19 +2,19 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { splitText } from '../../src/chat/split-message.ts';
 
-describe('long answers', () => {
-  it('are one message as long as they fit', () => {
+describe('splitText', () => {
+  it('leaves a text that fits in one message', () => {
     expect(splitText('', 100)).to.deep.equal(['']);
     expect(splitText('x'.repeat(100), 100)).to.deep.equal(['x'.repeat(100)]);
   });
 
-  it('are split at the ends of lines, else at spaces', () => {
+  it('splits at the end of a line, else at a space', () => {
     const line = 'a'.repeat(39);
     expect(splitText([line, line, line].join('\n'), 100)).to.deep.equal([`${line}\n${line}`, line]);
     expect(splitText([line, line, line].join(' '), 100)).to.deep.equal([`${line} ${line}`, line]);
   });
 
-  it('are not split inside a character, however it is put together', () => {
+  it('never splits inside a visible character', () => {
     const family = '👨‍👩‍👧‍👦';
     for (let before = 80; before <= 100; before += 1) {
       const text = `${'x'.repeat(before)}${family}${'y'.repeat(60)}`;
@@ -25,7 +25,7 @@ describe('long answers', () => {
     }
   });
 
-  it('lose nothing, and no message is longer than it may be', () => {
+  it('loses no text, and no message exceeds the limit', () => {
     const text = fc.array(
       fc.oneof(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.constantFrom('\n', ' ', '🚀')),
       { maxLength: 30 },

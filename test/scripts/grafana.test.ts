@@ -63,7 +63,7 @@ describe('the script, on Hubot 14', () => {
       ]);
       const [hint = '', ...others] = await ask('hubot graf dahsboard web');
       expect(hint).to.match(
-        /^`graf dahsboard` is nothing I know\. Did you mean `graf dashboard …`\?/,
+        /^`graf dahsboard` is not a command\. Did you mean `graf dashboard …`\?/,
       );
       expect(others).to.deep.equal([]);
     });

@@ -30,7 +30,7 @@ describe('a bot whose rooms may have a Grafana of their own', () => {
     expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^You may not set/);
     const named = await bot({ HUBOT_GRAFANA_ADMINS: 'bob, ann' });
     expect((await named.ask(`hubot graf set host ${other.url}`))[0]).to.match(
-      /^This room now asks/,
+      /^This room now uses/,
     );
   });
 
@@ -44,7 +44,7 @@ describe('a bot whose rooms may have a Grafana of their own', () => {
     });
     expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^You may not set/);
     roles.push('ann grafana-admin');
-    expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^This room now asks/);
+    expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^This room now uses/);
   });
 
   it('keeps the pictures of such a Grafana too, but lets no POST fetch from it', async () => {

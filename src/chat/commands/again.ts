@@ -20,14 +20,14 @@ export function againCommand({
     usage: 'again [RANGE] [NAME=VALUE …] [vs SHIFT]',
     summary: 'your last request in this room, over another range',
     details: [
-      '`graf again` asks the same once more, `graf again now-7d` over another range, `graf again server=web-02` with another value.',
+      '`graf again` repeats your last request, `graf again now-7d` over another range, `graf again server=web-02` with another value.',
     ],
     async run(rest, conversation) {
       const modifiers = parseModifiers(tokenizeRequest(rest));
       const before = last.get(conversation.room, conversation.user.id);
       if (before === undefined) {
         throw new InvalidRequestError(
-          'You have not asked for anything in this room yet; begin with `graf db NAME`.',
+          'You have not asked for a dashboard in this room yet; begin with `graf db NAME`.',
         );
       }
       await answerRequest(withModifiers(parseTokens(tokenize(before)), modifiers), conversation);

@@ -5,7 +5,7 @@ import { withModifiers } from '../../requests/merge.ts';
 import { parseModifiers, tokenizeRequest } from '../../requests/parse.ts';
 import type { Command } from './command.ts';
 
-/** `graf 2`: one of the list that was just offered. */
+/** `graf 2`: an entry of the list that was just offered. */
 export function chooseCommand({
   answerRequest,
   pendingChoices,
@@ -18,20 +18,20 @@ export function chooseCommand({
     aliases: [],
     usage: 'N',
     summary: 'choose from the list just offered to you',
-    details: ['A list counts for ten minutes, for the person and the room it was made for.'],
+    details: ['A list lasts ten minutes, for the person who asked, in the room where they asked.'],
     takes: (word) => /^\d{1,4}$/.test(word),
     async run(typed, conversation) {
       const [, number = '', rest = ''] = /^\s*(\d+)(.*)$/s.exec(typed) ?? [];
       const offered = pendingChoices.get(conversation);
       if (!offered) {
         throw new InvalidRequestError(
-          `There is no list of yours to choose from here; \`graf db NAME\` makes one when several dashboards match.`,
+          `You have no list to choose from in this room; \`graf db NAME\` offers one when several dashboards match.`,
         );
       }
       const request = offered[Number(number) - 1];
       if (!request) {
         throw new InvalidRequestError(
-          `The list has the numbers 1 to ${offered.length}, and no ${Number(number)}.`,
+          `The list goes from 1 to ${offered.length}; ${Number(number)} is not in it.`,
         );
       }
       await answerRequest(

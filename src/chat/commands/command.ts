@@ -1,21 +1,21 @@
 import type { Conversation } from '../conversation.ts';
 
-/** One of the things that can be asked for behind `graf`. */
+/** A command, as it is typed after `graf`. */
 export interface Command {
-  /** First word behind `graf`, lower case; of a command that `takes`, what stands for that word. */
+  /** First word after `graf`, in lower case; for a command with `takes`, a placeholder for that word. */
   readonly name: string;
   readonly aliases: readonly string[];
-  /** How it is written, without `graf`. */
+  /** Its grammar in one line, without `graf`. */
   readonly usage: string;
   /** What it does, in a few words. */
   readonly summary: string;
   /** Its whole grammar, for `graf help NAME`. */
   readonly details: readonly string[];
-  /** For a command that has no name to be called by: whether it is meant by this first word. */
+  /** For a command without a name of its own: whether this first word means it. */
   readonly takes?: (word: string, conversation: Conversation) => boolean;
   /**
-   * @param rest what was typed behind the name; for a command that `takes`, all that was typed
-   * @throws GrafanaImagesError whose message is then said
+   * @param rest what was typed after the name; for a command with `takes`, all that was typed
+   * @throws GrafanaImagesError whose message becomes the answer
    */
   run(rest: string, conversation: Conversation): Promise<void>;
 }

@@ -23,11 +23,11 @@ export function dbCommand(deps: DbDeps): Command {
     usage: 'db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT]',
     summary: 'panels of a dashboard, as pictures',
     details: [
-      'DASHBOARD is its UID, the last part of its URL, its title or words of it; a title with spaces goes in quotes: `graf db "web servers"`.',
-      ':3 is the third panel as the eye counts, :1,3-5 several, :panel-8 the one with the number 8 in Grafana, :cpu those with "cpu" in the title, :"cpu user" those with both words.',
+      'DASHBOARD is a UID, the last part of a dashboard\'s URL, a title or words of a title; a title with spaces goes in quotes: `graf db "web servers"`.',
+      ':3 is the third panel from the top, :1,3-5 several panels, :panel-8 the panel with id 8 in Grafana, :cpu the panels with "cpu" in the title, :"cpu user" those with both words.',
       'NAME=VALUE sets width, height (pixels), scale (1 to 4), theme (light or dark), tz, from, to or orgId; any other name is a template variable, as var-NAME always is. Several values: server=web-01,web-02; every value: server=all; with spaces: server="web 01"',
       'RANGE is one or two times, such as 6h, now-2d now-1d, now/d, 2024-01-31, 2024-01-31T10:00, or a name: today, yesterday, this week, last 7 days.',
-      'vs yesterday, or vs 1w, adds a second picture: the same length of time, that much earlier.',
+      'vs yesterday, or vs 1w, adds a second picture of the same length of time, that much earlier.',
       'kiosk makes one picture of the whole dashboard.',
     ],
     async run(rest, conversation) {
@@ -42,9 +42,9 @@ export function urlCommand(deps: Pick<DbDeps, 'answerRequest' | 'clientFor'>): C
     name: 'URL',
     aliases: [],
     usage: 'URL [NAME=VALUE …] [RANGE] [vs SHIFT]',
-    summary: 'the same for the address of a dashboard or panel, pasted from Grafana',
+    summary: 'the same for the URL of a dashboard or panel, pasted from Grafana',
     details: [
-      'The address is one of the Grafana I ask. Its panel, times, variables and zone are taken over; what stands behind it goes before that: `graf URL now-7d`.',
+      "The URL must be of this room's Grafana. Its panel, time range, variables and time zone are used; what follows it overrides them: `graf URL now-7d`.",
     ],
     takes: isPastedUrl,
     run: (typed, conversation) => askTyped(deps, typed, conversation),
@@ -74,6 +74,6 @@ async function sayFirstDashboards(
   }
   const list = dashboardList('Which dashboard?', hits, Math.min(10, maxReturned));
   await say(
-    `${list}\nWrite one of them behind it, such as ${code(`graf db ${quoted(oneLine(first.uid, 60))}`)}.`,
+    `${list}\nAsk for one of them, such as ${code(`graf db ${quoted(oneLine(first.uid, 60))}`)}.`,
   );
 }

@@ -1,4 +1,4 @@
-import { sentenceFor } from '../../util/errors.ts';
+import { GrafanaImagesError } from '../../util/errors.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { nearest } from '../../util/fuzzy-match.ts';
 import { code } from '../../util/text.ts';
@@ -11,7 +11,7 @@ export interface HelpDeps {
   /** All commands but this one. */
   readonly commands: readonly Command[];
   readonly robotName: string;
-  /** Milliseconds that help waits for the samples; then it makes some up. */
+  /** Milliseconds that help waits for real names; then it makes some up. */
   readonly timeoutMs: number;
 }
 
@@ -27,8 +27,8 @@ export function helpCommand(deps: HelpDeps): Command {
     name: 'help',
     aliases: ['?'],
     usage: 'help [COMMAND]',
-    summary: 'samples, from simple to rich, or all about one command',
-    details: ['`graf help` shows samples, `graf help db` all that `graf db` understands.'],
+    summary: 'samples, from simple to rich, or the whole grammar of one command',
+    details: ['`graf help` shows samples, `graf help db` everything that `graf db` understands.'],
     async run(rest, { room, say }) {
       const [asked] = rest
         .trim()
@@ -45,14 +45,14 @@ export function helpCommand(deps: HelpDeps): Command {
   return self;
 }
 
-/** All that there is to say about one command. */
+/** The whole grammar of one command. */
 function about(asked: string, commands: readonly Command[]): string {
   const namesOf = ({ name, aliases }: Command) => [name.toLowerCase(), ...aliases];
   const command = commands.find((one) => namesOf(one).includes(asked));
   if (!command) {
     const [near] = nearest(asked, commands, namesOf, 1);
     const names = commands.map(({ name }) => code(name)).join(', ');
-    return `There is no command ${code(asked)}${near ? `; did you mean ${code(`graf help ${near.name}`)}?` : '.'} There are ${names}.`;
+    return `${code(asked)} is not a command${near ? `; did you mean ${code(`graf help ${near.name}`)}?` : '.'} The commands are ${names}.`;
   }
   const also = command.aliases.map((alias) => code(`graf ${alias}`)).join(', ');
   return [
@@ -67,7 +67,8 @@ async function samples(room: string, deps: HelpDeps): Promise<string> {
   try {
     sample = await sampleFrom(deps.clientFor(room), deps.timeoutMs);
   } catch (error) {
-    heading = `Ask me for graphs. The names below are made up, for Grafana could not be asked: ${sentenceFor(error)}`;
+    if (!(error instanceof GrafanaImagesError)) throw error;
+    heading = `Ask me for graphs. The names below are made up, because Grafana could not be asked: ${error.message}`;
   }
   return [
     heading,
@@ -76,11 +77,11 @@ async function samples(room: string, deps: HelpDeps): Promise<string> {
   ].join('\n');
 }
 
-/** From simple to rich; every line can be typed as it stands. */
+/** From simple to rich; every line can be typed as it is. */
 function sampleLines({ name, titleWord, word, variable }: Sample): (readonly [string, string])[] {
   const setting = variable ? ` ${variable.name}=${variable.value}` : '';
   return [
-    ['graf list', 'the dashboards there are'],
+    ['graf list', 'the dashboards'],
     ...(titleWord ? [[`graf search ${titleWord}`, 'those with a word in the title'] as const] : []),
     [`graf db ${name}`, 'every panel of a dashboard'],
     [`graf db ${name}:1`, 'its first panel'],
@@ -95,6 +96,6 @@ function sampleLines({ name, titleWord, word, variable }: Sample): (readonly [st
     [`graf db ${name} kiosk`, 'the whole dashboard as one picture'],
     ['graf again now-24h', 'the same over another range'],
     [`graf save mine = ${name}:1${setting}`, 'keep it for this room, as `graf mine`'],
-    ['graf help db', 'all that `graf db` understands'],
+    ['graf help db', 'everything that `graf db` understands'],
   ];
 }

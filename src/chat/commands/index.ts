@@ -21,7 +21,7 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
 /** Most shortcuts of one room. */
 export const MAX_SHORTCUTS = 100;
 
-/** All commands, those that one begins with first. */
+/** All commands, those for beginners first. */
 export function createCommands(deps: CommandsDeps): Command[] {
   const others: Command[] = [
     dbCommand(deps),

@@ -12,7 +12,7 @@ export interface ListDeps {
   readonly maxReturned: number;
 }
 
-export const NO_DASHBOARDS = 'Grafana shows me no dashboards; the token may not see any.';
+export const NO_DASHBOARDS = 'Grafana shows me no dashboards; perhaps the token may not see any.';
 
 /** `HEADING` and a line for each dashboard, and how many more there are. */
 export function dashboardList(
@@ -34,9 +34,9 @@ export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
     usage: 'list [TAG|folder:FOLDER]',
     summary: 'dashboards, all or those with a tag or in a folder',
     details: [
-      '`graf list` names the dashboards that the bot may see, with their UIDs.',
-      '`graf list TAG` names those with that tag; the tag is taken as it is written, case and spaces included.',
-      '`graf list folder:Ops`, `folder:"Ops team"` names those in a folder, by its title or UID, in any case; `folder:General` those in none.',
+      '`graf list` shows the dashboards that the bot can see, with their UIDs.',
+      '`graf list TAG` shows those with that tag, written exactly, case and spaces included.',
+      '`graf list folder:Ops`, `folder:"Ops team"` shows those in a folder, by its title or UID, in any case; `folder:General` those outside any folder.',
     ],
     async run(rest, { room, say }) {
       const [, folder] = /^\s*folder:(.*)$/is.exec(rest) ?? [];
@@ -60,9 +60,9 @@ export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
   };
 }
 
-/** How Grafana calls the folder of those that are in none. */
+/** Grafana's name for the folder of dashboards that are in none. */
 const GENERAL = { uid: 'general', title: 'General' };
-/** Most folders that are named where one is not found. */
+/** Most folders named in one answer. */
 const MAX_FOLDERS = 10;
 
 function folderOf({ folderUid, folderTitle }: DashboardHit): typeof GENERAL {
@@ -70,7 +70,7 @@ function folderOf({ folderUid, folderTitle }: DashboardHit): typeof GENERAL {
   return { uid: folderUid, title: folderTitle };
 }
 
-/** The list of one folder, by its UID, else by its title; or the folders there are, nearest first. */
+/** The dashboards of one folder, by its UID, else by its title; or all folders, the nearest first. */
 function inFolder(typed: string, all: readonly DashboardHit[], maxReturned: number): string {
   const name = folded(typed);
   for (const member of ['uid', 'title'] as const) {
@@ -87,8 +87,9 @@ function inFolder(typed: string, all: readonly DashboardHit[], maxReturned: numb
   const ordered = [...near, ...folders.filter((folder) => !near.includes(folder))];
   const named = ordered.slice(0, MAX_FOLDERS).map(({ title }) => code(title));
   const more = ordered.length - named.length;
-  const asked = typed === '' ? 'Which folder?' : `No folder ${code(typed)} has dashboards.`;
-  return `${asked} There are ${named.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}.`;
+  const asked =
+    typed === '' ? 'Which folder?' : `There are no dashboards in a folder ${code(typed)}.`;
+  return `${asked} The folders are ${named.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}.`;
 }
 
 export function searchCommand({ clientFor, maxReturned }: ListDeps): Command {

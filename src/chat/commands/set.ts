@@ -18,11 +18,11 @@ export interface SetDeps {
 }
 
 const IF_TOKEN = 'If there was a token in your message, delete that.';
-const DELETE_IT = 'Please delete your message now, for whoever reads it has the token.';
+const DELETE_IT = 'Please delete your message now: everyone who reads it has the token.';
 
 /** `graf set host|api_key`, for rooms with a Grafana of their own. */
 export function setCommand(deps: SetDeps): Command {
-  // In each room one after the other: a token that is set behind a host is for that host.
+  // One at a time in each room: a token that is set after a host is for that host.
   const last = new Map<string, Promise<void>>();
   const inTurn = (room: string, work: () => Promise<void>) => {
     const running = (last.get(room) ?? Promise.resolve()).then(work);
@@ -40,13 +40,13 @@ export function setCommand(deps: SetDeps): Command {
     usage: 'set host|api_key VALUE',
     summary: "this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)",
     details: [
-      '`graf set host https://grafana.example.com` makes this room ask that Grafana; the token the room had is erased, for it was for another.',
+      "`graf set host https://grafana.example.com` makes this room use that Grafana; the room's token is deleted, as it was for the old one.",
       '`graf set api_key TOKEN` sets the token; the Viewer role is enough. Delete the message afterwards.',
     ],
     async run(rest, conversation) {
       if (!deps.perRoom) {
         throw new InvalidRequestError(
-          `Rooms have no Grafana of their own here; HUBOT_GRAFANA_PER_ROOM=1 would let them. ${IF_TOKEN}`,
+          `Rooms cannot have a Grafana of their own here; HUBOT_GRAFANA_PER_ROOM=1 would let them. ${IF_TOKEN}`,
         );
       }
       const [what = '', value = '', ...more] = rest.trim().split(/\s+/);
@@ -54,12 +54,12 @@ export function setCommand(deps: SetDeps): Command {
       // A token may be among these words even when the command is mistyped.
       if (!setting || value === '' || more.length > 0) {
         throw new InvalidRequestError(
-          `Write it as \`graf set host URL\` or \`graf set api_key TOKEN\`. ${IF_TOKEN}`,
+          `Write \`graf set host URL\` or \`graf set api_key TOKEN\`. ${IF_TOKEN}`,
         );
       }
       if (!deps.maySet(conversation.user)) {
         throw new InvalidRequestError(
-          `You may not set this room's Grafana; those named in HUBOT_GRAFANA_ADMINS may, and with hubot-auth those with the role grafana-admin.${
+          `You may not set this room's Grafana; the users in HUBOT_GRAFANA_ADMINS may, and with hubot-auth users with the role grafana-admin.${
             setting === setKey ? ` ${DELETE_IT}` : ''
           }`,
         );
@@ -69,9 +69,9 @@ export function setCommand(deps: SetDeps): Command {
   };
 }
 
-type Setting = (value: string, conversation: Conversation, deps: SetDeps) => Promise<void>;
+type ChangeSetting = (value: string, conversation: Conversation, deps: SetDeps) => Promise<void>;
 
-const setHost: Setting = async (value, { room, say }, { rooms, checkHost }) => {
+const setHost: ChangeSetting = async (value, { room, say }, { rooms, checkHost }) => {
   const root = parseRootUrl(value.replace(/^<([^|>]*)(?:\|[^>]*)?>$/, '$1'));
   if (root === undefined) {
     throw new InvalidRequestError(
@@ -81,21 +81,21 @@ const setHost: Setting = async (value, { room, say }, { rooms, checkHost }) => {
   await checkHost(root);
   rooms.setHost(room, root);
   await say(
-    `This room now asks ${root}. A token it had is erased; set one for this Grafana with \`graf set api_key TOKEN\`, if it wants one.`,
+    `This room now uses ${root}. Its old token, if any, is deleted; set one for this Grafana with \`graf set api_key TOKEN\`.`,
   );
 };
 
-const setKey: Setting = async (value, { room, say }, { rooms }) => {
+const setKey: ChangeSetting = async (value, { room, say }, { rooms }) => {
   if (!/^[\x21-\x7e]{1,2000}$/.test(value)) {
     throw new InvalidRequestError(
-      `That is no token; it is one word of plain letters and signs, as Grafana shows it once. ${DELETE_IT}`,
+      `That is not a token; a token is one word of ASCII letters, digits and signs, as Grafana shows it once. ${DELETE_IT}`,
     );
   }
   rooms.setKey(room, value);
   await say(`This room's token is set. ${DELETE_IT}`);
 };
 
-const SETTINGS: ReadonlyMap<string, Setting> = new Map([
+const SETTINGS: ReadonlyMap<string, ChangeSetting> = new Map([
   ['host', setHost],
   ['api_key', setKey],
 ]);

@@ -10,13 +10,13 @@ export interface ShortcutDeps {
   readonly shortcuts: RoomStorage;
   /** Most shortcuts of one room. */
   readonly limit: number;
-  /** Whether a word already means something behind `graf`. */
+  /** Whether the word is the name of a command. */
   readonly isTaken: (word: string) => boolean;
 }
 
 const NAME = /^(?=.*\p{L})[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,39}$/u;
 
-/** `save`, `saved`, `forget`, and the shortcuts themselves. */
+/** `graf save`, `saved`, `forget`, and the shortcuts themselves. */
 export function shortcutCommands(deps: ShortcutDeps): Command[] {
   return [saveCommand(deps), savedCommand(deps), forgetCommand(deps), useCommand(deps)];
 }
@@ -26,10 +26,10 @@ function saveCommand({ shortcuts, limit, isTaken }: ShortcutDeps): Command {
     name: 'save',
     aliases: [],
     usage: 'save NAME = REQUEST',
-    summary: 'keep a request for this room, to be asked as `graf NAME`',
+    summary: 'save a request for this room, as `graf NAME`',
     details: [
-      'REQUEST is what you would write behind `graf db`: `graf save cpu = web:cpu now-3h`. A shortcut of that name is replaced.',
-      '$1 to $9 take arguments: `graf save cpu = web:cpu server=$1` and then `graf cpu web-01`.',
+      'REQUEST is what you would type after `graf db`: `graf save cpu = web:cpu now-3h`. It replaces a shortcut of that name.',
+      '$1 to $9 take arguments: `graf save cpu = web:cpu server=$1`, then `graf cpu web-01`.',
     ],
     async run(rest, { room, say }) {
       const [, typedName = '', text = ''] = /^\s*([^\s=]+)\s*=\s*(.*)$/s.exec(rest) ?? [];
@@ -38,26 +38,26 @@ function saveCommand({ shortcuts, limit, isTaken }: ShortcutDeps): Command {
         .trim()
         .replace(/^(?:(?:grafana|graph|graf)\s+)?(?:db|dash|dashboard)\s+/i, '');
       if (name === '' || request === '') {
-        throw new InvalidRequestError('Write it as `graf save cpu = web:cpu now-3h`.');
+        throw new InvalidRequestError(
+          'Write `graf save NAME = REQUEST`, such as `graf save cpu = web:cpu now-3h`.',
+        );
       }
       if (!NAME.test(name)) {
         throw new InvalidRequestError(
-          `${code(name)} cannot be a name; it needs a letter, and may have up to 40 letters, digits, dots, dashes and underscores.`,
+          `${code(name)} cannot be a name; a name has a letter, and at most 40 letters, digits, dots, dashes and underscores.`,
         );
       }
       if (isTaken(name)) {
-        throw new InvalidRequestError(
-          `${code(`graf ${name}`)} is a command already; take another name.`,
-        );
+        throw new InvalidRequestError(`${code(`graf ${name}`)} is a command; choose another name.`);
       }
       if (shortcuts.all(room).size >= limit && shortcuts.get(room, name) === undefined) {
         throw new InvalidRequestError(
-          `This room has ${limit} shortcuts, and more are not kept; \`graf forget NAME\` makes room.`,
+          `This room has ${limit} shortcuts, which is the limit; delete one with \`graf forget NAME\`.`,
         );
       }
       checkTemplate(request);
       shortcuts.set(room, name, request);
-      await say(`Saved: ${code(`graf ${name}`)} stands for ${code(`graf db ${request}`)}.`);
+      await say(`Saved: ${code(`graf ${name}`)} is ${code(`graf db ${request}`)}.`);
     },
   };
 }
@@ -68,14 +68,14 @@ function savedCommand({ shortcuts }: ShortcutDeps): Command {
     aliases: [],
     usage: 'saved',
     summary: "this room's shortcuts",
-    details: ['`graf saved` names the shortcuts of this room and what each stands for.'],
+    details: ['`graf saved` shows the shortcuts of this room, each with its request.'],
     async run(_rest, { room, say }) {
       const lines = [...shortcuts.all(room)]
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([name, text]) => `- ${name}: ${oneLine(text)}`);
       await say(
         lines.length === 0
-          ? 'Nothing is saved in this room; `graf save cpu = web:cpu now-3h` would save that.'
+          ? 'Nothing is saved in this room; save a request with `graf save NAME = REQUEST`, such as `graf save cpu = web:cpu now-3h`.'
           : ['Saved in this room:', ...lines].join('\n'),
       );
     },
@@ -87,14 +87,17 @@ function forgetCommand({ shortcuts }: ShortcutDeps): Command {
     name: 'forget',
     aliases: [],
     usage: 'forget NAME',
-    summary: 'drop a shortcut of this room',
-    details: ['`graf forget NAME` drops the shortcut NAME; `graf saved` shows what there is.'],
+    summary: 'delete a shortcut of this room',
+    details: ['`graf forget NAME` deletes the shortcut NAME; `graf saved` shows them all.'],
     async run(rest, { room, say }) {
       const name = keyOf(rest);
-      if (name === '') throw new InvalidRequestError('Forget what? Write `graf forget NAME`.');
+      if (name === '')
+        throw new InvalidRequestError(
+          'Which shortcut? Write `graf forget NAME`; `graf saved` shows them all.',
+        );
       if (!shortcuts.delete(room, name)) {
         throw new InvalidRequestError(
-          `Nothing is saved as ${code(name)} in this room; \`graf saved\` shows what is.`,
+          `This room has no shortcut ${code(name)}; \`graf saved\` shows them all.`,
         );
       }
       await say(`Forgotten: ${code(name)}.`);
@@ -109,7 +112,7 @@ function useCommand({ answerRequest, shortcuts }: ShortcutDeps): Command {
     usage: 'NAME [ARGUMENTS]',
     summary: "one of this room's shortcuts",
     details: [
-      'Arguments take the places of $1 to $9; what stands behind them goes before what was saved: `graf cpu web-01 now-7d`.',
+      'Arguments replace $1 to $9; what follows them overrides what was saved: `graf cpu web-01 now-7d`.',
     ],
     takes: (word, { room }) => shortcuts.get(room, keyOf(word)) !== undefined,
     async run(typed, conversation) {

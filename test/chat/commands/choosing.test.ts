@@ -10,7 +10,7 @@ function named(id: number, uid: string, title: string): DemoDashboard {
   return { json: dashboard({ id, uid, title }, panels) };
 }
 
-describe('several dashboards that fit', () => {
+describe('choosing among several dashboards', () => {
   let chat: TestChat;
 
   beforeEach(async () => {
@@ -27,7 +27,7 @@ describe('several dashboards that fit', () => {
   });
   afterEach(() => chat.close());
 
-  it('are offered with numbers, and nothing is rendered', async () => {
+  it('offers a numbered list, and renders nothing', async () => {
     expect(await chat.ask('db postgresql:cpu now-3h')).to.deep.equal([
       [
         'Several dashboards match `postgresql`:',
@@ -39,7 +39,7 @@ describe('several dashboards that fit', () => {
     expect(chat.rendered).to.deep.equal([]);
   });
 
-  it('are chosen from by number, the rest of the request with it', async () => {
+  it('takes a number, and keeps the rest of the request', async () => {
     await chat.ask('db postgresql:cpu now-3h');
     await chat.ask('2');
     expect(chat.rendered).to.have.lengthOf(1);
@@ -53,30 +53,30 @@ describe('several dashboards that fit', () => {
     expect(chat.rendered[2]?.pathname).to.match(/\/pg2\//);
   });
 
-  it('are the choice of the one who asked, there alone', async () => {
+  it('accepts a number only from the user who asked, in that room', async () => {
     await chat.ask('db postgresql', { person: 'ann', room: 'ops' });
     for (const other of [{ person: 'bob' }, { room: 'dev' }]) {
-      expect((await chat.ask('1', other))[0]).to.match(/^There is no list of yours/);
+      expect((await chat.ask('1', other))[0]).to.match(/^You have no list to choose from/);
     }
     expect(chat.rendered).to.deep.equal([]);
   });
 
-  it('are refused by a number that is not in the list', async () => {
+  it('refuses a number that is not in the list', async () => {
     await chat.ask('db postgresql');
     for (const number of ['0', '3', '0003', '9999']) {
       expect((await chat.ask(number))[0]).to.match(
-        /^The list has the numbers 1 to 2, and no \d+\.$/,
+        /^The list goes from 1 to 2; \d+ is not in it\.$/,
       );
     }
   });
 
-  it('are ten at most, and the rest is counted', async () => {
+  it('offers ten dashboards at most, and counts the rest', async () => {
     const [text = ''] = await chat.ask('db kafka');
     expect(text.split('\n')).to.have.lengthOf(13);
     expect(text).to.contain('\n (and 2 more)\n');
   });
 
-  it('are none where a title fits as a whole', async () => {
+  it('offers nothing when a whole title fits', async () => {
     await chat.ask('db "postgresql PRIMARY":1');
     expect(chat.rendered.map(({ pathname }) => pathname.split('/')[3])).to.deep.equal(['pg1']);
   });

@@ -23,18 +23,18 @@ describe('graf db', () => {
   const parameter = (name: string) => chat.rendered.map((url) => url.searchParams.getAll(name));
 
   describe('chooses', () => {
-    it('the third panel as the eye counts', async () => {
+    it('the third panel from the top', async () => {
       await run(' web:3');
       expect(titles()).to.deep.equal(['Requests per second']);
     });
 
-    it("the panel with Grafana's own number", async () => {
+    it("the panel with Grafana's own id", async () => {
       await run('web:panel-8');
       expect(titles()).to.deep.equal(['Network traffic on web-01']);
       expect(parameter('panelId')).to.deep.equal([['8']]);
     });
 
-    it('the panels with a word, or every one of several words, in the title', async () => {
+    it('the panels with every word in the title', async () => {
       await run('web:ON');
       expect(titles()).to.include.members(['CPU on web-01', 'Memory on web-01']);
       chat.said.length = 0;
@@ -42,14 +42,14 @@ describe('graf db', () => {
       expect(titles()).to.deep.equal(['CPU on web-01']);
     });
 
-    it('panels inside collapsed rows too, where they would unfold, and no row', async () => {
+    it('panels inside collapsed rows too, and never a row itself', async () => {
       await run('k8s');
       expect(parameter('panelId').flat().map(Number)).to.deep.equal([
         2, 3, 4, 5, 6, 7, 7, 9, 10, 11, 13, 14,
       ]);
     });
 
-    it('a repeated panel once for each value, rendered and linked by its own number and that value', async () => {
+    it('a repeated panel once for each value, rendered and linked by its id and that value', async () => {
       await run('regions:2');
       expect(titles()).to.deep.equal(['Latency in eu-west', 'Latency in us-east']);
       expect(parameter('panelId')).to.deep.equal([['2'], ['2']]);
@@ -62,7 +62,7 @@ describe('graf db', () => {
       expect(titles()).to.deep.equal(['Latency in ap-south']);
     });
 
-    it('the panels of a repeated row row by row, and those that are repeated in it', async () => {
+    it('the panels of a repeated row, and panels repeated inside it, row by row', async () => {
       await run('regions:load host=host-1');
       expect(titles()).to.deep.equal(['Load on host-1 in Ghent', 'Load on host-1 in Leuven']);
       expect(parameter('var-dc')).to.deep.equal([['ghe'], ['leu']]);
@@ -74,7 +74,7 @@ describe('graf db', () => {
       expect(chat.rendered[0]?.pathname).to.equal('/render/d-solo/fleet/delivery-fleet');
     });
 
-    it('none of many, and says which there are, a repeated one once', async () => {
+    it('no panel when none fits, and names those there are, a repeated one once', async () => {
       expect((await run('regions:nope'))[0]).to.match(
         /There are: :1 Requests, :2 Latency in eu-west, :3 Power in Ghent, :4 /,
       );
@@ -91,7 +91,7 @@ describe('graf db', () => {
       expect(chat.rendered[0]?.pathname).to.equal('/render/d-solo/xk3vQz9Gk/checkout-service');
     });
 
-    it('the whole dashboard, as one picture, with kiosk', async () => {
+    it('the whole dashboard as one picture with kiosk', async () => {
       await run('web kiosk');
       expect(titles()).to.deep.equal(['Web']);
       expect(chat.rendered[0]?.pathname).to.equal('/render/d/web/web');
@@ -100,7 +100,7 @@ describe('graf db', () => {
         .and.to.not.contain('panelId');
     });
 
-    it('no more panels than may be posted, and says how many there are besides', async () => {
+    it('at most as many panels as the limit, and counts the rest', async () => {
       await start({ env: { HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: '4' } });
       await run('web');
       expect(chat.rendered).to.have.lengthOf(4);
@@ -121,7 +121,7 @@ describe('graf db', () => {
       });
     });
 
-    it('what the environment has for defaults', async () => {
+    it('the defaults of the environment', async () => {
       await start({
         env: {
           HUBOT_GRAFANA_QUERY_TIME_RANGE: '2d',
@@ -148,7 +148,7 @@ describe('graf db', () => {
       });
     });
 
-    it('what was typed: times by place and by name, size, zone and template variables', async () => {
+    it('the range, size, time zone and template variables that were typed', async () => {
       await run('web:1 now-2d server=web-02 now-1d width=640 height=320 tz=UTC server=web-03');
       const [url] = chat.rendered;
       expect(url?.searchParams.get('from')).to.equal('now-2d');
@@ -163,19 +163,19 @@ describe('graf db', () => {
       expect(parameter('to')).to.deep.equal([['now-2d']]);
     });
 
-    it('what stands behind a pasted address, rather than what is in it', async () => {
+    it('what follows a pasted URL rather than what is in it', async () => {
       await run(`${chat.demo.url}/d/web/web?viewPanel=1&var-server=web-01 server=web-02`);
       expect(parameter('var-server')).to.deep.equal([['web-02']]);
       await chat.ask('again var-server=web-03');
       expect(parameter('var-server').at(-1)).to.deep.equal(['web-03']);
     });
 
-    it('the copy of a repeated panel that a pasted address shows', async () => {
+    it('the copy of a repeated panel that a pasted URL shows', async () => {
       await run(`${chat.demo.url}/d/regions/regions?viewPanel=us-east$panel-2`);
       expect(titles()).to.deep.equal(['Latency in us-east']);
     });
 
-    it('the same again, whatever a pasted address held', async () => {
+    it('the same again, whatever the pasted URL held', async () => {
       await run(
         `${chat.demo.url}/d/web/web?viewPanel=1&var-server=%E2%80%9Ca%09now-7d&from=now-1h`,
       );
@@ -184,7 +184,7 @@ describe('graf db', () => {
       expect(parameter('from')).to.deep.equal([['now-1h'], ['now-1h']]);
     });
 
-    it('many names that are no variables, and says so in one short message', async () => {
+    it('the known variables only, and names the unknown ones in one short message', async () => {
       const names = Array.from({ length: 300 }, (_, index) => `x${index}=1`).join(' ');
       const [note = ''] = await run(`web:1 ${names}`);
       expect(note).to.match(/^`x0`, .* are no variables of this dashboard; it has `server`\.$/);
@@ -192,7 +192,7 @@ describe('graf db', () => {
       expect(chat.said).to.have.lengthOf(2);
     });
 
-    it('a variable whose name is an option elsewhere, when the dashboard has it', async () => {
+    it('a variable with the name of an option, when the dashboard has it', async () => {
       const [first] = DEMO_DASHBOARDS;
       await start({
         dashboards: [
@@ -222,7 +222,7 @@ describe('graf db', () => {
     });
   });
 
-  describe('answers in a sentence', () => {
+  describe('explains', () => {
     for (const [typed, sentence] of [
       ['nope', /^Dashboard not found/],
       ['empty', /^Dashboard empty\./],
@@ -244,12 +244,12 @@ describe('graf db', () => {
       });
     }
 
-    it('bare graf db, where there is nothing to be seen', async () => {
+    it('a bare graf db when Grafana shows no dashboards', async () => {
       await start({ dashboards: [] });
       expect(await run('')).to.deep.equal([NO_DASHBOARDS]);
     });
 
-    it('bare graf db, with the first dashboards and one sample', async () => {
+    it('a bare graf db with the first dashboards and one sample', async () => {
       const [text = ''] = await run('');
       expect(text).to.match(/^Which dashboard\?\n- \S+: /);
       expect(text.split('\n').at(-1)).to.match(/such as `graf db \S+`\.$/);
@@ -270,7 +270,7 @@ describe('graf db', () => {
       await start({ deliver });
     });
 
-    it('each panel as soon as it and those before it are out, in the order of the dashboard', async () => {
+    it('each panel in the order of the dashboard, as soon as those before it are posted', async () => {
       const done = run('web:on');
       await until(() => pictures.length >= 3);
       const [first, second, third] = pictures;
@@ -291,7 +291,7 @@ describe('graf db', () => {
       await done;
     });
 
-    it('one that fails as one message in its place, and the others still', async () => {
+    it('a failed panel as one message in its place, and the other panels', async () => {
       const done = run('web:on');
       await until(() => pictures.length >= 3);
       pictures.forEach((picture, index) => {
@@ -306,7 +306,7 @@ describe('graf db', () => {
       expect(chat.said[2]).to.contain('http://2.png');
     });
 
-    it('a neutral sentence where nobody foresaw the fault, which the log has', async () => {
+    it('a neutral sentence for an unexpected error, which goes to the log', async () => {
       const done = run('web:1');
       await until(() => pictures.length === 1);
       pictures[0]?.reject(new TypeError('secret details'));
@@ -315,7 +315,7 @@ describe('graf db', () => {
       expect(chat.logger.lines.join()).to.contain('secret details');
     });
 
-    it('one line for those who wait, when it takes long', async () => {
+    it('one notice when rendering takes long', async () => {
       await start({ deliver, timeouts: { one: 1, several: 1 } });
       const done = run('web');
       await until(() => chat.said.length === 1);

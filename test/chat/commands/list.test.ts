@@ -16,7 +16,7 @@ describe('graf list, search and help', () => {
 
   const run = (typed: string) => chat.ask(typed);
 
-  it('lists all dashboards, and no folders, in one message', async () => {
+  it('lists all dashboards without folders, in one message', async () => {
     const said = await run('list');
     expect(said).to.have.lengthOf(1);
     const [heading, ...lines] = (said[0] ?? '').split('\n');
@@ -26,7 +26,7 @@ describe('graf list, search and help', () => {
     expect(said[0]).to.not.contain('ops-folder');
   });
 
-  it('lists those with a tag, which is taken as it is written', async () => {
+  it('lists the dashboards with a tag, compared exactly', async () => {
     const [text = ''] = await run('list  production ');
     expect(text).to.match(/^Dashboards tagged `production`:\n- /);
     expect(await run('list Production')).to.deep.equal([
@@ -59,23 +59,23 @@ describe('graf list, search and help', () => {
       ['folder:General', 'Dashboards in the folder `General`:\n- d3: Gamma'],
       [
         'folder:Ops-Taem',
-        'No folder `Ops-Taem` has dashboards. There are `Ops Team`, `Développement`, `General`.',
+        'There are no dashboards in a folder `Ops-Taem`. The folders are `Ops Team`, `Développement`, `General`.',
       ],
-      ['folder:', 'Which folder? There are `Ops Team`, `Développement`, `General`.'],
+      ['folder:', 'Which folder? The folders are `Ops Team`, `Développement`, `General`.'],
     ] as const) {
       it(`answers graf list ${typed}`, async () => {
         expect(await run(`list ${typed}`)).to.deep.equal([expected]);
       });
     }
 
-    it('takes it for a tag in quotes, and says so when there is nothing at all', async () => {
+    it('reads folder: in quotes as a tag, and says when there are no dashboards', async () => {
       expect((await run('list "folder:dev"'))[0]).to.match(/^No dashboards are tagged/);
       await start({ dashboards: [] });
       expect(await run('list folder:dev')).to.deep.equal([NO_DASHBOARDS]);
     });
   });
 
-  it('says how many more there are past the limit, and shows as many as it says', async () => {
+  it('shows as many as the limit, and counts the rest', async () => {
     const all = (await run('list'))[0]?.split('\n').slice(1) ?? [];
     await start({ env: { HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS: '3' } });
     const [text = ''] = await run('list');
@@ -85,12 +85,12 @@ describe('graf list, search and help', () => {
     ]);
   });
 
-  it('says so when there is nothing to be seen', async () => {
+  it('says so when Grafana shows no dashboards', async () => {
     await start({ dashboards: [] });
     expect(await run('list')).to.deep.equal([NO_DASHBOARDS]);
   });
 
-  it('searches for words in the title', async () => {
+  it('searches for words in titles', async () => {
     expect(await run('search checkout')).to.deep.equal([
       'Dashboards matching `checkout`:\n- xk3vQz9Gk: Checkout Service',
     ]);
@@ -100,19 +100,19 @@ describe('graf list, search and help', () => {
     expect((await run('search   '))[0]).to.match(/^Search for what\?/);
   });
 
-  it('keeps a title of odd characters on its line', async () => {
+  it('keeps a title of odd characters on one line', async () => {
     const [text = ''] = await run('search bold');
     expect(text.split('\n')).to.have.lengthOf(2);
   });
 
-  it('passes on in a sentence what Grafana says', async () => {
+  it('explains a refusal of Grafana in a sentence, without the token', async () => {
     chat.demo.fault({ kind: 'error', status: 401 }, { match: () => true });
     const [text = ''] = await run('list');
     expect(text).to.contain('token').and.to.not.contain('viewer-token');
   });
 
   describe('graf help', () => {
-    it('tells the whole grammar of one command, by its aliases too', async () => {
+    it('shows the whole grammar of one command, by alias too', async () => {
       const [text = ''] = await run('help LIST');
       expect(text)
         .to.match(/^`graf list \[TAG\|folder:FOLDER\]`: /)
@@ -122,14 +122,14 @@ describe('graf list, search and help', () => {
       expect((await run('help url'))[0]).to.contain('`graf URL');
     });
 
-    it('names the command that was nearly asked about', async () => {
+    it('suggests the nearest command', async () => {
       expect((await run('help lst'))[0]).to.match(
-        /^There is no command `lst`; did you mean `graf help list`\? There are `help`, `db`, /,
+        /^`lst` is not a command; did you mean `graf help list`\? The commands are `help`, `db`, /,
       );
-      expect((await run('help frobnicate'))[0]).to.match(/^There is no command `frobnicate`\. /);
+      expect((await run('help frobnicate'))[0]).to.match(/^`frobnicate` is not a command\. /);
     });
 
-    it('gives samples that are all understood', async () => {
+    it('shows samples that all work', async () => {
       const [text = ''] = await run('help');
       const samples = [...text.matchAll(/^- (graf .+?) - /gm)].map(([, sample = '']) => sample);
       expect(samples).to.have.length.above(10);
@@ -141,7 +141,7 @@ describe('graf list, search and help', () => {
       }
     });
 
-    it('does not wait for ever for a Grafana that hangs', async () => {
+    it('does not wait for a Grafana that hangs', async () => {
       await start({ timeouts: { help: 20 } });
       chat.demo.fault({ kind: 'hang' }, { match: () => true });
       const [text = ''] = await run('help');

@@ -6,7 +6,7 @@ import { type Listening, serveHttp } from '../../support/http.ts';
 
 const PER_ROOM = { HUBOT_GRAFANA_PER_ROOM: '1' };
 
-describe('a Grafana for each room', () => {
+describe('graf set', () => {
   let chat: TestChat;
   let other: DemoGrafana;
   let listening: Listening | undefined;
@@ -27,9 +27,9 @@ describe('a Grafana for each room', () => {
     listening = undefined;
   });
 
-  it('is set by its URL and token, and asked in that room alone', async () => {
+  it('sets the host and token of one room', async () => {
     expect((await chat.ask(`set host ${other.url}/`))[0]).to.match(
-      new RegExp(`^This room now asks ${other.url}\\.`),
+      new RegExp(`^This room now uses ${other.url}\\.`),
     );
     expect((await chat.ask('list'))[0]).to.match(/wants a sign-in and no token was sent/);
     const [answer = ''] = await chat.ask('set api_key other-token');
@@ -42,7 +42,7 @@ describe('a Grafana for each room', () => {
     expect(chat.tokens[1]).to.equal('viewer-token');
   });
 
-  it('never sees the token of the environment, nor one that was for another', async () => {
+  it('never sends a host the environment’s token, nor a token for another host', async () => {
     await chat.ask('set api_key room-secret');
     await chat.ask(`set host ${other.url}`);
     await chat.ask('list');
@@ -54,21 +54,21 @@ describe('a Grafana for each room', () => {
     expect(chat.brain.get('grafana_api_key_ops')).to.equal(null);
   });
 
-  it('is kept under the keys that hubot-grafana uses', async () => {
+  it('uses the brain keys of hubot-grafana', async () => {
     chat.brain.set('grafana_host_ops', `${other.url}/`);
     chat.brain.set('grafana_api_key_ops', 'other-token');
     expect((await chat.ask('list'))[0]).to.match(/^Available dashboards:/);
     expect(other.requests.at(-1)?.headers.authorization).to.equal('Bearer other-token');
   });
 
-  it('says what a room without one is to do', async () => {
+  it('is suggested in a room without a Grafana', async () => {
     await start({ env: { ...PER_ROOM, HUBOT_GRAFANA_HOST: '' } });
     expect((await chat.ask('db web'))[0]).to.match(
       /^No Grafana endpoint configured for this room; `graf set host URL`/,
     );
   });
 
-  it('reads pasted addresses of its own Grafana, and of no other', async () => {
+  it('decides which pasted URLs the room accepts', async () => {
     await chat.ask(`set host ${other.url}`);
     await chat.ask('set api_key other-token');
     await chat.ask(`${other.url}/d/web/web?viewPanel=1`);
@@ -76,7 +76,7 @@ describe('a Grafana for each room', () => {
     expect((await chat.ask(`${chat.demo.url}/d/web/web`))[0]).to.match(/^I ask /);
   });
 
-  it('must be one: what answers is asked for its health, without a token', async () => {
+  it('checks that the host is a Grafana, without sending a token', async () => {
     const requests: (string | undefined)[] = [];
     listening = await serveHttp((request, response) => {
       requests.push(`${request.url ?? ''} ${request.headers.authorization ?? 'no token'}`);
@@ -99,11 +99,11 @@ describe('a Grafana for each room', () => {
     expect(chat.brain.get('grafana_host_ops')).to.equal(null);
   });
 
-  it('may be one behind a sub-path', async () => {
+  it('accepts a host with a sub-path', async () => {
     await other.close();
     other = await startDemoGrafana({ draw: blankPicture, subPath: '/grafana' });
     expect((await chat.ask(`set host ${other.url}`))[0]).to.match(
-      /^This room now asks .*\/grafana\./,
+      /^This room now uses .*\/grafana\./,
     );
   });
 
@@ -119,44 +119,44 @@ describe('a Grafana for each room', () => {
     'set host javascript:alert(1)',
     'set api_key my-sécret',
   ]) {
-    it(`says how to write it, and echoes nothing, for graf ${typed}`, async () => {
+    it(`explains graf ${typed} without echoing it`, async () => {
       const [text = ''] = await chat.ask(typed);
-      expect(text).to.match(/^(Write it as|The host must be a URL|That is no token)/);
+      expect(text).to.match(/^(Write `graf set|The host must be a URL|That is not a token)/);
       expect(text + chat.logger.lines.join()).not.to.match(/my-s/);
     });
   }
 
-  describe('is set by', () => {
+  describe('is allowed for', () => {
     const asWhom = (person: string) => chat.ask(`set host ${other.url}`, { person });
 
-    it('those who are named, by name or id', async () => {
+    it('the configured users, by name or id', async () => {
       await start({ maySet: createMaySet(['ann', 'U7'], () => undefined) });
       expect((await asWhom('bob'))[0]).to.match(/^You may not set this room's Grafana/);
-      expect((await asWhom('ann'))[0]).to.match(/^This room now asks/);
-      expect((await asWhom('U7'))[0]).to.match(/^This room now asks/);
+      expect((await asWhom('ann'))[0]).to.match(/^This room now uses/);
+      expect((await asWhom('U7'))[0]).to.match(/^This room now uses/);
       expect((await chat.ask('set api_key secret', { person: 'bob' }))[0]).to.match(
         /^You may not.*delete your message/,
       );
       expect(chat.brain.get('grafana_api_key_ops')).to.equal(null);
     });
 
-    it('those with the role, where hubot-auth is there', async () => {
+    it('users with the role of hubot-auth', async () => {
       const auth = {
         hasRole: ({ name }: { name: string }, role: string) =>
           name === 'bob' && role === 'grafana-admin',
       };
       await start({ maySet: createMaySet(undefined, () => auth) });
       expect((await asWhom('ann'))[0]).to.match(/^You may not/);
-      expect((await asWhom('bob'))[0]).to.match(/^This room now asks/);
+      expect((await asWhom('bob'))[0]).to.match(/^This room now uses/);
     });
 
-    it('everyone where nobody is named', async () => {
+    it('everyone when no users are configured', async () => {
       await start({ maySet: createMaySet(undefined, () => undefined) });
-      expect((await asWhom('anybody'))[0]).to.match(/^This room now asks/);
+      expect((await asWhom('anybody'))[0]).to.match(/^This room now uses/);
     });
   });
 
-  it('is set one thing after the other, so that a token goes to the host that was named before it', async () => {
+  it('changes one thing at a time, so that a token goes to the host set before it', async () => {
     const release = other.fault(
       { kind: 'delay', ms: 50 },
       { match: ({ path }) => path === '/api/health' },
@@ -167,14 +167,14 @@ describe('a Grafana for each room', () => {
     ]);
     release();
     expect([...host, ...key].join())
-      .to.contain('This room now asks')
+      .to.contain('This room now uses')
       .and.contain('token is set');
     await chat.ask('db web:1');
     expect(chat.rendered[0]?.origin).to.equal(other.url);
     expect(chat.tokens).to.deep.equal(['other-token']);
   });
 
-  it('cannot be set where it is not switched on, and the token is not echoed', async () => {
+  it('is refused when rooms have no Grafana of their own, without echoing the token', async () => {
     await start({ env: {} });
     const [text = ''] = await chat.ask('set api_key my-secret');
     expect(text).to.match(/HUBOT_GRAFANA_PER_ROOM=1 would let them.*delete that/);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { startChat, type TestChat } from '../../support/chat.ts';
 
-describe('asking again, and shortcuts', () => {
+describe('graf again and shortcuts', () => {
   let chat: TestChat;
 
   beforeEach(async () => {
@@ -14,7 +14,7 @@ describe('asking again, and shortcuts', () => {
   const last = () => Object.fromEntries(chat.rendered.at(-1)?.searchParams ?? []);
 
   describe('graf again', () => {
-    it('asks the same over another range', async () => {
+    it('repeats the request over another range', async () => {
       await ask('db web:1 server=web-02 now-3h');
       await ask('again now-7d');
       expect(last()).to.include({
@@ -32,16 +32,16 @@ describe('asking again, and shortcuts', () => {
       expect(chat.rendered).to.have.lengthOf(5);
     });
 
-    it('is about the one who asks, and the room', async () => {
+    it('repeats the request of the same user in the same room', async () => {
       await ask('db web:1');
       for (const other of [{ person: 'bob' }, { room: 'dev' }]) {
         expect((await ask('again now-7d', other))[0]).to.match(
-          /not asked for anything in this room/,
+          /not asked for a dashboard in this room/,
         );
       }
     });
 
-    it('says what it does not understand, and remembers what was asked before', async () => {
+    it('says what it does not understand, and keeps the request before', async () => {
       await ask('db web:1');
       expect((await ask('again soon'))[0]).to.match(/"soon" is no time/);
       await ask('db nothing-like-it');
@@ -51,9 +51,9 @@ describe('asking again, and shortcuts', () => {
   });
 
   describe('a shortcut', () => {
-    it('is kept, used, listed and forgotten', async () => {
+    it('is saved, used, listed and deleted', async () => {
       expect(await ask('save CPU = web:1 now-3h')).to.deep.equal([
-        'Saved: `graf cpu` stands for `graf db web:1 now-3h`.',
+        'Saved: `graf cpu` is `graf db web:1 now-3h`.',
       ]);
       await ask('cpu');
       expect(last()).to.include({ panelId: '1', from: 'now-3h' });
@@ -64,7 +64,7 @@ describe('asking again, and shortcuts', () => {
         'Saved in this room:\n- cpu: web:1 now-3h\n- load: web:2',
       ]);
       expect(await ask('forget Cpu')).to.deep.equal(['Forgotten: `cpu`.']);
-      expect((await ask('cpu'))[0]).to.match(/is nothing I know/);
+      expect((await ask('cpu'))[0]).to.match(/is not a command/);
       expect(await ask('saved')).to.deep.equal(['Saved in this room:\n- load: web:2']);
     });
 
@@ -75,15 +75,15 @@ describe('asking again, and shortcuts', () => {
       expect((await ask('cpu web-02'))[0]).to.match(/needs 2 arguments and got 1/);
     });
 
-    it('is its room’s, for everybody there', async () => {
+    it('belongs to its room and works for everyone there', async () => {
       await ask('save cpu = web:1');
       await ask('cpu', { person: 'bob' });
       expect(chat.rendered).to.have.lengthOf(1);
-      expect((await ask('cpu', { room: 'dev' }))[0]).to.match(/is nothing I know/);
+      expect((await ask('cpu', { room: 'dev' }))[0]).to.match(/is not a command/);
       expect((await ask('saved', { room: 'dev' }))[0]).to.match(/^Nothing is saved in this room/);
     });
 
-    it('is replaced by one of the same name', async () => {
+    it('replaces the one of the same name', async () => {
       await ask('save cpu = web:1');
       await ask('save cpu = web:2');
       await ask('cpu');
@@ -97,24 +97,24 @@ describe('asking again, and shortcuts', () => {
     });
 
     for (const [typed, why] of [
-      ['save', /^Write it as/],
-      ['save cpu', /^Write it as/],
-      ['save cpu =', /^Write it as/],
-      ['save = web', /^Write it as/],
-      ['save db = web:1', /`graf db` is a command already/],
-      ['save Dashboard = web:1', /`graf dashboard` is a command already/],
-      ['save saved = web:1', /is a command already/],
+      ['save', /^Write `graf save/],
+      ['save cpu', /^Write `graf save/],
+      ['save cpu =', /^Write `graf save/],
+      ['save = web', /^Write `graf save/],
+      ['save db = web:1', /`graf db` is a command; choose/],
+      ['save Dashboard = web:1', /`graf dashboard` is a command; choose/],
+      ['save saved = web:1', /is a command; choose/],
       ['save 2 = web:1', /`2` cannot be a name/],
       ['save a/b = web:1', /cannot be a name/],
       [`save ${'x'.repeat(41)} = web:1`, /cannot be a name/],
       ['save cpu = web soon', /"soon" is no time/],
       ['save cpu = web "open', /quote/],
       ['save cpu = https://grafana/d/web', /not an address/],
-      ['forget', /^Forget what\?/],
-      ['forget cpu', /^Nothing is saved as `cpu`/],
-      ['forget __proto__', /^Nothing is saved as/],
+      ['forget', /^Which shortcut\?/],
+      ['forget cpu', /^This room has no shortcut `cpu`/],
+      ['forget __proto__', /^This room has no shortcut/],
     ] as const) {
-      it(`says why graf ${typed.slice(0, 40)} cannot be`, async () => {
+      it(`refuses graf ${typed.slice(0, 40)} and says why`, async () => {
         const said = await ask(typed);
         expect(said).to.have.lengthOf(1);
         expect(said[0]).to.match(why);
@@ -122,13 +122,13 @@ describe('asking again, and shortcuts', () => {
       });
     }
 
-    it('is one of a hundred at most', async () => {
+    it('is refused when the room has a hundred', async () => {
       for (let n = 1; n <= 100; n += 1) await ask(`save s${n} = web:1`);
       expect((await ask('save more = web:1'))[0]).to.match(/has 100 shortcuts.*graf forget/);
       expect((await ask('save s1 = web:2'))[0]).to.match(/^Saved/);
     });
 
-    it('is named in the hint when it was nearly typed', async () => {
+    it('is suggested when a typo is near its name', async () => {
       await ask('save morning = web:1');
       expect((await ask('mornign now-7d'))[0]).to.contain('Did you mean `graf morning …`?');
     });

@@ -3,7 +3,7 @@ import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, drawnPanels } from '../grafana/dashboard/repeats.ts';
 import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana/urls.ts';
-import { askedValues } from '../grafana/dashboard/resolve-variables.ts';
+import { resolveVariables } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Picture } from '../pictures/picture.ts';
 import { type PlanConfig, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -36,7 +36,7 @@ export function planPictures(
 ): Plan {
   const names = dashboard.variables.map(({ name }) => name);
   const resolved = resolveOptions(request, { ...config, orgId }, dashboard, now);
-  const { values, unknown } = askedValues(dashboard, resolved.variables);
+  const { values, unknown } = resolveVariables(dashboard, resolved.variables);
   const options = { ...resolved.options, variables: values };
   const pictures = request.kiosk
     ? inTime({ root, dashboard }, dashboard.title, options, resolved)

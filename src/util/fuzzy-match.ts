@@ -1,15 +1,15 @@
 import leven from 'leven';
 
-/** Longer names are compared by their beginning, for the work grows with the square of the length. */
+/** Longer names are compared by their beginning: the work grows with the square of the length. */
 const COMPARED = 60;
-/** Most names of one thing that are looked at. */
+/** Most names of one thing that are compared. */
 const MAX_NAMES = 300;
 
 /**
- * Those of the things whose names are nearly what was typed, nearest first: a letter of every three
- * begun may be another, and none of a name with less. Made for 100,000 things at once: a name that
- * cannot be nearer than those found is not compared.
- * @param namesOf the names that a thing goes by
+ * The things whose names are most like what was typed, nearest first. One letter in three may differ,
+ * and none in a text shorter than three. Fit for 100,000 things: a name that cannot be nearer than
+ * those already found is not compared.
+ * @param namesOf the names of a thing
  */
 export function nearest<T>(
   typed: string,
@@ -32,12 +32,12 @@ export function nearest<T>(
   return near.map(({ thing }) => thing);
 }
 
-/** Of the nearest name; more than `within` where none is so near. */
+/** Edits to the nearest name; more than `within` when every name is further away. */
 function distanceOf(wanted: string, names: readonly string[], within: number): number {
   let best = within + 1;
   for (const name of names.slice(0, MAX_NAMES)) {
     const compared = name.slice(0, COMPARED);
-    // No name is nearer than by the letters that one has more than the other.
+    // The difference in length is a lower bound of the distance.
     if (Math.abs(compared.length - wanted.length) >= best) continue;
     best = Math.min(best, leven(wanted, compared, { maxDistance: best }));
   }

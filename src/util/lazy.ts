@@ -1,4 +1,4 @@
-/** Makes something when it is first asked for, and hands out the same ever after; a failure is forgotten. */
+/** Makes a value on first use and returns the same one afterwards; a failure is not kept. */
 export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () =>

@@ -1,4 +1,4 @@
-/** The four levels that are used; Hubot's logger has them, and so has the console. */
+/** The four log levels in use; Hubot's logger has them, and so does the console. */
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;

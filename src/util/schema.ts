@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 
-/** JSON's `1e999` is read as Infinity, which `v.number()` takes. */
+/** A finite number: `JSON.parse` reads `1e999` as Infinity, which `v.number()` accepts. */
 export const finite = v.pipe(v.number(), v.finite());
 
 export const nonEmpty = v.pipe(v.string(), v.nonEmpty());
 
-/** Whether JSON calls it an object; valibot calls an array one too. */
+/** Whether a value is a JSON object. An array is not, although valibot accepts one. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** As `v.object`, but without arrays: those would pass wherever none of the keys must be there. */
+/** Like `v.object`, but refuses arrays, which pass when every key is optional. */
 export function object<T extends v.ObjectEntries>(entries: T) {
   return v.pipe(
     v.unknown(),
@@ -21,23 +21,23 @@ export function object<T extends v.ObjectEntries>(entries: T) {
   );
 }
 
-/** What a schema makes of a value, or undefined where it does not fit. */
+/** Parses a value with a schema; undefined when it does not fit. */
 export function readAs<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
   const { success, output } = v.safeParse(schema, value);
   return success ? output : undefined;
 }
 
 /**
- * What did not fit, as the cause of an error: where, and what was expected there. Of what was found it
- * says nothing, as valibot's own messages do: that may be a secret, and causes are logged.
+ * Describes what did not fit, as the cause of an error: the path and what was expected there. Unlike
+ * valibot's own messages it omits the value, which may be a secret: causes are logged.
  */
-export function misfit(issues: readonly v.BaseIssue<unknown>[]): Error {
+export function validationError(issues: readonly v.BaseIssue<unknown>[]): Error {
   return new Error(issues.flatMap((issue) => expectations(issue, [])).join('; '));
 }
 
-/** Of a union, those of all that it could have been. */
+/** For a union, the expectations of each member. */
 function expectations(issue: v.BaseIssue<unknown>, above: readonly string[]): string[] {
   const path = [...above, v.getDotPath(issue) ?? ''].filter((part) => part !== '');
   if (issue.issues) return issue.issues.flatMap((inner) => expectations(inner, path));
-  return [`${path.join('.') || 'the whole'}: expected ${issue.expected ?? issue.type}`];
+  return [`${path.join('.') || 'the value'}: expected ${issue.expected ?? issue.type}`];
 }

@@ -1,10 +1,10 @@
-/** Longest that one character is believed to be, in UTF-16 units; a family of emoji has 11. */
+/** Upper bound for one character, in UTF-16 units; a family emoji has 11. */
 const CHARACTER_UNITS = 32;
 
 /**
- * Makes text that came from elsewhere fit for one line: control, formatting and bidirectional
- * characters and lone surrogates are taken out (the joiner inside emoji stays), white space is
- * folded, and it is cut at `limit` characters, never inside one.
+ * Makes untrusted text fit one line: removes control, formatting and bidirectional characters and lone
+ * surrogates (the joiner inside emoji stays), collapses white space, and cuts at `limit` characters,
+ * never inside one.
  */
 export function oneLine(text: string, limit = 200): string {
   const clean = text
@@ -15,14 +15,14 @@ export function oneLine(text: string, limit = 200): string {
   const isWhole = head.length === clean.length;
   const characters = Array.from(new Intl.Segmenter().segment(head), ({ segment }) => segment);
   if (isWhole && characters.length <= limit) return clean;
-  // What was cut blindly may have been cut inside its last character.
+  // The blind cut may have split the last character.
   const uncut = isWhole ? characters : characters.slice(0, -1);
   return `${uncut.slice(0, limit - 1).join('')}…`;
 }
 
 /**
- * Takes a secret out of text that came from the one we told it to, and whatever looks like a token
- * in a header, a cookie or the query of a URL: an answer may echo its question.
+ * Removes a secret from an answer, and anything that looks like a token in a header, a cookie or a URL's
+ * query: an answer may echo the request.
  */
 export function masked(text: string, secret: string | undefined): string {
   const hidden = text
@@ -32,7 +32,7 @@ export function masked(text: string, secret: string | undefined): string {
   return secret === undefined ? hidden : hidden.replaceAll(secret, '…');
 }
 
-/** Text inside backticks, whatever it holds. */
+/** Any text as inline code, between backticks. */
 export function code(text: string): string {
   return `\`${oneLine(text).replaceAll('`', "'")}\``;
 }

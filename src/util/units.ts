@@ -3,7 +3,7 @@ const BYTES = { B: 1, KB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
 
 /**
  * Reads `90s`, `15m`, `12h`, `30d`, or a bare number of seconds.
- * @returns milliseconds, or undefined when it is none of these
+ * @returns milliseconds, or undefined for any other text
  */
 export function parseDuration(text: string): number | undefined {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhd])?$/.exec(text.trim()) ?? [];
@@ -13,7 +13,7 @@ export function parseDuration(text: string): number | undefined {
 
 /**
  * Reads `500KB`, `20MB`, `5GB` (powers of ten, in any case), or a bare number of bytes.
- * @returns bytes, or undefined when it is none of these
+ * @returns bytes, or undefined for any other text
  */
 export function parseSize(text: string): number | undefined {
   const [, amount, unit = 'B'] = /^(\d+(?:\.\d+)?)\s*([KMG]?B)?$/i.exec(text.trim()) ?? [];
@@ -21,13 +21,13 @@ export function parseSize(text: string): number | undefined {
   return counted(Number(amount) * BYTES[unit.toUpperCase() as keyof typeof BYTES]);
 }
 
-/** A whole number, or undefined when it is too large to be counted with. */
+/** Rounds to a whole number; undefined beyond the safe integers. */
 function counted(amount: number): number | undefined {
   const whole = Math.round(amount);
   return Number.isSafeInteger(whole) ? whole : undefined;
 }
 
-/** Writes bytes for people, such as `3.4 MB`; the powers are those of ten. */
+/** Formats bytes for people, such as `3.4 MB`, in powers of ten. */
 export function formatSize(bytes: number): string {
   for (const unit of ['GB', 'MB', 'KB'] as const) {
     if (bytes >= BYTES[unit]) return `${Math.round((bytes / BYTES[unit]) * 10) / 10} ${unit}`;

@@ -4,8 +4,8 @@ import { nearest } from '../../src/util/fuzzy-match.ts';
 
 const near = (typed: string, names: readonly string[]) => nearest(typed, names, (name) => [name]);
 
-describe('the nearest names', () => {
-  it('are those with few other letters, nearest first, three at most', () => {
+describe('nearest', () => {
+  it('returns at most three names with few different letters, nearest first', () => {
     expect(near('serach', ['again', 'search', 'save'])).to.deep.equal(['search']);
     expect(near('web-1', ['db', 'wob-21', 'web-2', 'web-3', 'web-4'])).to.deep.equal([
       'web-2',
@@ -16,7 +16,7 @@ describe('the nearest names', () => {
     expect(near('frobnicate', ['web', 'db'])).to.deep.equal([]);
   });
 
-  it('are those of things with several names, by the nearest of them', () => {
+  it('compares a thing by the nearest of its names', () => {
     const things = [
       { id: 1, names: ['x', 'primary'] },
       { id: 2, names: [] },
@@ -24,7 +24,7 @@ describe('the nearest names', () => {
     expect(nearest('primray', things, ({ names }) => names).map(({ id }) => id)).to.deep.equal([1]);
   });
 
-  it('are the name itself, when it is there', () => {
+  it('finds the exact name first', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), (typed, names) => {
         expect(near(typed, [...names, typed])[0]?.slice(0, 60)).to.equal(typed.slice(0, 60));
@@ -32,11 +32,11 @@ describe('the nearest names', () => {
     );
   });
 
-  it('are found soon, among many and long ones', () => {
+  it('handles many long names', () => {
     near('x'.repeat(100_000), Array<string>(5_000).fill(`y${'x'.repeat(1_000)}`));
   });
 
-  it('are found soon, whatever the number of things or of names of one', function () {
+  it('handles 100,000 things and 300,000 names of one thing', function () {
     this.timeout(4_000);
     const things = Array.from({ length: 100_000 }, (_, index) => `server-${index}`);
     expect(near('sevrer-99999', things)).to.include('server-99999');
@@ -44,7 +44,7 @@ describe('the nearest names', () => {
     expect(nearest('wrod7', [words], (names) => names)).to.deep.equal([words]);
   });
 
-  it('keep their order when they are equally near', () => {
+  it('keeps the order of equally near names', () => {
     expect(near('web-x', ['db', 'web-3', 'web-2', 'web-y', 'web-1'])).to.deep.equal([
       'web-3',
       'web-2',

@@ -3,8 +3,8 @@ import { GrafanaError } from '../../src/grafana/errors.ts';
 import { lazily } from '../../src/util/lazy.ts';
 import { rejectionOf } from '../support/failure.ts';
 
-describe('what is made when it is first asked for', () => {
-  it('is made once, for those who ask at the same time too', async () => {
+describe('lazily', () => {
+  it('makes the value once, for concurrent calls too', async () => {
     let made = 0;
     const get = lazily(() => Promise.resolve((made += 1)));
     expect(made).to.equal(0);
@@ -12,7 +12,7 @@ describe('what is made when it is first asked for', () => {
     expect(await get()).to.equal(1);
   });
 
-  it('is made anew after a failure', async () => {
+  it('tries again after a failure', async () => {
     let made = 0;
     const get = lazily(() =>
       made++ === 0 ? Promise.reject(new GrafanaError('No.')) : Promise.resolve('there'),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { folded } from '../../src/util/normalize-text.ts';
 
-describe('folded text', () => {
+describe('folded', () => {
   for (const [typed, plain] of [
     ['CPU', 'cpu'],
     ['PostgreSQL – Primary', 'postgresql - primary'],
@@ -14,12 +14,12 @@ describe('folded text', () => {
     ['so\u00adft\u200b\u202ex\ud83d', 'softx'],
     ['', ''],
   ] as const) {
-    it(`of ${JSON.stringify(typed)} is ${JSON.stringify(plain)}`, () => {
+    it(`folds ${JSON.stringify(typed)} to ${JSON.stringify(plain)}`, () => {
       expect(folded(typed)).to.equal(plain);
     });
   }
 
-  it('is folded already', () => {
+  it('is idempotent', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(folded(folded(text))).to.equal(folded(text));
@@ -27,7 +27,7 @@ describe('folded text', () => {
     );
   });
 
-  it('is that of the beginning, whole characters only, of a long one', () => {
+  it('folds the beginning of a long text, without splitting a character', () => {
     expect(folded('X'.repeat(1_000_000))).to.equal('x'.repeat(500));
     expect(folded(`${'x'.repeat(499)}😀`)).to.equal('x'.repeat(499));
   });

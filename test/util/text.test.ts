@@ -13,28 +13,24 @@ describe('text', () => {
   describe('oneLine', () => {
     for (const [what, text, line] of [
       [
-        'folds line breaks, tabs and other spaces',
+        'collapses line breaks, tabs and other spaces',
         'Two\nlines,\r\na\ttab\u2028and\u00a0more',
         'Two lines, a tab and more',
       ],
-      ['takes control characters out', 'a\0b\u001b[31mc', 'a b [31mc'],
-      ['takes bidirectional overrides out', 'abc\u202edef\u2066', 'abcdef'],
-      ['takes invisible characters out', 'ze\u200bro\ufeff', 'zero'],
-      ['takes lone surrogates out', 'half \ud83d of it', 'half of it'],
-      [
-        'leaves letters of any script as they are',
-        'Ação — “größer” 日本語',
-        'Ação — “größer” 日本語',
-      ],
-      ['leaves emoji whole, joined ones too', '🚀 👨‍👩‍👧‍👦', '🚀 👨‍👩‍👧‍👦'],
-      ['trims', '  a  ', 'a'],
+      ['removes control characters', 'a\0b\u001b[31mc', 'a b [31mc'],
+      ['removes bidirectional overrides', 'abc\u202edef\u2066', 'abcdef'],
+      ['removes invisible characters', 'ze\u200bro\ufeff', 'zero'],
+      ['removes lone surrogates', 'half \ud83d of it', 'half of it'],
+      ['keeps letters of any script', 'Ação — “größer” 日本語', 'Ação — “größer” 日本語'],
+      ['keeps emoji, joined ones included', '🚀 👨‍👩‍👧‍👦', '🚀 👨‍👩‍👧‍👦'],
+      ['trims both ends', '  a  ', 'a'],
     ] as const) {
       it(what, () => {
         expect(oneLine(text)).to.equal(line);
       });
     }
 
-    it('cuts at the limit, the sign of omission included', () => {
+    it('cuts at the limit, the ellipsis included', () => {
       expect(oneLine('abcdef', 6)).to.equal('abcdef');
       expect(oneLine('abcdefg', 6)).to.equal('abcde…');
     });
@@ -43,11 +39,11 @@ describe('text', () => {
       expect(oneLine('👨‍👩‍👧‍👦'.repeat(5), 3)).to.equal('👨‍👩‍👧‍👦👨‍👩‍👧‍👦…');
     });
 
-    it('bounds one character that is piled up without end', () => {
+    it('bounds a character with endless combining marks', () => {
       expect(oneLine(`a${'\u0301'.repeat(100_000)}`).length).to.be.below(10_000);
     });
 
-    it('gives one well-formed, short line for any text', () => {
+    it('returns a short, well-formed line for any text', () => {
       fc.assert(
         fc.property(anyText, fc.integer({ min: 2, max: 50 }), (text, limit) => {
           const line = oneLine(text, limit);
@@ -58,7 +54,7 @@ describe('text', () => {
       );
     });
 
-    it('says the same of what it has said', () => {
+    it('is idempotent', () => {
       fc.assert(
         fc.property(anyText, (text) => {
           expect(oneLine(oneLine(text))).to.equal(oneLine(text));
@@ -66,7 +62,7 @@ describe('text', () => {
       );
     });
 
-    it('ends soon with millions of characters', () => {
+    it('handles millions of characters', () => {
       expect(oneLine('panel '.repeat(2_000_000)).length).to.be.at.most(200);
     });
   });
@@ -87,11 +83,11 @@ describe('text', () => {
       });
     }
 
-    it('leaves the text where there is no secret', () => {
+    it('leaves the text alone without a secret', () => {
       expect(masked('glsa_1', undefined)).to.equal('glsa_1');
     });
 
-    it('hides a secret wherever it stands, in whatever text', () => {
+    it('hides a secret anywhere in any text', () => {
       const piece = fc.constantFrom('glsa_1', 'Bearer ', ' ', 'glsa', '_1', '$&', '\n', 'x');
       fc.assert(
         fc.property(fc.array(piece), (pieces) => {
@@ -100,18 +96,18 @@ describe('text', () => {
       );
     });
 
-    it('ends soon with a long text', () => {
+    it('handles a long text', () => {
       for (const part of ['Bearer ', 'Bearer', 'Basic \n', ' ', '?', '?a', 'Cookie ', 'Cookie :'])
         masked(part.repeat(100_000), 'x');
     });
   });
 
   describe('code', () => {
-    it('puts the text between backticks', () => {
+    it('puts text between backticks', () => {
       expect(code('graf db web')).to.equal('`graf db web`');
     });
 
-    it('lets no text end the backticks early', () => {
+    it('never lets the text close the backticks', () => {
       fc.assert(
         fc.property(anyText, (text) => {
           expect(code(text)).to.match(/^`[^`\n]*`$/);

@@ -33,7 +33,7 @@ describe('units', () => {
       '5S',
       '1.',
     ]) {
-      it(`does not understand ${JSON.stringify(text)}`, () => {
+      it(`refuses ${JSON.stringify(text)}`, () => {
         expect(parseDuration(text)).to.equal(undefined);
       });
     }
@@ -55,13 +55,13 @@ describe('units', () => {
     }
 
     for (const text of ['', 'MB', '20MiB', '20M', '-1', '1TB', '1,5MB', '20MB/s']) {
-      it(`does not understand ${JSON.stringify(text)}`, () => {
+      it(`refuses ${JSON.stringify(text)}`, () => {
         expect(parseSize(text)).to.equal(undefined);
       });
     }
   });
 
-  it('gives a whole number that can be counted with, or nothing, for any text', () => {
+  it('returns a safe integer or undefined for any text', () => {
     const anything = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc
@@ -80,7 +80,7 @@ describe('units', () => {
     );
   });
 
-  it('ends soon with a long text that is nearly a number', () => {
+  it('handles a long text that is almost a number', () => {
     for (const text of [
       '1'.repeat(200_000),
       `1${' '.repeat(200_000)}x`,
@@ -105,7 +105,7 @@ describe('units', () => {
       });
     }
 
-    it('is read back by parseSize within a tenth', () => {
+    it('round-trips through parseSize within a tenth', () => {
       fc.assert(
         fc.property(
           fc.maxSafeNat().filter((bytes) => bytes < 1e15),

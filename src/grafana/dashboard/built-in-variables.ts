@@ -19,7 +19,7 @@ export interface TitleContext {
  * known days are those of UTC, and nothing is rounded to one.
  * @param path what stands behind a dot, as in `${__dashboard.uid}`
  */
-export function builtIn(
+export function builtInVariable(
   name: string,
   path: string | undefined,
   dashboard: Dashboard,

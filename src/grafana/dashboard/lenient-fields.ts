@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { finite, readAs } from '../../util/schema.ts';
 
-/** Parts of what Grafana saved, each read as far as it goes: what is odd counts as missing. */
+/** Fields of what Grafana saved. A field of another type counts as missing. */
 export const text = v.fallback(v.string(), '');
 export const list = v.fallback(v.array(v.unknown()), []);
 export const flag = v.fallback(v.boolean(), false);
 export const number = v.fallback(finite, 0);
 export const wholeNumber = v.fallback(v.optional(v.pipe(v.number(), v.safeInteger())), undefined);
 
-/** Reads each entry by itself, so that an odd one does not cost the others. */
+/** Parses each entry on its own and skips those that do not fit. */
 export function readEach<T>(schema: v.GenericSchema<unknown, T>, entries: readonly unknown[]): T[] {
   return entries.flatMap((entry) => {
     const found = readAs(schema, entry);

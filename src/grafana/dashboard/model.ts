@@ -1,8 +1,8 @@
-/** One of the values that a variable can have. */
+/** A value that a variable can have. */
 export interface VariableOption {
-  /** What people read and choose. */
+  /** As people see it. */
   readonly text: string;
-  /** What stands in URLs and queries. */
+  /** As URLs and queries have it. */
   readonly value: string;
 }
 
@@ -11,35 +11,35 @@ export interface Variable {
   readonly name: string;
   /** `custom`, `query`, `textbox`, `constant`, `interval`, `datasource`, `groupby`, `adhoc`, `switch` … */
   readonly type: string;
-  /** What people see instead of the name. */
+  /** Shown instead of the name. */
   readonly label?: string;
-  /** Chosen when the dashboard was saved; `$__all` is every option, and nothing is known of none. */
+  /** The saved selection; `$__all` means every option. Empty when none was saved. */
   readonly current: readonly VariableOption[];
-  /** What one may choose, as far as the dashboard itself tells; without `All`. */
+  /** The options that the dashboard itself lists, without `All`. */
   readonly options: readonly VariableOption[];
-  /** Several values may be chosen at once. */
+  /** Whether several values may be chosen at once. */
   readonly multi: boolean;
-  /** `All` may be chosen. */
+  /** Whether `All` may be chosen. */
   readonly includeAll: boolean;
-  /** What queries get for `All`, where that is not each value. */
+  /** What queries get for `All` instead of every value. */
   readonly allValue?: string;
 }
 
-/** Drawn once for each chosen value of a variable. */
+/** Shown once for each chosen value of a variable. */
 export interface Repeat {
   /** The variable's name. */
   readonly variable: string;
-  /** Panels with the same number are in the same row or tab, and are repeated together. */
+  /** Panels of the same group are in one row or tab and are repeated together. */
   readonly group: number;
 }
 
 /** A panel that can be rendered. */
 export interface Panel {
-  /** Grafana's number for it, unique in its dashboard. */
+  /** Grafana's id, unique within the dashboard. */
   readonly id: number;
-  /** As saved, variables unresolved; empty when the panel has none. */
+  /** As saved, with its variables; empty for an untitled panel. */
   readonly title: string;
-  /** The repeats it stands in, the outermost first; missing when there is none. */
+  /** What repeats the panel, the outermost first; missing for a panel that is not repeated. */
   readonly repeats?: readonly Repeat[];
 }
 
@@ -47,15 +47,15 @@ export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly slug: string;
-  /** IANA name or `utc`; missing when each viewer's own is meant. */
+  /** IANA name or `utc`; missing when it is each viewer's own. */
   readonly timeZone?: string;
-  /** In the order the eye sees them, rows themselves left out, a repeated panel once. */
+  /** In reading order, without the rows themselves, a repeated panel once. */
   readonly panels: readonly Panel[];
   readonly variables: readonly Variable[];
 }
 
-/** The value that stands for every option, and how Grafana shows it. */
+/** The value that means every option, and its text in Grafana. */
 export const ALL: VariableOption = { text: 'All', value: '$__all' };
 
-/** Rows within rows, and layouts within layouts, are read down to here. */
+/** Deepest nesting of rows or layouts that is read. */
 export const MAX_DEPTH = 20;

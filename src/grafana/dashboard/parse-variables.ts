@@ -3,7 +3,7 @@ import { finite, nonEmpty } from '../../util/schema.ts';
 import { ALL, type Variable, type VariableOption } from './model.ts';
 import { flag, list, readEach, text } from './lenient-fields.ts';
 
-/** A number counts as the text it is shown as. */
+/** A number or boolean counts as its text. */
 const one = v.union([v.string(), v.pipe(v.union([finite, v.boolean()]), v.transform(String))]);
 const oneOrMore = v.fallback(
   v.optional(
@@ -24,7 +24,7 @@ const variableSchema = v.object({
   name: nonEmpty,
   type: text,
   label: text,
-  /** A switch of schema v2 has its bare value here. */
+  /** Schema v2 saves a switch's bare value here. */
   current: v.fallback(
     v.union([
       choice,
@@ -48,21 +48,21 @@ type SavedVariable = v.InferOutput<typeof variableSchema>;
 
 const kindSchema = v.object({ kind: v.string(), spec: v.looseObject({}) });
 
-/** The names that schema v2 has for the types of before, where they are not the same but for case. */
+/** Types that schema v2 renamed. */
 const TYPES = new Map([['text', 'textbox']]);
 
-/** Variables as `templating.list` has them. One that cannot be read is left out. */
+/** Reads the variables of `templating.list` and skips those that cannot be read. */
 export function readVariables(entries: readonly unknown[]): Variable[] {
   return readEach(variableSchema, entries).map(toVariable);
 }
 
-/** Variables as schema v2 has them: `{kind: "CustomVariable", spec: {…}}`. */
+/** Reads the variables of schema v2: `{kind: "CustomVariable", spec: {…}}`. */
 export function readVariableKinds(entries: readonly unknown[]): Variable[] {
   const named = new Map<string, Variable>();
   for (const { kind, spec } of readEach(kindSchema, entries)) {
     const name = kind.replace(/Variable$/, '').toLowerCase();
     for (const variable of readVariables([{ ...spec, type: TYPES.get(name) ?? name }])) {
-      // A row's own variable does not hide the dashboard's for everybody else.
+      // A row's variable must not hide the dashboard's of the same name.
       if (!named.has(variable.name)) named.set(variable.name, variable);
     }
   }
@@ -89,7 +89,7 @@ function optionsOf(saved: SavedVariable): VariableOption[] {
   return options.filter(({ value }) => value !== ALL.value);
 }
 
-/** Some types have their options in what was typed by the author, and newer Grafanas nowhere else. */
+/** Options written in the query, where newer Grafanas save them alone. */
 function optionsOfQuery(saved: SavedVariable): VariableOption[] {
   switch (saved.type) {
     case 'custom':
@@ -103,7 +103,7 @@ function optionsOfQuery(saved: SavedVariable): VariableOption[] {
   }
 }
 
-/** `a, text : value, with\, comma`, as Grafana's editor takes it. */
+/** Parses `a, text : value, with\, comma`, the syntax of Grafana's editor. */
 function listOptions(query: string): VariableOption[] {
   return query
     .split(/(?<!\\),/)
@@ -138,8 +138,8 @@ function currentOf(saved: SavedVariable, options: readonly VariableOption[]): Va
 }
 
 /**
- * Each value with its text. Grafana 6.5 joins the texts of several values by ` + `; then the options
- * tell, where they know the value.
+ * Each value with its text. Grafana 6.5 joins the texts of several values with ` + `; then the text
+ * comes from the option of that value, if there is one.
  */
 function pairs(entry: Choice, options: readonly VariableOption[]): VariableOption[] {
   const texts = entry.text ?? [];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { misfit, object } from '../../util/schema.ts';
+import { validationError, object } from '../../util/schema.ts';
 import type { Dashboard } from './model.ts';
 import { panelsOfV1 } from './schema-v1.ts';
 import { panelsOfV2 } from './schema-v2.ts';
@@ -11,7 +11,7 @@ export type { Dashboard, Panel } from './model.ts';
 
 const noMeta = { slug: '', url: '', isFolder: false };
 
-/** A dashboard of either schema, as it was saved. */
+/** A saved dashboard of either schema. */
 const specSchema = object({
   uid: text,
   title: text,
@@ -26,7 +26,7 @@ const specSchema = object({
 });
 type Spec = v.InferOutput<typeof specSchema>;
 
-/** `/api/dashboards/uid/:uid` has it as `dashboard`, `/apis/dashboard.grafana.app` as `spec`. */
+/** The key is `dashboard` at `/api/dashboards/uid/:uid` and `spec` at `/apis/dashboard.grafana.app`. */
 const bodySchema = v.union([
   v.object({
     meta: v.fallback(v.object({ slug: text, url: text, isFolder: flag }), noMeta),
@@ -42,16 +42,16 @@ const bodySchema = v.union([
 ]);
 
 /**
- * Reads what Grafana answers for a dashboard, of any age: panels on a grid (Grafana 5 and later), with
- * collapsed rows, in `rows[]` (before), or in a layout of schema v2 (13). A part that cannot be read is
- * left out, so that one odd panel does not cost the others.
- * @throws GrafanaNotFoundError when it is a folder; GrafanaError when it is no dashboard at all
+ * Parses Grafana's answer for a dashboard of any age: panels on a grid (Grafana 5 and later), with
+ * collapsed rows, in `rows[]` (before 5), or in a layout of schema v2 (13). A part that cannot be read is
+ * skipped.
+ * @throws GrafanaNotFoundError for a folder; GrafanaError for anything else that is not a dashboard
  */
 export function parseDashboard(body: unknown, askedUid: string): Dashboard {
   const parsed = v.safeParse(bodySchema, body);
   if (!parsed.success) {
-    throw new GrafanaError('Grafana sent a dashboard in a form that is not known here.', {
-      cause: misfit(parsed.issues),
+    throw new GrafanaError('Grafana sent a dashboard in an unknown format.', {
+      cause: validationError(parsed.issues),
     });
   }
   const { meta, dashboard } = parsed.output;
@@ -76,7 +76,7 @@ function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables'> {
   return { panels, variables: readVariableKinds([...dashboard.variables, ...variables]) };
 }
 
-/** As Grafana's own pages make it of a title, for this answer carries none; any slug leads there. */
+/** A slug like Grafana's own: this answer carries none, and Grafana accepts any. */
 function slugOf(title: string): string {
   const slug = title
     .trim()

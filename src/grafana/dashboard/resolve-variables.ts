@@ -3,13 +3,13 @@ import { ALL, type Dashboard, type Variable, type VariableOption } from './model
 import type { Values } from './titles.ts';
 
 /** `NAME=VALUE`, as it was typed; `var-NAME` means the same. */
-export interface Setting {
+export interface VariableSetting {
   readonly name: string;
   readonly values: readonly string[];
 }
 
 /** What was asked of a dashboard's variables. */
-export interface Asked {
+export interface ResolvedVariables {
   /** As they go into URLs. */
   readonly values: Values;
   /** Names that no variable of this dashboard has, in the order typed; they are in `values` too. */
@@ -23,7 +23,10 @@ export interface Asked {
  * there the value of an option goes before the text of another. A name may be the label of one
  * variable, where none has that name. The same name twice adds values.
  */
-export function askedValues(dashboard: Dashboard, settings: readonly Setting[]): Asked {
+export function resolveVariables(
+  dashboard: Dashboard,
+  settings: readonly VariableSetting[],
+): ResolvedVariables {
   const variables = new Map(dashboard.variables.map((variable) => [variable.name, variable]));
   const lookups = new Map<Variable, Lookup>();
   const values = new Map<string, string[]>();

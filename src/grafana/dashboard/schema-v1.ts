@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
 import { flag, list, number, readEach, text, wholeNumber } from './lenient-fields.ts';
 
-/** A panel or a row, as they stand side by side in `panels`. */
+/** A panel or a row of `panels`. */
 const entrySchema = v.object({
   id: wholeNumber,
   title: text,
@@ -19,7 +19,7 @@ const entrySchema = v.object({
 });
 type Entry = v.InferOutput<typeof entrySchema>;
 
-/** A row of a dashboard older than Grafana 5. */
+/** A row of `rows[]`, before Grafana 5. */
 const oldRowSchema = v.object({
   repeat: text,
   repeatIteration: v.optional(v.unknown()),

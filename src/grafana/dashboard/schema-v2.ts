@@ -3,7 +3,7 @@ import { isObject, object, readAs } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
 import { list, number, readEach, text } from './lenient-fields.ts';
 
-/** A panel, or a library panel, by itself: where it stands is said by the layout. */
+/** A panel or a library panel; its place is in the layout. */
 const elementSchema = v.object({
   spec: v.object({
     id: v.pipe(v.number(), v.safeInteger()),
@@ -21,8 +21,8 @@ const repeat = v.fallback(
 );
 
 /**
- * What a layout holds: items that refer to a panel, rows and tabs with a layout of their own, and the
- * rows that the first version of this schema (v2alpha1) had in its grid, with items of their own.
+ * A part of a layout: an item that refers to a panel, a row or tab with its own layout, or a row within
+ * the grid of the first version (v2alpha1), with its own items.
  */
 const partSchema = v.object({
   spec: v.object({
@@ -47,15 +47,14 @@ interface Reading {
   readonly repeats: readonly Repeat[];
   readonly depth: number;
   readonly nextGroup: () => number;
-  /** Takes the variables that rows and tabs have of their own. */
+  /** Collects the variables of rows and tabs. */
   readonly addVariables: (variables: readonly unknown[]) => void;
 }
 
 /**
  * The panels of schema v2 (`packages/grafana-schema/src/schema/dashboard/v2` in Grafana's sources):
- * `elements` by name, and a `layout` that refers to them: a grid, a grid that arranges itself, rows or
- * tabs, within each other.
- * @returns `variables` of rows and tabs too, as saved
+ * `elements` by name, and a `layout` that refers to them: a grid, an auto grid, rows or tabs, nested.
+ * @returns the `variables` of rows and tabs too, as saved
  */
 export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?: unknown }): {
   panels: Panel[];
@@ -89,14 +88,14 @@ function readElements(saved: unknown): Reading['elements'] {
   return elements;
 }
 
-/** Tabs one after the other, and collapsed rows unfolded. */
+/** The panels of a layout, tab after tab, with collapsed rows unfolded. */
 function layoutPanels(layout: v.InferOutput<typeof layoutSchema>, reading: Reading): Panel[] {
   const { items, rows, tabs } = layout.spec;
   const parts = partsOf([...items, ...rows, ...tabs], layout.kind === 'GridLayout');
   return parts.flatMap((part) => partPanels(part, reading));
 }
 
-/** Only a grid says where each stands; elsewhere the order is the one it was saved in. */
+/** Only a grid has positions; other layouts keep the saved order. */
 function partsOf(entries: readonly unknown[], isGrid: boolean): Part[] {
   const parts = readEach(partSchema, entries).map(({ spec }) => spec);
   return isGrid ? parts.sort((a, b) => a.y - b.y || a.x - b.x) : parts;

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
-import { builtIn, type TitleContext } from './built-in-variables.ts';
+import { builtInVariable, type TitleContext } from './built-in-variables.ts';
 import { ALL, type Dashboard, type Panel, type Variable } from './model.ts';
-import { formatted, type Resolved } from './variable-formats.ts';
+import { formatValue, type Resolved } from './variable-formats.ts';
 
 /** What was asked for each template variable, by name. */
 export type Values = ReadonlyMap<string, readonly string[]>;
@@ -57,7 +57,7 @@ export function titleReader(dashboard: Dashboard, given: TitleContext = {}): Rea
       const variable = variables.get(name) ?? unlisted(name);
       const resolved = variable
         ? partOf(chosen(variable), path)
-        : builtIn(name, path, dashboard, context);
+        : builtInVariable(name, path, dashboard, context);
       const text = resolved && written(resolved, format ?? squareFormat ?? 'text', zone);
       room -= (text ?? reference).length;
       return text ?? reference;
@@ -70,7 +70,7 @@ export function titleReader(dashboard: Dashboard, given: TitleContext = {}): Rea
 function written(resolved: Resolved, format: string, zone: string | undefined): string | undefined {
   const { values, text } = resolved;
   const bounded = { ...resolved, values: firstOf(values), text: cut(text, MAX_TEXT) };
-  const whole = formatted(bounded, format, zone);
+  const whole = formatValue(bounded, format, zone);
   return whole === undefined ? undefined : cut(whole, MAX_TEXT);
 }
 

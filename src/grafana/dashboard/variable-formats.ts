@@ -1,15 +1,15 @@
 import { DateTime } from 'luxon';
 
-/** What a reference stands for, before it is formatted. */
+/** A reference's value before it is formatValue. */
 export interface Resolved {
   readonly name: string;
-  /** None where only the text is known. */
+  /** Empty when only the text is known. */
   readonly values: readonly string[];
-  /** As people see it, where no other format is asked for. */
+  /** The value without a format, as people see it. */
   readonly text: string;
-  /** Several values may be chosen, even if only one is. */
+  /** Whether the variable takes several values, even if it has one. */
   readonly isList: boolean;
-  /** It stands for every value: what URLs say, and what queries get instead of each, in any format. */
+  /** Present for `All`: its value in URLs, and what queries get instead of every value, in any format. */
   readonly all?: { readonly urlValue: string; readonly fixed?: string | undefined };
 }
 
@@ -72,12 +72,12 @@ const FORMATS = new Map<string, Formatter>([
 ]);
 
 /**
- * Writes a value as `${name:FORMAT}` asks for it; what is no format counts as `glob`, as in Grafana.
- * @param format with its arguments behind colons, such as `date:YYYY-MM`
- * @param zone in which dates are written; those that need one stay unknown without it
- * @returns undefined when it cannot be known
+ * Formats a value as `${name:FORMAT}` does; an unknown format counts as `glob`, as in Grafana.
+ * @param format with its arguments after colons, such as `date:YYYY-MM`
+ * @param zone IANA name, for dates
+ * @returns undefined when the value is not known
  */
-export function formatted(
+export function formatValue(
   resolved: Resolved,
   format: string,
   zone: string | undefined,
@@ -98,7 +98,7 @@ function luceneEscaped(value: string): string {
     : value;
 }
 
-/** Half a surrogate pair has no encoding and is replaced. */
+/** Replaces lone surrogates, which have no encoding. */
 function percentEncoded(value: string): string {
   return encodeURIComponent(Buffer.from(value).toString()).replace(
     /[!'()*]/g,
@@ -121,7 +121,7 @@ function dateText(value: string, args: readonly string[], zone: string | undefin
   }
 }
 
-/** What Moment calls a token, which Grafana's patterns are made of, as Luxon calls it. */
+/** Moment's tokens, which Grafana's patterns use, and Luxon's equivalents. */
 const TOKENS = new Map([
   ['YYYY', 'yyyy'],
   ['YY', 'yy'],
@@ -149,11 +149,11 @@ const TOKENS = new Map([
   ['Z', 'ZZ'],
 ]);
 
-/** Text in brackets is meant as it is. */
+/** A token, or literal text in brackets. */
 const TOKEN = new RegExp(`\\[([^\\]]{0,100})\\]|${[...TOKENS.keys()].join('|')}`, 'g');
 
 /**
- * A moment (ms) as the clocks of a zone show it, written after a pattern such as `YYYY-MM-DD`.
+ * Formats a moment (ms since 1970) in a zone with a Moment pattern such as `YYYY-MM-DD`.
  * @param zone IANA name
  */
 export function localDate(moment: number, pattern: string, zone: string): string {

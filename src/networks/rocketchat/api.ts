@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { RocketChatAccess } from './variables.ts';
 import { UploadError } from '../../chat/errors.ts';
 import { httpRequest, type HttpResponse } from '../../util/http/client.ts';
-import { misfit, nonEmpty, readAs } from '../../util/schema.ts';
+import { validationError, nonEmpty, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import { jsonOf } from '../common/picture-file.ts';
 import { uploadFailure } from '../common/upload-failure.ts';
@@ -161,7 +161,7 @@ export function createRocketChatApi(
       const parsed = v.safeParse(schema, json);
       if (!parsed.success) {
         throw new UploadError(`${name} answered otherwise than its API says.`, {
-          cause: misfit(parsed.issues),
+          cause: validationError(parsed.issues),
         });
       }
       return parsed.output;

@@ -3,7 +3,7 @@ import { GrafanaError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
 import { withRenderTimeout } from '../renderers/grafana.ts';
 import { createWorkQueue } from '../../util/work-queue.ts';
-import { misfit, readAs } from '../../util/schema.ts';
+import { validationError, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import type { LinkDelivery } from './link-delivery.ts';
 import { urlOf } from '../../util/url.ts';
@@ -61,7 +61,7 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
     if (!parsed.success) {
       throw new GrafanaError(
         `The image server at ${options.host} does not answer as grafana-images does; look at HUBOT_GRAFANA_IMAGES_HOST.`,
-        { cause: misfit(parsed.issues) },
+        { cause: validationError(parsed.issues) },
       );
     }
     return parsed.output.pubImg;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { InvalidJsonError } from '../errors.ts';
 import { InvalidRequestError } from '../../util/errors.ts';
 import { createBulkhead } from '../../util/bulkhead.ts';
-import { misfit } from '../../util/schema.ts';
+import { validationError } from '../../util/schema.ts';
 import { allowedSource, bearerToken } from '../authorization.ts';
 import type { Publisher } from '../../pictures/publisher.ts';
 import { type BodyLimits, readBody } from '../request-body.ts';
@@ -79,7 +79,7 @@ function parseBody(text: string): v.InferOutput<typeof bodySchema> {
   if (!parsed.success) {
     throw new InvalidRequestError(
       'The body needs an "imageUrl", a string of 1 to 8000 characters: the render URL of a panel.',
-      { cause: misfit(parsed.issues) },
+      { cause: validationError(parsed.issues) },
     );
   }
   return parsed.output;

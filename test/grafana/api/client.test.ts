@@ -217,10 +217,10 @@ describe('Grafana client', () => {
         /JSON that cannot be read/,
       ],
       [
-        'a form that is not known',
+        'an unknown format',
         { kind: 'error', status: 200, body: '[]', contentType: 'application/json' },
         GrafanaError,
-        /form that is not known/,
+        /unknown format/,
       ],
       [
         'the new schema',

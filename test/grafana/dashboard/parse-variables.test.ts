@@ -12,8 +12,8 @@ function read(saved: object): Variable | undefined {
   return readVariables([{ name: 'v', ...saved }])[0];
 }
 
-describe('template variables', () => {
-  it('of a real Grafana 6.5.1 have types, labels, values, and what may be chosen', () => {
+describe('readVariables', () => {
+  it('reads types, labels, values and choices saved by a real Grafana 6.5.1', () => {
     const { variables } = parseDashboard(recorded('dash_templ'), 'templ0002');
     expect(
       variables.map(({ name, type, label, current }) => [name, type, label, current]),
@@ -27,7 +27,7 @@ describe('template variables', () => {
     expect(variables[1]).to.deep.include({ multi: true, includeAll: false });
   });
 
-  it('have no option All, but know whether it may be chosen', () => {
+  it('leaves All out of the options and knows whether it may be chosen', () => {
     const options = [pair('All', '$__all'), pair('one', '1'), pair('two', '2')];
     expect(read({ includeAll: true, options, allValue: '.*' })).to.deep.include({
       options: [pair('one', '1'), pair('two', '2')],
@@ -59,7 +59,7 @@ describe('template variables', () => {
     ['null', null, []],
     ['a list', [], []],
   ] as const) {
-    it(`that have ${what} chosen`, () => {
+    it(`reads a selection saved as ${what}`, () => {
       const options = [pair('uno', '1')];
       expect(read({ type: 'query', current: saved, options })?.current).to.deep.equal(current);
     });
@@ -100,18 +100,18 @@ describe('template variables', () => {
       [pair('5'), pair('x')],
     ],
   ] as const) {
-    it(`whose options are ${what}`, () => {
+    it(`reads options that are ${what}`, () => {
       expect(read(saved)?.options).to.deep.equal(options);
     });
   }
 
   for (const type of ['textbox', 'constant']) {
-    it(`of the type ${type} have what was typed as their value`, () => {
+    it(`takes the typed text as the value of a ${type}`, () => {
       expect(read({ type, query: 'typed' })?.current).to.deep.equal([pair('typed')]);
     });
   }
 
-  it('without a name are left out, and cost no other', () => {
+  it('skips variables without a name', () => {
     const names = readVariables([null, 7, {}, { name: '' }, { name: 5 }, { name: '__proto__' }]);
     expect(names.map(({ name }) => name)).to.deep.equal(['__proto__']);
   });
@@ -127,13 +127,13 @@ describe('template variables', () => {
     ['GroupByVariable', 'groupby', { current: { text: ['a'], value: ['a'] } }],
     ['SwitchVariable', 'switch', { current: 'a', enabledValue: 'a', disabledValue: 'b' }],
   ] as const) {
-    it(`of schema v2 may be a ${kind}`, () => {
+    it(`reads a ${kind} of schema v2`, () => {
       const [variable] = readVariableKinds([{ kind, spec: { name: 'v', label: 'V', ...spec } }]);
       expect(variable).to.deep.include({ name: 'v', type, label: 'V', current: [pair('a')] });
     });
   }
 
-  it('of schema v2 may be filters, of which nothing is known', () => {
+  it('reads filters of schema v2 as a variable without values', () => {
     const spec = { name: 'f', filters: [{ key: 'a', operator: '=', value: 'b' }] };
     expect(readVariableKinds([{ kind: 'AdhocVariable', spec }])[0]).to.deep.include({
       type: 'adhoc',

@@ -20,9 +20,9 @@ const at = (id: number, x: number, y: number) => ({
   gridPos: { x, y, w: 12, h: 8 },
 });
 
-describe('dashboards', () => {
-  describe('of a real Grafana 6.5.1', () => {
-    it('has its panels in the order of the eye, those of a collapsed row too, rows themselves not', () => {
+describe('parseDashboard', () => {
+  describe('with answers of a real Grafana 6.5.1', () => {
+    it('returns the panels in reading order, those of a collapsed row included, without the rows', () => {
       const dashboard = parseDashboard(recorded('dash_ok'), 'plain0001');
       expect(dashboard.panels).to.deep.equal([
         { id: 1, title: 'CPU usage' },
@@ -41,7 +41,7 @@ describe('dashboards', () => {
       });
     });
 
-    it('has its variables with what was chosen when it was saved', () => {
+    it('returns the variables with their saved selection', () => {
       const { variables, panels } = parseDashboard(recorded('dash_templ'), 'templ0002');
       const server = variables.find(({ name }) => name === 'server');
       expect(server).to.deep.equal({
@@ -57,7 +57,7 @@ describe('dashboards', () => {
       expect(panels.filter(({ title }) => title === 'Repeated for $server')).to.have.length(1);
     });
 
-    it('has the panels of rows[], when it is older than Grafana 5', () => {
+    it('returns the panels of rows[] in a dashboard older than Grafana 5', () => {
       expect(parseDashboard(recorded('dash_legacy_rows'), 'legacy0007').panels).to.deep.equal([
         { id: 1, title: 'Old panel A1' },
         { id: 2, title: 'Old panel A2' },
@@ -65,17 +65,17 @@ describe('dashboards', () => {
       ]);
     });
 
-    it('may be empty', () => {
+    it('accepts an empty dashboard', () => {
       expect(parseDashboard(recorded('dash_empty'), 'empty0006').panels).to.deep.equal([]);
     });
 
-    it('may have any signs in its titles', () => {
+    it('keeps any characters in titles', () => {
       const dashboard = parseDashboard(recorded('dash_weird'), 'weird0005');
       expect(dashboard.title).to.equal('Ünïcode & <b>*bold*</b> `@here` | "quotes" 🚀');
       expect(dashboard.panels).to.deep.equal([{ id: 1, title: 'Panel <script> & *x* _y_ 🚀' }]);
     });
 
-    it('is none when it is a folder', () => {
+    it('refuses a folder', () => {
       const error = failureOf(GrafanaNotFoundError, () =>
         parseDashboard(recorded('dash_folder_uid'), 'ops-folder'),
       );
@@ -83,17 +83,17 @@ describe('dashboards', () => {
     });
   });
 
-  it('is read top to bottom and then left to right, however it is saved', () => {
+  it('orders panels top to bottom and then left to right, whatever the saved order', () => {
     expect(
       ids(read({ panels: [at(4, 12, 8), at(2, 12, 0), at(3, 0, 8), at(1, 0, 0)] })),
     ).to.deep.equal([1, 2, 3, 4]);
   });
 
-  it('keeps the saved order of panels that stand nowhere', () => {
+  it('keeps the saved order of panels without a position', () => {
     expect(ids(read({ panels: [{ id: 2 }, { id: 1 }, at(3, 0, 8)] }))).to.deep.equal([2, 1, 3]);
   });
 
-  it('has the panels of a collapsed row where it unfolds, in their own order', () => {
+  it('puts the panels of a collapsed row where it unfolds, in their own order', () => {
     const row = {
       id: 9,
       type: 'row',
@@ -104,12 +104,12 @@ describe('dashboards', () => {
     expect(ids(read({ panels: [at(5, 0, 9), row, at(1, 0, 0)] }))).to.deep.equal([1, 3, 4, 5]);
   });
 
-  it('has the panels of a collapsed row without a number of its own', () => {
+  it('reads the panels of a collapsed row without an id', () => {
     const row = { type: 'row', gridPos: { x: 0, y: 0 }, panels: [at(3, 0, 1)] };
     expect(ids(read({ panels: [row] }))).to.deep.equal([3]);
   });
 
-  it('has the panels of a row within a row where it stands, and takes no row for a panel', () => {
+  it('reads the panels of a row within a row and never lists a row as a panel', () => {
     const inner = { id: 4, type: 'row', panels: [at(5, 0, 2)] };
     const row = { id: 3, type: 'row', panels: [inner, at(6, 0, 3)] };
     expect(ids(read({ panels: [row] }))).to.deep.equal([5, 6]);
@@ -137,15 +137,15 @@ describe('dashboards', () => {
     ).to.deep.equal([3]);
   });
 
-  it('takes rows[] where panels is null', () => {
+  it('reads rows[] when panels is null', () => {
     expect(ids(read({ panels: null, rows: [{ panels: [{ id: 3 }] }] }))).to.deep.equal([3]);
   });
 
-  it('goes by the UID that was asked for when it has none itself', () => {
+  it('uses the requested UID when the dashboard has none', () => {
     expect(read({}).uid).to.equal('asked');
   });
 
-  it('takes its slug from its URL when Grafana gives none', () => {
+  it('takes the slug from the URL when Grafana gives none', () => {
     expect(read({}, { url: '/grafana/d/web/web-servers?orgId=1' }).slug).to.equal('web-servers');
     expect(read({}, { url: '/d/web' }).slug).to.equal('');
   });
@@ -160,12 +160,12 @@ describe('dashboards', () => {
     { dashboard: [] },
     { meta: {} },
   ]) {
-    it(`is none when Grafana sends ${JSON.stringify(body)}`, () => {
+    it(`refuses ${JSON.stringify(body)}`, () => {
       failureOf(GrafanaError, () => parseDashboard(body, 'asked'));
     });
   }
 
-  it('is a dashboard or an error we foresaw, whatever is sent', () => {
+  it('returns a dashboard or a known error for any JSON', () => {
     const panel = fc.record(
       {
         id: fc.jsonValue(),
@@ -216,7 +216,7 @@ describe('dashboards', () => {
     );
   });
 
-  it('stays standing when rows lie within rows without end', () => {
+  it('survives endlessly nested rows', () => {
     let nested: unknown = at(1, 0, 0);
     for (let depth = 0; depth < 50_000; depth += 1)
       nested = { id: 1, type: 'row', panels: [nested] };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';
-import { askedValues } from '../../../src/grafana/dashboard/resolve-variables.ts';
+import { resolveVariables } from '../../../src/grafana/dashboard/resolve-variables.ts';
 import { pair, variable } from '../../support/variable.ts';
 
 const sites = [pair('Antwerp', 'anr'), pair('Liège', 'lgg')];
@@ -32,7 +32,7 @@ const dashboard: Dashboard = {
 
 function asked(...typed: readonly (readonly [name: string, ...values: string[]])[]) {
   const settings = typed.map(([name, ...values]) => ({ name, values }));
-  const { values, unknown } = askedValues(dashboard, settings);
+  const { values, unknown } = resolveVariables(dashboard, settings);
   return { values: [...values], unknown };
 }
 
@@ -117,7 +117,7 @@ describe('values asked for', () => {
       values: [`GRÖSSE ${index}`, `GRÖßE ${index}`],
     }));
     const big = { ...dashboard, variables: [variable('big', { options })] };
-    const { values } = askedValues(big, settings);
+    const { values } = resolveVariables(big, settings);
     expect(values.get('big')?.slice(0, 4)).to.deep.equal(['GRÖSSE 0', 'v0', 'GRÖSSE 1', 'v1']);
     expect(looks).to.be.at.most(3 * options.length);
   });
@@ -152,7 +152,7 @@ describe('values asked for', () => {
     const settings = fc.array(fc.record({ name, values: fc.array(fc.string(), { minLength: 1 }) }));
     fc.assert(
       fc.property(settings, (typed) => {
-        const { values, unknown } = askedValues(dashboard, typed);
+        const { values, unknown } = resolveVariables(dashboard, typed);
         for (const setting of typed) {
           const plain = setting.name.replace(/^var-/, '');
           expect(values.get(plain)?.length).to.be.greaterThan(0);

@@ -23,7 +23,7 @@ const at = (id: number, y: number, more: object = {}) => ({
 const row = (y: number, more: object = {}) => at(100 + y, y, { type: 'row', ...more });
 
 describe('dashboards of the first schema', () => {
-  it('say which variables a panel is repeated by, its row’s before its own', () => {
+  it('name the variables that repeat a panel, its row’s first', () => {
     expect(shapes(read(regions))).to.deep.equal([
       '1 Requests',
       '2 Latency in $region by region',
@@ -34,12 +34,12 @@ describe('dashboards of the first schema', () => {
     ]);
   });
 
-  it('repeat with an open row what stands below it, up to the next row', () => {
+  it('repeat the panels below an open row with it, up to the next row', () => {
     const panels = [at(9, 9), row(4), row(1, { repeat: 'dc' }), at(2, 2), at(3, 3), at(0, 0)];
     expect(shapes(read({ panels }))).to.deep.equal(['0 p0', '2 p2 by dc', '3 p3 by dc', '9 p9']);
   });
 
-  it('repeat with a collapsed row what it holds', () => {
+  it('repeat the panels of a collapsed row with it', () => {
     const hidden = row(1, { repeat: 'dc', collapsed: true, panels: [at(3, 3), at(2, 2)] });
     expect(shapes(read({ panels: [at(9, 0), hidden] }))).to.deep.equal([
       '9 p9',
@@ -48,13 +48,13 @@ describe('dashboards of the first schema', () => {
     ]);
   });
 
-  it('tell two rows repeated by the same variable apart', () => {
+  it('keep two rows repeated by the same variable apart', () => {
     const panels = [row(0, { repeat: 'dc' }), at(1, 1), row(2, { repeat: 'dc' }), at(3, 3)];
     const [first, second] = read({ panels }).panels.map(({ repeats }) => repeats?.[0]?.group);
     expect(first).to.be.a('number').and.not.equal(second);
   });
 
-  it('have rows within rows, one repeated within the other', () => {
+  it('support a repeated row within a repeated row', () => {
     const inner = row(2, { repeat: 'host', panels: [at(3, 3)] });
     const outer = row(1, { repeat: 'dc', panels: [inner, at(9, 9)] });
     expect(shapes(read({ panels: [outer] }))).to.deep.equal([
@@ -63,7 +63,7 @@ describe('dashboards of the first schema', () => {
     ]);
   });
 
-  it('repeat the rows of Grafana 4 too, and leave the copies out that it saved', () => {
+  it('repeat the rows of Grafana 4 and leave out their saved copies', () => {
     const rows = [
       {
         repeat: 'dc',
@@ -81,7 +81,7 @@ describe('dashboards of the first schema', () => {
     ]);
   });
 
-  it('leave out the copies of a repeated panel, which Grafana makes anew, and keep the panel', () => {
+  it('leave out the saved copies of a repeated panel, which Grafana makes anew', () => {
     const panels = [
       at(1, 0, { repeat: 'dc' }),
       at(2, 1, { repeatPanelId: 1 }),
@@ -91,7 +91,7 @@ describe('dashboards of the first schema', () => {
     expect(shapes(read({ panels }))).to.deep.equal(['1 p1 by dc', '4 p4 by dc']);
   });
 
-  it('take rows[] where panels is empty', () => {
+  it('read rows[] when panels is empty', () => {
     expect(shapes(read({ panels: [], rows: [{ panels: [{ id: 3 }] }] }))).to.deep.equal(['3 ']);
   });
 
@@ -102,17 +102,17 @@ describe('dashboards of the first schema', () => {
     ['n', { libraryPanel: { uid: 'a', name: 'n', model: 'odd' } }],
     ['', { libraryPanel: 7 }],
   ] as const) {
-    it(`name a library panel ${JSON.stringify(title)} when it is ${JSON.stringify(panel)}`, () => {
+    it(`title a library panel ${JSON.stringify(title)} when it is ${JSON.stringify(panel)}`, () => {
       expect(read({ panels: [{ id: 1, ...panel }] }).panels).to.deep.equal([{ id: 1, title }]);
     });
   }
 
-  it('lose nothing else to an odd repeat', () => {
+  it('ignore a repeat that is not a name', () => {
     const odd = [7, null, {}, [], ''].map((repeat, index) => at(index, index, { repeat }));
     expect(shapes(read({ panels: odd }))).to.deep.equal(['0 p0', '1 p1', '2 p2', '3 p3', '4 p4']);
   });
 
-  it('are read however many panels one row holds', () => {
+  it('support 200,000 panels in one row', () => {
     const panels = Array.from({ length: 200_000 }, (_, id) => ({ id }));
     expect(read({ panels: [row(0, { panels })] }).panels).to.have.length(200_000);
   });

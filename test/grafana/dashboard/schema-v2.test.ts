@@ -42,7 +42,7 @@ function repeats(layout: unknown): string[] {
 }
 
 describe('dashboards of schema v2', () => {
-  it('have title, UID, a slug and a zone, although the answer has them elsewhere', () => {
+  it('take title, UID, slug and zone from where this schema has them', () => {
     const spec = { title: ' Ünïcode & Vans: 2! ', timeSettings: { timezone: 'Europe/Brussels' } };
     const { panels, variables, ...others } = read(spec);
     expect(others).to.deep.equal({
@@ -54,13 +54,13 @@ describe('dashboards of schema v2', () => {
     expect([...panels, ...variables]).to.deep.equal([]);
   });
 
-  it('have a slug even when nothing of their title can be in one, and no zone of the browser', () => {
+  it('have a slug for any title, and no zone when it is the browser’s', () => {
     const dashboard = read({ title: '🚀', timeSettings: { timezone: 'browser' } }, 7);
     expect(dashboard).to.deep.include({ uid: 'asked', slug: '-' });
     expect(dashboard).not.to.have.property('timeZone');
   });
 
-  it('are read as the demo stores one: tabs, rows, repeats, a library panel, nested rows', () => {
+  it('are read with tabs, nested rows, repeats and a library panel', () => {
     const { panels } = parseDashboard({ spec: fleet.v2?.spec }, 'fleet');
     expect(
       panels.map(({ id, title, repeats: all = [] }) => [
@@ -78,24 +78,24 @@ describe('dashboards of schema v2', () => {
     ]);
   });
 
-  it('go top to bottom and left to right in a grid', () => {
+  it('list the panels of a grid top to bottom and left to right', () => {
     const place = (id: number, x: number, y: number) => refersTo(id, { x, y });
     const items = [place(4, 12, 8), place(3, 0, 8), place(2, 12, 0), place(1, 0, 0)];
     expect(ids({ kind: 'GridLayout', spec: { items } })).to.deep.equal([1, 2, 3, 4]);
   });
 
-  it('go as they were saved in a grid that arranges itself', () => {
+  it('list the panels of an auto grid in the saved order', () => {
     expect(ids(auto(3, 1, 2))).to.deep.equal([3, 1, 2]);
   });
 
-  it('go row by row and tab by tab, collapsed rows unfolded where they stand', () => {
+  it('list panels row by row and tab by tab, with collapsed rows unfolded', () => {
     const inner = rows({ layout: auto(2) }, { collapse: true, layout: auto(1) });
     expect(ids(tabs({ layout: auto(3) }, { layout: inner }, { layout: auto(4) }))).to.deep.equal([
       3, 2, 1, 4,
     ]);
   });
 
-  it('have the rows that the first version of the schema had within its grid', () => {
+  it('support the rows within a grid of the first version of the schema', () => {
     const gridRow = {
       kind: 'GridLayoutRow',
       spec: { y: 1, elements: [refersTo(3, { x: 9 }), refersTo(2, { x: 0 })], ...by('dc') },
@@ -107,7 +107,7 @@ describe('dashboards of schema v2', () => {
     expect(repeats(layout)).to.deep.equal(['1', '2 dc', '3 dc', '4']);
   });
 
-  it('are repeated by items, rows and tabs, one within the other', () => {
+  it('support repeated items within repeated rows within repeated tabs', () => {
     const grid = {
       kind: 'AutoGridLayout',
       spec: { items: [refersTo(1, by('host')), refersTo(2)] },
@@ -121,7 +121,7 @@ describe('dashboards of schema v2', () => {
     expect(one?.repeats?.slice(0, 2)).to.deep.equal(two?.repeats);
   });
 
-  it('may be library panels, with a title of their own or their name in the library', () => {
+  it('title a library panel by its own title, else by its name in the library', () => {
     const library = (title: string) => ({
       kind: 'LibraryPanel',
       spec: { id: 1, title, libraryPanel: { uid: 'u', name: 'Library' } },
@@ -131,7 +131,7 @@ describe('dashboards of schema v2', () => {
     expect([title('Own'), title('')]).to.deep.equal(['Own', 'Library']);
   });
 
-  it('lose only what cannot be read', () => {
+  it('skip only what cannot be read', () => {
     const odd = {
       ...elements,
       a: null,
@@ -161,23 +161,23 @@ describe('dashboards of schema v2', () => {
     ]);
   });
 
-  it('show all their panels when the layout itself cannot be read', () => {
+  it('list all panels when the layout cannot be read', () => {
     for (const layout of [undefined, null, 7, { kind: 'GridLayout' }, { spec: [] }]) {
       expect(ids(layout)).to.deep.equal([1, 2, 3, 4, 5]);
     }
   });
 
-  it('have no panels when their elements are a list', () => {
+  it('have no panels when `elements` is a list', () => {
     expect(read({ elements: Object.values(elements) }).panels).to.deep.equal([]);
   });
 
-  it('stay standing when layouts lie within layouts without end', () => {
+  it('survive endlessly nested layouts', () => {
     let layout: unknown = auto(1);
     for (let depth = 0; depth < 50_000; depth += 1) layout = rows({ layout });
     expect(ids(layout)).to.deep.equal([]);
   });
 
-  it('have the variables of the dashboard, then those of its rows and tabs', () => {
+  it('list the variables of the dashboard, then those of rows and tabs', () => {
     const variable = (name: string, value: string) => ({
       kind: 'CustomVariable',
       spec: { name, query: value, current: { text: value, value } },
@@ -196,13 +196,13 @@ describe('dashboards of schema v2', () => {
     );
   });
 
-  it('may come from the old address too, where Grafana answers with it', () => {
+  it('are read from the old API path too', () => {
     const dashboard = parseDashboard({ meta: { slug: 's' }, dashboard: fleet.v2?.spec }, 'fleet');
     expect(dashboard.panels).to.have.length(6);
     expect(dashboard).to.deep.include({ uid: 'fleet', slug: 's' });
   });
 
-  it('may hold the first schema at the new address', () => {
+  it('may hold the first schema at the new API path', () => {
     const dashboard = parseDashboard(
       { metadata: { name: 'w' }, spec: { title: 'W', panels: [{ id: 1 }] } },
       'w',
@@ -210,7 +210,7 @@ describe('dashboards of schema v2', () => {
     expect(dashboard).to.deep.include({ uid: 'w', slug: 'w', panels: [{ id: 1, title: '' }] });
   });
 
-  it('are a dashboard or an error we foresaw, whatever is sent', () => {
+  it('are a dashboard or a known error for any JSON', () => {
     const { layout } = fc.letrec((tie) => ({
       part: fc.record(
         {

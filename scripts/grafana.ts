@@ -73,7 +73,7 @@ import { createGrafana } from '../src/app/library.ts';
 import { ConfigError, sentenceFor } from '../src/util/errors.ts';
 import { withCache } from '../src/grafana/api/caching-client.ts';
 import { createGrafanaClient } from '../src/grafana/api/client.ts';
-import { createFetchRender } from '../src/pictures/renderers/grafana.ts';
+import { createGrafanaRenderer } from '../src/pictures/renderers/grafana.ts';
 import type { Robot } from '../src/chat/hubot.ts';
 import { createImages, type Images } from '../src/app/pictures.ts';
 import { mount, portOf } from '../src/server/mount.ts';
@@ -154,8 +154,8 @@ function setUpImages(robot: Robot, { images, http }: Config): OwnImages {
   const base = () =>
     images.url ?? `http://${publicHost(robot, http.bindAddress)}:${port()}/saved-images`;
   const folder = images.path ?? path.resolve(DEFAULT_FOLDER);
-  const fetchPicture = createFetchRender(images);
-  const own = createImages({ images, folder, fetchPicture, base, logger });
+  const renderer = createGrafanaRenderer(images);
+  const own = createImages({ images, folder, renderer, base, logger });
   if (server && images.use !== false) {
     mount(server, isImageServerPath, own.handle);
     own.retention.start();

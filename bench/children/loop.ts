@@ -13,7 +13,7 @@ import { built } from '../built.ts';
  */
 const [port = '', folder = '', grafana = ''] = process.argv.slice(2);
 const { loadConfig } = (await built('src/config.js')) as typeof Config;
-const { createFetchRender } = (await built('src/grafana/render.js')) as typeof Render;
+const { createGrafanaRenderer } = (await built('src/grafana/render.js')) as typeof Render;
 const { createImages } = (await built('src/images/images.js')) as typeof Images;
 const { applyRetention } = (await built('src/images/retention.js')) as typeof Retention;
 
@@ -25,7 +25,7 @@ const silent = () => undefined;
 const { store, handle } = createImages({
   images,
   folder,
-  fetchPicture: createFetchRender(images),
+  renderer: createGrafanaRenderer(images),
   base: () => `http://127.0.0.1:${port}/saved-images`,
   logger: { debug: silent, info: silent, warn: silent, error: console.error },
 });

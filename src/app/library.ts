@@ -11,7 +11,7 @@ import { ConfigError, InvalidRequestError } from '../util/errors.ts';
 import { withCache } from '../grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
 import { findDashboard } from '../grafana/find-dashboard.ts';
-import { createFetchRender } from '../pictures/renderers/grafana.ts';
+import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import { createImages } from './pictures.ts';
 import type { Logger } from '../util/logger.ts';
 import { code } from '../util/text.ts';
@@ -82,7 +82,7 @@ export function createGrafana(options: GrafanaOptions): Grafana {
         const { title, link } = ended.picture;
         yield 'why' in ended
           ? { title, link, error: ended.why }
-          : { title, link, imageUrl: ended.imageUrl };
+          : { title, link, imageUrl: ended.publicUrl };
       }
     },
     close: () => delivery.close(),
@@ -113,9 +113,9 @@ function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
   if (host !== undefined) return remoteDelivery({ ...images, host });
   if (url === undefined) return grafanaLinkDelivery();
   const folder = images.path ?? path.resolve('saved-images');
-  const fetchPicture = createFetchRender(images);
+  const renderer = createGrafanaRenderer(images);
   return localDelivery(
-    createImages({ images, folder, fetchPicture, base: () => url, logger }).publisher,
+    createImages({ images, folder, renderer, base: () => url, logger }).publisher,
   );
 }
 

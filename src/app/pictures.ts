@@ -4,7 +4,8 @@ import type { Logger } from '../util/logger.ts';
 import { createFileStore, type FileStore } from '../pictures/stores/file/file-store.ts';
 import { createHotPictures, type HotPictures } from '../pictures/stores/memory-cache.ts';
 import { createPictureReader } from '../pictures/stores/file/reader.ts';
-import { createPublisher, type Publisher, type PublisherOptions } from '../pictures/publisher.ts';
+import { createPublisher, type Publisher } from '../pictures/publisher.ts';
+import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention.ts';
 import { createImageServer } from '../server/app.ts';
 
@@ -12,7 +13,7 @@ export interface ImagesOptions {
   readonly images: Config['images'];
   /** Folder of the pictures, absolute. */
   readonly folder: string;
-  readonly fetchPicture: PublisherOptions['fetchPicture'];
+  readonly renderer: Renderer;
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
   readonly logger: Logger;
@@ -29,18 +30,12 @@ export interface Images {
   close(): Promise<void>;
 }
 
-export function createImages({
-  images,
-  folder,
-  fetchPicture,
-  base,
-  logger,
-}: ImagesOptions): Images {
+export function createImages({ images, folder, renderer, base, logger }: ImagesOptions): Images {
   const hot = createHotPictures();
   const reader = createPictureReader();
   const store = forgetful(createFileStore(folder, { reserveBytes: images.reserveBytes }), hot);
   const publisher = createPublisher({
-    fetchPicture,
+    renderer,
     store,
     publicUrl: (name) => `${base()}/${name}.png`,
     concurrency: images.concurrency,

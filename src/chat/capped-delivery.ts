@@ -12,12 +12,11 @@ export function cappedDelivery(delivery: Delivery, places: number): Delivery {
     ? {
         ...delivery,
         close,
-        deliver: (renderUrl, token, turn) =>
-          bulkhead(() => delivery.deliver(renderUrl, token, turn)),
+        deliver: (subject, token, turn) => bulkhead(() => delivery.deliver(subject, token, turn)),
       }
     : {
         ...delivery,
         close,
-        fetch: (renderUrl, token, turn) => bulkhead(() => delivery.fetch(renderUrl, token, turn)),
+        fetch: (subject, token, turn) => bulkhead(() => delivery.fetch(subject, token, turn)),
       };
 }

@@ -1,3 +1,4 @@
+import type { Subject } from '../pictures/picture.ts';
 import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
 import type { Uploader } from './uploader.ts';
 
@@ -13,6 +14,6 @@ export interface UploadDelivery extends Pick<LinkDelivery, 'description' | 'clos
    * @param turn number of pictures of the same request that come before it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
-  fetch(renderUrl: string, token: string | undefined, turn: number): Promise<Buffer>;
+  fetch(subject: Subject, token: string | undefined, turn: number): Promise<Buffer>;
   readonly uploader: Uploader;
 }

@@ -20,7 +20,7 @@ export interface Format {
    */
   readonly text: (text: string) => string;
   /** A picture with a link that the room can open. */
-  readonly picture: (panel: PanelMessage, imageUrl: string) => Message;
+  readonly picture: (panel: PanelMessage, publicUrl: string) => Message;
   /** A picture that failed, as a text that still goes through `text`. */
   readonly failure: (panel: PanelMessage, why: string) => string;
   /** The text beside an uploaded picture; missing where the upload has a title of its own. */

@@ -1,5 +1,5 @@
 import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
-import type { Picture } from '../pictures/picture.ts';
+import type { RequestedPicture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delivery } from './delivery.ts';
@@ -17,7 +17,7 @@ export interface PostDeps {
 }
 
 /** What became of one picture: a link, bytes to be uploaded, or the reason why there is neither. */
-type Outcome = LinkOutcome | { readonly picture: Picture; readonly png: Buffer };
+type Outcome = LinkOutcome | { readonly picture: RequestedPicture; readonly png: Buffer };
 
 /**
  * Starts all renders, and posts each picture as soon as it and those before it are done. One that
@@ -25,7 +25,7 @@ type Outcome = LinkOutcome | { readonly picture: Picture; readonly png: Buffer }
  * @param token for Grafana
  */
 export async function postPictures(
-  pictures: readonly Picture[],
+  pictures: readonly RequestedPicture[],
   token: string | undefined,
   conversation: Conversation,
   deps: PostDeps,
@@ -52,7 +52,7 @@ export async function postPictures(
 
 /** None of the promises rejects. */
 function outcomesOf(
-  pictures: readonly Picture[],
+  pictures: readonly RequestedPicture[],
   token: string | undefined,
   { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
 ): Promise<Outcome>[] {
@@ -60,7 +60,7 @@ function outcomesOf(
     ? linksOf(pictures, token, { delivery, logger })
     : startAll(pictures, logger, async (picture, turn) => ({
         picture,
-        png: await delivery.fetch(picture.renderUrl, token, turn),
+        png: await delivery.fetch(picture.subject, token, turn),
       }));
 }
 
@@ -68,8 +68,8 @@ function outcomesOf(
 async function postOne(outcome: Outcome, conversation: Conversation, deps: PostDeps) {
   const { picture } = outcome;
   const { delivery, format, logger } = deps;
-  if ('imageUrl' in outcome) {
-    const message = format.picture(picture, outcome.imageUrl);
+  if ('publicUrl' in outcome) {
+    const message = format.picture(picture, outcome.publicUrl);
     const parts = typeof message === 'string' ? splitText(message, format.limit) : [message];
     for (const part of parts) await conversation.show(part);
     return;

@@ -7,7 +7,7 @@ export function uploadDelivery(publisher: Publisher, uploader: Uploader): Upload
   return {
     kind: 'upload',
     description: uploader.description,
-    fetch: (imageUrl, token, turn) => publisher.fetch({ imageUrl, token, turn }),
+    fetch: (subject, token, turn) => publisher.fetch({ subject, token, turn }),
     uploader,
     close: () => publisher.close(),
   };

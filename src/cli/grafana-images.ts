@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../app/config.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
-import { createFetchRender } from '../pictures/renderers/grafana.ts';
+import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import { createImages } from '../app/pictures.ts';
 import { portOf } from '../server/mount.ts';
 import { consoleLogger } from './console-logger.ts';
@@ -115,11 +115,11 @@ async function serve(config: Config): Promise<void> {
   const listening = portOf(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
-  const fetchPicture = createFetchRender(images);
+  const renderer = createGrafanaRenderer(images);
   const own = createImages({
     images,
     folder,
-    fetchPicture,
+    renderer,
     base,
     logger,
   });

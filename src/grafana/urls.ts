@@ -24,8 +24,8 @@ export interface RenderOptions {
   readonly variables: Values;
 }
 
-/** What is rendered: one panel, or the dashboard as a whole when `panel` is missing. */
-export interface Subject {
+/** A part of a Grafana that has an address: a panel, or the whole dashboard when `panel` is missing. */
+export interface View {
   /** Grafana's root URL, sub-path included. */
   readonly root: string;
   readonly dashboard: Dashboard;
@@ -36,11 +36,11 @@ export interface Subject {
  * URL of the picture, for `GET` with a token. A repeated panel is asked for by the number it was saved
  * with and one value of its variable: the numbers of its copies differ from version to version.
  */
-export function renderUrl(subject: Subject, options: RenderOptions): string {
-  const whole = subject.panel === undefined;
-  const url = new URL(dashboardPath(subject, `render/${whole ? 'd' : options.apiEndpoint}`));
+export function renderUrl(view: View, options: RenderOptions): string {
+  const whole = view.panel === undefined;
+  const url = new URL(dashboardPath(view, `render/${whole ? 'd' : options.apiEndpoint}`));
   const query = url.searchParams;
-  if (subject.panel) query.set('panelId', String(subject.panel.id));
+  if (view.panel) query.set('panelId', String(view.panel.id));
   query.set('width', String(options.width));
   query.set('height', String(options.height));
   if (options.scale !== undefined) query.set('scale', String(options.scale));
@@ -52,15 +52,15 @@ export function renderUrl(subject: Subject, options: RenderOptions): string {
 }
 
 /** URL of the page that shows what the picture shows, for a person's browser. */
-export function pageUrl(subject: Subject, options: RenderOptions): string {
-  const url = new URL(dashboardPath(subject, 'd'));
-  if (subject.panel) url.searchParams.set('viewPanel', String(subject.panel.id));
+export function pageUrl(view: View, options: RenderOptions): string {
+  const url = new URL(dashboardPath(view, 'd'));
+  if (view.panel) url.searchParams.set('viewPanel', String(view.panel.id));
   addShared(url.searchParams, options);
-  if (!subject.panel) url.search += '&kiosk';
+  if (!view.panel) url.search += '&kiosk';
   return url.href;
 }
 
-function dashboardPath({ root, dashboard }: Subject, prefix: string): string {
+function dashboardPath({ root, dashboard }: View, prefix: string): string {
   const slug = dashboard.slug === '' ? '' : `/${pathSegment(safeDecode(dashboard.slug))}`;
   return `${root.replace(/\/+$/, '')}/${prefix}/${pathSegment(dashboard.uid)}${slug}`;
 }

@@ -1,9 +1,37 @@
-/** A picture that was asked for: what it shows, and what renders it. */
-export interface Picture {
+import type { RenderOptions, View } from '../grafana/urls.ts';
+
+/** What is to be rendered. */
+export type Subject = DashboardSubject | RenderUrlSubject;
+
+/** A dashboard of a Grafana, or one of its panels. */
+export interface DashboardSubject {
+  readonly kind: 'dashboard';
+  readonly view: View;
+  readonly options: RenderOptions;
+}
+
+/** A render URL of a Grafana as a client sent it, once it is known that it may be fetched. */
+export interface RenderUrlSubject {
+  readonly kind: 'render-url';
+  readonly url: string;
+}
+
+/** A picture that a request asks for. */
+export interface RequestedPicture {
   /** Title of the panel or dashboard; text from Grafana, which may hold anything. */
   readonly title: string;
   /** Its page in Grafana. */
   readonly link: string;
-  /** URL at which Grafana renders it. */
-  readonly renderUrl: string;
+  readonly subject: Subject;
+}
+
+/** A picture that has been rendered and stored. */
+export interface Picture {
+  readonly name: string;
+  /** The link at which the client can see it. */
+  readonly publicUrl: string;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels. */
+  readonly height: number;
 }

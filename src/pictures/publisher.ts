@@ -1,80 +1,70 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { LargeBodyHandler } from '../util/http/response-body.ts';
-import { createWorkQueue } from '../util/work-queue.ts';
-import { createPngCheck, inspectPng, type PngCheck, type PngSize } from './png.ts';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
+import { createWorkQueue } from '../util/work-queue.ts';
+import type { Picture, Subject } from './picture.ts';
+import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
+import type { Renderer } from './renderers/renderer.ts';
 import type { ComingPicture, ImageStore } from './stores/store.ts';
 
 export interface PictureRequest extends CallerPlace {
-  /** A render URL; whether it may be fetched has been seen to before. */
-  readonly imageUrl: string;
-  /** Forwarded to Grafana, and to nobody else. */
+  readonly subject: Subject;
+  /** Sent to Grafana, and to no other host. */
   readonly token?: string | undefined;
-  /** Called right before Grafana is asked; what it throws is the end of it. */
+  /** Called right before the rendering; what it throws ends the request. */
   readonly lookAgain?: (() => Promise<void>) | undefined;
 }
 
-export interface StoredPicture extends PngSize {
-  readonly name: string;
-  /** The public link. */
-  readonly url: string;
-}
-
 export interface PublisherOptions {
-  /** Gives the picture, or what became of one that is large and was taken as it came. */
-  readonly fetchPicture: <T = never>(
-    url: string,
-    token: string | undefined,
-    large?: LargeBodyHandler<T>,
-  ) => Promise<Buffer | T>;
+  readonly renderer: Renderer;
   readonly store: ImageStore;
   readonly publicUrl: (name: string) => string;
-  /** Renders at once, over everything that goes through here. */
+  /** Most renders at once, of all requests together. */
   readonly concurrency: number;
-  /** Milliseconds within which an equal request gets the picture just made; 0 or missing: never. */
+  /** Milliseconds for which an equal request gets the picture just made; 0 or missing: never. */
   readonly reuseMs?: number;
 }
 
-/** The one way of a picture from Grafana to its public link. */
+/** The one way of a picture from its renderer to its public link. */
 export interface Publisher {
   /**
-   * @throws the errors of fetching, checking and storing; ShuttingDownError after `close`;
-   *   ClientGoneError when its signal was aborted before its turn came
+   * Renders, checks and stores.
+   * @throws the errors of rendering, checking and storing; ShuttingDownError after `close`;
+   *   ClientGoneError when the signal was aborted before the work started
    */
-  publish(request: PictureRequest): Promise<StoredPicture>;
+  publish(request: PictureRequest): Promise<Picture>;
   /**
-   * Fetches and checks, and stores nothing.
-   * @throws the errors of fetching and checking; ShuttingDownError after `close`
+   * Renders and checks, and stores nothing.
+   * @throws the errors of rendering and checking; ShuttingDownError after `close`
    */
   fetch(request: PictureRequest): Promise<Buffer>;
-  /** Takes no new work, and resolves when all that is under way has ended. */
+  /** Takes no new work, and resolves when the running work has ended. */
   close(): Promise<void>;
 }
 
-/** Bytes of a picture that is held as a whole on its way to the store; nearly all are smaller by far. */
+/** Bytes; a larger picture goes to the store as it arrives. Nearly all are much smaller. */
 const LARGE_BYTES = 2_000_000;
-/** Most pictures that are known to have been stored just now. */
+/** Most pictures that are remembered as just stored. */
 const MAX_REUSED = 1_000;
-/** Bytes of those that were fetched just now and not stored. */
+/** Most bytes of pictures that were just fetched and not stored. */
 const MAX_REUSED_BYTES = 32_000_000;
 
 /**
- * Fetches, checks, stores. Equal requests at the same moment share one fetch, and those a moment
- * later get the same picture, but only with the same token: who may not see a panel must not get it
- * because somebody else just did. A failure is told to all who share it and then forgotten.
+ * Equal requests at the same time share one render, and those a moment later get the same picture,
+ * but only with the same token: a client that may not see a panel must not get it because another one
+ * just did. All that share a render share its error, which is then forgotten.
  */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { fetchPicture, store, publicUrl, concurrency, reuseMs = 0 } = options;
+  const { renderer, store, publicUrl, concurrency, reuseMs = 0 } = options;
   const queue = createWorkQueue(concurrency);
   const fetched = createSingleFlight<Buffer>(queue);
-  const stored = createSingleFlight<StoredPicture>(queue);
-  const justStored = new LRUCache<string, StoredPicture>({ max: MAX_REUSED, ttl: reuseMs });
+  const stored = createSingleFlight<Picture>(queue);
+  const justStored = new LRUCache<string, Picture>({ max: MAX_REUSED, ttl: reuseMs });
   const justFetched = new LRUCache<string, Buffer>({
     maxSize: MAX_REUSED_BYTES,
     sizeCalculation: (png) => png.length,
     ttl: reuseMs,
-    // Nobody may ask for them again, and they are large.
+    // They are large, and may never be asked for again.
     ttlAutopurge: true,
   });
 
@@ -89,51 +79,51 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return { name, ...check.end() };
   }
 
-  async function fetchAndStore(request: PictureRequest, key: string): Promise<StoredPicture> {
-    const { imageUrl, token, lookAgain } = request;
+  async function renderAndStore(request: PictureRequest, key: string): Promise<Picture> {
+    const { subject, token, lookAgain } = request;
     await lookAgain?.();
     const large = { threshold: LARGE_BYTES, handle: saveAsItComes };
-    const fetched = await fetchPicture(imageUrl, token, large);
-    const saved = Buffer.isBuffer(fetched) ? await save(fetched) : fetched;
-    const picture = { url: publicUrl(saved.name), ...saved };
+    const rendered = await renderer.render(subject, { token, large });
+    const saved = Buffer.isBuffer(rendered) ? await save(rendered) : rendered;
+    const picture = { publicUrl: publicUrl(saved.name), ...saved };
     if (reuseMs > 0) justStored.set(key, picture);
     return picture;
   }
 
-  async function fetchAndKeep(request: PictureRequest, key: string): Promise<Buffer> {
-    await request.lookAgain?.();
-    const png = await fetchPicture(request.imageUrl, request.token);
+  async function renderAndKeep(request: PictureRequest, key: string): Promise<Buffer> {
+    const { subject, token, lookAgain } = request;
+    await lookAgain?.();
+    const png = await renderer.render(subject, { token });
     inspectPng(png);
     if (reuseMs > 0) justFetched.set(key, png);
     return png;
   }
+
+  /** A digest, so that no token is a key of a map. */
+  const requestKey = ({ subject, token }: PictureRequest): string =>
+    createHash('sha256')
+      .update(JSON.stringify([renderer.keyOf(subject), token ?? null]))
+      .digest('base64');
 
   return {
     publish(request) {
       const key = requestKey(request);
       const made = queue.isClosed ? undefined : justStored.get(key);
       if (made) return Promise.resolve(made);
-      return stored.do(key, () => fetchAndStore(request, key), request);
+      return stored.do(key, () => renderAndStore(request, key), request);
     },
     fetch(request) {
       const key = requestKey(request);
       const made = queue.isClosed ? undefined : justFetched.get(key);
       if (made) return Promise.resolve(made);
-      return fetched.do(key, () => fetchAndKeep(request, key), request);
+      return fetched.do(key, () => renderAndKeep(request, key), request);
     },
     close: () => queue.close(),
   };
 }
 
-/** Lets a picture through; what turns out to be none is read to its end, and goes no further. */
+/** Lets a picture through; bytes that turn out not to be one are read to the end, and go no further. */
 async function* checked(pieces: AsyncIterable<Buffer>, check: PngCheck): AsyncGenerator<Buffer> {
   for await (const piece of pieces) if (check.update(piece)) yield piece;
   check.end();
-}
-
-/** A digest, for no token to lie about in the keys of a map. */
-function requestKey({ imageUrl, token }: PictureRequest): string {
-  return createHash('sha256')
-    .update(JSON.stringify([imageUrl, token ?? null]))
-    .digest('base64');
 }

@@ -2,17 +2,17 @@ import { GrafanaNotFoundError } from '../grafana/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, drawnPanels } from '../grafana/dashboard/repeats.ts';
-import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../grafana/urls.ts';
+import { pageUrl, type RenderOptions, type View } from '../grafana/urls.ts';
 import { resolveVariables } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
-import type { Picture } from '../pictures/picture.ts';
+import type { RequestedPicture } from '../pictures/picture.ts';
 import { type PlanConfig, type ResolvedOptions, resolveOptions } from './options.ts';
 import { choosePanels } from './select-panels.ts';
 import type { DashboardRequest } from './request.ts';
 
 export interface Plan {
   /** In the order the eye sees the panels. */
-  readonly pictures: readonly Picture[];
+  readonly pictures: readonly RequestedPicture[];
   /** Sentences for the person: what was understood other than it was written. */
   readonly notes: readonly string[];
 }
@@ -52,15 +52,15 @@ export function planPictures(
 
 /** One picture, or with `vs` two: now and then. */
 function inTime(
-  subject: Subject,
+  view: View,
   title: string,
   options: RenderOptions,
   { earlier }: ResolvedOptions,
-): Picture[] {
-  const picture = (called: string, shown: RenderOptions): Picture => ({
+): RequestedPicture[] {
+  const picture = (called: string, shown: RenderOptions): RequestedPicture => ({
     title: called,
-    link: pageUrl(subject, shown),
-    renderUrl: renderUrl(subject, shown),
+    link: pageUrl(view, shown),
+    subject: { kind: 'dashboard', view, options: shown },
   });
   const now = picture(title, options);
   if (!earlier) return [now];

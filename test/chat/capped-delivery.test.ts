@@ -4,6 +4,7 @@ import type { Delivery } from '../../src/chat/delivery.ts';
 import { TooManyRequestsError } from '../../src/util/errors.ts';
 import { deferred } from '../support/deferred.ts';
 import { rejectionOf } from '../support/failure.ts';
+import { subjectOf } from '../support/renderer.ts';
 
 describe('capped delivery', () => {
   const begin = deferred();
@@ -27,8 +28,8 @@ describe('capped delivery', () => {
       const bounded = cappedDelivery(delivery, 2);
       const ask = (): Promise<unknown> =>
         bounded.kind === 'link'
-          ? bounded.deliver('https://x', 'y', 0)
-          : bounded.fetch('https://x', 'y', 0);
+          ? bounded.deliver(subjectOf('https://x'), 'y', 0)
+          : bounded.fetch(subjectOf('https://x'), 'y', 0);
       expect(bounded.description).to.equal('somewhere');
       const accepted = [ask(), ask()];
       const error = await rejectionOf(TooManyRequestsError, ask());

@@ -5,6 +5,8 @@ import { postPictures } from '../../src/chat/post-pictures.ts';
 import { startChat } from '../support/chat.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
+import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
+import { subjectOf } from '../support/renderer.ts';
 
 describe('a picture message', () => {
   it('is split when its links are long, and keeps both links whole', async () => {
@@ -67,14 +69,18 @@ describe('the notice of a slow render', () => {
     const to = { room, user };
     const typing = () => () => undefined;
     const done = postPictures(
-      made.map((_, index) => ({ title: `${index}`, link: 'http://g', renderUrl: `${index}` })),
+      made.map((_, index) => ({
+        title: `${index}`,
+        link: 'http://g',
+        subject: subjectOf(`${index}`),
+      })),
       undefined,
       { room, user, to, say, show: say, typing },
       {
         delivery: {
           kind: 'link',
           description: '',
-          deliver: (url) => made[url === '0' ? 0 : 1].promise,
+          deliver: (subject) => made[grafanaRenderUrl(subject) === '0' ? 0 : 1].promise,
           close: () => Promise.resolve(),
         },
         format: plainFormat,

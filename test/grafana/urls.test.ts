@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Dashboard } from '../../src/grafana/dashboard/parse.ts';
-import { pageUrl, type RenderOptions, renderUrl, type Subject } from '../../src/grafana/urls.ts';
+import { pageUrl, type RenderOptions, renderUrl, type View } from '../../src/grafana/urls.ts';
 
 const dashboard: Dashboard = {
   uid: 'web',
@@ -10,12 +10,12 @@ const dashboard: Dashboard = {
   panels: [],
   variables: [],
 };
-const onePanel: Subject = {
+const onePanel: View = {
   root: 'https://g.example.com/grafana',
   dashboard,
   panel: { id: 8, title: 'CPU' },
 };
-const whole: Subject = { root: onePanel.root, dashboard };
+const whole: View = { root: onePanel.root, dashboard };
 const options: RenderOptions = {
   from: 'now-6h',
   to: 'now',

@@ -11,6 +11,7 @@ import {
 import { imageName, type ImageStore } from '../../src/pictures/stores/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';
 import { until } from '../support/until.ts';
+import { rendererOf, subjectOf } from '../support/renderer.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { inPieces, largePicture } from '../support/large-picture.ts';
 import { picture } from '../support/png.ts';
@@ -27,7 +28,7 @@ async function wholeOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 }
 
 /** A publisher whose fetches are answered by hand. */
-function pipelineByHand(options: Partial<PublisherOptions> = {}) {
+function publisherByHand(options: Partial<PublisherOptions> = {}) {
   const fetches: Fetch[] = [];
   const saved: Buffer[] = [];
   const store: ImageStore = {
@@ -42,11 +43,11 @@ function pipelineByHand(options: Partial<PublisherOptions> = {}) {
     },
   };
   const publisher: Publisher = createPublisher({
-    fetchPicture: (url, token) => {
+    renderer: rendererOf((url, { token }) => {
       const fetch = { url, token, ...deferred<Buffer>() };
       fetches.push(fetch);
       return fetch.promise;
-    },
+    }),
     store,
     publicUrl: (name) => `https://bot/saved-images/${name}.png`,
     concurrency: 2,
@@ -63,16 +64,19 @@ function pipelineByHand(options: Partial<PublisherOptions> = {}) {
 }
 
 const png = picture(8, 6);
-const ask = (imageUrl: string, token?: string) => ({ imageUrl, token });
+const ask = (url: string, token?: string) => ({
+  subject: subjectOf(url),
+  token,
+});
 
 describe('publisher', () => {
   it('fetches, checks, stores, and gives the public link', async () => {
-    const { publisher, fetches, fetching, saved } = pipelineByHand();
+    const { publisher, fetches, fetching, saved } = publisherByHand();
     const published = publisher.publish(ask('https://g/render/x', 'token'));
     (await fetching(0)).resolve(png);
     expect(await published).to.deep.equal({
       name: imageName(png),
-      url: `https://bot/saved-images/${imageName(png)}.png`,
+      publicUrl: `https://bot/saved-images/${imageName(png)}.png`,
       width: 8,
       height: 6,
     });
@@ -81,7 +85,7 @@ describe('publisher', () => {
   });
 
   it('stores nothing that is no whole picture', async () => {
-    const { publisher, fetching, saved } = pipelineByHand();
+    const { publisher, fetching, saved } = publisherByHand();
     const wrong = [Buffer.alloc(0), Buffer.from('<html>'), png.subarray(0, -1)];
     for (const [index, bytes] of wrong.entries()) {
       const published = publisher.publish(ask('u', 't'));
@@ -92,18 +96,18 @@ describe('publisher', () => {
   });
 
   it('fetches once for equal requests at the same moment with the same token', async () => {
-    const { publisher, fetches, fetching, saved } = pipelineByHand();
+    const { publisher, fetches, fetching, saved } = publisherByHand();
     const published = [1, 2, 3].map(() => publisher.publish(ask('u', 't')));
     await settle();
     expect(fetches).to.have.length(1);
     (await fetching(0)).resolve(png);
-    const urls = (await Promise.all(published)).map(({ url }) => url);
+    const urls = (await Promise.all(published)).map(({ publicUrl }) => publicUrl);
     expect(new Set(urls).size).to.equal(1);
     expect(saved).to.have.length(1);
   });
 
   it('fetches once for equal requests of which the first still waits for its turn', async () => {
-    const { publisher, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+    const { publisher, fetches, fetching } = publisherByHand({ concurrency: 1 });
     const first = publisher.publish(ask('other', 't'));
     const equal = [publisher.publish(ask('u', 't')), publisher.publish(ask('u', 't'))];
     (await fetching(0)).resolve(png);
@@ -122,20 +126,17 @@ describe('publisher', () => {
     ['a URL and a token that read the same together', ask('ab', 'c'), ask('a', 'bc')],
   ] as const) {
     it(`fetches twice for ${what}`, async () => {
-      const { publisher, fetches } = pipelineByHand();
+      const { publisher, fetches } = publisherByHand();
       const published = [publisher.publish(one), publisher.publish(other)];
       await settle();
-      expect(fetches.map(({ url, token }) => ({ imageUrl: url, token }))).to.deep.equal([
-        one,
-        other,
-      ]);
+      expect(fetches.map(({ url, token }) => ask(url, token))).to.deep.equal([one, other]);
       for (const fetch of fetches) fetch.resolve(png);
       await Promise.all(published);
     });
   }
 
   it('fetches again for an equal request that comes later', async () => {
-    const { publisher, fetching } = pipelineByHand();
+    const { publisher, fetching } = publisherByHand();
     const first = publisher.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);
     await first;
@@ -145,7 +146,7 @@ describe('publisher', () => {
   });
 
   it('tells all who wait of a failure, and tries again for the next one', async () => {
-    const { publisher, fetching } = pipelineByHand();
+    const { publisher, fetching } = publisherByHand();
     const waiting = [publisher.publish(ask('u', 't')), publisher.publish(ask('u', 't'))];
     (await fetching(0)).reject(new GrafanaError('Grafana is busy.'));
     for (const one of waiting) await rejectionOf(GrafanaError, one);
@@ -157,14 +158,14 @@ describe('publisher', () => {
   it('tells of a store that fails, and of a fetch that throws at once', async () => {
     const save = () => Promise.reject(new StorageError('No disk.'));
     const store: ImageStore = { save, saveAsItComes: save };
-    const { publisher, fetching } = pipelineByHand({ store });
+    const { publisher, fetching } = publisherByHand({ store });
     const published = publisher.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);
     await rejectionOf(StorageError, published);
-    const broken = pipelineByHand({
-      fetchPicture: () => {
+    const broken = publisherByHand({
+      renderer: rendererOf(() => {
         throw new GrafanaError('At once.');
-      },
+      }),
     });
     await rejectionOf(GrafanaError, broken.publisher.publish(ask('u', 't')));
     await broken.publisher.close();
@@ -180,16 +181,16 @@ describe('publisher', () => {
         async (concurrency, requests) => {
           let underWay = 0;
           let peak = 0;
-          const { publisher } = pipelineByHand({
+          const { publisher } = publisherByHand({
             concurrency,
-            fetchPicture: async (url) => {
+            renderer: rendererOf(async (url) => {
               underWay += 1;
               peak = Math.max(peak, underWay);
               await settle();
               underWay -= 1;
               if (url.endsWith('!')) throw new GrafanaError('No.');
               return png;
-            },
+            }),
           });
           const published = requests.map(([url, fails]) =>
             publisher.publish(ask(fails ? `${url}!` : url)),
@@ -209,7 +210,7 @@ describe('publisher', () => {
 
   it('takes a picture that waits for a late turn earlier, when somebody else asks for it alone', async () => {
     for (const when of ['at once', 'later']) {
-      const { publisher, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const { publisher, fetches, fetching } = publisherByHand({ concurrency: 1 });
       const all = ['a', 'b', 'c'].map((url, turn) => publisher.publish({ ...ask(url), turn }));
       if (when === 'later') await settle();
       all.push(publisher.publish({ ...ask('c'), turn: 0 }));
@@ -225,7 +226,7 @@ describe('publisher', () => {
   describe('for one who goes away', () => {
     /** A publisher with one place, which is taken; `end` frees it and lets the rest have its turn. */
     async function busyPipeline() {
-      const parts = pipelineByHand({ concurrency: 1 });
+      const parts = publisherByHand({ concurrency: 1 });
       const busy = parts.publisher.publish(ask('busy', 't'));
       const end = async () => {
         (await parts.fetching(0)).resolve(png);
@@ -285,7 +286,7 @@ describe('publisher', () => {
     });
 
     it('renders to the end what it has begun', async () => {
-      const { publisher, fetching, saved } = pipelineByHand();
+      const { publisher, fetching, saved } = publisherByHand();
       const gone = new AbortController();
       const published = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
       const fetch = await fetching(0);
@@ -296,7 +297,7 @@ describe('publisher', () => {
     });
 
     it('renders nothing when it has gone before it asks', async () => {
-      const { publisher, fetches } = pipelineByHand();
+      const { publisher, fetches } = publisherByHand();
       const published = publisher.publish({ ...ask('u', 't'), signal: AbortSignal.abort() });
       await rejectionOf(ClientGoneError, published);
       await settle();
@@ -306,7 +307,7 @@ describe('publisher', () => {
 
   describe('after it is closed', () => {
     it('refuses what is new and what still waits, and lets end what runs', async () => {
-      const { publisher, fetches, fetching } = pipelineByHand({ concurrency: 1 });
+      const { publisher, fetches, fetching } = publisherByHand({ concurrency: 1 });
       const running = publisher.publish(ask('running', 't'));
       const queued = publisher.publish(ask('queued', 't'));
       await fetching(0);
@@ -326,13 +327,13 @@ describe('publisher', () => {
     });
 
     it('is so at once when nothing runs, and may be closed again', async () => {
-      const { publisher } = pipelineByHand();
+      const { publisher } = publisherByHand();
       await publisher.close();
       await publisher.close();
     });
 
     it('does not mind that what ran has failed', async () => {
-      const { publisher, fetching } = pipelineByHand();
+      const { publisher, fetching } = publisherByHand();
       const running = publisher.publish(ask('u', 't'));
       await fetching(0);
       const closing = publisher.close();
@@ -344,7 +345,7 @@ describe('publisher', () => {
 
   describe('asked again within the time of reuse', () => {
     it('gives the picture just made, to the same token alone', async () => {
-      const { publisher, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const { publisher, fetches, fetching } = publisherByHand({ reuseMs: 60_000 });
       const first = publisher.publish(ask('https://g/render/x', 'token'));
       (await fetching(0)).resolve(png);
       const made = await first;
@@ -361,7 +362,7 @@ describe('publisher', () => {
     });
 
     it('gives what is fetched for an upload too, to the same token alone', async () => {
-      const { publisher, fetches, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const { publisher, fetches, fetching } = publisherByHand({ reuseMs: 60_000 });
       const first = publisher.fetch(ask('https://g/render/x', 'token'));
       (await fetching(0)).resolve(png);
       await first;
@@ -375,7 +376,7 @@ describe('publisher', () => {
     });
 
     it('never reuses a failure', async () => {
-      const { publisher, fetching } = pipelineByHand({ reuseMs: 60_000 });
+      const { publisher, fetching } = publisherByHand({ reuseMs: 60_000 });
       const failing = publisher.publish(ask('https://g/render/x'));
       (await fetching(0)).resolve(Buffer.from('no picture'));
       await rejectionOf(NotAnImageError, failing);
@@ -385,7 +386,7 @@ describe('publisher', () => {
     });
 
     it('fetches anew where it is switched off', async () => {
-      const { publisher, fetches, fetching } = pipelineByHand({ reuseMs: 0 });
+      const { publisher, fetches, fetching } = publisherByHand({ reuseMs: 0 });
       for (const index of [0, 1]) {
         const published = publisher.publish(ask('https://g/render/x'));
         (await fetching(index)).resolve(png);
@@ -396,7 +397,7 @@ describe('publisher', () => {
   });
 
   it('fetches and checks for those who upload, once for equal requests, and stores nothing', async () => {
-    const { publisher, fetches, fetching, saved } = pipelineByHand();
+    const { publisher, fetches, fetching, saved } = publisherByHand();
     const both = [1, 2].map(() => publisher.fetch(ask('https://g/render/x')));
     (await fetching(0)).resolve(png);
     expect(await Promise.all(both)).to.deep.equal([png, png]);
@@ -411,8 +412,8 @@ describe('publisher', () => {
     const large = largePicture(3_000_000);
     /** A publisher that gets these bytes as they come, and what of it was held on its way. */
     const streamingPublisher = (bytes: Buffer) =>
-      pipelineByHand({
-        fetchPicture: async (_url, _token, large) => {
+      publisherByHand({
+        renderer: rendererOf(async (_url, { large }) => {
           const pieces = inPieces(bytes, 64_000);
           const body = { status: 200, contentType: 'image/png', location: undefined };
           const isLarge = large !== undefined && bytes.length > large.threshold;
@@ -420,14 +421,14 @@ describe('publisher', () => {
             ? large.handle({ ...body, length: bytes.length, pieces })
             : undefined;
           return taken ?? wholeOf(pieces);
-        },
+        }),
       });
 
     it('stores it as it comes, and gives the public link and its size', async () => {
       const { publisher, saved } = streamingPublisher(large);
       expect(await publisher.publish(ask('u', 't'))).to.deep.equal({
         name: imageName(large),
-        url: `https://bot/saved-images/${imageName(large)}.png`,
+        publicUrl: `https://bot/saved-images/${imageName(large)}.png`,
         width: 4,
         height: 3,
       });

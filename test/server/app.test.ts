@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/folder.ts';
 import { exchangeRaw, getRaw, type Listening, serveHttp } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 import { picture } from '../support/png.ts';
+import { rendererOf } from '../support/renderer.ts';
 
 const png = picture(30, 20);
 const NAME = imageName(png);
@@ -156,7 +157,7 @@ describe('image server', () => {
     const broken = await startImageServer({
       folder: folder.path,
       sources: ['https://g.example.com'],
-      fetchPicture: () => Promise.reject(new TypeError('secret of /etc/passwd')),
+      renderer: rendererOf(() => Promise.reject(new TypeError('secret of /etc/passwd'))),
     });
     const response = await fetch(`${broken.url}/grafana-images`, {
       method: 'POST',
@@ -193,10 +194,10 @@ describe('image server', () => {
     const slow = await startImageServer({
       folder: folder.path,
       sources: ['https://g.example.com'],
-      fetchPicture: () => {
+      renderer: rendererOf(() => {
         begun.resolve();
         return rendered.promise;
-      },
+      }),
     });
     const abort = new AbortController();
     const asked = fetch(`${slow.url}/grafana-images`, {

@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { loadConfig } from '../../src/app/config.ts';
-import { createFetchRender } from '../../src/pictures/renderers/grafana.ts';
+import { createGrafanaRenderer } from '../../src/pictures/renderers/grafana.ts';
 import { realDisk } from '../../src/pictures/stores/file/atomic-file.ts';
 import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
 import { createPublisher } from '../../src/pictures/publisher.ts';
@@ -17,6 +17,7 @@ import { startImageServer, type TestImageServer } from '../support/image-server.
 import { largePicture } from '../support/large-picture.ts';
 import { openBelow } from '../support/open-below.ts';
 import { until } from '../support/until.ts';
+import { rendererOf, subjectOf } from '../support/renderer.ts';
 
 const MAX_BYTES = 8_000_000;
 const png = largePicture(5_000_000);
@@ -56,13 +57,15 @@ describe('large pictures, by real HTTP to a real disk', () => {
       HUBOT_GRAFANA_IMAGES_REUSE: '0s',
       ...env,
     };
-    const fetchRender = createFetchRender(loadConfig(all).images);
+    const renderer = createGrafanaRenderer(loadConfig(all).images);
     const started = await startImageServer({
       folder: folder.path,
       sources: [grafana.url],
       env: all,
       // Without anybody who takes a large one, pictures are read as a whole.
-      ...(isWhole && { fetchPicture: (url, token) => fetchRender(url, token) }),
+      ...(isWhole && {
+        renderer: rendererOf((url, { token }) => renderer.render(subjectOf(url), { token })),
+      }),
     });
     servers.push(started);
     return started;
@@ -213,10 +216,12 @@ describe('large pictures, by real HTTP to a real disk', () => {
       },
     };
     const store = createFileStore(folder.path, { reserveBytes: 1e12, disk });
-    const fetchPicture = createFetchRender({ timeoutMs: 1_000, maxBytes: MAX_BYTES });
+    const renderer = createGrafanaRenderer({ timeoutMs: 1_000, maxBytes: MAX_BYTES });
     const publicUrl = (name: string) => name;
-    const publisher = createPublisher({ fetchPicture, store, publicUrl, concurrency: 1 });
-    const { name } = await publisher.publish({ imageUrl: `${grafana.url}/render/d-solo/x?` });
+    const publisher = createPublisher({ renderer, store, publicUrl, concurrency: 1 });
+    const { name } = await publisher.publish({
+      subject: subjectOf(`${grafana.url}/render/d-solo/x?`),
+    });
     expect(`${name}.png`).to.equal(FILE);
     expect((await kept()).equals(png)).to.equal(true);
   });

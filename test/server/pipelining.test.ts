@@ -11,6 +11,7 @@ import { exchangeRaw, type Listening, serveHttp } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 import { picture } from '../support/png.ts';
 import { until } from '../support/until.ts';
+import { rendererOf } from '../support/renderer.ts';
 
 const GRAFANA = 'https://grafana.example.com';
 /** Whether it is a picture plays no role for those who look at it. */
@@ -49,11 +50,11 @@ for (const where of ['in a bot', 'alone']) {
         folder: folder.path,
         sources: [GRAFANA],
         env: { HUBOT_GRAFANA_IMAGES_CONCURRENCY: '1' },
-        fetchPicture: () => {
+        renderer: rendererOf(() => {
           const render = deferred<Buffer>();
           renders.push(render);
           return render.promise;
-        },
+        }),
       });
       alone = where === 'alone' ? await serveHttp(server.handle) : undefined;
       ({ port } = alone ?? server);

@@ -11,6 +11,7 @@ import type { Format, Message } from '../../src/chat/format.ts';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
 import { loadConfig } from '../../src/app/config.ts';
+import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import type { Brain } from '../../src/chat/hubot.ts';
 import { recordingLogger } from './logger.ts';
@@ -81,10 +82,10 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       kind: 'link',
       description: '',
       close: () => Promise.resolve(),
-      deliver: (url, token, turn) => {
-        rendered.push(new URL(url));
+      deliver: (subject, token, turn) => {
+        rendered.push(new URL(grafanaRenderUrl(subject)));
         tokens.push(token);
-        return (options.deliver ?? made)(url, token, turn);
+        return (options.deliver ?? made)(subject, token, turn);
       },
     },
     format: options.format ?? plainFormat,

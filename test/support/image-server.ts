@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { loadConfig } from '../../src/app/config.ts';
-import { createFetchRender } from '../../src/pictures/renderers/grafana.ts';
+import { createGrafanaRenderer } from '../../src/pictures/renderers/grafana.ts';
 import { createImages, type Images, type ImagesOptions } from '../../src/app/pictures.ts';
 import { mount } from '../../src/server/mount.ts';
 import { isImageServerPath } from '../../src/server/app.ts';
@@ -20,7 +20,7 @@ export interface TestImageServerOptions {
   readonly folder: string;
   /** Root URLs of the Grafanas that may be asked. */
   readonly sources?: readonly string[];
-  readonly fetchPicture?: ImagesOptions['fetchPicture'];
+  readonly renderer?: ImagesOptions['renderer'];
   /** Further variables, such as HUBOT_GRAFANA_IMAGES_MAX_BYTES. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -45,7 +45,7 @@ export async function startImageServer(options: TestImageServerOptions): Promise
   const parts = createImages({
     images,
     folder: options.folder,
-    fetchPicture: options.fetchPicture ?? createFetchRender(images),
+    renderer: options.renderer ?? createGrafanaRenderer(images),
     base: () => 'https://bot.example.com/saved-images',
     logger,
   });

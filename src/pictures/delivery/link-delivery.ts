@@ -1,15 +1,17 @@
+import type { Subject } from '../picture.ts';
+
 /** How a picture gets from Grafana to a link that the client can open. */
 export interface LinkDelivery {
   readonly kind: 'link';
   /** For the log: which way this is, and what becomes public by it. */
   readonly description: string;
   /**
-   * Makes a render URL of Grafana into a link that the client can open.
+   * Makes a picture, and a link at which the client can see it.
    * @param token for that Grafana
    * @param turn number of pictures of the same request that come before it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
-  deliver(renderUrl: string, token: string | undefined, turn: number): Promise<string>;
+  deliver(subject: Subject, token: string | undefined, turn: number): Promise<string>;
   /** Takes no new pictures, and resolves when those under way are done. */
   close(): Promise<void>;
 }

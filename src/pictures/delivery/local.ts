@@ -8,7 +8,7 @@ export function localDelivery(publisher: Publisher): LinkDelivery {
     description:
       "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
     close: () => publisher.close(),
-    deliver: async (imageUrl, token, turn) =>
-      (await publisher.publish({ imageUrl, token, turn })).url,
+    deliver: async (subject, token, turn) =>
+      (await publisher.publish({ subject, token, turn })).publicUrl,
   };
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { GrafanaError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
-import { withRenderTimeout } from '../renderers/grafana.ts';
+import { grafanaRenderUrl, withRenderTimeout } from '../renderers/grafana.ts';
 import { createWorkQueue } from '../../util/work-queue.ts';
 import { validationError, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
+import type { Subject } from '../picture.ts';
 import type { LinkDelivery } from './link-delivery.ts';
 import { urlOf } from '../../util/url.ts';
 
@@ -45,14 +46,14 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   const queue = createWorkQueue(options.concurrency);
   const peer = `The image server at ${new URL(options.host).origin}`;
 
-  async function post(renderUrl: string, token: string | undefined): Promise<string> {
+  async function post(subject: Subject, token: string | undefined): Promise<string> {
     const answer = await grafanaRequest(`${options.host}/grafana-images`, {
       peer,
       token,
       timeoutMs: options.timeoutMs + OVERHEAD_MS,
       maxBytes: MAX_ANSWER,
       tooLargeAdvice: 'check whether HUBOT_GRAFANA_IMAGES_HOST is really an image server',
-      json: { imageUrl: withRenderTimeout(renderUrl, options.timeoutMs) },
+      json: { imageUrl: withRenderTimeout(grafanaRenderUrl(subject), options.timeoutMs) },
       timeoutAdvice: 'try a shorter time range, or again in a moment',
     });
     const body = answer.body.toString('utf8');
@@ -70,7 +71,7 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   return {
     kind: 'link',
     description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
-    deliver: (renderUrl, token, turn) => queue.run(() => post(renderUrl, token), { turn }),
+    deliver: (subject, token, turn) => queue.run(() => post(subject, token), { turn }),
     close: () => queue.close(),
   };
 }

@@ -1,19 +1,13 @@
 import { GrafanaResponseTooLargeError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
+import { renderUrl } from '../../grafana/urls.ts';
+import type { HttpResponse } from '../../util/http/client.ts';
 import type { LargeBodyHandler, ResponseHead } from '../../util/http/response-body.ts';
 import { ImageTooLargeError, PlaceholderImageError } from '../errors.ts';
 import { explainPage, explainRenderRefusal } from './grafana-refusals.ts';
+import type { Subject } from '../picture.ts';
 import { placeholderReason } from './grafana-placeholders.ts';
-
-/**
- * Hands over the bytes of one render; or what became of them, when they are many and there is
- * somebody who takes such a picture as it comes.
- */
-export type FetchRender = <T = never>(
-  url: string,
-  token: string | undefined,
-  large?: LargeBodyHandler<T>,
-) => Promise<Buffer | T>;
+import type { Renderer } from './renderer.ts';
 
 export interface RenderLimits {
   /** Milliseconds for one render, all in all. */
@@ -22,16 +16,16 @@ export interface RenderLimits {
   readonly maxBytes: number;
 }
 
-/** Grafana gives up two seconds later than its `timeout` says (seen on 6.5.1), and we a second on. */
+/** Grafana gives up two seconds after its own `timeout` (seen on 6.5.1); one more is ours. */
 const GRAFANA_IS_LATE_MS = 3_000;
 
-/** Seconds to give Grafana, so that its own answer comes before our patience ends. */
+/** Seconds to give Grafana, so that its own answer arrives before our timeout. */
 function grafanaTimeout(timeoutMs: number): number {
   return Math.max(1, Math.floor((timeoutMs - GRAFANA_IS_LATE_MS) / 1000));
 }
 
 /**
- * Sets `timeout` in a render URL to a little less than we wait ourselves, unless it asks for less.
+ * Sets `timeout` in a render URL to a little less than ours, unless it is lower already.
  * The rest of the query stays as it was written, to the letter.
  */
 export function withRenderTimeout(url: string, timeoutMs: number): string {
@@ -47,18 +41,57 @@ export function withRenderTimeout(url: string, timeoutMs: number): string {
   return parsed.href;
 }
 
+/** Where Grafana renders a subject. */
+export function grafanaRenderUrl(subject: Subject): string {
+  return subject.kind === 'render-url' ? subject.url : renderUrl(subject.view, subject.options);
+}
+
 /**
- * Makes the function that fetches one render. It answers with bytes that claim to be a PNG and are
- * none of Grafana's placeholders; whether they are a whole PNG is for `src/pictures/png.ts` to see.
- * @returns a function that throws GrafanaUnauthorizedError, GrafanaUnreachableError,
+ * Lets Grafana render. Placeholders that it sends instead of a picture are refused.
+ * @param now milliseconds, to tell how long Grafana took
+ * @returns a renderer that throws GrafanaUnauthorizedError, GrafanaUnreachableError,
  *   GrafanaTimeoutError, GrafanaError, GrafanaNotFoundError, NotAnImageError, PlaceholderImageError
- *   or ImageTooLargeError, and what is thrown by who takes a large picture
+ *   or ImageTooLargeError
  */
-export function createFetchRender(limits: RenderLimits, now: () => number = Date.now): FetchRender {
-  return async (url, token, large) => {
-    const begin = now();
-    const sent = withRenderTimeout(url, limits.timeoutMs);
-    const answer = await grafanaRequest(sent, {
+export function createGrafanaRenderer(
+  limits: RenderLimits,
+  now: () => number = Date.now,
+): Renderer {
+  return {
+    keyOf: grafanaRenderUrl,
+    async render(subject, { token, large }) {
+      const start = now();
+      const url = grafanaRenderUrl(subject);
+      const sentUrl = withRenderTimeout(url, limits.timeoutMs);
+      const response = await fetchRender(sentUrl, token, limits, large);
+      // Placeholders are never large.
+      if (response.handled !== undefined) return response.handled;
+      if (response.status !== 200) {
+        throw explainRenderRefusal(response, {
+          url,
+          token,
+          elapsedMs: now() - start,
+          grafanaTimeoutMs: Number(new URL(sentUrl).searchParams.get('timeout')) * 1000,
+        });
+      }
+      if (!isPicture(response)) throw explainPage(response, { url, token });
+      const placeholder = placeholderReason(response.body);
+      if (placeholder !== undefined) {
+        throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
+      }
+      return response.body;
+    },
+  };
+}
+
+async function fetchRender<T>(
+  url: string,
+  token: string | undefined,
+  limits: RenderLimits,
+  large: LargeBodyHandler<T> | undefined,
+): Promise<HttpResponse<T>> {
+  try {
+    return await grafanaRequest<T>(url, {
       ...limits,
       token,
       timeoutAdvice: 'try a shorter time range, or again in a moment',
@@ -67,26 +100,11 @@ export function createFetchRender(limits: RenderLimits, now: () => number = Date
         threshold: large.threshold,
         handle: (body) => (isPicture(body) ? large.handle(body) : undefined),
       },
-    }).catch((error: unknown) => {
-      if (!(error instanceof GrafanaResponseTooLargeError)) throw error;
-      throw new ImageTooLargeError(error.message);
     });
-    // No placeholder is as large.
-    if (answer.handled !== undefined) return answer.handled;
-    if (answer.status !== 200) {
-      throw explainRenderRefusal(answer, {
-        url,
-        token,
-        elapsedMs: now() - begin,
-        grafanaTimeoutMs: Number(new URL(sent).searchParams.get('timeout')) * 1000,
-      });
-    }
-    if (!isPicture(answer)) throw explainPage(answer, { url, token });
-    const placeholder = placeholderReason(answer.body);
-    if (placeholder !== undefined)
-      throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
-    return answer.body;
-  };
+  } catch (error) {
+    if (!(error instanceof GrafanaResponseTooLargeError)) throw error;
+    throw new ImageTooLargeError(error.message);
+  }
 }
 
 function isPicture({ status, contentType }: ResponseHead): boolean {

@@ -39,7 +39,7 @@ export function publishRoute(publisher: Publisher, options: PublishOptions): Mid
     const token = isAnonymous ? undefined : bearerToken(authorization);
     const { imageUrl } = parseBody(await readBody(context.req, BODY));
     const request = {
-      imageUrl: allowedSource(imageUrl, options.sources),
+      subject: { kind: 'render-url', url: allowedSource(imageUrl, options.sources) } as const,
       token,
       signal: goneSignal(context.res),
       lookAgain: context.state.lookAgain,
@@ -49,7 +49,7 @@ export function publishRoute(publisher: Publisher, options: PublishOptions): Mid
     underWay += 1;
     try {
       const picture = await bulkhead(() => publisher.publish({ ...request, turn }));
-      context.body = { pubImg: picture.url };
+      context.body = { pubImg: picture.publicUrl };
     } finally {
       underWay -= 1;
     }

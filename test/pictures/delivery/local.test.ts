@@ -3,12 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { grafanaLinkDelivery } from '../../../src/pictures/delivery/grafana-link.ts';
 import { localDelivery } from '../../../src/pictures/delivery/local.ts';
-import { createFetchRender } from '../../../src/pictures/renderers/grafana.ts';
+import { createGrafanaRenderer } from '../../../src/pictures/renderers/grafana.ts';
 import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts';
 import { createPublisher } from '../../../src/pictures/publisher.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { subjectOf } from '../../support/renderer.ts';
 
 const TOKEN = 'viewer-token';
 const CONCURRENCY = 3;
@@ -20,7 +21,7 @@ describe('delivery by this process', () => {
   const delivery = () =>
     localDelivery(
       createPublisher({
-        fetchPicture: createFetchRender({ timeoutMs: 5_000, maxBytes: 1_000_000 }),
+        renderer: createGrafanaRenderer({ timeoutMs: 5_000, maxBytes: 1_000_000 }),
         store: createFileStore(folder.path),
         publicUrl: (name) => `https://bot/saved-images/${name}.png`,
         concurrency: CONCURRENCY,
@@ -29,7 +30,9 @@ describe('delivery by this process', () => {
 
   beforeEach(async () => {
     const own = delivery();
-    chat = await startChat({ deliver: (url, token, turn) => own.deliver(url, token, turn) });
+    chat = await startChat({
+      deliver: (subject, token, turn) => own.deliver(subject, token, turn),
+    });
   });
   afterEach(() => chat.close());
 
@@ -92,7 +95,9 @@ describe('delivery by this process', () => {
 describe('delivery by Grafana’s own link', () => {
   it('is that link, and asks nobody', async () => {
     const delivery = grafanaLinkDelivery();
-    expect(await delivery.deliver('https://g/render/x', TOKEN, 0)).to.equal('https://g/render/x');
+    expect(await delivery.deliver(subjectOf('https://g/render/x'), TOKEN, 0)).to.equal(
+      'https://g/render/x',
+    );
     expect(delivery.description).to.match(/sign-in/);
   });
 });

@@ -7,6 +7,7 @@ import {
   GrafanaResponseTooLargeError,
   GrafanaUnreachableError,
 } from '../../../src/grafana/errors.ts';
+import type { RenderUrlSubject } from '../../../src/pictures/picture.ts';
 import { describeForLog } from '../../../src/util/errors.ts';
 import { settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
@@ -14,20 +15,21 @@ import { temporaryFolder } from '../../support/folder.ts';
 import { startGoImageServer } from '../../support/go-image-server.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 import { startImageServer } from '../../support/image-server.ts';
+import { subjectOf } from '../../support/renderer.ts';
 
 const TOKEN = 'viewer-token';
 
 describe('delivery by an image server elsewhere', () => {
   const folder = temporaryFolder();
   let demo: DemoGrafana;
-  let renderUrl: string;
+  let subject: RenderUrlSubject;
   const servers: { close(): Promise<void> }[] = [];
   const delivery = (host: string, more: object = {}) =>
     remoteDelivery({ host, timeoutMs: 5_000, concurrency: 2, ...more });
 
   beforeEach(async () => {
     demo = await startDemoGrafana({ draw: blankPicture });
-    renderUrl = `${demo.url}/render/d-solo/web/web?panelId=1&width=100&height=50`;
+    subject = subjectOf(`${demo.url}/render/d-solo/web/web?panelId=1&width=100&height=50`);
   });
   afterEach(async () => {
     await Promise.all([demo, ...servers.splice(0)].map((server) => server.close()));
@@ -46,7 +48,7 @@ describe('delivery by an image server elsewhere', () => {
   it('posts to ours, which fetches with the bot’s token', async () => {
     const ours = await startImageServer({ folder: folder.path, sources: [demo.url] });
     servers.push(ours);
-    const link = await delivery(ours.url).deliver(renderUrl, TOKEN, 0);
+    const link = await delivery(ours.url).deliver(subject, TOKEN, 0);
     expect(link).to.match(/^https:\/\/bot\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
     expect(demo.requests.at(-1)?.headers.authorization).to.equal(`Bearer ${TOKEN}`);
   });
@@ -54,7 +56,7 @@ describe('delivery by an image server elsewhere', () => {
   it('posts to the Go program, and gives Grafana a time-out although that one does not', async () => {
     const go = await startGoImageServer('http://grafana.example.com/saved-images');
     servers.push(go);
-    const link = await delivery(go.url, { timeoutMs: 30_000 }).deliver(renderUrl, TOKEN, 0);
+    const link = await delivery(go.url, { timeoutMs: 30_000 }).deliver(subject, TOKEN, 0);
     expect(link).to.match(/^http:\/\/grafana\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
     expect(go.tokens).to.deep.equal([`Bearer ${TOKEN}`]);
     expect(demo.requests.at(-1)?.query.get('timeout')).to.equal('27');
@@ -65,7 +67,7 @@ describe('delivery by an image server elsewhere', () => {
     const server = await answering((response) => open.push(response));
     const remote = delivery(server.url);
     const links = [1, 2, 3, 4].map((number) =>
-      remote.deliver(`${renderUrl}&n=${number}`, TOKEN, 0),
+      remote.deliver(subjectOf(`${subject.url}&n=${number}`), TOKEN, 0),
     );
     for (let answered = 0; answered < 4; answered += 1) {
       while (open.length === 0) await settle();
@@ -79,7 +81,7 @@ describe('delivery by an image server elsewhere', () => {
     const { url } = await answering((response) =>
       response.end(JSON.stringify({ pubImg: ' HTTP://é.example/\tä b.png\n' })),
     );
-    expect(await delivery(url).deliver(renderUrl, TOKEN, 0)).to.equal(
+    expect(await delivery(url).deliver(subject, TOKEN, 0)).to.equal(
       'http://xn--9ca.example/%C3%A4%20b.png',
     );
   });
@@ -87,10 +89,7 @@ describe('delivery by an image server elsewhere', () => {
   describe('says in a sentence what went wrong', () => {
     const failure = async (answer: (response: ServerResponse) => void) => {
       const { url } = await answering(answer);
-      const { message } = await rejectionOf(
-        GrafanaError,
-        delivery(url).deliver(renderUrl, TOKEN, 0),
-      );
+      const { message } = await rejectionOf(GrafanaError, delivery(url).deliver(subject, TOKEN, 0));
       expect(message)
         .to.match(new RegExp(`^The image server at ${url} `))
         .and.not.include(TOKEN);
@@ -102,7 +101,7 @@ describe('delivery by an image server elsewhere', () => {
       servers.push(ours);
       const { message } = await rejectionOf(
         GrafanaError,
-        delivery(ours.url).deliver(renderUrl, TOKEN, 0),
+        delivery(ours.url).deliver(subject, TOKEN, 0),
       );
       expect(message).to.match(
         /status 403: imageUrl is no render URL .*HUBOT_GRAFANA_IMAGES_SOURCES/,
@@ -158,7 +157,7 @@ describe('delivery by an image server elsewhere', () => {
 
     it('without what it answered in the log, which may be a password', async () => {
       const { url } = await answering((response) => response.end('{"pubImg":"http://a:pw@x/"}'));
-      const error = await rejectionOf(GrafanaError, delivery(url).deliver(renderUrl, TOKEN, 0));
+      const error = await rejectionOf(GrafanaError, delivery(url).deliver(subject, TOKEN, 0));
       expect(describeForLog(error)).to.match(/\(because of Error: pubImg: expected [^@]+\)$/);
     });
 
@@ -167,7 +166,7 @@ describe('delivery by an image server elsewhere', () => {
       await server.close();
       const { message } = await rejectionOf(
         GrafanaUnreachableError,
-        delivery(server.url).deliver(renderUrl, TOKEN, 0),
+        delivery(server.url).deliver(subject, TOKEN, 0),
       );
       expect(message).to.equal(
         `The image server at ${server.url} cannot be reached: nothing listens there.`,
@@ -176,7 +175,7 @@ describe('delivery by an image server elsewhere', () => {
 
     it('when it answers without end', async () => {
       const { url } = await answering((response) => response.end('x'.repeat(100_001)));
-      await rejectionOf(GrafanaResponseTooLargeError, delivery(url).deliver(renderUrl, TOKEN, 0));
+      await rejectionOf(GrafanaResponseTooLargeError, delivery(url).deliver(subject, TOKEN, 0));
     });
   });
 

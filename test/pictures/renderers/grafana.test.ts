@@ -19,7 +19,10 @@ import {
   PlaceholderImageError,
 } from '../../../src/pictures/errors.ts';
 import { GrafanaImagesError } from '../../../src/util/errors.ts';
-import { createFetchRender, withRenderTimeout } from '../../../src/pictures/renderers/grafana.ts';
+import {
+  createGrafanaRenderer,
+  withRenderTimeout,
+} from '../../../src/pictures/renderers/grafana.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
@@ -31,7 +34,13 @@ describe('rendering', () => {
   let demo: DemoGrafana;
   const urlOf = (query = '', uid = 'web') =>
     `${demo.url}/render/d-solo/${uid}/slug?panelId=1&width=120&height=60${query}`;
-  const fetchOf = (timeoutMs = 5_000) => createFetchRender({ timeoutMs, maxBytes: MAX_BYTES });
+  const fetchOf =
+    (timeoutMs = 5_000, now = Date.now) =>
+    (url: string, token: string | undefined) =>
+      createGrafanaRenderer({ timeoutMs, maxBytes: MAX_BYTES }, now).render(
+        { kind: 'render-url', url },
+        { token },
+      );
 
   before(async () => {
     demo = await startDemoGrafana({ draw: blankPicture, subPath: '/grafana' });
@@ -215,7 +224,7 @@ describe('rendering', () => {
       now += 58_000;
       response.writeHead(500, { 'Content-Type': 'text/html' }).end('Rendering failed.');
     });
-    const fetchRender = createFetchRender({ timeoutMs: 60_000, maxBytes: MAX_BYTES }, () => now);
+    const fetchRender = fetchOf(60_000, () => now);
     await rejectionOf(GrafanaTimeoutError, fetchRender(`${server.url}/render/x`, TOKEN));
     await rejectionOf(
       GrafanaError,

@@ -4,6 +4,7 @@ import { temporaryFolder } from '../../support/folder.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';
 import { picture } from '../../support/png.ts';
 import { until } from '../../support/until.ts';
+import { rendererOf } from '../../support/renderer.ts';
 
 const GRAFANA = 'https://grafana.example.com';
 
@@ -19,11 +20,11 @@ describe('the queue of POST /grafana-images', () => {
       folder: folder.path,
       sources: [GRAFANA],
       env: { HUBOT_GRAFANA_IMAGES_CONCURRENCY: '1', HUBOT_GRAFANA_IMAGES_RATE: '1' },
-      fetchPicture: (url) => {
+      renderer: rendererOf((url) => {
         const render = deferred<Buffer>();
         renders.set(url.slice(`${GRAFANA}/render/`.length), render);
         return render.promise;
-      },
+      }),
     });
   });
   afterEach(() => server.close());

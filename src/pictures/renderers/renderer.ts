@@ -1,0 +1,21 @@
+import type { LargeBodyHandler } from '../../util/http/response-body.ts';
+import type { Subject } from '../picture.ts';
+
+export interface RenderCall<T = never> {
+  /** For the Grafana of the subject, and for no other host. */
+  readonly token: string | undefined;
+  /** Handles large pictures as they arrive. */
+  readonly large?: LargeBodyHandler<T>;
+}
+
+/** Makes PNGs. */
+export interface Renderer {
+  /** A text that is equal for subjects whose pictures are equal. */
+  keyOf(subject: Subject): string;
+  /**
+   * Renders a subject. Whether the bytes are a whole PNG is for `src/pictures/png.ts` to check.
+   * @returns the bytes, or what the handler of a large picture returned
+   * @throws GrafanaImagesError whose message says why there is no picture; what the handler throws
+   */
+  render<T = never>(subject: Subject, call: RenderCall<T>): Promise<Buffer | T>;
+}

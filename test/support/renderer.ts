@@ -1,0 +1,18 @@
+import type { RenderUrlSubject } from '../../src/pictures/picture.ts';
+import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
+import type { RenderCall, Renderer } from '../../src/pictures/renderers/renderer.ts';
+
+/** A renderer that does what a function says, given the render URL. */
+export function rendererOf(
+  render: <T>(url: string, call: RenderCall<T>) => Promise<Buffer | T>,
+): Renderer {
+  return {
+    keyOf: grafanaRenderUrl,
+    render: (subject, call) => render(grafanaRenderUrl(subject), call),
+  };
+}
+
+/** What a client asks for by a render URL. */
+export function subjectOf(url: string): RenderUrlSubject {
+  return { kind: 'render-url', url };
+}

@@ -33,20 +33,43 @@ export async function grafanaRequest<T = never>(
     peer = `Grafana at ${new URL(url).origin}`,
     timeoutAdvice = 'try again in a moment',
     tooLargeAdvice = 'check whether HUBOT_GRAFANA_HOST is really Grafana',
+    large,
     ...rest
   } = options;
-  try {
-    return await httpRequest(url, { ...rest, peer });
-  } catch (error) {
+  const grafanaError = (error: unknown): unknown => {
     if (error instanceof UnreachableError) {
-      throw new GrafanaUnreachableError(error.message, { cause: error.cause });
+      return new GrafanaUnreachableError(error.message, { cause: error.cause });
     }
     if (error instanceof ResponseTimeoutError) {
-      throw new GrafanaTimeoutError(withAdvice(error, timeoutAdvice));
+      return new GrafanaTimeoutError(withAdvice(error, timeoutAdvice));
     }
     if (error instanceof ResponseTooLargeError) {
-      throw new GrafanaResponseTooLargeError(withAdvice(error, tooLargeAdvice));
+      return new GrafanaResponseTooLargeError(withAdvice(error, tooLargeAdvice));
     }
-    throw error;
+    return error;
+  };
+  try {
+    return await httpRequest(url, {
+      ...rest,
+      peer,
+      large: large && {
+        threshold: large.threshold,
+        // The handler sees the same errors as the caller.
+        handle: (body) => large.handle({ ...body, pieces: rethrowing(body.pieces, grafanaError) }),
+      },
+    });
+  } catch (error) {
+    throw grafanaError(error);
+  }
+}
+
+async function* rethrowing<T>(
+  pieces: AsyncIterable<T>,
+  convert: (error: unknown) => unknown,
+): AsyncGenerator<T> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw convert(error);
   }
 }

@@ -4,7 +4,7 @@ import { xml } from '@xmpp/client';
 import { expect } from 'chai';
 import { EnterMessage, LeaveMessage, TextMessage } from 'hubot';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import type { Times } from '../../src/networks/hipchat/adapter/timing.ts';
+import type { Timeouts } from '../../src/networks/hipchat/adapter/timeouts.ts';
 import { type Authority, makeAuthority, makeCertificate } from '../support/certificate.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type HipChatBot, startHipChatBot } from '../support/hipchat-bot.ts';
@@ -85,7 +85,7 @@ function setUp(kind: ProsodyOptions['kind']) {
       return bot;
     },
     /** Starts the adapter in this process, with short times. */
-    inside: async (env: Record<string, string> = {}, times: Partial<Times> = {}) => {
+    inside: async (env: Record<string, string> = {}, times: Partial<Timeouts> = {}) => {
       const bot = await startHipChatBot({ ...hipChatEnv(), ...env }, { times });
       started.inside.push(bot);
       return bot;
@@ -113,7 +113,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
 
   it('answers graf help and graf db in a room and in private, with pictures anyone can download', async () => {
     const bot = startBot();
-    await bot.seen(/Entered 1_dev@conf\.hipchat\.test as Graf Bot/);
+    await bot.seen(/Joined 1_dev@conf\.hipchat\.test as Graf Bot/);
     await bot.seen(/Links to pictures begin with/);
     const ann = await user('1_2');
     await ann.enter(DEV, 'Ann Lee');
@@ -142,26 +142,26 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
       },
       'hubot-hipchat',
     );
-    await bot.seen(/Entered 1_dev@/);
-    await bot.seen(/Entered 1_ops@/);
+    await bot.seen(/Joined 1_dev@/);
+    await bot.seen(/Joined 1_ops@/);
     const ann = await user('1_2');
     const room = '1_plans@conf.hipchat.test';
     await ann.enter(room, 'Ann Lee');
     const invite = xml('invite', { to: BOT });
     const x = xml('x', { xmlns: 'http://jabber.org/protocol/muc#user' }, invite);
     await ann.send(xml('message', { to: room }, x));
-    await bot.seen(/Entered 1_plans@/);
-    expect(bot.out()).to.not.match(/Entered 1_(secret|lobby|attic)@/);
+    await bot.seen(/Joined 1_plans@/);
+    expect(bot.out()).to.not.match(/Joined 1_(secret|lobby|attic)@/);
   });
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     it(`is back after the server was ended by ${signal} and started anew`, async () => {
       const bot = startBot();
-      await bot.seen(/Entered 1_dev@/);
+      await bot.seen(/Joined 1_dev@/);
       await prosody().stop(signal);
       await bot.seen(/HipChat: .* Trying again in/);
       await prosody().start();
-      await bot.seen(/(Entered 1_dev@[^]*){2}/);
+      await bot.seen(/(Joined 1_dev@[^]*){2}/);
       const ann = await user('1_2');
       await ann.enter(DEV, 'Ann Lee');
       await ann.say(DEV, '@hubot graf db web:cpu');
@@ -171,11 +171,11 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
 
   it('is back after the server said nothing for a while, and sends then what waited', async () => {
     const bot = await inside({}, { ping: 100, pong: 1_000, login: 3_000, send: 60_000 });
-    await bot.logged(/Entered 1_dev@/);
+    await bot.logged(/Joined 1_dev@/);
     prosody().freeze();
     await bot.logged(/has not answered for 1 s/);
     // Whoever connects now gets no word: the kernel accepts, the process sleeps.
-    await bot.logged(/did not let us in within 3 s/);
+    await bot.logged(/Signing in took longer than 3 s/);
     const sent = bot.adapter.send({ room: DEV }, 'I am back');
     prosody().thaw();
     const ann = await user('1_2');
@@ -187,7 +187,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
   it('says once and clearly that the password is wrong, and ends on demand', async () => {
     const bot = startBot({ HUBOT_HIPCHAT_PASSWORD: 'wrong-one' });
     await bot.seen(
-      /refuses to let 1_1@chat\.hipchat\.test in \(not-authorized\); check HUBOT_HIPCHAT/,
+      /does not accept 1_1@chat\.hipchat\.test's password \(not-authorized\); check HUBOT_HIPCHAT/,
     );
     bot.child.kill('SIGTERM');
     expect(await bot.ended()).to.equal(0);
@@ -198,7 +198,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     const bob = await user('1_3');
     await bob.enter(DEV, 'Graf Bot');
     const bot = startBot();
-    await bot.seen(/Entered 1_dev@conf\.hipchat\.test as Graf Bot_/);
+    await bot.seen(/Joined 1_dev@conf\.hipchat\.test as Graf Bot_/);
     await bot.seen(/Links to pictures begin with/);
     await bob.say(DEV, '@hubot graf list');
     await bob.hears(/^Available dashboards:/, `${DEV}/Graf Bot_`);
@@ -208,12 +208,12 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     const ann = await user('1_2');
     await ann.enter(DEV, 'Ann Lee');
     const bot = await inside();
-    await bot.logged(/Entered 1_dev@/);
+    await bot.logged(/Joined 1_dev@/);
     const admin = 'http://jabber.org/protocol/muc#admin';
     const kick = xml('item', { nick: 'Graf Bot', role: 'none' }, xml('reason', {}, 'too loud'));
     await ann.ask('set', DEV, xml('query', { xmlns: admin }, kick));
     await bot.logged(/error Not in 1_dev@\S+: the bot was kicked \(too loud\)/);
-    await bot.logged(/Entered 1_dev@/, 2);
+    await bot.logged(/Joined 1_dev@/, 2);
     const owner = 'http://jabber.org/protocol/muc#owner';
     const destroy = xml('destroy', {}, xml('reason', {}, 'tidying up'));
     await ann.ask('set', DEV, xml('query', { xmlns: owner }, destroy));
@@ -222,7 +222,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
 
   it('knows people and what they do, and speaks as hubot-hipchat did', async () => {
     const bot = await inside();
-    await bot.logged(/Entered 1_dev@/);
+    await bot.logged(/Joined 1_dev@/);
     expect(bot.robot.brain.users()['2']).to.include({ name: 'Ann Lee', mention_name: 'ann' });
     const bob = await user('1_3');
     const item = xml('item', { jid: '1_9@chat.hipchat.test', name: 'Zoe', mention_name: 'zoe' });
@@ -273,7 +273,7 @@ describe('bin/hubot -a hipchat, on a plain Prosody', () => {
   it('answers in a room and in private', async () => {
     const room = 'ops@rooms.example.test';
     const bot = startBot({ HUBOT_HIPCHAT_ROOMS: room });
-    await bot.seen(/Entered ops@rooms\.example\.test as hubot/);
+    await bot.seen(/Joined ops@rooms\.example\.test as hubot/);
     await bot.seen(/Links to pictures begin with/);
     const ann = await user('ann');
     await ann.enter(room, 'Ann');

@@ -97,7 +97,7 @@ export function hipChatStage(): HipChatStage {
     stop,
     inRoom: async (env, options) => {
       const bot = await start(env, options);
-      await bot.logged(/Entered 1_dev@/);
+      await bot.logged(/Joined 1_dev@/);
       return bot;
     },
     sent: (pattern) =>

@@ -4,7 +4,7 @@ import { oneLine } from '../../util/text.ts';
 const MAX_NAME = 80;
 
 /** A picture as a file of a form, called after its panel. */
-export function pictureFile(title: string, png: Buffer): File {
+export function pngFile(title: string, png: Buffer): File {
   const name = oneLine(title.replace(/[^\p{L}\p{N} ._-]+/gu, ' '), MAX_NAME).replace(/^\.+/, '');
   return new File([new Uint8Array(png)], `${name || 'panel'}.png`, { type: 'image/png' });
 }

@@ -8,7 +8,7 @@ import { jsonOf } from '../common/picture-file.ts';
 import { uploadFailure } from '../common/upload-failure.ts';
 
 /** A body; a form is made anew for each try, for it can be sent but once. */
-export type Body = { readonly form: () => FormData } | { readonly json: unknown };
+export type RocketChatBody = { readonly form: () => FormData } | { readonly json: unknown };
 
 /** Rocket.Chat's REST API, as one account that is signed in when first needed. */
 export interface RocketChatApi {
@@ -17,7 +17,7 @@ export interface RocketChatApi {
    * @returns the answer's JSON; undefined when the server has no such path, and has done nothing
    * @throws UploadError
    */
-  post(path: string, body: Body): Promise<unknown>;
+  post(path: string, body: RocketChatBody): Promise<unknown>;
   /** The JSON of a GET, or undefined when the server knows no such thing; throws like `post`. */
   find(path: string): Promise<unknown>;
   /** @throws UploadError when the answer has another shape */
@@ -58,7 +58,11 @@ export function createRocketChatApi(
   const name = `Rocket.Chat at ${access.url}`;
   let session: Promise<Session> | undefined;
 
-  const send = (path: string, body?: Body, headers: Readonly<Record<string, string>> = {}) =>
+  const send = (
+    path: string,
+    body?: RocketChatBody,
+    headers: Readonly<Record<string, string>> = {},
+  ) =>
     httpRequest(`${access.url}/api/v1/${path}`, {
       peer: name,
       ...(body && ('form' in body ? { form: body.form() } : body)),
@@ -106,7 +110,7 @@ export function createRocketChatApi(
     return session;
   }
 
-  async function sendSignedIn(path: string, body?: Body) {
+  async function sendSignedIn(path: string, body?: RocketChatBody) {
     const attempt = async () => {
       const mine = signedIn();
       const { userId, token, since } = await mine;

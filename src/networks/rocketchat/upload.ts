@@ -6,7 +6,7 @@ import type { PanelMessage } from '../../chat/format.ts';
 import { threadOf } from '../common/thread.ts';
 import { rocketchatFormat } from './format.ts';
 import { rocketchatRoom } from './room.ts';
-import { pictureFile } from '../common/picture-file.ts';
+import { pngFile } from '../common/picture-file.ts';
 import { createRocketChatApi, fileSchema, roomSchema, type RocketChatApi } from './api.ts';
 import type { Uploader } from '../../chat/uploader.ts';
 
@@ -57,7 +57,7 @@ const UPLOADS: Record<
   async new(api, rid, panel, png, thread) {
     const form = () => {
       const made = new FormData();
-      made.set('file', pictureFile(panel.title, png));
+      made.set('file', pngFile(panel.title, png));
       return made;
     };
     const stored = await api.post(`rooms.media/${rid}`, { form });
@@ -77,7 +77,7 @@ const UPLOADS: Record<
       // The server reads fields as they come, and posts once it has the file.
       made.set('msg', captionFor(panel));
       if (thread !== undefined) made.set('tmid', thread);
-      made.set('file', pictureFile(panel.title, png));
+      made.set('file', pngFile(panel.title, png));
       return made;
     };
     return (await api.post(`rooms.upload/${rid}`, { form })) !== undefined;

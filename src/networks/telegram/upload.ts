@@ -7,7 +7,7 @@ import { inspectPng } from '../../pictures/png.ts';
 import { finite, object, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import { telegramFormat } from './format.ts';
-import { jsonOf, pictureFile } from '../common/picture-file.ts';
+import { jsonOf, pngFile } from '../common/picture-file.ts';
 import type { Uploader } from '../../chat/uploader.ts';
 
 const answer = v.object({
@@ -49,7 +49,7 @@ export function telegramUploader(
       const form = new FormData();
       form.set('chat_id', room);
       form.set('caption', telegramFormat.caption?.(panel) ?? '');
-      form.set(kind, pictureFile(panel.title, png));
+      form.set(kind, pngFile(panel.title, png));
       const method = kind === 'photo' ? 'sendPhoto' : 'sendDocument';
       const { status, body } = await httpRequest(`${api}/bot${encodeURI(token)}/${method}`, {
         peer: `Telegram at ${new URL(api).origin}`,

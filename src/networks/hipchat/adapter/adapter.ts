@@ -2,32 +2,32 @@ import { Adapter, type Envelope, type Robot } from 'hubot';
 import type { HipChatConfig } from './config.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import { parseJid } from './jid.ts';
-import { Listener } from './listener.ts';
+import { StanzaListener } from './stanza-listener.ts';
 import { Outbox } from './outbox.ts';
-import { type Person, savePeople } from './users.ts';
-import { Rooms } from './rooms.ts';
+import { type HipChatUser, savePeople } from './users.ts';
+import { MucRooms } from './muc-rooms.ts';
 import type { Session } from './session.ts';
 import { herePresence, message, type RosterItem, topicMessage } from './stanzas.ts';
-import { cleanLine, cleanText, splitText } from './text.ts';
-import { TIMES, type Times } from './timing.ts';
+import { cleanLine, cleanText, splitMessage } from './message-text.ts';
+import { TIMEOUTS, type Timeouts } from './timeouts.ts';
 
 export interface HipChatOptions extends Partial<Pick<ConnectionOptions, 'random' | 'resolveSrv'>> {
-  readonly times?: Partial<Times>;
+  readonly times?: Partial<Timeouts>;
 }
 
-/** Where something goes: to everybody in a room, or to one person. */
+/** Where a message goes: to everyone in a room, or to one user. */
 interface Target {
   readonly to: string;
   readonly type: 'groupchat' | 'chat';
 }
 
-/** Hubot in HipChat, or on any XMPP server with rooms (XEP-0045). */
+/** Hubot's adapter for HipChat and for any XMPP server with multi-user chat (XEP-0045). */
 export class HipChatAdapter extends Adapter {
   readonly #config: HipChatConfig;
   readonly #connection: Connection;
   readonly #outbox: Outbox;
-  readonly #rooms: Rooms;
-  readonly #listener: Listener;
+  readonly #rooms: MucRooms;
+  readonly #listener: StanzaListener;
   #roster: readonly RosterItem[] = [];
   #users: unknown;
   #isKnown = false;
@@ -38,7 +38,7 @@ export class HipChatAdapter extends Adapter {
     this.#config = config;
     const { logger } = robot;
     const shared = {
-      times: { ...TIMES, ...options.times },
+      times: { ...TIMEOUTS, ...options.times },
       random: options.random ?? Math.random,
       logger,
     };
@@ -68,11 +68,11 @@ export class HipChatAdapter extends Adapter {
       isReady: (to) => this.#connection.isOnline && this.#rooms.get(to)?.isIn !== false,
       write: (stanza) => this.#connection.send(stanza),
     });
-    this.#listener = new Listener(robot, config, () => this.#rooms);
-    this.#rooms = new Rooms({
+    this.#listener = new StanzaListener(robot, config, () => this.#rooms);
+    this.#rooms = new MucRooms({
       ...shared,
       send: (stanza) => {
-        // When the connection breaks meanwhile, all rooms are entered anew.
+        // If the connection breaks, all rooms are joined again once it is back.
         void this.#connection.send(stanza).catch(() => undefined);
       },
       onIn: () => {
@@ -87,11 +87,11 @@ export class HipChatAdapter extends Adapter {
     });
   }
 
-  /** Connects in the background; `connected` comes with the first session. */
+  /** Connects in the background; emits `connected` with the first session. */
   override run(): Promise<void> {
     this.robot.logger.info('Connecting to HipChat …');
     this.robot.brain.on('loaded', () => {
-      // A brain that is read from elsewhere brings its own list of users with it.
+      // A brain that is loaded from storage replaces the list of users.
       if (this.robot.brain.users() !== this.#users) this.#save(this.#roster);
     });
     this.#connection.start();
@@ -102,7 +102,7 @@ export class HipChatAdapter extends Adapter {
     const target = this.#targetOf(envelope);
     if (target === undefined) return;
     const { to, type } = target;
-    const messages = strings.map(String).flatMap((text) => splitText(cleanText(text)));
+    const messages = strings.map(String).flatMap((text) => splitMessage(cleanText(text)));
     await Promise.all(messages.map((text) => this.#outbox.send(to, message(to, type, text))));
   }
 
@@ -110,9 +110,9 @@ export class HipChatAdapter extends Adapter {
     return this.send(envelope, ...strings.map((text) => `/me ${text}`));
   }
 
-  /** Mentions the person in a room; in private there is nobody else. */
+  /** Mentions the user in a room; a private message needs no mention. */
   override reply(envelope: Envelope, ...strings: string[]): Promise<void> {
-    const user = envelope.user as Person | undefined;
+    const user = envelope.user as HipChatUser | undefined;
     const isRoom = this.#targetOf(envelope)?.type === 'groupchat';
     if (!isRoom || user === undefined) return this.send(envelope, ...strings);
     const address = user.mention_name === undefined ? `${user.name}: ` : `@${user.mention_name} `;
@@ -126,7 +126,7 @@ export class HipChatAdapter extends Adapter {
     await this.#outbox.send(target.to, topicMessage(target.to, text));
   }
 
-  /** Says goodbye and disconnects; what still waits is dropped. */
+  /** Closes the stream and the connection; messages that still wait are dropped. */
   override close(): void {
     this.#outbox.close();
     this.#rooms.offline();
@@ -141,10 +141,10 @@ export class HipChatAdapter extends Adapter {
     this.#listener.mention = session.mentionName;
     this.#listener.nick = nick;
     if (!this.#isKnown) {
-      // Scripts take the name into their patterns as they are loaded, which `connected` brings about.
+      // Scripts put the name into their patterns when they are loaded, which is after `connected`.
       this.#isKnown = true;
       robot.name = session.mentionName ?? robot.name;
-      robot.logger.info(`People call the bot @${robot.name}.`);
+      robot.logger.info(`The bot is mentioned as @${robot.name}.`);
       this.emit('connected');
     }
     void session.send(herePresence(this.#config.isHipChat)).catch(() => undefined);
@@ -160,13 +160,13 @@ export class HipChatAdapter extends Adapter {
     if (rooms !== 'all') {
       for (const room of rooms) if (!blacklist.has(room)) this.#rooms.join(room);
     } else if (roomDomain === undefined) {
-      this.robot.logger.warn('HipChat: no rooms are entered; set HUBOT_HIPCHAT_ROOMS to theirs.');
+      this.robot.logger.warn('HipChat: no rooms are joined; list them in HUBOT_HIPCHAT_ROOMS.');
     } else {
       const { joinPublic } = this.#config;
       for (const { room, isPublic, isArchived } of await session.listRooms(roomDomain)) {
         const isWanted = !isArchived && (joinPublic || !isPublic) && !blacklist.has(room);
         if (isWanted) this.#rooms.join(room);
-        else this.robot.logger.info(`HipChat: ${room} is not entered.`);
+        else this.robot.logger.info(`HipChat: not joining ${room}.`);
       }
     }
   }
@@ -178,16 +178,16 @@ export class HipChatAdapter extends Adapter {
     this.#users = this.robot.brain.users();
   }
 
-  /** Who an envelope is for; the log says so when nobody can tell. */
+  /** Where an envelope goes; logs an error when there is no such room or user. */
   #targetOf(envelope: Envelope): Target | undefined {
-    const user = envelope.user as Person | string | undefined;
+    const user = envelope.user as HipChatUser | string | undefined;
     const named =
       envelope.room ?? (typeof user === 'object' ? (user.reply_to ?? user.room ?? user.jid) : user);
     const jid = parseJid(named);
     const room = this.#rooms.find(named ?? '');
     if (room !== undefined) return { to: room.jid, type: 'groupchat' };
     if (jid === undefined || jid.local === '') {
-      this.robot.logger.error(`HipChat: there is no room or person ${cleanLine(String(named))}.`);
+      this.robot.logger.error(`HipChat: there is no room or user ${cleanLine(String(named))}.`);
       return undefined;
     }
     const isInRooms = jid.domain === this.#config.roomDomain || this.#rooms.hasDomain(jid.domain);

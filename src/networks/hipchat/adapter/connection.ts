@@ -1,40 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Element } from '@xmpp/client';
+import type { Logger } from '../../../util/logger.ts';
 import type { HipChatConfig } from './config.ts';
-import { findServer, type ResolveSrv } from './discovery.ts';
+import { findServer, type ResolveSrv } from './find-server.ts';
 import { openSession, PasswordRefusedError, type Session, type SessionOptions } from './session.ts';
-import { backOff, type Times } from './timing.ts';
-
-/** The levels of Hubot's logger that are used. */
-export interface Logger {
-  debug(message: string): void;
-  info(message: string): void;
-  warn(message: string): void;
-  error(message: string): void;
-}
+import { backOff, type Timeouts } from './timeouts.ts';
 
 export interface ConnectionOptions extends Pick<
   SessionOptions,
   'onStanza' | 'onRoster' | 'onFault'
 > {
   readonly config: HipChatConfig;
-  readonly times: Times;
+  readonly times: Timeouts;
   readonly logger: Logger;
-  /** From 0 to 1, for waiting times. */
+  /** A random number from 0 to 1, for the jitter of retry delays. */
   readonly random: () => number;
   readonly resolveSrv?: ResolveSrv;
   readonly onOnline: (session: Session) => void;
   readonly onOffline: () => void;
 }
 
-/** Keeps a session: when one ends, or cannot be had, there is another attempt after a while. */
+/** Keeps a session open: when it ends or cannot be opened, tries again after a delay. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #closing = new AbortController();
   #session: Session | undefined;
   #failures = 0;
-  /** What was logged last, so that the same is not said at every attempt. */
-  #said = '';
+  /** The last error that was logged; a repeated one is logged at debug level only. */
+  #lastLogged = '';
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -44,18 +37,18 @@ export class Connection {
     return this.#session !== undefined;
   }
 
-  /** Connects, and goes on until it is closed; problems go to the log. */
+  /** Connects, and reconnects until `close` is called; errors are logged. */
   start(): void {
     void this.#run();
   }
 
-  /** @throws when there is no connection, or it breaks while writing */
+  /** @throws when there is no connection, or when it breaks while writing */
   async send(stanza: Element): Promise<void> {
     if (this.#session === undefined) throw new Error('There is no connection.');
     await this.#session.send(stanza);
   }
 
-  /** Says goodbye and ends; there are no further attempts. */
+  /** Closes the session and stops reconnecting. */
   close(): void {
     this.#session?.close();
     this.#closing.abort();
@@ -72,12 +65,12 @@ export class Connection {
         return;
       }
       const wait = this.#waitAfter(reason);
-      this.#say(sentenceFor(reason, config), wait);
+      this.#log(sentenceFor(reason, config), wait);
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** One session, from the attempt to get it to its end; gives the reason of that. */
+  /** Runs one session to its end, and returns why it ended or could not be opened. */
   async #attempt(): Promise<Error> {
     const { config, times, logger, onOnline, onOffline, resolveSrv } = this.#options;
     const { signal } = this.#closing;
@@ -86,7 +79,7 @@ export class Connection {
       const session = await openSession({ ...this.#options, server, signal });
       const since = performance.now();
       this.#session = session;
-      this.#said = '';
+      this.#lastLogged = '';
       logger.info(`Connected to HipChat at ${server.host}:${server.port} as ${config.jid.bare}.`);
       onOnline(session);
       const reason = await session.ended;
@@ -102,7 +95,7 @@ export class Connection {
     }
   }
 
-  /** Milliseconds until the next attempt. */
+  /** Milliseconds to wait before the next attempt. */
   #waitAfter(reason: Error): number {
     const { times, random } = this.#options;
     this.#failures += 1;
@@ -111,18 +104,18 @@ export class Connection {
       : backOff(times.retry, times.retryMost, this.#failures, random());
   }
 
-  #say(sentence: string, wait: number): void {
+  #log(sentence: string, wait: number): void {
     const { logger } = this.#options;
     const text = `HipChat: ${sentence} Trying again in ${Math.max(1, Math.round(wait / 1000))} s.`;
-    if (this.#said === sentence) logger.debug(text);
+    if (this.#lastLogged === sentence) logger.debug(text);
     else logger.error(text);
-    this.#said = sentence;
+    this.#lastLogged = sentence;
   }
 }
 
 function sentenceFor(reason: Error, { jid }: HipChatConfig): string {
   if (reason instanceof PasswordRefusedError) {
-    return `the server refuses to let ${jid.bare} in (${reason.message}); check HUBOT_HIPCHAT_JID and HUBOT_HIPCHAT_PASSWORD.`;
+    return `the server does not accept ${jid.bare}'s password (${reason.message}); check HUBOT_HIPCHAT_JID and HUBOT_HIPCHAT_PASSWORD.`;
   }
   return /[.!?]$/.test(reason.message) ? reason.message : `${reason.message}.`;
 }

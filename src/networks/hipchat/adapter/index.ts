@@ -3,9 +3,8 @@ import { HipChatAdapter } from './adapter.ts';
 import { loadHipChatConfig } from './config.ts';
 
 /**
- * The adapter as Hubot 14 asks for it: `hubot -a hubot-grafana-images/hipchat`.
- * `use` reads `HUBOT_HIPCHAT_*`, and throws an error whose message names every variable that is
- * wrong.
+ * The adapter in the form that Hubot 14 loads: `hubot -a hubot-grafana-images/hipchat`.
+ * `use` reads `HUBOT_HIPCHAT_*` and throws an error that names every wrong variable.
  */
 const hipchat: { use(robot: object): object } = {
   use: (robot) => new HipChatAdapter(robot as Robot, loadHipChatConfig(process.env)),

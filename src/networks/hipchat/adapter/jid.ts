@@ -1,21 +1,21 @@
-/** An XMPP address, `local@domain/resource`, as RFC 7622 has it. */
+/** An XMPP address, `local@domain/resource` (RFC 7622). */
 export interface Jid {
-  /** Empty for a server's own address. */
+  /** Empty in the address of a server. */
   readonly local: string;
   readonly domain: string;
-  /** Empty for a bare address; in a room it is the nick. */
+  /** Empty in a bare address; in a room, an occupant's nick. */
   readonly resource: string;
-  /** `local@domain` in lower case, by which addresses are compared. */
+  /** `local@domain` in lower case; addresses are compared by it. */
   readonly bare: string;
 }
 
-/** Without spaces and whatever else an address cannot hold, so that it can stand in any stanza. */
+/** No character that an address cannot hold, so that it is safe in any stanza. */
 const LOCAL = /^[^\s"&'/:<>@\p{Cc}\p{Cs}]{1,1023}$/u;
 const DOMAIN = /^[^\s"&'/<>@\p{Cc}\p{Cs}]{1,1023}$/u;
-// Resources of rooms are people's names, spaces and all.
+// In rooms a resource is a user's name, which may have spaces.
 const RESOURCE = /^[^\p{Cc}\p{Cs}\ufffe\uffff]{1,1023}$/u;
 
-/** Reads an address; undefined when the text is none. */
+/** Parses an address; undefined when the text is not one. */
 export function parseJid(text: string | undefined): Jid | undefined {
   const [, local = '', domain = '', resource = ''] =
     /^(?:([^@/]*)@)?([^@/]+)(?:\/([^]*))?$/u.exec(text ?? '') ?? [];
@@ -26,21 +26,21 @@ export function parseJid(text: string | undefined): Jid | undefined {
   return { local, domain: domain.toLowerCase(), resource, bare };
 }
 
-/** Reads the address of a person or a room, `local@domain`; undefined when the text is none. */
+/** Parses a bare address, `local@domain`, of a user or a room; undefined when the text is not one. */
 export function parseBareJid(text: string | undefined): string | undefined {
   const jid = parseJid(text);
   return jid === undefined || jid.local === '' || jid.resource !== '' ? undefined : jid.bare;
 }
 
 /**
- * The id of a person in Hubot's brain, as hubot-hipchat made it: the user's number where the address
- * is HipChat's `GROUP_USER@chat.DOMAIN`, and the bare address elsewhere.
+ * A user's id in Hubot's brain, the same as hubot-hipchat's: the user's number when the address is
+ * HipChat's `GROUP_USER@chat.DOMAIN`, else the bare address.
  */
 export function userIdOf({ bare }: Jid): string {
   return /^\d+_(\d+)@chat\./.exec(bare)?.[1] ?? bare;
 }
 
-/** The name of a room without HipChat's group, `dev` for `1_dev@conf.hipchat.com`. */
+/** A room's name without HipChat's group: `dev` for `1_dev@conf.hipchat.com`. */
 export function roomNameOf(room: string): string {
   return /^(?:\d+_)?([^@]*)@/.exec(room)?.[1] ?? room;
 }

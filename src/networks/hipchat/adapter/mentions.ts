@@ -1,25 +1,25 @@
-/** The names by which the bot is spoken to. */
+/** The names that address the bot. */
 export interface Names {
-  /** What Hubot's scripts wait for. */
+  /** The one that Hubot's scripts match. */
   readonly robot: string;
   readonly alias: string | undefined;
   readonly mention: string | undefined;
-  /** In the room, where that differs. */
+  /** The bot's nick in the room, which may differ. */
   readonly nick: string | undefined;
 }
 
 /**
- * What Hubot is to hear of a line in a room: behind `@mention` or the bot's nick it is for the bot,
- * which Hubot knows by its own name in front. Other lines stay as they are.
+ * A room message as Hubot expects it: an address to the bot (`@mention` or nick) becomes Hubot's own
+ * name; other messages are unchanged.
  */
 export function fromRoom(text: string, { robot, mention, nick }: Names): string {
   const names = anyOf([mention, nick, robot]);
-  const behindNick = nick === undefined ? '' : `|${escape(nick)}[:,]`;
-  const address = new RegExp(`^\\s*(?:@${names}[:,]?${behindNick})\\s*`, 'iu');
+  const afterNick = nick === undefined ? '' : `|${escape(nick)}[:,]`;
+  const address = new RegExp(`^\\s*(?:@${names}[:,]?${afterNick})\\s*`, 'iu');
   return text.replace(address, () => `${robot}: `);
 }
 
-/** What Hubot is to hear of a private line, which is for the bot with or without a name in front. */
+/** A private message as Hubot expects it: always addressed to the bot. */
 export function fromPrivate(text: string, { robot, alias, mention, nick }: Names): string {
   const names = anyOf([mention, nick, robot, alias]);
   const address = new RegExp(`^\\s*@?${names}[:,]?\\s*`, 'iu');
@@ -28,7 +28,7 @@ export function fromPrivate(text: string, { robot, alias, mention, nick }: Names
 
 const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** A name as a whole: behind it is none of the characters that a longer one would go on with. */
+/** Matches a name that is not the beginning of a longer one. */
 function whole(name: string): string {
   return /[\p{L}\p{N}_-]$/u.test(name) ? `${escape(name)}(?![\\p{L}\\p{N}_-])` : escape(name);
 }

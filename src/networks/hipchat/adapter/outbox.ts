@@ -1,12 +1,12 @@
 import type { Element } from '@xmpp/client';
-import type { Logger } from './connection.ts';
+import type { Logger } from '../../../util/logger.ts';
 
 export interface OutboxOptions {
-  /** Milliseconds that a stanza waits, at most. */
+  /** Most milliseconds that a stanza waits. */
   readonly waitMs: number;
-  /** Whether something can be sent there now. */
+  /** Whether a stanza to this address can be sent now. */
   readonly isReady: (to: string) => boolean;
-  /** @throws when it could not be written */
+  /** @throws when the stanza could not be written */
   readonly write: (stanza: Element) => Promise<void>;
   readonly logger: Logger;
 }
@@ -18,12 +18,12 @@ interface Waiting {
   readonly done: () => void;
 }
 
-/** Stanzas that may wait at once; what is said during a long absence must not fill the memory. */
+/** Most stanzas that wait at once, so that a long outage does not fill the memory. */
 const MOST_WAITING = 1_000;
 
 /**
- * What is about to be sent. It goes out at once, in order, where that is possible; it waits for a
- * connection, or to be in the room, for a bounded time; then it is dropped, and the log says so.
+ * The queue of outgoing stanzas. Each is sent at once when it can be, in order; else it waits for a
+ * connection, or until the bot is in the room, for a limited time. Then it is dropped and logged.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -35,10 +35,12 @@ export class Outbox {
     this.#options = options;
   }
 
-  /** Resolves when the stanza was written or dropped; never rejects. */
+  /** Resolves when the stanza is written or dropped; never rejects. */
   send(to: string, stanza: Element): Promise<void> {
     if (this.#waiting.length >= MOST_WAITING) {
-      this.#options.logger.error(`A message to ${to} was dropped: ${MOST_WAITING} others wait.`);
+      this.#options.logger.error(
+        `A message to ${to} was dropped: ${MOST_WAITING} others are waiting.`,
+      );
       return Promise.resolve();
     }
     return new Promise((done) => {
@@ -51,13 +53,13 @@ export class Outbox {
     });
   }
 
-  /** Sends what can be sent now. To be called whenever that may have become more. */
+  /** Sends all that can be sent now; called when the connection or a room becomes ready. */
   flush(): void {
     this.#again = true;
     if (!this.#isFlushing) void this.#flush();
   }
 
-  /** Drops whatever waits. */
+  /** Drops all stanzas that wait. */
   close(): void {
     for (const entry of [...this.#waiting]) this.#drop(entry, 'the bot was shut down');
   }
@@ -79,7 +81,7 @@ export class Outbox {
       try {
         await write(entry.stanza);
       } catch {
-        // It waits on, first in the line, for the next connection.
+        // It stays first in the queue, for the next connection.
         return;
       }
       this.#settle(entry);

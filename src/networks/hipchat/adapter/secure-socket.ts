@@ -6,33 +6,32 @@ import { type Element, xml } from '@xmpp/client';
 
 const NS_TLS = 'urn:ietf:params:xml:ns:xmpp-tls';
 const NS_STREAM = 'http://etherx.jabber.org/streams';
-/** Bytes that a server may send before TLS; its features are a few hundred. */
+/** Most bytes that a server may send before TLS; its features take a few hundred. */
 const MOST_BEFORE_TLS = 65_536;
 
 export interface SecureSocketOptions {
   readonly host: string;
   readonly port: number;
-  /** The domain of the account. */
+  /** The account's domain. */
   readonly domain: string;
-  /** Names of which the certificate must bear one. */
+  /** The certificate must be for one of these names. */
   readonly names: readonly string[];
-  /** Authorities to trust instead of Node's own, PEM. */
+  /** CA certificates to trust instead of Node's own, PEM. */
   readonly ca: string | undefined;
 }
 
-/** Nobody was reached to whom a password could be given. */
+/** The server offers no connection over which a password may be sent. */
 export class InsecureServerError extends Error {
   override readonly name = 'InsecureServerError';
 }
 
 /**
- * A socket for @xmpp/client that does STARTTLS (RFC 6120, 5) by itself: it says `connect` when the
- * certificate has been verified, and not a byte from before that reaches the client. So there is no
- * way for it to sign in on an insecure connection. What @xmpp/client does on its own takes neither
- * an authority nor the names to check.
+ * A socket for @xmpp/client that does STARTTLS (RFC 6120, 5) by itself: it emits `connect` when the
+ * certificate has been verified, and the client sees no byte from before. So it cannot sign in over
+ * an insecure connection. @xmpp/client's own STARTTLS takes neither a CA nor the names to check.
  */
 export class SecureSocket extends EventEmitter {
-  /** True once the server is known to be the right one; @xmpp/client asks for it. */
+  /** True once the certificate is verified; @xmpp/client reads it. */
   secure = false;
   readonly #decoder = new StringDecoder('utf8');
   #plain: net.Socket | undefined;
@@ -59,13 +58,13 @@ export class SecureSocket extends EventEmitter {
     else done(new Error('The connection is closed.'));
   }
 
-  /** Sends what has been written, then closes. */
+  /** Flushes what has been written, then closes. */
   end(): void {
     if (this.#tls) this.#tls.end();
     else this.destroy();
   }
 
-  /** Closes at once, whatever the other side does. */
+  /** Closes at once, without waiting for the server. */
   destroy(): void {
     this.#tls?.destroy();
     this.#plain?.destroy();
@@ -81,7 +80,7 @@ export class SecureSocket extends EventEmitter {
         if (bytes > MOST_BEFORE_TLS) throw new Error('too much of it');
         parser.write(chunk.toString('latin1'));
       } catch (cause) {
-        const what = 'The server sent something before TLS that is no XMPP; no password was sent.';
+        const what = 'What the server sent before TLS is not XMPP; no password was sent.';
         this.#fail(new InsecureServerError(what, { cause }));
       }
     };
@@ -95,7 +94,7 @@ export class SecureSocket extends EventEmitter {
       if (element.is('features', NS_STREAM) && element.getChild('starttls', NS_TLS)) {
         plain.write(xml('starttls', { xmlns: NS_TLS }).toString());
       } else if (element.is('proceed', NS_TLS)) {
-        // Whatever came in behind it is not encrypted, and never looked at.
+        // Bytes after it are not encrypted, and are never read.
         plain.off('data', read);
         parser.removeAllListeners();
         this.#upgrade(plain, options);
@@ -115,7 +114,7 @@ export class SecureSocket extends EventEmitter {
       socket: plain,
       ...(net.isIP(domain) === 0 ? { servername: domain } : {}),
       ...(ca === undefined ? {} : { ca }),
-      // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not undo it.
+      // Explicit, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not switch it off.
       rejectUnauthorized: true,
       checkServerIdentity: (_host, certificate) => checkNames(names, certificate),
     });
@@ -128,7 +127,7 @@ export class SecureSocket extends EventEmitter {
     socket.on('data', (chunk: Buffer) => {
       if (this.#closed) return;
       try {
-        // A character's bytes may come in two pieces.
+        // A chunk may end inside a character.
         this.emit('data', this.#decoder.write(chunk));
       } catch (error) {
         this.#fail(error instanceof Error ? error : new Error(String(error)));
@@ -158,7 +157,7 @@ export class SecureSocket extends EventEmitter {
   }
 }
 
-/** The certificate must be for one of the names; the error is the one about the first. */
+/** The certificate must be for one of the names; the error is about the first. */
 function checkNames(names: readonly string[], certificate: tls.PeerCertificate): Error | undefined {
   const errors = names.map((name) => tls.checkServerIdentity(name, certificate));
   return errors.some((error) => error === undefined) ? undefined : errors[0];
@@ -171,7 +170,7 @@ function refusal(cause: Error): InsecureServerError {
       ? 'is for another name'
       : `cannot be verified (${code})`;
   return new InsecureServerError(
-    `The server's certificate ${why}; no password was sent. If it is your own authority's, name its file in HUBOT_HIPCHAT_CA_FILE.`,
+    `The server's certificate ${why}; no password was sent. If your own CA signed it, set HUBOT_HIPCHAT_CA_FILE to the CA's file.`,
     { cause },
   );
 }

@@ -3,16 +3,16 @@ import { type Element, type Entity, xml } from '@xmpp/client';
 import type { HipChatConfig } from './config.ts';
 import { createEntity, type XmppEntity } from './xmpp-client.ts';
 import { type Jid, parseJid } from './jid.ts';
-import type { Server } from './discovery.ts';
+import type { Server } from './find-server.ts';
 import * as stanzas from './stanzas.ts';
-import { cleanLine } from './text.ts';
-import type { Times } from './timing.ts';
+import { cleanLine } from './message-text.ts';
+import type { Timeouts } from './timeouts.ts';
 
 const SHUT_DOWN = 'The bot was shut down.';
-/** Milliseconds that the last words may take. */
+/** Milliseconds for the closing stanza. */
 const PARTING_MS = 1_000;
 
-/** The server knows neither this account nor its password, or does not let it in. */
+/** The server does not accept the account or its password. */
 export class PasswordRefusedError extends Error {
   override readonly name = 'PasswordRefusedError';
 }
@@ -20,34 +20,34 @@ export class PasswordRefusedError extends Error {
 export interface SessionOptions {
   readonly config: HipChatConfig;
   readonly server: Server;
-  readonly times: Times;
-  /** Ends the attempt; once there is a session, that is closed by itself. */
+  readonly times: Timeouts;
+  /** Aborts the attempt; an open session is closed by `close`. */
   readonly signal: AbortSignal;
   readonly onStanza: (incoming: stanzas.Incoming) => void;
-  /** People were added to the roster or changed, and the server says so. */
+  /** Users of the roster were added or changed. */
   readonly onRoster: (people: readonly stanzas.RosterItem[]) => void;
   readonly onFault: (error: unknown) => void;
 }
 
 /** A connection that is signed in. */
 export interface Session {
-  /** What people call the bot in rooms (vCard `FN`), and how they mention it (`NICKNAME`). */
+  /** The bot's name in rooms (vCard `FN`) and its mention name (`NICKNAME`). */
   readonly nick: string | undefined;
   readonly mentionName: string | undefined;
   readonly roster: readonly stanzas.RosterItem[];
-  /** Why the session came to its end, once it has. */
+  /** Resolves to the reason when the session ends. */
   readonly ended: Promise<Error>;
   /** @throws when the connection is closed */
   send(stanza: Element): Promise<void>;
-  /** The server's rooms. @throws when it does not tell */
+  /** The server's rooms. @throws when the server does not list them */
   listRooms(domain: string): Promise<stanzas.ListedRoom[]>;
-  /** Says goodbye as far as it can be said at once, and closes. */
+  /** Closes the stream, then the connection after at most a second. */
   close(): void;
 }
 
 /**
- * Connects, verifies the server, signs in, and reads who we are and whom we know, all within
- * `times.login`. From then on the server is pinged; when it says nothing at all, the session ends.
+ * Connects, verifies the server, signs in, and reads vCard and roster, all within `times.login`. Then
+ * pings the server; when it sends nothing at all, the session ends.
  * @throws PasswordRefusedError, InsecureServerError, or an error whose message says what failed
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -63,20 +63,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     timeoutMs: times.login,
     onFault: options.onFault,
   });
-  const life = lifeOf(entity, drop);
+  const life = lifetimeOf(entity, drop);
   const onAbort = () => {
     life.end(new Error(SHUT_DOWN));
   };
   signal.addEventListener('abort', onAbort);
   const watchdog = setTimeout(() => {
-    life.end(new Error(`The server did not let us in within ${times.login / 1000} s.`));
+    life.end(new Error(`Signing in took longer than ${times.login / 1000} s.`));
   }, times.login);
-  const ask = asking(entity, times.answer);
+  const request = requester(entity, times.answer);
   try {
     await life.during(signIn(entity, config.jid.domain));
     listen(entity, config.jid, options);
-    const vCard = await life.during(ask(undefined, stanzas.vCardQuery()));
-    const roster = await life.during(ask(undefined, stanzas.rosterQuery()));
+    const vCard = await life.during(request(undefined, stanzas.vCardQuery()));
+    const roster = await life.during(request(undefined, stanzas.rosterQuery()));
     keepAlive(entity, config.jid.domain, times, life);
     return {
       nick: lineOf(vCard?.getChildText('FN')),
@@ -85,8 +85,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       ended: life.ended,
       send: (stanza) => entity.send(stanza),
       listRooms: async (domain) => {
-        const answer = await life.during(ask(domain, stanzas.roomsQuery()));
-        if (answer === undefined) throw new Error(`${domain} lists no rooms.`);
+        const answer = await life.during(request(domain, stanzas.roomsQuery()));
+        if (answer === undefined) throw new Error(`${domain} does not list its rooms.`);
         return stanzas.readRooms(answer);
       },
       close() {
@@ -108,16 +108,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-/** The time of a connection, which ends once, for one reason. */
-interface Life {
+/** A connection's lifetime, which ends once, for one reason. */
+interface Lifetime {
   readonly ended: Promise<Error>;
   readonly isOver: () => boolean;
   readonly end: (reason: Error) => void;
-  /** The same promise, rejected when the connection ends first. */
+  /** The work's result; rejects when the connection ends first. */
   readonly during: <T>(work: Promise<T>) => Promise<T>;
 }
 
-function lifeOf(entity: Entity, drop: XmppEntity['drop']): Life {
+function lifetimeOf(entity: Entity, drop: XmppEntity['drop']): Lifetime {
   let isOver = false;
   let finish: (reason: Error) => void = () => undefined;
   const ended = new Promise<Error>((resolve) => {
@@ -132,7 +132,7 @@ function lifeOf(entity: Entity, drop: XmppEntity['drop']): Life {
   entity.on('error', (error: Error) => {
     end(explained(error));
   });
-  // `close` is the end of the stream, `disconnect` that of the connection, which may be left open.
+  // `close` is the end of the stream, `disconnect` the end of the connection; a server may send one alone.
   for (const event of ['close', 'disconnect']) {
     entity.on(event, () => {
       end(new Error('The server closed the connection.'));
@@ -152,7 +152,7 @@ function lifeOf(entity: Entity, drop: XmppEntity['drop']): Life {
   };
 }
 
-/** What @xmpp/client reports, as a sentence; its errors of SASL and streams have a condition. */
+/** An error of @xmpp/client as a sentence; SASL and stream errors have a condition. */
 function explained(error: Error): Error {
   const condition = 'condition' in error ? cleanLine(String(error.condition)) : '';
   if (error.name === 'SASLError') {
@@ -181,12 +181,12 @@ async function signIn(entity: Entity, domain: string): Promise<void> {
   await online;
 }
 
-type Ask = (to: string | undefined, query: Element) => Promise<Element | undefined>;
+type SendRequest = (to: string | undefined, query: Element) => Promise<Element | undefined>;
 
-/** Asks something (`iq`), and gives the answer, undefined when it is an error. */
-function asking(entity: Entity, timeoutMs: number): Ask {
+/** Sends an `iq` and returns its answer; undefined when the answer is an error. */
+function requester(entity: Entity, timeoutMs: number): SendRequest {
   return async (to, query) => {
-    // An answer is told by its id alone, so nobody may be able to guess that.
+    // An answer is matched by its id alone, so the id must not be guessable.
     const stanza = xml('iq', { type: 'get', to, id: randomUUID() }, query);
     try {
       const answer = await entity.iqCaller.request(stanza, timeoutMs);
@@ -205,7 +205,7 @@ function listen(entity: Entity, own: Jid, { onStanza, onRoster }: SessionOptions
   });
   entity.iqCallee.set('jabber:iq:roster', 'query', ({ stanza, element }) => {
     const from = parseJid(stanza.attrs.from);
-    // RFC 6121, 2.1.6: what comes from anybody but one's own account is no roster push.
+    // RFC 6121, 2.1.6: only the account's own server may push the roster.
     const isServer =
       stanza.attrs.from === undefined || from?.bare === own.bare || from?.bare === own.domain;
     if (isServer) onRoster(stanzas.readRoster(element));
@@ -213,14 +213,14 @@ function listen(entity: Entity, own: Jid, { onStanza, onRoster }: SessionOptions
   });
 }
 
-/** A dead network says nothing: asks the server now and then whether it is there (XEP-0199). */
-function keepAlive(entity: Entity, domain: string, times: Times, life: Life): void {
+/** Pings the server (XEP-0199): a dead network reports nothing by itself. */
+function keepAlive(entity: Entity, domain: string, times: Timeouts, life: Lifetime): void {
   let heard = 0;
   let timer: NodeJS.Timeout | undefined;
-  const ask = asking(entity, times.pong);
+  const request = requester(entity, times.pong);
   const ping = async () => {
     const before = heard;
-    await ask(domain, stanzas.pingQuery()).catch(() => undefined);
+    await request(domain, stanzas.pingQuery()).catch(() => undefined);
     if (heard === before) {
       life.end(new Error(`The server has not answered for ${times.pong / 1000} s.`));
     } else if (!life.isOver()) {

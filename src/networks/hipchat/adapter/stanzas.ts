@@ -6,7 +6,7 @@ const NS_MUC_USER = `${NS_MUC}#user`;
 const NS_MUC_ROOM = 'http://hipchat.com/protocol/muc#room';
 const NS_ROSTER = 'jabber:iq:roster';
 
-/** What a stanza says that somebody may want to know. */
+/** The stanzas that matter to the bot. */
 export type Incoming =
   | { readonly kind: 'room'; readonly from: Jid; readonly text: string; readonly id: string }
   | { readonly kind: 'topic'; readonly from: Jid; readonly text: string; readonly old: boolean }
@@ -15,25 +15,25 @@ export type Incoming =
   | { readonly kind: 'undelivered'; readonly from: Jid; readonly condition: string }
   | { readonly kind: 'presence'; readonly from: Jid; readonly presence: RoomPresence };
 
-/** Somebody's coming to or going from a room, or a refusal to let us in. */
+/** A user joins or leaves a room, or the room refuses the bot. */
 export interface RoomPresence {
   readonly type: 'here' | 'gone' | 'error';
-  /** XEP-0045's status codes, such as 110 for oneself and 307 for kicked. */
+  /** XEP-0045's status codes, such as 110 (one's own presence) and 307 (kicked). */
   readonly codes: ReadonlySet<string>;
-  /** Who it really is, where the room tells. */
+  /** The user's own address, if the room discloses it. */
   readonly person: Jid | undefined;
-  /** What somebody is called from now on. */
+  /** Set when the user changes the nick. */
   readonly newNick: string | undefined;
   readonly destroyed: boolean;
-  /** Why, in the words of the one who did it. */
+  /** The reason that was given, in a user's words. */
   readonly reason: string;
-  /** The name of the error. */
+  /** Of an error, its name. */
   readonly condition: string;
 }
 
 /**
- * Reads a stanza. What has no sender, is history (XEP-0203), or says nothing of interest is
- * undefined; no stanza, however odd, makes it throw.
+ * Reads a stanza; never throws.
+ * @returns undefined for a stanza that has no sender, is history (XEP-0203), or does not matter
  */
 export function readStanza(stanza: Element): Incoming | undefined {
   const from = parseJid(stanza.attrs.from);
@@ -64,7 +64,7 @@ function isHistory(stanza: Element): boolean {
   );
 }
 
-/** The room one is invited to, by the room itself (XEP-0045) or by a person (XEP-0249). */
+/** The room of an invitation, by the room itself (XEP-0045) or by a user (XEP-0249). */
 function readInvitation(stanza: Element, from: Jid): string | undefined {
   if (isHistory(stanza)) return undefined;
   const byRoom = stanza.getChild('x', NS_MUC_USER)?.getChild('invite') !== undefined;
@@ -77,7 +77,7 @@ function readPresence(stanza: Element, from: Jid): Incoming | undefined {
   const { type } = stanza.attrs;
   if (type !== undefined && !['available', 'unavailable', 'error'].includes(type)) return undefined;
   const x = stanza.getChild('x', NS_MUC_USER);
-  // Who answers in a room's place with an error need not repeat the room's own element.
+  // An error need not repeat the room's own element.
   if (x === undefined && type !== 'error') return undefined;
   const item = x?.getChild('item');
   const destroyed = x?.getChild('destroy');
@@ -93,13 +93,13 @@ function readPresence(stanza: Element, from: Jid): Incoming | undefined {
   return { kind: 'presence', from, presence };
 }
 
-/** The name of an error, such as `forbidden` (RFC 6120, 8.3.3). */
+/** The name of a stanza error, such as `forbidden` (RFC 6120, 8.3.3). */
 function conditionOf(stanza: Element): string {
   const [condition] = stanza.getChild('error')?.getChildElements() ?? [];
   return condition?.getName() ?? 'unknown';
 }
 
-/** A person of the roster, as HipChat describes them; plain servers know name and address only. */
+/** A user of the roster, as HipChat sends it; other servers send name and address only. */
 export interface RosterItem {
   readonly jid: Jid;
   readonly name: string | undefined;
@@ -107,7 +107,7 @@ export interface RosterItem {
   readonly email: string | undefined;
 }
 
-/** Reads the people of a roster or of a change to it; those who were taken off it are left out. */
+/** Reads the users of a roster or of a roster push; removed ones are left out. */
 export function readRoster(query: Element | undefined): RosterItem[] {
   return (query?.getChildren('item') ?? []).flatMap(({ attrs }) => {
     const jid = parseJid(attrs.jid);
@@ -124,7 +124,7 @@ export function readRoster(query: Element | undefined): RosterItem[] {
   });
 }
 
-/** A room of the server's list. */
+/** A room in the server's list. */
 export interface ListedRoom {
   readonly room: string;
   readonly name: string;
@@ -133,7 +133,7 @@ export interface ListedRoom {
   readonly isArchived: boolean;
 }
 
-/** Reads the server's list of rooms (XEP-0030), with what HipChat adds to it. */
+/** Reads the server's list of rooms (XEP-0030), with HipChat's extension. */
 export function readRooms(query: Element | undefined): ListedRoom[] {
   return (query?.getChildren('item') ?? []).flatMap((item) => {
     const jid = parseJid(item.attrs.jid);
@@ -155,13 +155,13 @@ export const roomsQuery = () => xml('query', { xmlns: 'http://jabber.org/protoco
 export const vCardQuery = () => xml('vCard', { xmlns: 'vcard-temp' });
 export const pingQuery = () => xml('ping', { xmlns: 'urn:xmpp:ping' });
 
-/** Asks to enter a room, without its history. */
+/** Joins a room, without its history. */
 export function joinPresence(room: string, nick: string): Element {
   const history = xml('history', { maxstanzas: '0' });
   return xml('presence', { to: `${room}/${nick}` }, xml('x', { xmlns: NS_MUC }, history));
 }
 
-/** "I am here"; HipChat tells bots from people by the capabilities. */
+/** Announces that the bot is online; HipChat recognises bots by these capabilities. */
 export function herePresence(isHipChat: boolean): Element {
   const caps = xml('c', {
     xmlns: 'http://jabber.org/protocol/caps',

@@ -2,16 +2,16 @@ import { type Brain, User } from 'hubot';
 import { type Jid, userIdOf } from './jid.ts';
 import type { RosterItem } from './stanzas.ts';
 
-/** A user as scripts for HipChat know them. */
-export interface Person extends User {
+/** A user with the members that scripts for HipChat know. */
+export interface HipChatUser extends User {
   readonly jid?: string;
   readonly mention_name?: string;
   readonly email_address?: string;
-  /** Where an answer goes. */
+  /** The address that answers go to. */
   readonly reply_to?: string;
 }
 
-/** Puts the people of the roster into the brain; what scripts keep about them stays. */
+/** Puts the users of the roster into the brain; keeps what scripts have stored about them. */
 export function savePeople(brain: Brain, people: readonly RosterItem[]): void {
   for (const { jid, name, mentionName, email } of people) {
     const known = brain.users()[userIdOf(jid)];
@@ -27,21 +27,21 @@ export function savePeople(brain: Brain, people: readonly RosterItem[]): void {
 }
 
 export interface Speaker {
-  /** Who said it, as the stanza has it. */
+  /** The sender's address in the stanza. */
   readonly from: Jid;
-  /** Who that really is, where it is known. */
+  /** The sender's own address, if known. */
   readonly person: Jid | undefined;
-  /** Room or, in private, person; this is also where an answer goes. */
+  /** The room or, in a private chat, the user; answers go there too. */
   readonly place: string;
-  /** Whether a nick in a room is a person's own name, which HipChat's server sees to. */
+  /** Whether a nick in a room is the user's own name, as HipChat's server ensures. */
   readonly nicksAreNames: boolean;
 }
 
 /**
- * The user who said something, as a copy: where it was said belongs to the message, not the person.
- * Somebody nobody knows has the address they speak from as their id, which nobody else can have.
+ * The user who sent a message, as a copy: the room belongs to the message, not to the user. The id of
+ * an unknown user is the sender's address, which is unique.
  */
-export function speakerIn(brain: Brain, speaker: Speaker): Person {
+export function speakerIn(brain: Brain, speaker: Speaker): HipChatUser {
   const { from, person, place, nicksAreNames } = speaker;
   const nick = from.resource;
   const known = person
@@ -50,7 +50,7 @@ export function speakerIn(brain: Brain, speaker: Speaker): Person {
       ? brain.userForName(nick)
       : undefined;
   const id = known?.id ?? (person ? userIdOf(person) : `${from.bare}/${nick}`);
-  // Somebody who speaks through a room is known there by the nick.
+  // In a room a user is known by the nick.
   const name = person?.bare === from.bare ? (known?.name ?? person.local) : nick;
   const said = { name, room: place, reply_to: place, ...(person ? { jid: person.bare } : {}) };
   return new User(id, Object.assign({}, known, said));

@@ -2,33 +2,33 @@ import { client, type Element, type Entity, type Transport, xml } from '@xmpp/cl
 import { SecureSocket, type SecureSocketOptions } from './secure-socket.ts';
 
 const NS_STREAM = 'http://etherx.jabber.org/streams';
-/** Characters of one stanza; the roster of a large company has one or two million. */
+/** Most characters of one stanza; a large company's roster has one or two million. */
 const LONGEST_STANZA = 8_000_000;
-/** Both are safe over TLS that has been verified; HipChat has PLAIN alone. */
+/** Both are safe over verified TLS; HipChat offers PLAIN only. */
 const MECHANISMS = ['SCRAM-SHA-1', 'PLAIN'];
-/** Stream features that are used; resumption and shortcuts to sign in are left alone. */
+/** The stream features in use; stream resumption and SASL2 are not. */
 const FEATURES = new Set(['mechanisms', 'bind']);
 
 export interface EntityOptions extends SecureSocketOptions {
   readonly username: string;
   readonly password: string;
   readonly resource: string;
-  /** Milliseconds that each step of signing in may take. */
+  /** Milliseconds for each step of signing in. */
   readonly timeoutMs: number;
-  /** Called with what a stanza, whoever sent it, set off in a listener. */
+  /** Called with an error that a listener threw at a stanza. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** One connection of @xmpp/client, and the way to drop it. */
+/** One connection of @xmpp/client. */
 export interface XmppEntity {
   readonly entity: Entity;
-  /** Closes the socket at once, and rejects every question that is still open. */
+  /** Closes the socket at once, and rejects all pending requests. */
   readonly drop: (reason: Error) => void;
 }
 
 /**
- * Composes an entity that talks over `SecureSocket` alone, signs in with a password and nothing
- * else, does not reconnect by itself, and lets no input end the process.
+ * Composes an entity that uses `SecureSocket` only, signs in with a password only, does not reconnect
+ * by itself, and whose input cannot end the process.
  */
 export function createEntity(options: EntityOptions): XmppEntity {
   const entity = client({
@@ -39,7 +39,7 @@ export function createEntity(options: EntityOptions): XmppEntity {
     credentials: async (authenticate, offered, _fast, asking) => {
       if (!asking.isSecure()) throw new Error('No password is sent without TLS.');
       const credentials = credentialsFor(options, offered);
-      if (!credentials) throw new Error('The server takes no password (SASL PLAIN).');
+      if (!credentials) throw new Error('The server does not accept passwords (SASL PLAIN).');
       await authenticate(credentials, credentials.mechanism);
     },
   });
@@ -74,8 +74,8 @@ export function createEntity(options: EntityOptions): XmppEntity {
 }
 
 /**
- * @xmpp/client encodes what it sends for SASL with `btoa`, which takes bytes. For PLAIN it can be
- * given the bytes of UTF-8; SCRAM computes with the text, so that has to be the same as its bytes.
+ * @xmpp/client encodes SASL messages with `btoa`, which takes bytes. PLAIN can be given the bytes of
+ * UTF-8; SCRAM computes with the text, so it is offered only when text and bytes are the same.
  */
 function credentialsFor(
   { username, password }: EntityOptions,
@@ -89,18 +89,18 @@ function credentialsFor(
   return { username: bytes(username), password: bytes(password), mechanism };
 }
 
-/** Of the transports that @xmpp/client comes with, the one that is XML over TCP. */
+/** The one of @xmpp/client's transports that is XML over TCP. */
 function tcpTransport(entity: Entity): typeof Transport {
   const found = entity.transports.find(
     ({ prototype }) => prototype.socketParameters('xmpp://server') !== undefined,
   );
-  if (found === undefined) throw new Error('@xmpp/client comes without its TCP transport.');
+  if (found === undefined) throw new Error('@xmpp/client has no TCP transport.');
   return found;
 }
 
 /**
- * The parser of @xmpp/client throws at some input, and hands on what listeners throw; both would
- * arrive in the socket's `data` event and end the process.
+ * @xmpp/client's parser throws at some input, and passes on what listeners throw; both would surface
+ * in the socket's `data` event and end the process.
  */
 class GuardedParser extends xml.Parser {
   readonly #onFault: (error: unknown) => void;
@@ -128,9 +128,9 @@ class GuardedParser extends xml.Parser {
     this.#pending = 0;
     const element = values[0] as Element;
     try {
-      // @xmpp/client would follow, behind our back.
+      // @xmpp/client would follow it by itself.
       if (element.is('error', NS_STREAM) && element.getChild('see-other-host')) {
-        this.#break(new Error('The server points to another one, which is not followed.'));
+        this.#break(new Error('The server redirects to another one, which is not followed.'));
         return true;
       }
       keepUsedFeatures(element);

@@ -1,4 +1,4 @@
-/** The few members of @xmpp/client 0.14 that are used; it ships no types. */
+/** The members of @xmpp/client 0.14 in use; it ships no types. */
 declare module '@xmpp/client' {
   import type { EventEmitter } from 'node:events';
 
@@ -40,7 +40,7 @@ declare module '@xmpp/client' {
     end(): void;
   }
 
-  /** How a kind of connection is made; @xmpp/client instantiates what stands on its prototype. */
+  /** One kind of connection; @xmpp/client instantiates the classes on its prototype. */
   export class Transport {
     Socket: new () => Socket;
     Parser: new () => Parser;
@@ -78,7 +78,7 @@ declare module '@xmpp/client' {
     service: string;
     domain: string;
     resource: string;
-    /** Milliseconds that opening a stream may take. */
+    /** Milliseconds for opening a stream. */
     timeout: number;
     credentials: (
       authenticate: Authenticate,

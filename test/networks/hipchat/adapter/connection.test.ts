@@ -28,7 +28,7 @@ describe('the HipChat adapter', () => {
         let isMute = true;
         await stage.serve({ answer: (element) => (isMute && element.is(mute) ? '' : undefined) });
         const bot = await stage.start({}, { times: { login: 300 } });
-        await bot.logged(/did not let us in within 0\.3 s/);
+        await bot.logged(/Signing in took longer than 0\.3 s/);
         isMute = false;
         await bot.logged(/Entered/);
         bot.close();

@@ -150,7 +150,7 @@ describe('the HipChat adapter', () => {
       it(`brings about a new connection when it ${what}`, async () => {
         const bot = await stage.inRoom();
         stage.server.push(broken);
-        await bot.logged(/Entered 1_dev@/, 2);
+        await bot.logged(/Joined 1_dev@/, 2);
         expect(bot.connected()).to.equal(1);
         expect(stage.server.connections()).to.equal(2);
       });

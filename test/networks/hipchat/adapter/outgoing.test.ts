@@ -130,7 +130,7 @@ describe('the HipChat adapter', () => {
       for (let count = 0; count < 1_001; count += 1) {
         void bot.adapter.send({ room: DEV }, String(count));
       }
-      await bot.logged(/was dropped: 1000 others wait/);
+      await bot.logged(/was dropped: 1000 others are waiting/);
       bot.close();
       await bot.logged(/was dropped: the bot was shut down/, 1_000);
     });

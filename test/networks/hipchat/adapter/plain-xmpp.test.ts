@@ -21,7 +21,7 @@ describe('the HipChat adapter', () => {
     it('knows no vCard: the bot keeps its name, and people are known by their address', async () => {
       stage.server.options.answer = plain;
       const bot = await stage.start(env);
-      await bot.logged(/Entered ops@rooms\.example\.test as hubot/);
+      await bot.logged(/Joined ops@rooms\.example\.test as hubot/);
       const room = 'ops@rooms.example.test';
       stage.says(`${room}/Ann Lee`, 'hubot: ping');
       stage.says('ann@example.test/phone', 'ping', 'chat');
@@ -37,7 +37,7 @@ describe('the HipChat adapter', () => {
     it('lists no rooms, so they must be named', async () => {
       stage.server.options.answer = plain;
       const bot = await stage.start({ ...env, HUBOT_HIPCHAT_ROOMS: '' });
-      await bot.logged(/warn HipChat: no rooms are entered; set HUBOT_HIPCHAT_ROOMS/);
+      await bot.logged(/warn HipChat: no rooms are joined; list them in HUBOT_HIPCHAT_ROOMS/);
     });
   });
 });

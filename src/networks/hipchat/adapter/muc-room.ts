@@ -1,34 +1,34 @@
 import type { Element } from '@xmpp/client';
-import type { Logger } from './connection.ts';
+import type { Logger } from '../../../util/logger.ts';
 import { type Jid, roomNameOf } from './jid.ts';
 import { joinPresence, type RoomPresence } from './stanzas.ts';
-import { cleanLine } from './text.ts';
-import { backOff, type Times } from './timing.ts';
+import { cleanLine } from './message-text.ts';
+import { backOff, type Timeouts } from './timeouts.ts';
 
 export interface RoomDeps {
-  readonly times: Times;
+  readonly times: Timeouts;
   readonly logger: Logger;
-  /** From 0 to 1, for waiting times. */
+  /** A random number from 0 to 1, for the jitter of retry delays. */
   readonly random: () => number;
-  /** Sends now or not at all. */
+  /** Sends the stanza now or not at all. */
   readonly send: (stanza: Element) => void;
-  /** The bot is in. */
+  /** The bot has joined a room. */
   readonly onIn: () => void;
-  /** Somebody came in, or left, while the bot was there; `person` as far as the room tells. */
+  /** A user joined or left while the bot was in the room; `person` if the room discloses it. */
   readonly onEnter: (room: string, nick: string, person: Jid | undefined) => void;
   readonly onLeave: (room: string, nick: string, person: Jid | undefined) => void;
 }
 
-/** How many nicks are tried at once, each one underscore longer. */
+/** Nicks tried in one attempt, each one underscore longer than the last. */
 const NICKS = 5;
 
-/** One room: enters it, stays in it, and knows who else is there. */
-export class Room {
+/** One room: joins it, stays in it, and knows who else is there. */
+export class MucRoom {
   /** Bare address, in lower case. */
   readonly jid: string;
-  /** Without group and domain. */
+  /** Without HipChat's group and the domain. */
   readonly name: string;
-  /** Its topic, once it was told. */
+  /** Undefined until the room has sent it. */
   topic: string | undefined;
   readonly #deps: RoomDeps;
   readonly #people = new Map<string, Jid | undefined>();
@@ -37,8 +37,8 @@ export class Room {
   #nick = '';
   #failures = 0;
   #since = 0;
-  /** What was logged last, so that the same is not said at every attempt. */
-  #said = '';
+  /** The last error that was logged; a repeated one is logged at debug level only. */
+  #lastLogged = '';
   #timer: NodeJS.Timeout | undefined;
 
   constructor(jid: string, deps: RoomDeps) {
@@ -51,23 +51,23 @@ export class Room {
     return this.#state === 'in';
   }
 
-  /** What the bot is called here. */
+  /** The bot's nick in this room. */
   get nick(): string {
     return this.#nick;
   }
 
-  /** Who it really is, as far as the room tells. */
+  /** The address of the user with this nick, if the room discloses it. */
   personOf(nick: string): Jid | undefined {
     return this.#people.get(nick);
   }
 
-  /** Asks to be let in, under this nick or one like it. */
+  /** Joins under this nick, or a similar one when it is taken. */
   enter(nick: string): void {
     this.#wanted = nick;
     this.#ask(nick);
   }
 
-  /** There is no connection any more. */
+  /** The connection is lost. */
   leave(): void {
     clearTimeout(this.#timer);
     this.#state = 'out';
@@ -75,12 +75,12 @@ export class Room {
     this.topic = undefined;
   }
 
-  /** The room says that the bot is not in it, though it should be. */
+  /** The room says that the bot is not in it, although it was. */
   notIn(): void {
-    if (this.#state === 'in') this.#out('the room does not know the bot any more');
+    if (this.#state === 'in') this.#out('the room says that the bot has left');
   }
 
-  /** Somebody's presence. @returns `destroyed` when there is no such room any more */
+  /** @returns `destroyed` when the room no longer exists */
   receive(nick: string, presence: RoomPresence): 'destroyed' | undefined {
     const isOwn = presence.codes.has('110') || (nick === this.#nick && this.#state !== 'out');
     if (presence.type === 'error') this.#refused(presence.condition);
@@ -97,7 +97,7 @@ export class Room {
     this.#people.clear();
     this.#deps.send(joinPresence(this.jid, nick));
     this.#timer = setTimeout(() => {
-      this.#out('it does not answer');
+      this.#out('the room does not answer');
     }, this.#deps.times.answer);
   }
 
@@ -106,12 +106,12 @@ export class Room {
     const longer = `${this.#nick}_`;
     if (condition === 'conflict' && longer.length < this.#wanted.length + NICKS) {
       this.#deps.logger.warn(
-        `Somebody in ${this.jid} is called ${this.#nick}; entering as ${longer}.`,
+        `The nick ${this.#nick} is taken in ${this.jid}; joining as ${longer}.`,
       );
       this.#ask(longer);
       return;
     }
-    this.#out(`it refuses to let the bot in (${condition})`);
+    this.#out(`the room does not let the bot in (${condition})`);
   }
 
   #here(nick: string, { person }: RoomPresence, isOwn: boolean): void {
@@ -121,8 +121,8 @@ export class Room {
       clearTimeout(this.#timer);
       this.#state = 'in';
       this.#since = performance.now();
-      this.#said = '';
-      this.#deps.logger.info(`Entered ${this.jid} as ${nick}.`);
+      this.#lastLogged = '';
+      this.#deps.logger.info(`Joined ${this.jid} as ${nick}.`);
       this.#deps.onIn();
       return;
     }
@@ -134,12 +134,12 @@ export class Room {
   #left(nick: string, { codes, newNick }: RoomPresence): void {
     const person = this.#people.get(nick);
     if (!this.#people.delete(nick)) return;
-    // 303: the same person goes on under another nick.
+    // 303: the user has changed the nick.
     if (codes.has('303') && newNick !== undefined) this.#people.set(newNick, person);
     else if (this.#state === 'in') this.#deps.onLeave(this.jid, nick, person);
   }
 
-  /** The bot itself is out, and did not ask for it. */
+  /** The bot was removed from the room. */
   #gone({ codes, destroyed, reason, newNick }: RoomPresence): 'destroyed' | undefined {
     if (codes.has('303') && newNick !== undefined) {
       this.#nick = newNick;
@@ -151,12 +151,12 @@ export class Room {
       this.#deps.logger.error(`The room ${this.jid} was destroyed${why}.`);
       return 'destroyed';
     }
-    const how = codes.has('301') ? 'was banned' : codes.has('307') ? 'was kicked' : 'was put out';
+    const how = codes.has('301') ? 'was banned' : codes.has('307') ? 'was kicked' : 'was removed';
     this.#out(`the bot ${how}${why}`);
     return undefined;
   }
 
-  /** Tries again later; the longer, the more often it failed in a row. */
+  /** Tries again later; the delay grows with each failure in a row. */
   #out(why: string): void {
     const { times, logger, random } = this.#deps;
     const wasGood = this.#state === 'in' && performance.now() - this.#since >= times.steady;
@@ -164,9 +164,9 @@ export class Room {
     this.#failures = wasGood ? 1 : this.#failures + 1;
     const wait = backOff(times.rejoin, times.rejoinMost, this.#failures, random());
     const text = `Not in ${this.jid}: ${why}. Trying again in ${Math.max(1, Math.round(wait / 1000))} s.`;
-    if (this.#said === why) logger.debug(text);
+    if (this.#lastLogged === why) logger.debug(text);
     else logger.error(text);
-    this.#said = why;
+    this.#lastLogged = why;
     this.#timer = setTimeout(() => {
       this.#ask(this.#wanted);
     }, wait);

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseJid } from '../../../../src/networks/hipchat/adapter/jid.ts';
-import { findServer, type ResolveSrv } from '../../../../src/networks/hipchat/adapter/discovery.ts';
-import { backOff, TIMES } from '../../../../src/networks/hipchat/adapter/timing.ts';
+import {
+  findServer,
+  type ResolveSrv,
+} from '../../../../src/networks/hipchat/adapter/find-server.ts';
+import { backOff, TIMEOUTS } from '../../../../src/networks/hipchat/adapter/timeouts.ts';
 
 const jid = parseJid('bot@example.test') ?? expect.fail();
 const none = { jid, host: undefined, port: undefined };
@@ -51,6 +54,6 @@ describe('the time until the next attempt', () => {
   });
 
   it('is longer for a refused password', () => {
-    expect(TIMES.refused).to.be.at.least(TIMES.retryMost);
+    expect(TIMEOUTS.refused).to.be.at.least(TIMEOUTS.retryMost);
   });
 });

@@ -1,7 +1,7 @@
 import dns from 'node:dns/promises';
 import type { HipChatConfig } from './config.ts';
 
-/** Where a connection goes. */
+/** The server to connect to. */
 export interface Server {
   readonly host: string;
   readonly port: number;
@@ -11,12 +11,12 @@ export type ResolveSrv = (
   name: string,
 ) => Promise<readonly { name: string; port: number; priority: number }[]>;
 
-/** The port of XMPP for clients (RFC 6120, 14.7). */
+/** XMPP's client port (RFC 6120, 14.7). */
 const PORT = 5222;
 
 /**
- * Finds the server: the configured host, else what the domain's SRV records name (RFC 6120, 3.2),
- * one after the other as attempts fail, else the domain itself.
+ * Finds the server: the configured host, else one of the domain's SRV records (RFC 6120, 3.2), the
+ * next one after each failed attempt, else the domain itself.
  * @param attempt how many attempts have failed in a row
  */
 export async function findServer(

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cleanLine, cleanText, splitText } from '../../../../src/networks/hipchat/adapter/text.ts';
+import {
+  cleanLine,
+  cleanText,
+  splitMessage,
+} from '../../../../src/networks/hipchat/adapter/message-text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
 /** Texts with lines, words, URLs and characters of several code units. */
@@ -57,24 +61,24 @@ describe('what is sent to HipChat', () => {
 
 describe('a long text', () => {
   it('is cut at the end of a line, else between words, else in front of a URL', () => {
-    expect(splitText('aaa bbb\nccc ddd', 10)).to.deep.equal(['aaa bbb', 'ccc ddd']);
-    expect(splitText('aaa bbb ccc', 8)).to.deep.equal(['aaa bbb', 'ccc']);
-    expect(splitText('xxxxhttp://a.b/c', 14)).to.deep.equal(['xxxx', 'http://a.b/c']);
-    expect(splitText('aaaaaaaaaa\nb', 10)).to.deep.equal(['aaaaaaaaaa', 'b']);
-    expect(splitText('short', 10)).to.deep.equal(['short']);
-    expect(splitText(' \n ', 10)).to.deep.equal([]);
+    expect(splitMessage('aaa bbb\nccc ddd', 10)).to.deep.equal(['aaa bbb', 'ccc ddd']);
+    expect(splitMessage('aaa bbb ccc', 8)).to.deep.equal(['aaa bbb', 'ccc']);
+    expect(splitMessage('xxxxhttp://a.b/c', 14)).to.deep.equal(['xxxx', 'http://a.b/c']);
+    expect(splitMessage('aaaaaaaaaa\nb', 10)).to.deep.equal(['aaaaaaaaaa', 'b']);
+    expect(splitMessage('short', 10)).to.deep.equal(['short']);
+    expect(splitMessage(' \n ', 10)).to.deep.equal([]);
   });
 
   it('is not cut inside a character, as people see them', () => {
-    expect(splitText('aaa📈', 4)).to.deep.equal(['aaa', '📈']);
-    expect(splitText('ab👩‍👩‍👧', 8)).to.deep.equal(['ab', '👩‍👩‍👧']);
-    expect(splitText('📈📈', 3)).to.deep.equal(['📈', '📈']);
+    expect(splitMessage('aaa📈', 4)).to.deep.equal(['aaa', '📈']);
+    expect(splitMessage('ab👩‍👩‍👧', 8)).to.deep.equal(['ab', '👩‍👩‍👧']);
+    expect(splitMessage('📈📈', 3)).to.deep.equal(['📈', '📈']);
   });
 
   it('becomes messages that are short enough, and loses white space alone', () => {
     fc.assert(
       fc.property(chatText, fc.integer({ min: 12, max: 60 }), (text, limit) => {
-        const messages = splitText(text, limit);
+        const messages = splitMessage(text, limit);
         for (const message of messages) {
           expect(message.length).to.be.within(1, limit);
           expect(isWellFormed(message)).to.equal(true);
@@ -88,7 +92,7 @@ describe('a long text', () => {
   it('keeps every URL whole that fits into a message', () => {
     fc.assert(
       fc.property(chatText, fc.integer({ min: 20, max: 60 }), (text, limit) => {
-        const messages = splitText(text, limit);
+        const messages = splitMessage(text, limit);
         for (const [url] of text.matchAll(/(?<=^|\s)https?:\/\/\S+/g)) {
           if (url.length > limit) continue;
           expect(messages.some((message) => message.includes(url))).to.equal(true);
@@ -98,7 +102,7 @@ describe('a long text', () => {
   });
 
   it('is one message up to 10,000 characters', () => {
-    expect(splitText('x'.repeat(10_000))).to.have.length(1);
-    expect(splitText('x'.repeat(10_001))).to.have.length(2);
+    expect(splitMessage('x'.repeat(10_000))).to.have.length(1);
+    expect(splitMessage('x'.repeat(10_001))).to.have.length(2);
   });
 });

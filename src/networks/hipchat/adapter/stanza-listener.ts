@@ -9,29 +9,28 @@ import {
 import { fromPrivate, fromRoom, type Names } from './mentions.ts';
 import type { HipChatConfig } from './config.ts';
 import type { Jid } from './jid.ts';
-import { type Person, speakerIn } from './users.ts';
-import type { Rooms } from './rooms.ts';
+import { type HipChatUser, speakerIn } from './users.ts';
+import type { MucRooms } from './muc-rooms.ts';
 import type { Incoming } from './stanzas.ts';
-import { cleanLine } from './text.ts';
+import { cleanLine } from './message-text.ts';
 
 type Of<K extends Incoming['kind']> = Extract<Incoming, { kind: K }>;
 
-/** Tells Hubot what happens in the chat. */
-export class Listener {
-  /** How people mention the bot, and what it is called; known once it is signed in. */
+/** Hands Hubot what stanzas say: messages, topics, people who join or leave. */
+export class StanzaListener {
+  /** The bot's mention name and nick; known once it is signed in. */
   mention: string | undefined;
   nick: string | undefined;
   readonly #robot: Robot;
   readonly #config: HipChatConfig;
-  readonly #rooms: () => Rooms;
+  readonly #rooms: () => MucRooms;
 
-  constructor(robot: Robot, config: HipChatConfig, rooms: () => Rooms) {
+  constructor(robot: Robot, config: HipChatConfig, rooms: () => MucRooms) {
     this.#robot = robot;
     this.#config = config;
     this.#rooms = rooms;
   }
 
-  /** Something was said or happened. */
   receive(incoming: Incoming): void {
     switch (incoming.kind) {
       case 'room':
@@ -65,7 +64,7 @@ export class Listener {
 
   #room({ from, text, id }: Of<'room'>): void {
     const room = this.#rooms().get(from.bare);
-    // Without a nick it is the room itself that speaks.
+    // A message without a nick is from the room itself.
     if (room?.isIn !== true || from.resource === '' || from.resource === room.nick) return;
     const user = this.#occupant(from.bare, from.resource, room.personOf(from.resource));
     this.#hear(new TextMessage(user, fromRoom(text, this.#names(room.nick)), id));
@@ -93,11 +92,11 @@ export class Listener {
   #invitation({ from, room }: Of<'invitation'>): void {
     const { joinOnInvite, blacklist, roomDomain, jid, isHipChat } = this.#config;
     const domain = room.slice(room.indexOf('@') + 1);
-    // Anybody may send an invitation; it cannot be to a person, nor out of HipChat.
+    // Anyone can send an invitation, so its address must be a room's, and on HipChat's own domain.
     const isRoom = isHipChat ? domain === roomDomain : domain !== jid.domain;
     const isWanted = joinOnInvite && isRoom && !blacklist.has(room);
-    const action = isWanted ? 'entering' : 'not entering';
-    this.#robot.logger.info(`HipChat: ${from.bare} invites to ${room}; ${action}.`);
+    const action = isWanted ? 'joining' : 'not joining';
+    this.#robot.logger.info(`HipChat: ${from.bare} invited the bot to ${room}; ${action}.`);
     if (isWanted) this.#rooms().join(room);
   }
 
@@ -107,11 +106,11 @@ export class Listener {
     if (condition === 'not-acceptable') this.#rooms().get(from.bare)?.notIn();
   }
 
-  #occupant(room: string, nick: string, person: Jid | undefined): Person {
+  #occupant(room: string, nick: string, person: Jid | undefined): HipChatUser {
     return this.#speaker({ local: '', domain: '', resource: nick, bare: room }, person, room);
   }
 
-  #speaker(from: Jid, person: Jid | undefined, place: string): Person {
+  #speaker(from: Jid, person: Jid | undefined, place: string): HipChatUser {
     const nicksAreNames = this.#config.isHipChat;
     return speakerIn(this.#robot.brain, { from, person, place, nicksAreNames });
   }
@@ -126,7 +125,7 @@ export class Listener {
     };
   }
 
-  /** What a script throws is the script's fault, and ends nothing. */
+  /** An error that a script throws is logged, and must not end the connection. */
   #hear(message: Message): void {
     this.#robot.receive(message).catch((error: unknown) => {
       this.#robot.logger.error(`HipChat: a script failed: ${String(error)}`);

@@ -3,21 +3,21 @@ import type { Format, Message } from './format.ts';
 import type { Envelope, Robot } from './hubot.ts';
 import type { Uploader } from './uploader.ts';
 
-/** What is particular to one chat network; where a member is missing, Hubot's own way is taken. */
+/** What is particular to one chat network; a missing member means Hubot's own way. */
 export interface Network {
-  /** For the log and the docs. */
+  /** As it appears in the log and the docs. */
   readonly name: string;
-  /** Matches the names of the network's adapters for Hubot. */
+  /** Matches the names of the network's Hubot adapters. */
   readonly adapters: RegExp;
   readonly format: Format;
-  /** The variables that its uploader reads. */
+  /** The variables that `uploader` reads. */
   readonly variables?: readonly Variable<unknown>[];
-  /** The network's own upload of files; undefined when the robot or the configuration lacks what it takes. */
+  /** The network's own file upload; undefined when the robot or the variables lack what it needs. */
   readonly uploader?: (robot: Robot, read: ReadVariable) => Uploader | undefined;
-  /** The same place, in the thread of the message that is answered, or in the one that is named. */
+  /** The same room, in the thread of the message that is answered, or in the thread that is given. */
   readonly inThread?: (envelope: Envelope, thread?: string) => Envelope;
-  /** Shows in the room that the bot is at work, until the returned function is called; never throws. */
+  /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
-  /** Sends a message, where that does not go by Hubot's `send`. */
+  /** Sends a message, for networks where Hubot's `send` does not do. */
   readonly send?: (robot: Robot, envelope: Envelope, message: Message) => unknown;
 }

@@ -4,7 +4,7 @@ import { UploadError } from '../../chat/errors.ts';
 import { httpRequest, type HttpResponse } from '../../util/http/client.ts';
 import { validationError, nonEmpty, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
-import { jsonOf } from '../common/picture-file.ts';
+import { jsonOf } from '../common/json-body.ts';
 import { uploadFailure } from '../common/upload-failure.ts';
 
 /** A body; a form is made anew for each try, for it can be sent but once. */

@@ -1,6 +1,6 @@
 import type { Envelope, Robot } from '../../chat/hubot.ts';
 import type { Message } from '../../chat/format.ts';
-import { rocketchatRoom } from './room.ts';
+import { rocketchatRoom } from './envelope-room.ts';
 import { threadOf } from '../common/thread.ts';
 
 /** Of hubot-rocketchat's adapter, what gives word of how it went. */

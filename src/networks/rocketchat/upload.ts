@@ -5,8 +5,8 @@ import { readAs } from '../../util/schema.ts';
 import type { PanelMessage } from '../../chat/format.ts';
 import { threadOf } from '../common/thread.ts';
 import { rocketchatFormat } from './format.ts';
-import { rocketchatRoom } from './room.ts';
-import { pngFile } from '../common/picture-file.ts';
+import { rocketchatRoom } from './envelope-room.ts';
+import { pngFile } from '../common/png-file.ts';
 import { createRocketChatApi, fileSchema, roomSchema, type RocketChatApi } from './api.ts';
 import type { Uploader } from '../../chat/uploader.ts';
 

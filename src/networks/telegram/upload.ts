@@ -7,7 +7,8 @@ import { inspectPng } from '../../pictures/png.ts';
 import { finite, object, readAs } from '../../util/schema.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import { telegramFormat } from './format.ts';
-import { jsonOf, pngFile } from '../common/picture-file.ts';
+import { jsonOf } from '../common/json-body.ts';
+import { pngFile } from '../common/png-file.ts';
 import type { Uploader } from '../../chat/uploader.ts';
 
 const answer = v.object({

@@ -1,0 +1,8 @@
+import type { Network } from '../../chat/network.ts';
+import { hipchatFormat } from './format.ts';
+
+export const hipchat: Network = {
+  name: 'HipChat',
+  adapters: /hipchat/i,
+  format: hipchatFormat,
+};

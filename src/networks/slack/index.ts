@@ -1,0 +1,12 @@
+import type { Network } from '../../chat/network.ts';
+import { slackFormat } from './format.ts';
+import { inSlackThread } from './thread.ts';
+import { slackUploader } from './upload.ts';
+
+export const slack: Network = {
+  name: 'Slack',
+  adapters: /slack/i,
+  format: slackFormat,
+  uploader: slackUploader,
+  inThread: inSlackThread,
+};

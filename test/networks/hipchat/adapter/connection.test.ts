@@ -9,9 +9,9 @@ describe('the HipChat adapter', () => {
     it('is made anew after every end of it, and Hubot is told of the first alone', async () => {
       const bot = await stage.inRoom();
       stage.server.drop();
-      await bot.logged(/Entered/, 2);
+      await bot.logged(/Joined/, 2);
       stage.server.drop();
-      await bot.logged(/Entered/, 3);
+      await bot.logged(/Joined/, 3);
       expect(bot.connected()).to.equal(1);
       expect(bot.robot.name).to.equal('hubot');
     });
@@ -30,7 +30,7 @@ describe('the HipChat adapter', () => {
         const bot = await stage.start({}, { times: { login: 300 } });
         await bot.logged(/Signing in took longer than 0\.3 s/);
         isMute = false;
-        await bot.logged(/Entered/);
+        await bot.logged(/Joined/);
         bot.close();
       }
     });
@@ -39,7 +39,7 @@ describe('the HipChat adapter', () => {
       const bot = await stage.inRoom({}, { times: { ping: 20, pong: 200 } });
       stage.server.hold();
       await bot.logged(/has not answered for 0\.2 s/);
-      await bot.logged(/Entered/, 2);
+      await bot.logged(/Joined/, 2);
     });
 
     it('lives on while pings are answered, be it with an error', async () => {

@@ -73,9 +73,7 @@ describe('the HipChat adapter', () => {
       await bot.adapter.send({}, 'lost');
       await bot.adapter.send({ room: DEV }, 'end');
       expect(await stage.bodies(2)).to.deep.equal([`${DEV}: abc d <&> ]]> red`, `${DEV}: end`]);
-      expect(bot.log.filter((line) => line.includes('there is no room or person'))).to.have.length(
-        3,
-      );
+      expect(bot.log.filter((line) => line.includes('there is no room or user'))).to.have.length(3);
       expect(stage.server.connections()).to.equal(1);
     });
 

@@ -115,7 +115,9 @@ describe('the HipChat adapter', () => {
       await until(() => stage.server.connections() >= 4);
       const errors = bot.log.filter((line) => line.startsWith('error'));
       expect(errors).to.have.length(1);
-      expect(errors[0]).to.match(/does not accept 1_1@chat\.hipchat\.test's password \(not-authorized\)/);
+      expect(errors[0]).to.match(
+        /does not accept 1_1@chat\.hipchat\.test's password \(not-authorized\)/,
+      );
       expect(errors[0]).to.contain('HUBOT_HIPCHAT_PASSWORD');
       expect(bot.log.join('\n')).to.not.contain(PASSWORD);
     });

@@ -37,7 +37,9 @@ describe('the HipChat adapter', () => {
       const next = await stage.inRoom();
       const errors = next.log.filter((line) => line.startsWith('error'));
       expect(errors).to.have.length(1);
-      expect(errors[0]).to.match(/Not in 1_dev@conf\.hipchat\.test: it refuses .*\(forbidden\)/);
+      expect(errors[0]).to.match(
+        /Not in 1_dev@conf\.hipchat\.test: the room does not let the bot in \(forbidden\)/,
+      );
     });
 
     it('that do not answer are asked again', async () => {
@@ -51,7 +53,7 @@ describe('the HipChat adapter', () => {
     it('are entered again after a kick, and the log says so', async () => {
       const bot = await stage.inRoom();
       stage.server.push(out(ME, "<item><reason>too\nloud</reason></item><status code='307'/>"));
-      await bot.logged(/Entered/, 2);
+      await bot.logged(/Joined/, 2);
       expect(bot.log.join('\n')).to.match(
         /error Not in 1_dev@\S+: the bot was kicked \(too loud\)/,
       );
@@ -60,9 +62,9 @@ describe('the HipChat adapter', () => {
     it('are entered again after a ban or a restart of theirs, later and later', async () => {
       const bot = await stage.inRoom();
       stage.server.push(out(ME, "<status code='301'/>"));
-      await bot.logged(/Entered/, 2);
+      await bot.logged(/Joined/, 2);
       stage.server.push(out(ME, ''));
-      await bot.logged(/Entered/, 3);
+      await bot.logged(/Joined/, 3);
       expect(bot.log.join('\n')).to.contain('was banned').and.to.contain('was removed');
     });
 
@@ -90,7 +92,7 @@ describe('the HipChat adapter', () => {
       stage.server.push(
         `<message type='error' from='${DEV}'><error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>`,
       );
-      await bot.logged(/Entered/, 2);
+      await bot.logged(/Joined/, 2);
     });
 
     it('are those of the list, without the archived, and the public where they are not wanted', async () => {

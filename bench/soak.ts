@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { DEMO_TOKENS, type DemoGrafana, startDemoGrafana } from '../demo/grafana.ts';
-import { startBin } from '../test/e2e/support.ts';
+import { startBin } from '../test/support/program.ts';
 import { pngOf } from './picture.ts';
 
 const MINUTES = Number(process.argv[2] ?? 10);

@@ -32,7 +32,6 @@ const sloppy: DemoDashboard = {
 };
 
 describe('demo Grafana: charts', function () {
-  this.timeout(30_000);
   let grafana: DemoGrafana;
   before(async () => {
     const { DEMO_DASHBOARDS } = await import('../../demo/grafana.ts');

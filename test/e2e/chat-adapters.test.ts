@@ -50,8 +50,6 @@ class OldRobot extends EventEmitter {
 
 /** The adapters' own code, as the registry has it; they want another Hubot, and so a folder of their own. */
 describe('the adapters of other chats', function () {
-  this.timeout(240_000);
-
   const environment = { ...process.env };
   let home: string;
   const received: Received[] = [];

@@ -11,8 +11,6 @@ import { temporaryFolder } from '../support/folder.ts';
 import { npm, ROOT } from './support.ts';
 
 describe('the package, as npm pack makes it', function () {
-  this.timeout(240_000);
-
   let demo: DemoGrafana;
   const folder = temporaryFolder();
   const env = () => ({

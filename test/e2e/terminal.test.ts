@@ -11,8 +11,6 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
 describe('bin/hubot in a terminal', function () {
-  this.timeout(30_000);
-
   let demo: DemoGrafana;
   const folder = temporaryFolder();
 

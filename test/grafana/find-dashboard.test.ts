@@ -179,7 +179,6 @@ describe('finding a dashboard among 100,000', () => {
     ["team's 7 service 99907", 'uid-99907'],
   ] as const) {
     it(`looks at each once for ${typed}`, async function () {
-      this.timeout(4_000);
       const found = await findDashboard(client, typed);
       expect(found.kind === 'one' && found.dashboard.uid).to.equal(uid);
       expect(looks).to.be.at.most(hits.length);
@@ -188,7 +187,6 @@ describe('finding a dashboard among 100,000', () => {
 
   for (const typed of ['frobnicate', 'frobnicate '.repeat(7), 'Taem 7 – sevrice 99907']) {
     it(`looks at each once, and names three, when there is no ${typed}`, async function () {
-      this.timeout(4_000);
       await rejectionOf(GrafanaNotFoundError, findDashboard(client, typed));
       expect(looks).to.be.at.most(hits.length + 3);
     });

@@ -248,7 +248,6 @@ describe('a Grafana that', () => {
   });
 
   it('has a certificate for another name is a sentence, in chat and over HTTP', async function () {
-    this.timeout(30_000);
     const authority = makeAuthority();
     const file = path.join(stage.folder, 'authority.pem');
     await writeFile(file, authority.cert);

@@ -155,7 +155,6 @@ describe('secrets', () => {
   });
 
   it('stand in nothing that grafana-images writes or answers at level debug', async function () {
-    this.timeout(30_000);
     const program = startProgram('grafana-images', { cwd: folder.path, env: settings() });
     const [, port = ''] = await program.seen(/listens on port (\d+)/);
     const said = await provoke(`http://127.0.0.1:${port}`);

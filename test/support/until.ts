@@ -1,6 +1,6 @@
 /**
- * Waits until something has become true, looking at it every few milliseconds; for states that
- * announce themselves in no other way. It is the test's own timeout that ends it otherwise.
+ * Waits until a state is reached that announces itself in no other way, looking every few
+ * milliseconds. The test's own timeout ends the wait; the timer does not keep mocha alive after it.
  * @throws what `isTrue` throws
  */
 export function until(isTrue: () => boolean): Promise<void> {
@@ -8,7 +8,7 @@ export function until(isTrue: () => boolean): Promise<void> {
     const look = () => {
       try {
         if (isTrue()) resolve();
-        else setTimeout(look, 5);
+        else setTimeout(look, 5).unref();
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
       }

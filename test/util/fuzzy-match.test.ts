@@ -36,8 +36,7 @@ describe('nearest', () => {
     near('x'.repeat(100_000), Array<string>(5_000).fill(`y${'x'.repeat(1_000)}`));
   });
 
-  it('handles 100,000 things and 300,000 names of one thing', function () {
-    this.timeout(4_000);
+  it('handles 100,000 things and 300,000 names of one thing', () => {
     const things = Array.from({ length: 100_000 }, (_, index) => `server-${index}`);
     expect(near('sevrer-99999', things)).to.include('server-99999');
     const words = Array.from({ length: 300_000 }, (_, index) => `word${index}`);

@@ -21,8 +21,6 @@ async function stored(folder: string, days: number): Promise<string> {
 }
 
 describe('bin/grafana-images', function () {
-  this.timeout(30_000);
-
   let demo: DemoGrafana;
   const folder = temporaryFolder();
   const programs: Program[] = [];

@@ -11,8 +11,6 @@ import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
 
 describe('bin/hubot', function () {
-  this.timeout(30_000);
-
   let demo: DemoGrafana;
   const folder = temporaryFolder();
   const programs: Program[] = [];

@@ -31,7 +31,6 @@ function ask(agent: Agent, url: string, imageUrl?: string): Promise<Answer> {
 }
 
 describe('grafana-images without a file descriptor left (needs prlimit)', function () {
-  this.timeout(30_000);
   const folder = temporaryFolder();
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   let demo: DemoGrafana;

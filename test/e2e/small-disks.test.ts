@@ -3,9 +3,9 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { temporaryFolder } from '../../../support/folder.ts';
+import { temporaryFolder } from '../support/folder.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../support/save-picture.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../support/save-picture.ts', import.meta.url));
 
 interface Outcome {
   readonly prepared: string;
@@ -26,7 +26,6 @@ function canMount(): boolean {
 }
 
 describe('file store on disks of its own (needs Linux user namespaces)', function () {
-  this.timeout(30_000);
   const folder = temporaryFolder();
 
   before(function () {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { temporaryFolder } from '../../../support/folder.ts';
-import { startProgram } from '../../../support/program.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { startProgram } from '../support/program.ts';
 
 describe('bin/hubot -a hipchat', function () {
-  this.timeout(30_000);
   const folder = temporaryFolder();
 
   for (const adapter of ['hipchat', 'hubot-hipchat', 'hubot-grafana-images/hipchat']) {

@@ -1,4 +1,4 @@
-import { ROOT } from './process.ts';
+import { ROOT } from '../test/support/program.ts';
 
 /** A module of ours as it was built, for one that is translated as it is loaded is slower. */
 export function built(path: string): Promise<unknown> {

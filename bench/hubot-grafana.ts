@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import { TOKEN } from './images.ts';
-import { bareEnvironment, ROOT, tsx } from './process.ts';
+import { TOKEN } from '../test/support/token.ts';
+import { ROOT } from '../test/support/program.ts';
+import { bareEnvironment, tsx } from './process.ts';
 
 /**
  * Lets the `hubot-grafana` that is installed in a folder post a dashboard. Its pictures go to an S3

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ROOT, type Server, startServer } from './process.ts';
+import { ROOT } from '../test/support/program.ts';
+import { type Server, startServer } from './process.ts';
 
 /** Starts `bin/hubot` as it was built, in the terminal, in a folder of its own. */
 export async function startBot(folder: string): Promise<Server> {

@@ -2,15 +2,14 @@ import { randomUUID, createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DEMO_TOKENS } from '../demo/grafana.ts';
 import { imageName } from '../src/pictures/stores/store.ts';
+import { TOKEN } from '../test/support/token.ts';
 import { pictureSeries } from './picture.ts';
-import { ROOT, type Server, startChild, startServer } from './process.ts';
+import { ROOT } from '../test/support/program.ts';
+import { type Server, startChild, startServer } from './process.ts';
 
 /** A chart of 1000 x 500 pixels is about so large. */
 export const PICTURE_BYTES = 165_000;
-
-export const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 /** The panel whose picture is always the same; that of any other is a new one each time. */
 export const SAME_PANEL = 1;

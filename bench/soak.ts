@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { DEMO_TOKENS, type DemoGrafana, startDemoGrafana } from '../demo/grafana.ts';
+import { type DemoGrafana, startDemoGrafana } from '../demo/grafana.ts';
 import { startBin } from '../test/support/program.ts';
+import { TOKEN } from '../test/support/token.ts';
 import { pngOf } from './picture.ts';
 
 const MINUTES = Number(process.argv[2] ?? 10);
@@ -11,7 +12,6 @@ const CONNECTIONS = 16;
 const PICTURE_BYTES = 20_000;
 /** Different panels that are asked for; their pictures stay the same, so the folder stays small. */
 const PANELS = 50;
-const TOKEN = Object.keys(DEMO_TOKENS)[0] ?? '';
 
 interface Sent {
   readonly method: string;

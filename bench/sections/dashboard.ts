@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { type DemoDashboard, startDemoGrafana } from '../../demo/grafana.ts';
 import { startTestBot, type TestBot } from '../../test/support/robot.ts';
 import { askHubotGrafana } from '../hubot-grafana.ts';
-import { TOKEN } from '../images.ts';
+import { TOKEN } from '../../test/support/token.ts';
 import { pngOf } from '../picture.ts';
 import type { Peer, Row } from '../rounds.ts';
 import type { Settings } from '../settings.ts';

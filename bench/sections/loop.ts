@@ -5,10 +5,10 @@ import {
   renderUrl,
   savedImages,
   startGrafana,
-  TOKEN,
   writePictures,
   writeSmallFiles,
 } from '../images.ts';
+import { TOKEN } from '../../test/support/token.ts';
 import { type Server, startChild } from '../process.ts';
 import { compared, type Row } from '../rounds.ts';
 import { scaled, type Settings } from '../settings.ts';

@@ -9,10 +9,10 @@ import {
   savedImages,
   startGrafana,
   startImages,
-  TOKEN,
   writePictures,
   writeSmallFiles,
 } from '../images.ts';
+import { TOKEN } from '../../test/support/token.ts';
 import type { Server } from '../process.ts';
 import { compared, type Row } from '../rounds.ts';
 import { scaled, type Settings } from '../settings.ts';

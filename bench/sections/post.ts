@@ -6,9 +6,9 @@ import {
   savedImages,
   startGrafana,
   startImages,
-  TOKEN,
   post as postOnce,
 } from '../images.ts';
+import { TOKEN } from '../../test/support/token.ts';
 import { type Server, startChild, startServer } from '../process.ts';
 import { compared, type Contender, type Row } from '../rounds.ts';
 import type { Settings } from '../settings.ts';

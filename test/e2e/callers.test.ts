@@ -4,9 +4,8 @@ import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { needs } from '../support/needs.ts';
-import { type Program, startCommand } from '../support/program.ts';
+import { type Program, startCommand, startBin } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
-import { startBin } from './support.ts';
 
 /** What the Sensu handler of those who came before does, as a program of its own. */
 const SENSU_HANDLER = `

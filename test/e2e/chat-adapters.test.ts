@@ -14,7 +14,7 @@ import { recordingLogger } from '../support/logger.ts';
 import { picture } from '../support/png.ts';
 import { startTelegramApi, type TelegramApi } from '../support/telegram-api.ts';
 import { until } from '../support/until.ts';
-import { npm } from './support.ts';
+import { npm } from '../support/program.ts';
 
 const PANEL = { title: 'CPU @here', link: 'https://g.test/d/web?viewPanel=1' };
 const IMAGE = 'https://bot.test/saved-images/0123456789abcdef0123456789abcdef.png';

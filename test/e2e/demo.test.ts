@@ -4,8 +4,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { type Browser, chromium } from 'playwright-core';
 import { needs } from '../support/needs.ts';
-import { type Program, startCommand } from '../support/program.ts';
-import { ROOT } from './support.ts';
+import { type Program, startCommand, ROOT } from '../support/program.ts';
 
 const npmRunDemo = (input?: string): Program =>
   startCommand('npm', {

@@ -7,8 +7,7 @@ import { loadConfig } from '../../src/app/config.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
-import { type Program, startCommand } from '../support/program.ts';
-import { ROOT, startBin } from './support.ts';
+import { type Program, startCommand, ROOT, startBin } from '../support/program.ts';
 
 const run = promisify(execFile);
 const example = (name: string) => readFile(path.join(ROOT, 'examples', name), 'utf8');

@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 import { startXmppServer } from '../support/xmpp-server.ts';
 import { signIn, type XmppUser } from '../support/xmpp-user.ts';
 import { PASSWORDS, type Prosody, type ProsodyOptions, startProsody } from './prosody/server.ts';
-import { startBin } from './support.ts';
+import { startBin } from '../support/program.ts';
 
 const DEV = '1_dev@conf.hipchat.test';
 const BOT = '1_1@chat.hipchat.test';

@@ -11,7 +11,7 @@ import { needs } from '../support/needs.ts';
 import type { Program } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 import { type Answer, type Nginx, startNginx } from './nginx.ts';
-import { startBin } from './support.ts';
+import { startBin } from '../support/program.ts';
 
 /** An address that examples/nginx.conf does not let have pictures made. */
 const STRANGER = '127.0.0.2';

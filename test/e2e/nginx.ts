@@ -5,8 +5,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { makeAuthority, makeCertificate } from '../support/certificate.ts';
 import { freePort } from '../support/free-port.ts';
-import { startCommand } from '../support/program.ts';
-import { ROOT } from './support.ts';
+import { startCommand, ROOT } from '../support/program.ts';
 
 const NAMES = ['grafana.example.com', 'bot.example.com'];
 

@@ -4,11 +4,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { panelOf, postPicture } from '../support/post-picture.ts';
-import { startCommand } from '../support/program.ts';
+import { startCommand, npm, ROOT } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { npm, ROOT } from './support.ts';
 
 describe('the package, as npm pack makes it', function () {
   let demo: DemoGrafana;

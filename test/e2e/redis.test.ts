@@ -4,8 +4,7 @@ import { expect } from 'chai';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
-import { type Program, startCommand } from '../support/program.ts';
-import { startBin } from './support.ts';
+import { type Program, startCommand, startBin } from '../support/program.ts';
 
 const PASSWORD = 'open-sesame';
 const SCRIPT = `export default (robot) => {

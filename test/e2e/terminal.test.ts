@@ -2,10 +2,9 @@ import { expect } from 'chai';
 import { type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { needs } from '../support/needs.ts';
-import { startCommand } from '../support/program.ts';
+import { startCommand, ROOT } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 import { until } from '../support/until.ts';
-import { ROOT } from './support.ts';
 
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { until } from './until.ts';
 
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A program of ours, running. */
 export interface Program {
@@ -41,6 +42,23 @@ export function startProgram(
     env: { TSX_TSCONFIG_PATH: `${ROOT}tsconfig.json`, ...options.env },
     args: ['--import', TSX, '--input-type=commonjs', '--eval', code, '--', ...args],
   });
+}
+
+/** Starts a program out of `bin/`, as it was built. */
+export function startBin(name: 'hubot' | 'grafana-images', options: ProgramOptions = {}): Program {
+  return startCommand(process.execPath, {
+    ...options,
+    args: [path.join(ROOT, 'bin', name), ...(options.args ?? [])],
+  });
+}
+
+/** Runs npm in a folder, and gives what it wrote to its standard output. */
+export async function npm(folder: string, ...args: string[]): Promise<string> {
+  const program = startCommand('npm', { cwd: folder, args, input: '' });
+  const status = await program.ended();
+  if (status !== 0)
+    throw new Error(`npm ${args.join(' ')} ended with ${status}:\n${program.err()}`);
+  return program.out();
 }
 
 /** Starts any command, with nothing of ours in its environment but what is given. */

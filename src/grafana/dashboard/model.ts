@@ -17,12 +17,38 @@ export interface Variable {
   readonly current: readonly VariableOption[];
   /** The options that the dashboard itself lists, without `All`. */
   readonly options: readonly VariableOption[];
+  /** The values that repeated panels had when they were saved under All, when options are not saved. */
+  readonly repeatedValues?: readonly VariableOption[];
   /** Whether several values may be chosen at once. */
   readonly multi: boolean;
   /** Whether `All` may be chosen. */
   readonly includeAll: boolean;
   /** What queries get for `All` instead of every value. */
   readonly allValue?: string;
+  /** Present for an interval that offers `auto`. */
+  readonly auto?: AutoInterval;
+  /** What Grafana asks for the options of a query variable. */
+  readonly lookup?: OptionsQuery;
+}
+
+/** How Grafana computes the value `auto` of an interval. */
+export interface AutoInterval {
+  /** Steps that the range is divided by. */
+  readonly count: number;
+  /** The shortest step, such as `10s`. */
+  readonly min: string;
+}
+
+/** Where the options of a query variable come from. */
+export interface OptionsQuery {
+  /** Such as `label_values(up, instance)`; empty when it is not a text. */
+  readonly query: string;
+  /** UID or name of the data source, or a variable; missing for the default one. */
+  readonly datasource?: string;
+  /** Picks and renames options; `/…/flags`. */
+  readonly regex?: string;
+  /** Grafana's number for the order: 0 as they come, odd ascending, even descending. */
+  readonly sort: number;
 }
 
 /** Shown once for each chosen value of a variable. */
@@ -31,6 +57,8 @@ export interface Repeat {
   readonly variable: string;
   /** Panels of the same group are in one row or tab and are repeated together. */
   readonly group: number;
+  /** Present when a row repeats the panel, with the state that the row was saved in. */
+  readonly row?: 'open' | 'collapsed';
 }
 
 /** A panel that can be rendered. */
@@ -43,6 +71,12 @@ export interface Panel {
   readonly repeats?: readonly Repeat[];
 }
 
+/** The panel that a copy was made of, and the one value of each variable that it was repeated by. */
+export interface CopySource {
+  readonly panelId: number;
+  readonly values: ReadonlyMap<string, string>;
+}
+
 export interface Dashboard {
   readonly uid: string;
   readonly title: string;
@@ -52,6 +86,10 @@ export interface Dashboard {
   /** In reading order, without the rows themselves, a repeated panel once. */
   readonly panels: readonly Panel[];
   readonly variables: readonly Variable[];
+  /** The saved copies of repeated panels, by their id; Grafana 6 saved them. */
+  readonly copies?: ReadonlyMap<number, CopySource>;
+  /** The id that Grafana 10 and older give to the first copy of a repeated panel when they load it. */
+  readonly nextId?: number;
 }
 
 /** The value that means every option, and its text in Grafana. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { finite, nonEmpty } from '../../util/schema.ts';
-import { ALL, type Variable, type VariableOption } from './model.ts';
-import { flag, list, readEach, text } from './lenient-fields.ts';
+import { ALL, type OptionsQuery, type Variable, type VariableOption } from './model.ts';
+import { flag, list, number, readEach, text } from './lenient-fields.ts';
 
 /** A number or boolean counts as its text. */
 const one = v.union([v.string(), v.pipe(v.union([finite, v.boolean()]), v.transform(String))]);
@@ -20,6 +20,40 @@ const oneOrMore = v.fallback(
 const choice = v.object({ text: oneOrMore, value: oneOrMore });
 type Choice = v.InferOutput<typeof choice>;
 
+/** A text, or an object of the data source's own that has it; schema v2 has that as `spec`. */
+const queryObject = v.union([
+  v.pipe(
+    v.object({ query: v.string() }),
+    v.transform(({ query }) => query),
+  ),
+  v.pipe(
+    v.object({
+      spec: v.union([
+        v.object({ query: v.string() }),
+        v.object({ __legacyStringValue: v.string() }),
+      ]),
+    }),
+    v.transform(({ spec }) => ('query' in spec ? spec.query : spec.__legacyStringValue)),
+  ),
+]);
+const queryText = v.fallback(v.union([v.string(), queryObject]), '');
+
+/** A name or a UID; `{uid}` since Grafana 8, `{name}` in schema v2. */
+const datasourceName = v.fallback(
+  v.union([
+    v.string(),
+    v.pipe(
+      v.object({ uid: v.string() }),
+      v.transform(({ uid }) => uid),
+    ),
+    v.pipe(
+      v.object({ name: v.string() }),
+      v.transform(({ name }) => name),
+    ),
+  ]),
+  '',
+);
+
 const variableSchema = v.object({
   name: nonEmpty,
   type: text,
@@ -36,13 +70,21 @@ const variableSchema = v.object({
     {},
   ),
   options: list,
-  query: text,
+  query: queryText,
+  definition: text,
+  datasource: datasourceName,
+  regex: text,
+  sort: number,
+  refresh: number,
   valuesFormat: text,
   enabledValue: text,
   disabledValue: text,
   multi: flag,
   includeAll: flag,
   allValue: text,
+  auto: v.fallback(v.optional(v.boolean()), undefined),
+  auto_count: number,
+  auto_min: text,
 });
 type SavedVariable = v.InferOutput<typeof variableSchema>;
 
@@ -71,6 +113,7 @@ export function readVariableKinds(entries: readonly unknown[]): Variable[] {
 
 function toVariable(saved: SavedVariable): Variable {
   const options = optionsOf(saved);
+  const lookup = lookupOf(saved);
   return {
     name: saved.name,
     type: saved.type,
@@ -80,13 +123,40 @@ function toVariable(saved: SavedVariable): Variable {
     multi: saved.multi,
     includeAll: saved.includeAll,
     ...(saved.allValue === '' ? {} : { allValue: saved.allValue }),
+    ...(offersAuto(saved)
+      ? { auto: { count: saved.auto_count || 30, min: saved.auto_min || '10s' } }
+      : {}),
+    ...(lookup ? { lookup } : {}),
+  };
+}
+
+/** Only `false` says that an interval does not offer `auto`. */
+function offersAuto({ type, auto, options, name }: SavedVariable): boolean {
+  if (type !== 'interval' || auto === false) return false;
+  return (
+    auto === true || readEach(choice, options).some(({ value }) => value?.[0] === autoOf(name))
+  );
+}
+
+function lookupOf(saved: SavedVariable): OptionsQuery | undefined {
+  if (saved.type !== 'query' && saved.type !== 'datasource') return undefined;
+  const { datasource, regex, sort } = saved;
+  return {
+    query: saved.query || saved.definition,
+    ...(datasource === '' ? {} : { datasource }),
+    ...(regex === '' ? {} : { regex }),
+    sort,
   };
 }
 
 function optionsOf(saved: SavedVariable): VariableOption[] {
-  const listed = readEach(choice, saved.options).flatMap((entry) => pairs(entry, []).slice(0, 1));
+  const listed = readEach(choice, saved.options).flatMap((entry) => pairs(entry).slice(0, 1));
   const options = listed.length > 0 ? listed : optionsOfQuery(saved);
-  return options.filter(({ value }) => value !== ALL.value);
+  if (saved.type !== 'interval') return options.filter(({ value }) => value !== ALL.value);
+  const known = new Set(options.map(({ value }) => value));
+  const added = optionsOfQuery(saved).filter(({ value }) => !known.has(value));
+  const auto = { text: 'auto', value: autoOf(saved.name) };
+  return [...(offersAuto(saved) && !known.has(auto.value) ? [auto] : []), ...options, ...added];
 }
 
 /** Options written in the query, where newer Grafanas save them alone. */
@@ -123,7 +193,7 @@ function jsonOptions(query: string): VariableOption[] {
     return entries.flatMap((entry) =>
       typeof entry === 'string'
         ? [same(entry)]
-        : readEach(choice, [entry]).flatMap((c) => pairs(c, [])),
+        : readEach(choice, [entry]).flatMap((c) => pairs(c)),
     );
   } catch {
     return [];
@@ -132,28 +202,57 @@ function jsonOptions(query: string): VariableOption[] {
 
 function currentOf(saved: SavedVariable, options: readonly VariableOption[]): VariableOption[] {
   const current = pairs(saved.current, options);
-  if (current.length > 0) return current;
   const isTyped = saved.type === 'textbox' || saved.type === 'constant';
-  return isTyped && saved.query !== '' ? [same(saved.query)] : [];
+  if (isTyped && current.length === 0) return saved.query === '' ? [] : [same(saved.query)];
+  if (isTyped || options.length === 0) return current;
+  if (current.length > 0 && !isRefreshed(saved)) return current;
+  return stillChosen(saved, current, options);
+}
+
+/** Whether Grafana checks the saved selection against the options when it loads the dashboard. */
+function isRefreshed({ type, refresh }: SavedVariable): boolean {
+  return type === 'custom' || type === 'interval' || (type === 'query' && refresh > 0);
+}
+
+/** Grafana's rule: what is still an option stays; without any, All if it is offered, else the first. */
+function stillChosen(
+  { includeAll, multi }: SavedVariable,
+  current: readonly VariableOption[],
+  options: readonly VariableOption[],
+): VariableOption[] {
+  const isAll = current.some(({ value }) => value === ALL.value);
+  if (isAll && includeAll) return [ALL];
+  const values = new Set(options.map(({ value }) => value));
+  const valid = current.filter(({ value }) => values.has(value));
+  if (valid.length > 0) return multi ? valid : valid.slice(0, 1);
+  const named =
+    current.length === 1 ? options.find(({ text }) => text === current[0]?.text) : undefined;
+  if (named) return [named];
+  return includeAll ? [ALL] : options.slice(0, 1);
 }
 
 /**
  * Each value with its text. Grafana 6.5 joins the texts of several values with ` + `; then the text
  * comes from the option of that value, if there is one.
  */
-function pairs(entry: Choice, options: readonly VariableOption[]): VariableOption[] {
+function pairs(entry: Choice, options: readonly VariableOption[] = []): VariableOption[] {
   const texts = entry.text ?? [];
   const values = entry.value ?? texts;
+  const hasTexts = texts.length === values.length;
+  const known = new Map(hasTexts ? [] : options.map(({ text: shown, value }) => [value, shown]));
   return values
     .map((value, index) => {
       if (value === ALL.value) return ALL;
-      const own = texts.length === values.length ? texts[index] : undefined;
-      const known = own ?? options.find((option) => option.value === value)?.text;
-      return { value, text: known ?? value };
+      return { value, text: (hasTexts ? texts[index] : known.get(value)) ?? value };
     })
     .filter(({ text: shown, value }) => shown !== '' || value !== '');
 }
 
 function same(value: string): VariableOption {
   return { text: value, value };
+}
+
+/** The value that makes Grafana compute an interval from the range. */
+export function autoOf(name: string): string {
+  return `$__auto_interval_${name}`;
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { validationError, object } from '../../util/schema.ts';
-import type { Dashboard } from './model.ts';
+import { ALL, type Dashboard, type Variable } from './model.ts';
+import type { SavedCopies } from './saved-copies.ts';
 import { panelsOfV1 } from './schema-v1.ts';
 import { panelsOfV2 } from './schema-v2.ts';
 import { flag, list, text } from './lenient-fields.ts';
@@ -18,6 +19,7 @@ const specSchema = object({
   timezone: text,
   panels: list,
   rows: list,
+  schemaVersion: v.optional(v.unknown()),
   templating: v.fallback(v.object({ list }), { list: [] }),
   elements: v.optional(v.unknown()),
   layout: v.optional(v.unknown()),
@@ -68,12 +70,27 @@ export function parseDashboard(body: unknown, askedUid: string): Dashboard {
   };
 }
 
-function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables'> {
+function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables' | 'copies' | 'nextId'> {
   if (dashboard.elements === undefined) {
-    return { panels: panelsOfV1(dashboard), variables: readVariables(dashboard.templating.list) };
+    const { panels, nextId, copies, values } = panelsOfV1(dashboard);
+    const variables = readVariables(dashboard.templating.list);
+    return {
+      panels,
+      variables: variables.map((variable) => withRepeatedValues(variable, values)),
+      ...(copies.size > 0 ? { copies } : {}),
+      nextId,
+    };
   }
   const { panels, variables } = panelsOfV2(dashboard);
   return { panels, variables: readVariableKinds([...dashboard.variables, ...variables]) };
+}
+
+function withRepeatedValues(variable: Variable, saved: SavedCopies['values']): Variable {
+  const repeatedValues = saved.get(variable.name);
+  const isAll = variable.current.some(({ value }) => value === ALL.value);
+  return repeatedValues && isAll && variable.options.length === 0
+    ? { ...variable, repeatedValues }
+    : variable;
 }
 
 /** A slug like Grafana's own: this answer carries none, and Grafana accepts any. */

@@ -1,107 +1,161 @@
 import * as v from 'valibot';
+import { object } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import { flag, list, number, readEach, text, wholeNumber } from './lenient-fields.ts';
+import { coordinate, flag, list, panelId, readEach, text } from './lenient-fields.ts';
+import { assignIds } from './panel-ids.ts';
+import { migrateRows } from './rows-before-grid.ts';
+import {
+  createSavedCopiesReader,
+  type SavedCopies,
+  type SavedCopiesReader,
+} from './saved-copies.ts';
 
 /** A panel or a row of `panels`. */
-const entrySchema = v.object({
-  id: wholeNumber,
+const entrySchema = object({
+  id: panelId,
   title: text,
   type: text,
-  gridPos: v.fallback(v.object({ x: number, y: number }), { x: 0, y: 0 }),
+  gridPos: v.fallback(v.object({ x: coordinate, y: coordinate }), { x: 0, y: 0 }),
   repeat: text,
-  repeatPanelId: wholeNumber,
+  repeatPanelId: panelId,
   repeatedByRow: flag,
+  scopedVars: v.optional(v.unknown()),
   libraryPanel: v.fallback(
     v.object({ name: text, model: v.fallback(v.object({ title: text }), { title: '' }) }),
     { name: '', model: { title: '' } },
   ),
+  collapsed: flag,
   panels: list,
 });
-type Entry = v.InferOutput<typeof entrySchema>;
 
-/** A row of `rows[]`, before Grafana 5. */
-const oldRowSchema = v.object({
-  repeat: text,
-  repeatIteration: v.optional(v.unknown()),
-  panels: list,
-  rows: list,
-});
+/** With the panels that a row holds, and an id once all ids are assigned. */
+interface Entry extends Omit<v.InferOutput<typeof entrySchema>, 'id' | 'panels'> {
+  id?: number | undefined;
+  readonly held: readonly Entry[];
+}
 
-/** Gives every row that is repeated, and every panel, a number of its own. */
+/** The last schema version that has `rows[]`; in later ones Grafana ignores them. */
+const LAST_VERSION_WITH_ROWS = 15;
+
+/** What surrounds an entry, and what is collected from the whole dashboard. */
 interface Reading {
   readonly repeats: readonly Repeat[];
-  readonly depth: number;
+  /** Numbers each repeat. */
   readonly nextGroup: () => number;
+  readonly saved: SavedCopiesReader;
+}
+
+export interface PanelsOfV1 extends SavedCopies {
+  readonly panels: Panel[];
+  /** The first id that Grafana gives to a copy. */
+  readonly nextId: number;
 }
 
 /**
- * The panels of the schema that Grafana has had from the beginning: on a grid (Grafana 5 and later),
- * with rows that hold them when collapsed, or in `rows[]` (before).
+ * The panels of Grafana's first schema: on a grid (Grafana 5 and later), where a collapsed row holds
+ * its panels, or in `rows[]` (before).
  */
 export function panelsOfV1(dashboard: {
   readonly panels: readonly unknown[];
   readonly rows: readonly unknown[];
-}): Panel[] {
+  readonly schemaVersion?: unknown;
+}): PanelsOfV1 {
+  const { panels, rows, schemaVersion } = dashboard;
+  const hasRows = rows.length > 0 && Number(schemaVersion ?? 0) <= LAST_VERSION_WITH_ROWS;
+  const entries = readEntries(hasRows ? [...panels, ...migrateRows(rows)] : panels, 0);
+  const kept = withoutDuplicates(entries);
+  assignIds(kept);
   let groups = 0;
-  const reading = { repeats: [], depth: 0, nextGroup: () => (groups += 1) };
-  return dashboard.panels.length > 0
-    ? gridPanels(dashboard.panels, reading)
-    : oldRows(dashboard.rows, reading);
+  const saved = createSavedCopiesReader();
+  const reading = { repeats: [], nextGroup: () => (groups += 1), saved };
+  return { panels: gridPanels(kept, reading), nextId: nextIdOf(kept), ...saved.read() };
 }
 
-/** Top to bottom, left to right; a collapsed row holds its panels, which unfold where it stands. */
-function gridPanels(entries: readonly unknown[], reading: Reading): Panel[] {
-  const sorted = readEach(entrySchema, entries).sort(
-    (a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x,
+function readEntries(saved: readonly unknown[], depth: number): Entry[] {
+  return readEach(entrySchema, saved).map(({ panels, ...entry }) => {
+    const holds = entry.type === 'row' && depth < MAX_DEPTH;
+    return { ...entry, held: holds ? readEntries(panels, depth + 1) : [] };
+  });
+}
+
+/** An open row may still hold panels that are on the grid as well; these count once. */
+function withoutDuplicates(entries: readonly Entry[]): Entry[] {
+  const keyOf = ({ id, title }: Entry) => `${id} ${title}`;
+  const onGrid = new Set(entries.filter(({ id }) => id !== undefined).map(keyOf));
+  return entries.map((entry) =>
+    entry.collapsed || entry.held.length === 0
+      ? entry
+      : { ...entry, held: entry.held.filter((held) => !onGrid.has(keyOf(held))) },
   );
-  return panelsAndRows(sorted, reading);
 }
 
-/** What follows an open row belongs to it, up to the next one. */
-function panelsAndRows(entries: readonly Entry[], outer: Reading): Panel[] {
+/** The panels of a grid or of a row, top to bottom and left to right. */
+function gridPanels(entries: readonly Entry[], outer: Reading): Panel[] {
   const panels: Panel[] = [];
+  // The panels below an open row belong to it, up to the next row.
   let inRow = outer;
-  for (const entry of entries) {
-    if (entry.type === 'row') inRow = within(outer, entry.repeat);
-    const found = entry.type === 'row' ? rowPanels(entry, inRow) : rendered(entry, inRow);
-    for (const panel of found) panels.push(panel);
+  for (const entry of sorted(entries)) {
+    if (isCopy(entry)) {
+      addCopies(entry, outer.saved);
+      continue;
+    }
+    if (entry.repeat !== '') outer.saved.addSource(identified(entry));
+    if (entry.type !== 'row') {
+      panels.push(panelOf(entry, inRow));
+      continue;
+    }
+    const row = repeatedBy(entry, outer);
+    for (const panel of gridPanels(entry.held, row)) panels.push(panel);
+    inRow = entry.collapsed ? outer : row;
   }
   return panels;
 }
 
-function rowPanels({ panels }: Entry, inRow: Reading): Panel[] {
-  return inRow.depth > MAX_DEPTH ? [] : gridPanels(panels, inRow);
+/** As Grafana sorts: a panel without a position comes first. */
+function sorted(entries: readonly Entry[]): Entry[] {
+  return [...entries].sort((a, b) => a.gridPos.y - b.gridPos.y || a.gridPos.x - b.gridPos.x);
 }
 
-function oldRows(rows: readonly unknown[], outer: Reading): Panel[] {
-  return readEach(oldRowSchema, rows).flatMap((row) => {
-    const inRow = within(outer, row.repeat);
-    // Old Grafanas saved the copies of a repeated row too.
-    if (Boolean(row.repeatIteration) || inRow.depth > MAX_DEPTH) return [];
-    const panels = panelsAndRows(readEach(entrySchema, row.panels), inRow);
-    return [...panels, ...oldRows(row.rows, inRow)];
-  });
+/** Grafana throws saved copies away and makes them anew. */
+function isCopy({ repeatPanelId, repeat, repeatedByRow }: Entry): boolean {
+  return repeatPanelId !== undefined && (repeat === '' || repeatedByRow);
 }
 
-function within(outer: Reading, variable: string): Reading {
-  return { ...outer, depth: outer.depth + 1, repeats: repeatsOf(outer, variable) };
+function addCopies(copy: Entry, saved: SavedCopiesReader): void {
+  saved.addCopy(identified(copy));
+  for (const held of copy.held) addCopies(held, saved);
 }
 
-function repeatsOf({ repeats, nextGroup }: Reading, variable: string): readonly Repeat[] {
-  return variable === '' ? repeats : [...repeats, { variable, group: nextGroup() }];
+function repeatedBy({ repeat, type, collapsed }: Entry, outer: Reading): Reading {
+  if (repeat === '') return outer;
+  const row = type === 'row' ? ({ row: collapsed ? 'collapsed' : 'open' } as const) : {};
+  return {
+    ...outer,
+    repeats: [...outer.repeats, { variable: repeat, group: outer.nextGroup(), ...row }],
+  };
 }
 
-/** Grafana renders a panel by its number; one without cannot be asked for, and copies are made anew. */
-function rendered(entry: Entry, reading: Reading): Panel[] {
-  const { id, title, libraryPanel } = entry;
-  const isCopy = entry.repeatPanelId !== undefined && (entry.repeat === '' || entry.repeatedByRow);
-  if (id === undefined || isCopy) return [];
-  const repeats = repeatsOf(reading, entry.repeat);
-  return [
-    {
-      id,
-      title: title || libraryPanel.model.title || libraryPanel.name,
-      ...(repeats.length > 0 ? { repeats } : {}),
-    },
-  ];
+function panelOf(entry: Entry, outer: Reading): Panel {
+  const { title, libraryPanel } = entry;
+  const { repeats } = repeatedBy(entry, outer);
+  return {
+    id: identified(entry).id,
+    title: title || libraryPanel.model.title || libraryPanel.name,
+    ...(repeats.length > 0 ? { repeats } : {}),
+  };
+}
+
+/** The highest id that is left once the saved copies are thrown away, and 1. */
+function nextIdOf(entries: readonly Entry[]): number {
+  let highest = 0;
+  for (const entry of entries) {
+    if (isCopy(entry)) continue;
+    highest = Math.max(highest, entry.id ?? 0, nextIdOf(entry.held) - 1);
+  }
+  return highest + 1;
+}
+
+/** Every entry has an id by now. */
+function identified(entry: Entry): Entry & { readonly id: number } {
+  return { ...entry, id: entry.id ?? 0 };
 }

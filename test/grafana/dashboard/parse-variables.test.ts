@@ -53,11 +53,11 @@ describe('readVariables', () => {
     ['a number', { text: 5, value: 5 }, [pair('5')]],
     ['All', { text: 'All', value: '$__all' }, [pair('All', '$__all')]],
     ['All as a list', { text: ['Alles'], value: ['$__all'] }, [pair('All', '$__all')]],
-    ['nothing', { text: '', value: '' }, []],
-    ['an empty list', { text: [], value: [] }, []],
-    ['something odd', { text: {}, value: [null] }, []],
-    ['null', null, []],
-    ['a list', [], []],
+    ['nothing', { text: '', value: '' }, [pair('uno', '1')]],
+    ['an empty list', { text: [], value: [] }, [pair('uno', '1')]],
+    ['something odd', { text: {}, value: [null] }, [pair('uno', '1')]],
+    ['null', null, [pair('uno', '1')]],
+    ['a list', [], [pair('uno', '1')]],
   ] as const) {
     it(`reads a selection saved as ${what}`, () => {
       const options = [pair('uno', '1')];
@@ -140,5 +140,120 @@ describe('readVariables', () => {
       current: [],
       options: [],
     });
+  });
+
+  describe('the selection that Grafana makes', () => {
+    const options = [pair('one', '1'), pair('two', '2')];
+    const all = pair('All', '$__all');
+
+    for (const [what, saved, current] of [
+      ['the first option when none is saved', { type: 'custom' }, [options[0]]],
+      ['All when none is saved and All is offered', { type: 'query', includeAll: true }, [all]],
+      [
+        'the first option for a saved one that is gone',
+        { type: 'custom', current: pair('9') },
+        [options[0]],
+      ],
+      [
+        'All for a saved one that is gone',
+        { type: 'custom', includeAll: true, current: pair('9') },
+        [all],
+      ],
+      [
+        'what is left of several',
+        { type: 'custom', multi: true, current: { text: ['9', 'two'], value: ['9', '2'] } },
+        [options[1]],
+      ],
+      [
+        'the option of the same text',
+        { type: 'custom', current: pair('two', 'old') },
+        [options[1]],
+      ],
+      [
+        'the first option for All where it is not offered',
+        { type: 'custom', current: all },
+        [options[0]],
+      ],
+      [
+        'the first option of a query that is refreshed',
+        { type: 'query', refresh: 1, current: pair('9') },
+        [options[0]],
+      ],
+      [
+        'the saved value of a query that is not',
+        { type: 'query', refresh: 0, current: pair('9') },
+        [pair('9')],
+      ],
+      ['the saved value of a text box', { type: 'textbox', current: pair('9') }, [pair('9')]],
+    ] as const) {
+      it(`is ${what}`, () => {
+        expect(read({ options, ...saved })?.current).to.deep.equal(current);
+      });
+    }
+
+    it('is All for a query without saved options', () => {
+      const saved = { type: 'query', refresh: 1, includeAll: true, current: all, options: [] };
+      expect(read(saved)).to.deep.include({ current: [all], options: [] });
+    });
+  });
+
+  it('offers auto for an interval, under the name that Grafana computes it by', () => {
+    const auto = pair('auto', '$__auto_interval_v');
+    const saved = { type: 'interval', query: '1m,10m', auto: true, auto_count: 50, auto_min: '1m' };
+    expect(read(saved)).to.deep.include({
+      options: [auto, pair('1m'), pair('10m')],
+      auto: { count: 50, min: '1m' },
+    });
+    expect(read({ ...saved, auto: undefined, options: [auto, pair('1m')] })).to.deep.include({
+      options: [auto, pair('1m'), pair('10m')],
+    });
+    expect(read({ ...saved, auto: false })).not.to.have.property('auto');
+  });
+
+  for (const [what, saved, lookup] of [
+    [
+      'as text',
+      { query: 'label_values(up, job)', datasource: 'Prometheus', regex: '/a/', sort: 1 },
+      { query: 'label_values(up, job)', datasource: 'Prometheus', regex: '/a/', sort: 1 },
+    ],
+    [
+      'as an object',
+      { query: { query: 'label_names()', refId: 'x' }, datasource: { type: 'p', uid: 'u' } },
+      { query: 'label_names()', datasource: 'u', sort: 0 },
+    ],
+    [
+      'of schema v2',
+      { query: { kind: 'DataQuery', spec: { query: 'metrics(up)' } }, datasource: { name: 'u' } },
+      { query: 'metrics(up)', datasource: 'u', sort: 0 },
+    ],
+    [
+      'as a definition alone',
+      { query: { rawSql: 1 }, definition: 'SELECT 1' },
+      { query: 'SELECT 1', sort: 0 },
+    ],
+  ] as const) {
+    it(`keeps the query for options, saved ${what}`, () => {
+      expect(read({ type: 'query', ...saved })?.lookup).to.deep.equal(lookup);
+    });
+  }
+
+  it('reads 40,000 selected values against 40,000 options with work that grows linearly', () => {
+    let looks = 0;
+    const many = Array.from({ length: 40_000 }, (_, index) => ({
+      text: `t${index}`,
+      get value() {
+        looks += 1;
+        return `v${index}`;
+      },
+    }));
+    const value = many.map((_, index) => `v${index}`);
+    const variable = read({
+      type: 'query',
+      multi: true,
+      options: many,
+      current: { text: 'x + y', value },
+    });
+    expect(variable?.current.at(-1)).to.deep.equal(pair('t39999', 'v39999'));
+    expect(looks).to.be.at.most(3 * many.length);
   });
 });

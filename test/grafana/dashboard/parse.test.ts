@@ -52,6 +52,7 @@ describe('parseDashboard', () => {
         options: ['web-01', 'web-02', 'db-01'].map((one) => ({ text: one, value: one })),
         multi: true,
         includeAll: true,
+        lookup: { query: 'A.*', datasource: 'TestData', sort: 0 },
       });
       expect(panels[0]?.title).to.equal('CPU on $server');
       expect(panels.filter(({ title }) => title === 'Repeated for $server')).to.have.length(1);
@@ -116,22 +117,10 @@ describe('parseDashboard', () => {
     expect(ids(read({ rows: [{ panels: [inner, { id: 7 }] }] }))).to.deep.equal([5, 7]);
   });
 
-  it('leaves out what cannot be rendered, and only that', () => {
-    const odd = [
-      null,
-      7,
-      'x',
-      [],
-      {},
-      { id: 'a' },
-      { id: 1.5 },
-      { id: 2 ** 53 },
-      { id: 1, title: 5, gridPos: 'x' },
-    ];
-    expect(read({ panels: [...odd, at(2, 0, 3)] }).panels).to.deep.equal([
-      { id: 1, title: '' },
-      { id: 2, title: '' },
-    ]);
+  it('skips what is not a panel, and gives the others an id', () => {
+    const odd = [null, 7, 'x', [], {}, { id: 'a' }, { id: 1.5 }, { id: 2 ** 53 }];
+    const first = { id: 1, title: 5, gridPos: 'x' };
+    expect(ids(read({ panels: [...odd, first, at(2, 0, 3)] }))).to.deep.equal([3, 4, 5, 6, 1, 2]);
     expect(
       ids(read({ rows: [null, { panels: null }, { panels: [null, { id: 3 }] }] })),
     ).to.deep.equal([3]);

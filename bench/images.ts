@@ -2,7 +2,7 @@ import { randomUUID, createHash } from 'node:crypto';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { imageName } from '../src/pictures/stores/store.ts';
+import { pictureName } from '../src/pictures/stores/store.ts';
 import { TOKEN } from '../test/support/token.ts';
 import { pictureSeries } from './picture.ts';
 import { ROOT } from '../test/support/program.ts';
@@ -75,8 +75,8 @@ export async function writePictures(folder: string, count: number): Promise<stri
   const names: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const png = next();
-    names.push(imageName(png));
-    await writeFile(path.join(folder, `${imageName(png)}.png`), png);
+    names.push(pictureName(png));
+    await writeFile(path.join(folder, `${pictureName(png)}.png`), png);
   }
   return names;
 }

@@ -1,9 +1,11 @@
 import type { RequestListener } from 'node:http';
 import type { Config } from './config.ts';
 import type { Logger } from '../util/logger.ts';
-import { createFileStore, type FileStore } from '../pictures/stores/file/file-store.ts';
-import { createHotPictures, type HotPictures } from '../pictures/stores/memory-cache.ts';
-import { createPictureReader } from '../pictures/stores/file/reader.ts';
+import { createCachingStore } from '../pictures/stores/caching-store.ts';
+import { createFileStore } from '../pictures/stores/file/file-store.ts';
+import { MAX_READ_AT_ONCE } from '../pictures/stores/file/open-picture.ts';
+import { createFileMiddleware } from '../pictures/stores/file/serve-file.ts';
+import type { PictureStore } from '../pictures/stores/store.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention.ts';
@@ -21,7 +23,7 @@ export interface ImagesOptions {
 
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
 export interface Images {
-  readonly store: FileStore;
+  readonly store: PictureStore;
   readonly publisher: Publisher;
   readonly handle: RequestListener;
   /** Not started yet. */
@@ -31,9 +33,7 @@ export interface Images {
 }
 
 export function createImages({ images, folder, renderer, base, logger }: ImagesOptions): Images {
-  const hot = createHotPictures();
-  const reader = createPictureReader();
-  const store = forgetful(createFileStore(folder, { reserveBytes: images.reserveBytes }), hot);
+  const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
   const publisher = createPublisher({
     renderer,
     store,
@@ -43,30 +43,16 @@ export function createImages({ images, folder, renderer, base, logger }: ImagesO
   });
   const handle = createImageServer({
     publisher,
-    folder,
-    hot,
-    reader,
+    store,
+    largeFiles: { overBytes: MAX_READ_AT_ONCE, middleware: createFileMiddleware(folder) },
+    retention: images,
     posts: images,
-    maxAgeMs: images.maxAgeMs,
-    maxTotalBytes: images.maxTotalBytes,
     logger,
   });
   const retention = createRetention({ store, policy: images, logger });
   const close = async () => {
     await Promise.all([publisher.close(), retention.close()]);
-    reader.close();
+    store.close();
   };
   return { store, publisher, handle, retention, close };
-}
-
-/** A picture that goes from the disk goes from memory too. */
-function forgetful(store: FileStore, hot: HotPictures): FileStore {
-  return {
-    ...store,
-    async remove(image) {
-      const isRemoved = await store.remove(image);
-      if (isRemoved) hot.forget(image.name);
-      return isRemoved;
-    },
-  };
 }

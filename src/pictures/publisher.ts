@@ -5,7 +5,7 @@ import { createWorkQueue } from '../util/work-queue.ts';
 import type { Picture, Subject } from './picture.ts';
 import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
 import type { Renderer } from './renderers/renderer.ts';
-import type { ComingPicture, ImageStore } from './stores/store.ts';
+import type { PictureStore, PictureStream } from './stores/store.ts';
 
 export interface PictureRequest extends CallerPlace {
   readonly subject: Subject;
@@ -17,7 +17,7 @@ export interface PictureRequest extends CallerPlace {
 
 export interface PublisherOptions {
   readonly renderer: Renderer;
-  readonly store: ImageStore;
+  readonly store: Pick<PictureStore, 'save'>;
   readonly publicUrl: (name: string) => string;
   /** Most renders at once, of all requests together. */
   readonly concurrency: number;
@@ -73,16 +73,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return { name: await store.save(png), ...size };
   }
 
-  async function saveAsItComes({ pieces, length }: ComingPicture) {
+  async function saveStream({ pieces, length }: PictureStream) {
     const check = createPngCheck();
-    const name = await store.saveAsItComes({ pieces: checked(pieces, check), length });
+    const name = await store.save({ pieces: checked(pieces, check), length });
     return { name, ...check.end() };
   }
 
   async function renderAndStore(request: PictureRequest, key: string): Promise<Picture> {
     const { subject, token, lookAgain } = request;
     await lookAgain?.();
-    const large = { threshold: LARGE_BYTES, handle: saveAsItComes };
+    const large = { threshold: LARGE_BYTES, handle: saveStream };
     const rendered = await renderer.render(subject, { token, large });
     const saved = Buffer.isBuffer(rendered) ? await save(rendered) : rendered;
     const picture = { publicUrl: publicUrl(saved.name), ...saved };

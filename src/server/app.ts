@@ -11,18 +11,24 @@ import {
 } from '../util/errors.ts';
 import { lazily } from '../util/lazy.ts';
 import type { Logger } from '../util/logger.ts';
-import { createFindPicture, type Places } from '../pictures/stores/cached-reader.ts';
+import type { PictureStore } from '../pictures/stores/store.ts';
+import type { RetentionPolicy } from '../pictures/stores/retention.ts';
 import { inTurn } from './pipelining.ts';
 import type { Publisher } from '../pictures/publisher.ts';
 import { doorkeeper, type DoorOptions } from './middleware/admission.ts';
-import { cacheControl, type Keeping } from './routes/cache-control.ts';
+import { createCacheControl } from './routes/cache-control.ts';
 import { guardHeaders } from './middleware/security-headers.ts';
-import { plainRoute } from './routes/get-picture-fast.ts';
+import { fastPictureRoute } from './routes/get-picture-fast.ts';
 import { publishRoute, type PublishOptions } from './routes/post-picture.ts';
-import { savedRoute } from './routes/get-picture.ts';
+import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
 import { pathAndQuery } from './request-target.ts';
 
-export interface ImageServerOptions extends Places, Keeping {
+export interface ImageServerOptions {
+  readonly store: Pick<PictureStore, 'stat' | 'open'>;
+  /** How whole large pictures are sent; without it, as the store streams them. */
+  readonly largeFiles?: LargeFiles;
+  /** How long pictures are kept: caches shall not keep them longer. */
+  readonly retention: RetentionPolicy;
   readonly publisher: Publisher;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: DoorOptions & PublishOptions;
@@ -53,18 +59,18 @@ export function createImageServer(options: ImageServerOptions): RequestListener 
 async function createApp(options: ImageServerOptions) {
   const { default: Koa } = await import('koa');
   const { default: Router } = await import('@koa/router');
-  const find = createFindPicture(options);
-  const keep = cacheControl(options);
+  const { store, largeFiles } = options;
+  const pictures = { store, cacheControl: createCacheControl(options.retention), largeFiles };
   const router = new Router({ sensitive: true, strict: true });
   router.post(
     ['/grafana-images', '/grafana-images/'],
     doorkeeper(options.posts, options.logger),
     publishRoute(options.publisher, options.posts),
   );
-  router.get(/^\/saved-images(\/.*)?$/, savedRoute({ folder: options.folder, find, keep }));
+  router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 
   const app = new Koa();
-  app.use(plainRoute(find, keep));
+  app.use(fastPictureRoute(pictures));
   app.use(errorsAsJson(options.logger));
   app.use(guardHeaders);
   app.use(readTarget);

@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { imageName } from '../../src/pictures/stores/store.ts';
+import { pictureName } from '../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type Listening, listen } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
@@ -91,7 +91,7 @@ describe('fuzz', () => {
       Reflect.set(one, 'httpAllowHalfOpen', true);
     }
     for (const png of [TINY, LARGE]) {
-      await writeFile(path.join(folder.path, `${imageName(png)}.png`), png);
+      await writeFile(path.join(folder.path, `${pictureName(png)}.png`), png);
     }
   });
   afterEach(async () => {
@@ -174,7 +174,7 @@ describe('fuzz', () => {
       const { port } = server.address() as AddressInfo;
       const good = JSON.stringify({ imageUrl: `${demo.url}/render/d-solo/web/web?panelId=1` });
       const head = `Host: x\r\nAuthorization: Bearer ${TOKEN}`;
-      const [tiny, large] = [imageName(TINY), imageName(LARGE)];
+      const [tiny, large] = [pictureName(TINY), pictureName(LARGE)];
       const one = `GET /saved-images/${tiny}.png HTTP/1.1\r\nHost: x\r\n\r\n`;
       const two = `GET /saved-images/${large}.png HTTP/1.1\r\nHost: x\r\n\r\n`;
       const requests = mutated([

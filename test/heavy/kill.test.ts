@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
-import { imageName } from '../../src/pictures/stores/store.ts';
+import { pictureName } from '../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 
@@ -49,7 +49,7 @@ describe(`a folder whose writers are killed ${KILLS} times`, function () {
       const answer = await fetch(`${server.url}/saved-images/${entry}`);
       const bytes = Buffer.from(await answer.arrayBuffer());
       if (answer.status === 200) {
-        expect(`${imageName(bytes)}.png`).to.equal(entry);
+        expect(`${pictureName(bytes)}.png`).to.equal(entry);
         await rm(path.join(folder, entry));
         seen += 1;
       } else expect(entry, 'what is not served').to.match(/^\..*\.tmp$/);

@@ -8,7 +8,7 @@ import {
   type Publisher,
   type PublisherOptions,
 } from '../../src/pictures/publisher.ts';
-import { imageName, type ImageStore } from '../../src/pictures/stores/store.ts';
+import { pictureName, type PictureStore } from '../../src/pictures/stores/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';
 import { until } from '../support/until.ts';
 import { rendererOf, subjectOf } from '../support/renderer.ts';
@@ -31,15 +31,11 @@ async function wholeOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 function publisherByHand(options: Partial<PublisherOptions> = {}) {
   const fetches: Fetch[] = [];
   const saved: Buffer[] = [];
-  const store: ImageStore = {
-    save: (png) => {
+  const store: Pick<PictureStore, 'save'> = {
+    save: async (picture) => {
+      const png = Buffer.isBuffer(picture) ? picture : await wholeOf(picture.pieces);
       saved.push(png);
-      return Promise.resolve(imageName(png));
-    },
-    saveAsItComes: async ({ pieces }) => {
-      const png = await wholeOf(pieces);
-      saved.push(png);
-      return imageName(png);
+      return pictureName(png);
     },
   };
   const publisher: Publisher = createPublisher({
@@ -75,8 +71,8 @@ describe('publisher', () => {
     const published = publisher.publish(ask('https://g/render/x', 'token'));
     (await fetching(0)).resolve(png);
     expect(await published).to.deep.equal({
-      name: imageName(png),
-      publicUrl: `https://bot/saved-images/${imageName(png)}.png`,
+      name: pictureName(png),
+      publicUrl: `https://bot/saved-images/${pictureName(png)}.png`,
       width: 8,
       height: 6,
     });
@@ -152,12 +148,12 @@ describe('publisher', () => {
     for (const one of waiting) await rejectionOf(GrafanaError, one);
     const next = publisher.publish(ask('u', 't'));
     (await fetching(1)).resolve(png);
-    expect((await next).name).to.equal(imageName(png));
+    expect((await next).name).to.equal(pictureName(png));
   });
 
   it('tells of a store that fails, and of a fetch that throws at once', async () => {
     const save = () => Promise.reject(new StorageError('No disk.'));
-    const store: ImageStore = { save, saveAsItComes: save };
+    const store = { save };
     const { publisher, fetching } = publisherByHand({ store });
     const published = publisher.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);
@@ -257,7 +253,7 @@ describe('publisher', () => {
       await rejectionOf(ClientGoneError, leaving);
       await end();
       (await fetching(1)).resolve(png);
-      expect((await staying).name).to.equal(imageName(png));
+      expect((await staying).name).to.equal(pictureName(png));
       expect(fetches).to.have.lengthOf(2);
     });
 
@@ -270,7 +266,7 @@ describe('publisher', () => {
       await rejectionOf(ClientGoneError, leaving);
       await end();
       (await fetching(1)).resolve(png);
-      expect((await staying).name).to.equal(imageName(png));
+      expect((await staying).name).to.equal(pictureName(png));
     });
 
     it('renders for one who comes just after all others have gone', async () => {
@@ -282,7 +278,7 @@ describe('publisher', () => {
       await rejectionOf(ClientGoneError, leaving);
       await end();
       (await fetching(1)).resolve(png);
-      expect((await coming).name).to.equal(imageName(png));
+      expect((await coming).name).to.equal(pictureName(png));
     });
 
     it('renders to the end what it has begun', async () => {
@@ -292,7 +288,7 @@ describe('publisher', () => {
       const fetch = await fetching(0);
       gone.abort();
       fetch.resolve(png);
-      expect((await published).name).to.equal(imageName(png));
+      expect((await published).name).to.equal(pictureName(png));
       expect(saved).to.have.lengthOf(1);
     });
 
@@ -320,7 +316,7 @@ describe('publisher', () => {
       await settle();
       expect(closed, 'closed while a fetch is under way').to.equal(false);
       (await fetching(0)).resolve(png);
-      expect((await running).name).to.equal(imageName(png));
+      expect((await running).name).to.equal(pictureName(png));
       await rejectionOf(ShuttingDownError, queued);
       await closing;
       expect(fetches).to.have.length(1);
@@ -427,8 +423,8 @@ describe('publisher', () => {
     it('stores it as it comes, and gives the public link and its size', async () => {
       const { publisher, saved } = streamingPublisher(large);
       expect(await publisher.publish(ask('u', 't'))).to.deep.equal({
-        name: imageName(large),
-        publicUrl: `https://bot/saved-images/${imageName(large)}.png`,
+        name: pictureName(large),
+        publicUrl: `https://bot/saved-images/${pictureName(large)}.png`,
         width: 4,
         height: 3,
       });

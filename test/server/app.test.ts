@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isImageServerPath } from '../../src/server/app.ts';
-import { imageName } from '../../src/pictures/stores/store.ts';
+import { pictureName } from '../../src/pictures/stores/store.ts';
 import { deferred } from '../support/deferred.ts';
 import { until } from '../support/until.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -12,7 +12,7 @@ import { picture } from '../support/png.ts';
 import { rendererOf } from '../support/renderer.ts';
 
 const png = picture(30, 20);
-const NAME = imageName(png);
+const NAME = pictureName(png);
 
 describe('image server', () => {
   const folder = temporaryFolder();
@@ -213,7 +213,7 @@ describe('image server', () => {
     await slow.publisher.close();
     await until(() => slow.log.every((line) => !/error|warn/.test(line)));
     expect(
-      (await fetch(`${slow.url}/saved-images/${imageName(picture(11, 11))}.png`)).status,
+      (await fetch(`${slow.url}/saved-images/${pictureName(picture(11, 11))}.png`)).status,
     ).to.equal(200);
     await slow.close();
   });

@@ -9,7 +9,7 @@ import { createGrafanaRenderer } from '../../src/pictures/renderers/grafana.ts';
 import { realDisk } from '../../src/pictures/stores/file/atomic-file.ts';
 import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
 import { createPublisher } from '../../src/pictures/publisher.ts';
-import { imageName } from '../../src/pictures/stores/store.ts';
+import { pictureName } from '../../src/pictures/stores/store.ts';
 import { deferred } from '../support/deferred.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type Listening, serveHttp } from '../support/http.ts';
@@ -21,7 +21,7 @@ import { rendererOf, subjectOf } from '../support/renderer.ts';
 
 const MAX_BYTES = 8_000_000;
 const png = largePicture(5_000_000);
-const FILE = `${imageName(png)}.png`;
+const FILE = `${pictureName(png)}.png`;
 const PNG = { 'Content-Type': 'image/png' };
 
 /** A picture of which one byte is another. */

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { expect } from 'chai';
-import { imageName } from '../../src/pictures/stores/store.ts';
+import { pictureName } from '../../src/pictures/stores/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { exchangeRaw, type Listening, serveHttp } from '../support/http.ts';
@@ -19,7 +19,7 @@ const LARGE = randomBytes(3_000_000);
 const SMALL = picture(30, 20);
 
 const get = (png: Buffer, more = '') =>
-  `GET /saved-images/${imageName(png)}.png HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
+  `GET /saved-images/${pictureName(png)}.png HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
 
 /** Files of a folder that this process has open. */
 function openIn(folder: string): number {
@@ -44,7 +44,7 @@ for (const where of ['in a bot', 'alone']) {
     beforeEach(async () => {
       renders.length = 0;
       for (const png of [LARGE, SMALL]) {
-        await writeFile(path.join(folder.path, `${imageName(png)}.png`), png);
+        await writeFile(path.join(folder.path, `${pictureName(png)}.png`), png);
       }
       server = await startImageServer({
         folder: folder.path,

@@ -13,5 +13,5 @@ process.stdout.write('ready\n');
 for (let n = 0; ; n += 1) {
   const bytes = randomBytes(SIZES[n % SIZES.length] ?? 0);
   if (bytes.length < 2_000_000) await store.save(bytes);
-  else await store.saveAsItComes({ pieces: inPieces(bytes, 64_000), length: undefined });
+  else await store.save({ pieces: inPieces(bytes, 64_000), length: undefined });
 }

@@ -41,7 +41,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const save = () =>
     how === 'whole'
       ? store.save(picture)
-      : store.saveAsItComes({ pieces: inPieces(picture, 16_384), length: undefined });
+      : store.save({ pieces: inPieces(picture, 16_384), length: undefined });
   const prepared = await outcomeOf(store.prepare());
   const clear = OBSTACLES[obstacle]?.(folder);
   const saved = await outcomeOf(save());

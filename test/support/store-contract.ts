@@ -1,45 +1,68 @@
+import { once } from 'node:events';
+import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { GrafanaError } from '../../src/grafana/errors.ts';
+import { NotFoundError } from '../../src/util/errors.ts';
 import {
-  IMAGE_NAME,
-  imageName,
-  type PurgeableStore,
-  type StoredImage,
+  type ByteRange,
+  PICTURE_NAME,
+  pictureName,
+  type PictureStore,
+  type ListedPicture,
 } from '../../src/pictures/stores/store.ts';
 import { rejectionOf } from './failure.ts';
 import { inPieces, largePicture } from './large-picture.ts';
 import { picture } from './png.ts';
 
-/** A store under test, and how to look behind it. */
+/** A store under test. */
 export interface StoreStage {
-  readonly store: PurgeableStore;
-  /** What those get who ask for a picture; undefined when there is none of that name. */
-  read(name: string): Promise<Buffer | undefined>;
-  /** Lets a picture be as old as one that was stored at this time, in milliseconds since 1970. */
+  readonly store: PictureStore;
+  /** Gives a picture the age of one that was stored at this time, in milliseconds since 1970. */
   date(name: string, storedAt: number): Promise<void>;
+}
+
+/** What a store has under a name, or of a part of it; undefined when there is no such picture. */
+export async function readPicture(
+  store: Pick<PictureStore, 'open'>,
+  name: string,
+  range?: ByteRange,
+): Promise<Buffer | undefined> {
+  try {
+    const picture = await store.open(name, range);
+    if (picture.bytes === undefined) return await buffer(await picture.stream());
+    const copy = Buffer.from(picture.bytes);
+    picture.release?.();
+    return copy;
+  } catch (error) {
+    if (error instanceof NotFoundError) return undefined;
+    throw error;
+  }
 }
 
 const LONG_AGO = Date.UTC(2020, 0, 1);
 
 /** What every store must do; each runs this suite. `set` is called anew for each test. */
 export function storeContract(what: string, set: () => StoreStage | Promise<StoreStage>): void {
-  describe(`${what}, as every store`, () => {
+  describe(`${what}, like every store,`, () => {
     const png = picture(20, 10);
-    const name = imageName(png);
+    const name = pictureName(png);
     let stage: StoreStage;
-    let store: PurgeableStore;
+    let store: PictureStore;
 
     beforeEach(async () => {
       stage = await set();
       ({ store } = stage);
     });
+    afterEach(() => {
+      store.close();
+    });
 
-    const all = async (): Promise<StoredImage[]> => {
-      const images: StoredImage[] = [];
+    const all = async (): Promise<ListedPicture[]> => {
+      const images: ListedPicture[] = [];
       for await (const image of store.list()) images.push(image);
       return images;
     };
-    const only = async (): Promise<StoredImage> => {
+    const only = async (): Promise<ListedPicture> => {
       const [image, ...others] = await all();
       if (!image) throw new Error('nothing is stored');
       expect(others).to.deep.equal([]);
@@ -49,21 +72,21 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
     it('keeps a picture under the name that its content gives it, byte for byte', async () => {
       expect(await store.save(png))
         .to.equal(name)
-        .and.match(IMAGE_NAME);
-      expect(await stage.read(name)).to.deep.equal(png);
+        .and.match(PICTURE_NAME);
+      expect(await readPicture(store, name)).to.deep.equal(png);
     });
 
     it('has nothing before anything was stored', async () => {
       expect(await all()).to.deep.equal([]);
-      expect(await stage.read(name)).to.equal(undefined);
+      expect(await readPicture(store, name)).to.equal(undefined);
       expect(await store.sweep()).to.equal(0);
     });
 
-    it('keeps one of many equal pictures that come at once', async () => {
+    it('keeps one of many equal pictures that arrive at once', async () => {
       const names = await Promise.all(Array.from({ length: 20 }, () => store.save(png)));
       expect(new Set(names)).to.deep.equal(new Set([name]));
       expect((await only()).bytes).to.equal(png.length);
-      expect(await stage.read(name)).to.deep.equal(png);
+      expect(await readPicture(store, name)).to.deep.equal(png);
     });
 
     it('lists each picture with its size and when it was stored', async () => {
@@ -72,7 +95,7 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
       await Promise.all(pictures.map((one) => store.save(one)));
       const images = await all();
       expect(images.map((image) => [image.name, image.bytes])).to.have.deep.members(
-        pictures.map((one) => [imageName(one), one.length]),
+        pictures.map((one) => [pictureName(one), one.length]),
       );
       // File systems and other machines keep time to the second, or a little beside ours.
       for (const { storedAt } of images) {
@@ -88,15 +111,15 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
       expect((await only()).storedAt).to.be.above(Date.now() - 60_000);
     });
 
-    it('takes a picture away that nobody stored again, and no other', async () => {
+    it('removes a picture that was not stored again, and no other', async () => {
       const other = picture(5, 5);
       await store.save(png);
       await stage.date(name, LONG_AGO);
       const image = await only();
       await store.save(other);
       expect(await store.remove(image)).to.equal(true);
-      expect(await stage.read(name)).to.equal(undefined);
-      expect((await only()).name).to.equal(imageName(other));
+      expect(await readPicture(store, name)).to.equal(undefined);
+      expect((await only()).name).to.equal(pictureName(other));
     });
 
     it('leaves a picture that was stored again since it was listed', async () => {
@@ -105,30 +128,106 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
       const image = await only();
       await store.save(png);
       expect(await store.remove(image)).to.equal(false);
-      expect(await stage.read(name)).to.deep.equal(png);
+      expect(await readPicture(store, name)).to.deep.equal(png);
     });
 
-    it('does not mind one that is gone already', async () => {
+    it('removes a picture once, and says so the second time', async () => {
       await store.save(png);
       const image = await only();
       expect(await store.remove(image)).to.equal(true);
       expect(await store.remove(image)).to.equal(false);
     });
 
-    it('keeps a picture that is stored again and taken away at the same moment', async () => {
+    it('keeps a picture that is stored again and removed at the same moment', async () => {
       for (let round = 0; round < 50; round += 1) {
         await store.save(png);
         await stage.date(name, LONG_AGO);
         const image = await only();
         await Promise.all([store.remove(image), store.save(png), store.remove(image)]);
-        expect(await stage.read(name), `round ${round}`).to.deep.equal(png);
+        expect(await readPicture(store, name), `round ${round}`).to.deep.equal(png);
         expect((await only()).storedAt).to.be.above(LONG_AGO);
       }
     });
 
-    describe('of a picture that comes piece by piece', () => {
+    describe('reads', () => {
+      /** As a store may hold it in memory, and as it must stream it. */
+      for (const bytes of [png, largePicture(3_000_000)]) {
+        describe(`a picture of ${bytes.length > 1e6 ? 'several megabytes' : 'the usual size'}:`, () => {
+          const name = pictureName(bytes);
+          const last = bytes.length - 1;
+          beforeEach(() => store.save(bytes));
+
+          it('tells its size and date, without its bytes', async () => {
+            await stage.date(name, LONG_AGO);
+            expect(await store.stat(name)).to.deep.include({
+              size: bytes.length,
+              mtime: new Date(LONG_AGO),
+            });
+          });
+
+          it('opens it with its size and date, and gives it byte for byte', async () => {
+            await stage.date(name, LONG_AGO);
+            const picture = await store.open(name);
+            expect([picture.size, picture.mtime]).to.deep.equal([bytes.length, new Date(LONG_AGO)]);
+            if (picture.bytes) picture.release?.();
+            expect((await readPicture(store, name))?.equals(bytes)).to.equal(true);
+          });
+
+          for (const [start, end] of [
+            [0, 0],
+            [0, last],
+            [last, last],
+            [10, 20],
+            [1, last - 1],
+          ] as const) {
+            it(`gives bytes ${start} to ${end === last ? 'the last' : end}, and the size of the whole`, async () => {
+              const range = { start, end };
+              const part = bytes.subarray(start, end + 1);
+              expect((await readPicture(store, name, range))?.equals(part)).to.equal(true);
+              const picture = await store.open(name, range);
+              expect(picture.size).to.equal(bytes.length);
+              if (picture.bytes) picture.release?.();
+            });
+          }
+
+          it('lets a stream be left unread, or be ended before its end', async () => {
+            for (const readFirst of [false, true]) {
+              const picture = await store.open(name);
+              if (picture.bytes) return;
+              const stream = await picture.stream();
+              if (readFirst) await once(stream, 'readable');
+              stream.destroy();
+              if (!stream.closed) await once(stream, 'close');
+            }
+            expect((await readPicture(store, name))?.equals(bytes)).to.equal(true);
+          });
+
+          it('gives it to many at once', async () => {
+            const all = await Promise.all(
+              Array.from({ length: 30 }, () => readPicture(store, name)),
+            );
+            expect(all.every((one) => one?.equals(bytes))).to.equal(true);
+          });
+
+          it('has none of it once it is removed', async () => {
+            await stage.date(name, LONG_AGO);
+            await store.remove(await only());
+            await rejectionOf(NotFoundError, store.stat(name));
+            await rejectionOf(NotFoundError, store.open(name));
+            await rejectionOf(NotFoundError, store.open(name, { start: 0, end: 1 }));
+          });
+        });
+      }
+
+      it('says that a picture that was never stored is not there', async () => {
+        await rejectionOf(NotFoundError, store.stat(name));
+        await rejectionOf(NotFoundError, store.open(name));
+      });
+    });
+
+    describe('of a picture that arrives piece by piece', () => {
       const large = largePicture(1_000_000);
-      const largeName = imageName(large);
+      const largeName = pictureName(large);
       const coming = (length = 64_000, bytes = large) => ({
         pieces: inPieces(bytes, length),
         length: undefined,
@@ -137,29 +236,31 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
       it('keeps it under the name that its content gives it, byte for byte', async () => {
         for (const length of [1, 1_000, 256_000, 256_001, large.length]) {
           const bytes = length === 1 ? png : largePicture(1_000_000);
-          const name = await store.saveAsItComes(coming(length, bytes));
-          expect(name).to.equal(imageName(bytes));
-          expect((await stage.read(name))?.equals(bytes), `pieces of ${length}`).to.equal(true);
+          const name = await store.save(coming(length, bytes));
+          expect(name).to.equal(pictureName(bytes));
+          expect((await readPicture(store, name))?.equals(bytes), `pieces of ${length}`).to.equal(
+            true,
+          );
         }
         const told = { ...coming(), length: large.length };
-        expect(await store.saveAsItComes(told)).to.equal(largeName);
+        expect(await store.save(told)).to.equal(largeName);
       });
 
-      it('keeps one of many equal ones that come at once, in one way or the other', async () => {
+      it('keeps one of many equal ones that arrive at once, whole or as a stream', async () => {
         const names = await Promise.all(
           Array.from({ length: 10 }, (_, index) =>
-            index % 3 === 0 ? store.save(large) : store.saveAsItComes(coming(10_000 * index)),
+            index % 3 === 0 ? store.save(large) : store.save(coming(10_000 * index)),
           ),
         );
         expect(new Set(names)).to.deep.equal(new Set([largeName]));
         expect((await only()).bytes).to.equal(large.length);
-        expect((await stage.read(largeName))?.equals(large)).to.equal(true);
+        expect((await readPicture(store, largeName))?.equals(large)).to.equal(true);
       });
 
       it('starts its age anew when it is stored again', async () => {
-        await store.saveAsItComes(coming());
+        await store.save(coming());
         await stage.date(largeName, LONG_AGO);
-        await store.saveAsItComes(coming());
+        await store.save(coming());
         expect((await only()).storedAt).to.be.above(Date.now() - 60_000);
       });
 
@@ -172,7 +273,7 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
               yield piece;
             }
           };
-          const saving = store.saveAsItComes({ pieces: broken(), length: large.length });
+          const saving = store.save({ pieces: broken(), length: large.length });
           const { message } = await rejectionOf(GrafanaError, saving);
           expect(message).to.equal('It broke off.');
           expect(await all()).to.deep.equal([]);

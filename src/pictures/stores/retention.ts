@@ -1,7 +1,7 @@
 import { describeForLog } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { formatSize } from '../../util/units.ts';
-import type { PurgeableStore, StoredImage } from './store.ts';
+import type { PictureStore, ListedPicture } from './store.ts';
 
 export interface RetentionPolicy {
   /** Milliseconds that a picture is kept after it was stored last. */
@@ -35,16 +35,16 @@ export const JUST_STORED_MS = 5 * 60_000;
 
 /** Pictures by the ten minutes in which they were stored. */
 export interface Shelves {
-  put(image: StoredImage): void;
+  put(image: ListedPicture): void;
   readonly tally: Tally;
-  oldestFirst(): Generator<StoredImage>;
+  oldestFirst(): Generator<ListedPicture>;
 }
 
 const SHELF_MS = 10 * 60_000;
 
 /** Each is put in its place as it is found: to sort a hundred thousand at once would hold all else up. */
 export function createShelves(): Shelves {
-  const shelves = new Map<number, StoredImage[]>();
+  const shelves = new Map<number, ListedPicture[]>();
   const tally = { pictures: 0, bytes: 0 };
   return {
     tally,
@@ -72,7 +72,7 @@ export function* outlived(
   shelves: Shelves,
   { maxAgeMs = Infinity, maxTotalBytes = Infinity }: RetentionPolicy,
   now: number,
-): Generator<StoredImage> {
+): Generator<ListedPicture> {
   let total = shelves.tally.bytes;
   for (const image of shelves.oldestFirst()) {
     const age = now - image.storedAt;
@@ -83,7 +83,7 @@ export function* outlived(
 }
 
 export interface RetentionOptions {
-  readonly store: PurgeableStore;
+  readonly store: PictureStore;
   readonly policy: RetentionPolicy;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -141,7 +141,7 @@ export interface Retention {
 }
 
 export interface RegularRetentionOptions {
-  readonly store: PurgeableStore;
+  readonly store: PictureStore;
   readonly policy: RetentionPolicy;
   readonly logger: Logger;
   /** Milliseconds from one round to the next. */

@@ -1,68 +1,116 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { NotFoundError } from '../../util/errors.ts';
 
-/** Where pictures are kept. */
-export interface ImageStore {
+/**
+ * Keeps pictures under the names that their content gives them. Whether these are files or objects in
+ * a bucket is the store's own affair: nothing above it knows a folder.
+ */
+export interface PictureStore {
   /**
-   * Keeps a picture under its content's name; one that is there already is not written again, but
-   * its age starts anew.
+   * Makes ready what is needed to keep pictures, and tries to write.
+   * @throws StorageError, StorageFullError
+   */
+  prepare(): Promise<void>;
+  /**
+   * Keeps a picture. One that is there already is not written again, but its age starts anew. A
+   * stream is read no faster than it can be written.
    * @returns the name, such as `0123456789abcdef0123456789abcdef`
-   * @throws StorageFullError when there is no room, StorageError when it cannot be written
+   * @throws StorageFullError when there is no room, StorageError when it cannot be written, and what
+   *   the stream throws; then nothing of it is kept
    */
-  save(png: Buffer): Promise<string>;
+  save(picture: Buffer | PictureStream): Promise<string>;
   /**
-   * The same for a picture that is too large to be held as a whole; it is read no faster than it can
-   * be written.
-   * @throws what `save` throws, and what comes of reading it; then nothing of it is kept
+   * Size and date of a picture.
+   * @throws NotFoundError when there is no such picture, StorageError when that cannot be found out
    */
-  saveAsItComes(picture: ComingPicture): Promise<string>;
-}
-
-/** A picture that comes piece by piece. */
-export interface ComingPicture {
-  /** Read once; throws when it breaks off, or turns out to be none. */
-  readonly pieces: AsyncIterable<Buffer>;
-  /** Bytes of all of it, where that is known before. */
-  readonly length: number | undefined;
-}
-
-export interface StoredImage {
-  readonly name: string;
-  readonly bytes: number;
-  /** When it was stored last, in milliseconds since 1970. */
-  readonly storedAt: number;
-}
-
-/** A store that leaves it to us to take old pictures away. */
-export interface PurgeableStore extends ImageStore {
+  stat(name: string): Promise<PictureInfo>;
   /**
-   * All pictures, in no order; whatever else lies there is passed over.
+   * Opens a picture for reading.
+   * @param range the part that is wanted, which must lie inside the picture; without it, all of it
+   * @throws NotFoundError when there is no such picture, StorageError when it cannot be read
+   */
+  open(name: string, range?: ByteRange): Promise<OpenPicture>;
+  /**
+   * All pictures, in no order; anything else in the store is skipped.
    * @param onFault called for each picture that cannot be looked at; without it the first ends the list
    * @throws StorageError
    */
-  list(onFault?: (error: unknown) => void): AsyncIterable<StoredImage>;
+  list(onFault?: (error: unknown) => void): AsyncIterable<ListedPicture>;
   /**
-   * Takes a picture away, unless it was stored again since it was listed.
-   * @returns whether it was this call that took it away
+   * Removes a picture, unless it was stored again since it was listed.
+   * @returns whether this call removed it
    * @throws StorageError
    */
-  remove(image: StoredImage): Promise<boolean>;
+  remove(picture: ListedPicture): Promise<boolean>;
   /**
    * Starts the age of a picture anew.
    * @throws StorageError
    */
-  renew(image: StoredImage): Promise<void>;
+  renew(picture: ListedPicture): Promise<void>;
   /**
-   * Takes away what was left by processes that ended while they stored; never what one may still be
+   * Removes what processes left behind that ended while they stored; never what one may still be
    * writing.
    * @param dryRun only counts
    * @returns how many there were
    * @throws StorageError
    */
   sweep(dryRun?: boolean): Promise<number>;
+  /** Ends what reads pictures, once the reads under way have ended. */
+  close(): void;
+}
+
+/** A picture that arrives piece by piece. */
+export interface PictureStream {
+  /** Read once; throws when the picture breaks off, or is not a picture. */
+  readonly pieces: AsyncIterable<Buffer>;
+  /** Bytes of all of it, where that is known before. */
+  readonly length: number | undefined;
+}
+
+export interface PictureInfo {
+  /** Bytes of the whole picture. */
+  readonly size: number;
+  /** When it was stored last. */
+  readonly mtime: Date;
+}
+
+/** The first and last byte of a part, counted from 0. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A picture, or a part of one, held in memory or read while it is sent. */
+export type OpenPicture = BufferedPicture | StreamedPicture;
+
+export interface BufferedPicture extends PictureInfo {
+  /** What was asked for; others may come in its place after `release`. */
+  readonly bytes: Buffer;
+  /** To be called once the bytes are not needed any more; missing where that changes nothing. */
+  readonly release?: (() => void) | undefined;
+}
+
+export interface StreamedPicture extends PictureInfo {
+  readonly bytes?: undefined;
+  /**
+   * What was asked for. The stream ends after exactly as many bytes as were promised, or fails. Whoever
+   * calls this destroys it; without a call nothing is open.
+   * @throws what `open` throws
+   */
+  stream(): Promise<Readable>;
+}
+
+/** A picture as the store lists it. */
+export interface ListedPicture {
+  readonly name: string;
+  readonly bytes: number;
+  /** When it was stored last, in milliseconds since 1970. */
+  readonly storedAt: number;
 }
 
 /** A picture's name: the first 32 hexadecimal digits of its content's SHA-256. */
-export function imageName(png: Buffer): string {
+export function pictureName(png: Buffer): string {
   return nameOf(createHash('sha256').update(png));
 }
 
@@ -72,4 +120,10 @@ export function nameOf(sha256: Hash): string {
 }
 
 /** Names as this store and grafana-images (MD5) give them. */
-export const IMAGE_NAME = /^[0-9a-f]{32}$/;
+export const PICTURE_NAME = /^[0-9a-f]{32}$/;
+
+export function noSuchPicture(cause?: unknown): NotFoundError {
+  return new NotFoundError('There is no such picture; it was never made, or is kept no longer.', {
+    cause,
+  });
+}

@@ -1,116 +1,98 @@
-import { once } from 'node:events';
-import { createReadStream, ReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import path from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
-import { lazily } from '../../util/lazy.ts';
 import {
-  explained,
-  type FindPicture,
   noSuchPicture,
-  pictureFile,
-} from '../../pictures/stores/cached-reader.ts';
-import { MAX_HOT } from '../../pictures/stores/memory-cache.ts';
-import { IMAGE_NAME } from '../../pictures/stores/store.ts';
+  PICTURE_NAME,
+  type PictureInfo,
+  type PictureStore,
+} from '../../pictures/stores/store.ts';
 import type { CacheControl } from './cache-control.ts';
-import { askedPart, type Part } from './range.ts';
+import { pictureHeaders } from './picture-headers.ts';
+import { requestedRange } from './range.ts';
 
-export interface SavedOptions {
-  /** Where the large pictures are read from. */
-  readonly folder: string;
-  readonly find: FindPicture;
-  readonly keep: CacheControl;
+export interface PictureRouteOptions {
+  readonly store: Pick<PictureStore, 'stat' | 'open'>;
+  readonly cacheControl: CacheControl;
+  readonly largeFiles?: LargeFiles | undefined;
+}
+
+/** Another way to send whole large pictures, for a store that keeps them as files. */
+export interface LargeFiles {
+  /** Bytes; a picture with more is large. */
+  readonly overBytes: number;
+  /** Sets the body of `GET /NAME.png`, a stream that ends after `Content-Length` bytes or fails. */
+  readonly middleware: Middleware;
 }
 
 /**
- * `GET` and `HEAD /saved-images/NAME.png`, out of a folder. Only a plain file whose name is one that
- * pictures have is ever served, whatever else lies there. A large one comes as a stream.
+ * `GET` and `HEAD /saved-images/NAME.png`. Only what has a picture's name is ever asked of the store.
+ * Conditions come before ranges (RFC 9110, 13.2.2).
  */
-export function savedRoute({ folder, find, keep }: SavedOptions): Middleware {
-  // Precompressed neighbours, index files and hidden files are koa-static's own ideas: none here.
-  const serve = lazily(async () => {
-    const { default: serveStatic } = await import('koa-static');
-    return serveStatic(folder, { index: false, brotli: false, gzip: false, hidden: false });
-  });
+export function pictureRoute(options: PictureRouteOptions): Middleware {
+  const { store, cacheControl } = options;
   return async (context, next) => {
     const name = /^\/saved-images\/([^/]+)\.png$/.exec(context.path)?.[1] ?? '';
-    if (!IMAGE_NAME.test(name)) throw noSuchPicture();
-    const { size, mtime, png } = await find(name);
-    if (!needsBody(context, name, mtime, keep)) return;
-    if (context.method === 'HEAD') {
-      askedPart(context, size);
-      context.length = size;
-      context.type = 'png';
-    } else if (size > MAX_HOT) {
-      await streamLarge(context, next, await serve(), pictureFile(folder, name), size);
+    if (!PICTURE_NAME.test(name)) throw noSuchPicture();
+    const info = await store.stat(name);
+    if (isFresh(context, name, info) || context.method === 'HEAD') {
+      setHeaders(context, pictureHeaders(name, info, cacheControl));
     } else {
-      answerWith(context, png ?? (await whole(name, context.res)));
+      await send(context, next, { name, info, ...options });
     }
   };
-
-  async function whole(name: string, response: ServerResponse): Promise<Buffer> {
-    const { png } = await find(name, response);
-    // Another one, too large, is there in its place just now.
-    if (!png) throw noSuchPicture();
-    return png;
-  }
 }
 
-/** Sets what is said of a picture; false when that is the whole answer. */
-function needsBody(context: Context, name: string, mtime: Date, keep: CacheControl): boolean {
+function isFresh(context: Context, name: string, { mtime }: PictureInfo): boolean {
   context.status = 200;
-  context.set('Cache-Control', keep(mtime));
   context.etag = name;
   context.lastModified = mtime;
-  if (!context.fresh) return true;
-  context.status = 304;
-  return false;
+  if (context.fresh) context.status = 304;
+  return context.status === 304;
 }
 
-function answerWith(context: Context, png: Buffer): void {
-  const part = askedPart(context, png.length);
-  context.body = part ? png.subarray(part.start, part.end + 1) : png;
-  context.type = 'png';
-  if (part) sayPart(context, part, png.length);
+interface Wanted extends PictureRouteOptions {
+  readonly name: string;
+  readonly info: PictureInfo;
 }
 
-function sayPart(context: Context, { start, end }: Part, size: number): void {
-  context.status = 206;
-  context.set('Content-Range', `bytes ${start}-${end}/${size}`);
+async function send(context: Context, next: Next, wanted: Wanted): Promise<void> {
+  const { name, info, store, cacheControl, largeFiles } = wanted;
+  const range = requestedRange(context, info.size);
+  if (!range && largeFiles && info.size > largeFiles.overBytes) {
+    await sendFile(context, next, name, largeFiles);
+    setHeaders(context, pictureHeaders(name, { ...info, size: context.length }, cacheControl));
+    return;
+  }
+  const picture = await store.open(name, range);
+  if (picture.bytes === undefined) context.body = await picture.stream();
+  else {
+    context.body = picture.bytes;
+    if (picture.release) releaseAfter(context.res, picture.release);
+  }
+  context.status = range ? 206 : 200;
+  setHeaders(context, pictureHeaders(name, picture, cacheControl, range));
 }
 
-/** What is too large to be held comes as a stream, a whole picture by koa-static. */
-async function streamLarge(
+async function sendFile(
   context: Context,
   next: Next,
-  serve: Middleware,
-  file: string,
-  size: number,
+  name: string,
+  { middleware }: LargeFiles,
 ): Promise<void> {
-  const part = askedPart(context, size);
-  if (part) {
-    context.body = createReadStream(file, part);
-    context.length = part.end - part.start + 1;
-    context.type = 'png';
-  } else {
-    const asked = context.path;
-    context.path = `/${path.basename(file)}`;
-    await serve(context, next);
-    context.path = asked;
-  }
-  await opened(context.body);
-  if (part) sayPart(context, part, size);
+  const { path } = context;
+  context.path = `/${name}.png`;
+  await middleware(context, next);
+  context.path = path;
 }
 
-/**
- * Waits until a file is open, while there is still time to say why it cannot be. It may have been
- * taken away just now: an empty answer would be kept for a year.
- */
-async function opened(body: unknown): Promise<void> {
-  if (!(body instanceof ReadStream)) throw noSuchPicture();
-  try {
-    if (body.pending) await once(body, 'open');
-  } catch (error) {
-    throw explained(error);
+function setHeaders(context: Context, headers: readonly string[]): void {
+  for (let at = 0; at < headers.length; at += 2) {
+    context.set(headers[at] ?? '', headers[at + 1] ?? '');
   }
+}
+
+/** Calls a function once a response is closed, or at once when that has happened already. */
+export function releaseAfter(response: ServerResponse, release: () => void): void {
+  if (response.closed) release();
+  else response.once('close', release);
 }

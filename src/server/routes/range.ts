@@ -1,32 +1,27 @@
 import type { Context } from 'koa';
+import type { ByteRange } from '../../pictures/stores/store.ts';
 import { RangeNotSatisfiableError } from '../errors.ts';
 
-/** First and last byte, counted from 0. */
-export interface Part {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * The part of a picture that a `GET` asks for (RFC 9110, 13.1.5 and 14). Undefined when it is to be
- * the whole: nothing else is asked for, or something else than one part in bytes, or the client has
- * the beginning of another picture. ETag and Last-Modified must be set.
+ * The range that a `GET` asks for (RFC 9110, 13.1.5 and 14). Undefined when the whole picture is to be
+ * sent: there is no range, or several, or one in another unit, or the client has the beginning of
+ * another picture. ETag and Last-Modified must be set.
  * @param size bytes of the picture
  * @throws RangeNotSatisfiableError
  */
-export function askedPart(context: Context, size: number): Part | undefined {
-  context.set('Accept-Ranges', 'bytes');
-  if (context.method !== 'GET' || !isTheSame(context)) return undefined;
-  const part = readRange(context.get('Range'), size);
-  if (part && part.start > part.end) {
+export function requestedRange(context: Context, size: number): ByteRange | undefined {
+  if (!isSamePicture(context)) return undefined;
+  const range = parseRange(context.get('Range'), size);
+  if (range && range.start > range.end) {
+    context.set('Accept-Ranges', 'bytes');
     context.set('Content-Range', `bytes */${size}`);
     throw new RangeNotSatisfiableError(`The picture has ${size} bytes; ask for some of those.`);
   }
-  return part;
+  return range;
 }
 
-/** Only the very same ETag or date will do; both are there for byte by byte the same picture. */
-function isTheSame({ headers, response }: Context): boolean {
+/** The ETag or the date must be exactly the same, as both promise the same bytes. */
+function isSamePicture({ headers, response }: Context): boolean {
   const condition = headers['if-range'];
   return (
     condition === undefined ||
@@ -35,8 +30,8 @@ function isTheSame({ headers, response }: Context): boolean {
   );
 }
 
-/** `bytes=0-9`, `bytes=10-`, or `bytes=-8` for the last eight; anything else is passed over. */
-function readRange(text: string, size: number): Part | undefined {
+/** `bytes=0-9`, `bytes=10-`, or `bytes=-8` for the last eight; anything else is ignored. */
+function parseRange(text: string, size: number): ByteRange | undefined {
   const [, first = '', last = ''] = /^bytes= *(\d*)-(\d*) *$/i.exec(text) ?? [];
   if (first === '') {
     return last === '' ? undefined : { start: Math.max(0, size - Number(last)), end: size - 1 };

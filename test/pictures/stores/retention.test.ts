@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError } from '../../../src/pictures/errors.ts';
 import { realDisk } from '../../../src/pictures/stores/file/atomic-file.ts';
-import { createFileStore, type FileStore } from '../../../src/pictures/stores/file/file-store.ts';
+import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts';
 import {
   applyRetention,
   createRetention,
@@ -14,7 +14,11 @@ import {
   type Retention,
   tallied,
 } from '../../../src/pictures/stores/retention.ts';
-import { imageName, type StoredImage } from '../../../src/pictures/stores/store.ts';
+import {
+  type ListedPicture,
+  pictureName,
+  type PictureStore,
+} from '../../../src/pictures/stores/store.ts';
 import { deferred, settle } from '../../support/deferred.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { recordingLogger } from '../../support/logger.ts';
@@ -25,10 +29,10 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 0, 31);
 
-const totalOf = (images: readonly StoredImage[]) =>
+const totalOf = (images: readonly ListedPicture[]) =>
   images.reduce((sum, { bytes }) => sum + bytes, 0);
 
-function shelved(images: readonly StoredImage[]) {
+function shelved(images: readonly ListedPicture[]) {
   const shelves = createShelves();
   for (const image of images) shelves.put(image);
   return shelves;
@@ -36,12 +40,12 @@ function shelved(images: readonly StoredImage[]) {
 
 describe('retention', () => {
   describe('lets go', () => {
-    const aged = (name: string, age: number, bytes = 100): StoredImage => ({
+    const aged = (name: string, age: number, bytes = 100): ListedPicture => ({
       name,
       bytes,
       storedAt: NOW - age,
     });
-    const names = (images: readonly StoredImage[], policy: Parameters<typeof outlived>[1]) =>
+    const names = (images: readonly ListedPicture[], policy: Parameters<typeof outlived>[1]) =>
       Array.from(outlived(shelved(images), policy, NOW), ({ name }) => name);
     const three = [aged('b', 2 * DAY), aged('c', DAY), aged('a', 3 * DAY)];
 
@@ -106,7 +110,7 @@ describe('retention', () => {
   describe('of a folder', () => {
     const root = temporaryFolder();
     let folder: string;
-    let store: FileStore;
+    let store: PictureStore;
 
     beforeEach(() => {
       folder = path.join(root.path, 'saved-images');
@@ -176,7 +180,7 @@ describe('retention', () => {
     });
 
     it('goes on past a picture that cannot be removed', async () => {
-      const stuck = imageName(picture(9, 9, 1));
+      const stuck = pictureName(picture(9, 9, 1));
       const names = [await stored(1, 40), await stored(2, 39)];
       const picky: typeof store = {
         ...store,

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
-import { createHotPictures, MAX_HOT } from '../../../src/pictures/stores/memory-cache.ts';
+import { createPictureCache, MAX_CACHED } from '../../../src/pictures/stores/picture-cache.ts';
 import { applyRetention } from '../../../src/pictures/stores/retention.ts';
-import { imageName } from '../../../src/pictures/stores/store.ts';
+import { pictureName } from '../../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { getRaw } from '../../support/http.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';
@@ -13,9 +13,9 @@ describe('pictures that were looked at twice lately', () => {
   const root = temporaryFolder();
   let server: TestImageServer;
   const png = picture(30, 20);
-  const name = imageName(png);
-  const large = Buffer.concat([png, Buffer.alloc(MAX_HOT)]);
-  const largeName = imageName(large);
+  const name = pictureName(png);
+  const large = Buffer.concat([png, Buffer.alloc(MAX_CACHED)]);
+  const largeName = pictureName(large);
   const file = (one: string) => path.join(root.path, `${one}.png`);
   const url = (one: string) => `${server.url}/saved-images/${one}.png`;
 
@@ -91,27 +91,27 @@ describe('pictures that were looked at twice lately', () => {
   });
 
   it('are bounded in memory, the largest too', () => {
-    const hot = createHotPictures();
+    const cache = createPictureCache();
     const mtime = new Date();
     const lookTwice = (one: string, size: number) => {
-      for (let n = 0; n < 2; n += 1) hot.put(one, { png: Buffer.alloc(size), size, mtime });
+      for (let n = 0; n < 2; n += 1) cache.put(one, { bytes: Buffer.alloc(size), size, mtime });
     };
     for (let n = 0; n < 40; n += 1) lookTwice(String(n), 1_000_000);
-    const held = Array.from({ length: 40 }, (_, n) => hot.get(String(n))).filter(Boolean);
+    const held = Array.from({ length: 40 }, (_, n) => cache.get(String(n))).filter(Boolean);
     expect(held).to.have.length.within(1, 32);
-    lookTwice('large', MAX_HOT + 1);
-    expect(hot.get('large')).to.equal(undefined);
+    lookTwice('large', MAX_CACHED + 1);
+    expect(cache.get('large')).to.equal(undefined);
   });
 
   it('stay there when somebody goes through all others', () => {
-    const hot = createHotPictures();
+    const cache = createPictureCache();
     const look = (one: string) => {
-      hot.put(one, { png, size: png.length, mtime: new Date() });
+      cache.put(one, { bytes: png, size: png.length, mtime: new Date() });
     };
     look(name);
     look(name);
     for (let n = 0; n < 1_000; n += 1) look(String(n % 500));
-    expect(hot.get(name)?.png).to.deep.equal(png);
-    expect(hot.get('0')).to.equal(undefined);
+    expect(cache.get(name)?.bytes).to.deep.equal(png);
+    expect(cache.get('0')).to.equal(undefined);
   });
 });

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { imageName } from '../../../src/pictures/stores/store.ts';
+import { pictureName } from '../../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { getRaw } from '../../support/http.ts';
 import { startImageServer } from '../../support/image-server.ts';
 import { picture } from '../../support/png.ts';
 
 const png = picture(30, 20);
-const NAME = imageName(png);
+const NAME = pictureName(png);
 
 describe('Cache-Control promises no longer life than retention leaves', () => {
   const root = temporaryFolder();

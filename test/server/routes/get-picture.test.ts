@@ -5,13 +5,13 @@ import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { NotFoundError } from '../../../src/util/errors.ts';
-import { createFindPicture } from '../../../src/pictures/stores/cached-reader.ts';
-import { createHotPictures, MAX_HOT } from '../../../src/pictures/stores/memory-cache.ts';
-import { createPictureReader } from '../../../src/pictures/stores/file/reader.ts';
-import { cacheControl } from '../../../src/server/routes/cache-control.ts';
-import { savedRoute } from '../../../src/server/routes/get-picture.ts';
+import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts';
+import { MAX_READ_AT_ONCE } from '../../../src/pictures/stores/file/open-picture.ts';
+import { createFileMiddleware } from '../../../src/pictures/stores/file/serve-file.ts';
+import { createCacheControl } from '../../../src/server/routes/cache-control.ts';
+import { pictureRoute } from '../../../src/server/routes/get-picture.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
-import { imageName } from '../../../src/pictures/stores/store.ts';
+import { pictureName } from '../../../src/pictures/stores/store.ts';
 import { settle } from '../../support/deferred.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { getRaw, serveHttp } from '../../support/http.ts';
@@ -19,7 +19,7 @@ import { startImageServer, type TestImageServer } from '../../support/image-serv
 import { picture } from '../../support/png.ts';
 
 const png = picture(30, 20);
-const NAME = imageName(png);
+const NAME = pictureName(png);
 const SAVED_AT = new Date('2026-01-02T03:04:05Z');
 
 describe('GET /saved-images/NAME.png', () => {
@@ -219,7 +219,7 @@ describe('GET /saved-images/NAME.png', () => {
 
   it('does not mind clients that go away in the middle of a picture', async () => {
     const large = Buffer.concat([png, Buffer.alloc(8_000_000)]);
-    const name = imageName(large);
+    const name = pictureName(large);
     await put(`${name}.png`, large);
     for (let round = 0; round < 10; round += 1) {
       await new Promise<void>((resolve) => {
@@ -260,16 +260,17 @@ describe('GET /saved-images/NAME.png', () => {
         });
       });
       // A small one would be read while it is open, and is whole then.
-      await put(`${NAME}.png`, Buffer.alloc(MAX_HOT + 1));
-      const reader = createPictureReader();
-      const find = createFindPicture({ folder, hot: createHotPictures(), reader });
-      app.use(savedRoute({ folder, find, keep: cacheControl({}) }));
+      await put(`${NAME}.png`, Buffer.alloc(MAX_READ_AT_ONCE + 1));
+      const store = createFileStore(folder);
+      const middleware = createFileMiddleware(folder);
+      const largeFiles = { overBytes: MAX_READ_AT_ONCE, middleware };
+      app.use(pictureRoute({ store, cacheControl: createCacheControl({}), largeFiles }));
       const handle = app.callback();
       const bare = await serveHttp((request, response) => void handle(request, response));
       const response = await fetch(`${bare.url}/saved-images/${NAME}.png`, { headers });
       expect(response.status).to.equal(404);
       await bare.close();
-      reader.close();
+      store.close();
     });
   }
 });

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { imageName } from '../../../src/pictures/stores/store.ts';
+import { pictureName } from '../../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { exchangeRaw, getRaw, type RawAnswer } from '../../support/http.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';
 import { picture } from '../../support/png.ts';
 
 const png = picture(30, 20);
-const NAME = imageName(png);
+const NAME = pictureName(png);
 const SAVED_AT = new Date('2026-01-02T03:04:05Z');
 const SIZE = png.length;
 

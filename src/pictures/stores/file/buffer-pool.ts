@@ -1,30 +1,30 @@
-import type { SharedSlots } from './reader-messages.ts';
+import type { SharedBuffers } from './reader-messages.ts';
 
-/** Memory that two threads share, in pieces of the same size that are lent and given back. */
-export interface Slots {
+/** Memory that two threads share, in buffers of the same size that are lent and given back. */
+export interface BufferPool {
   /** All of it, for the other thread. */
-  readonly shared: SharedSlots;
-  /** A slot that nobody has; undefined when all are lent. */
+  readonly shared: SharedBuffers;
+  /** The number of a buffer that is free; undefined when all are lent. */
   take(): number | undefined;
-  give(slot: number): void;
-  view(slot: number): Buffer;
+  give(index: number): void;
+  view(index: number): Buffer;
 }
 
 /** Bytes of one: nearly all pictures are smaller. */
-const SLOT_BYTES = 500_000;
-const SLOTS = 64;
+const BUFFER_BYTES = 500_000;
+const BUFFERS = 64;
 
 /**
- * A picture that is read into new memory each time costs more than its reading: V8 looks through all it
- * has for each few dozen megabytes.
+ * To read each picture into new memory costs more than the reading: V8 looks through the whole heap for
+ * every few dozen megabytes.
  */
-export function createSlots(): Slots {
-  const memory = new SharedArrayBuffer(SLOTS * SLOT_BYTES);
-  const free = Array.from({ length: SLOTS }, (_, slot) => slot);
+export function createBufferPool(): BufferPool {
+  const memory = new SharedArrayBuffer(BUFFERS * BUFFER_BYTES);
+  const free = Array.from({ length: BUFFERS }, (_, index) => index);
   return {
-    shared: { memory, slotBytes: SLOT_BYTES },
+    shared: { memory, bufferBytes: BUFFER_BYTES },
     take: () => free.pop(),
-    give: (slot) => void free.push(slot),
-    view: (slot) => Buffer.from(memory, slot * SLOT_BYTES, SLOT_BYTES),
+    give: (index) => void free.push(index),
+    view: (index) => Buffer.from(memory, index * BUFFER_BYTES, BUFFER_BYTES),
   };
 }

@@ -1,22 +1,22 @@
 /** What a thread that reads pictures is given to begin with: memory that is shared, in pieces. */
-export interface SharedSlots {
+export interface SharedBuffers {
   readonly memory: SharedArrayBuffer;
   /** Bytes of one piece. */
-  readonly slotBytes: number;
+  readonly bufferBytes: number;
 }
 
 /** What it is asked. */
-export interface Order {
+export interface ReadRequest {
   readonly id: number;
   readonly file: string;
   /** Of what is read; of a larger file only its size is wanted. */
   readonly maxBytes: number;
   /** Where the picture is put, if it fits; otherwise in memory of its own. */
-  readonly slot: number | undefined;
+  readonly index: number | undefined;
 }
 
 /** What lies in a file that may be a picture. */
-export interface Found {
+export interface FileContent {
   /** Bytes. */
   readonly size: number;
   /** When it was changed last, in milliseconds since 1970. */
@@ -26,11 +26,11 @@ export interface Found {
 }
 
 /** What it answers: undefined stands for what is no plain file. Of an error only two parts come through. */
-export type Report = { readonly id: number } & (
+export type ReadResponse = { readonly id: number } & (
   | {
-      readonly found: Found | undefined;
+      readonly found: FileContent | undefined;
       /** The bytes are where they were to be put, and not in `found`. */
-      readonly isInSlot?: true;
+      readonly isInBuffer?: true;
     }
   | { readonly code: string | undefined; readonly message: string }
 );

@@ -3,30 +3,30 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** @import { Found, Order, Report, SharedSlots } from './reader-messages.ts' */
+/** @import { FileContent, ReadRequest, ReadResponse, SharedBuffers } from './reader-messages.ts' */
 
 /** Follows no symbolic link, and does not wait for the other end of a pipe. */
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-parentPort?.on('message', (/** @type {Order} */ order) => {
+parentPort?.on('message', (/** @type {ReadRequest} */ order) => {
   const { report, moved = [] } = carriedOut(order, workerData);
   parentPort?.postMessage(report, moved);
 });
 
 /**
- * @param {Order} order
- * @param {SharedSlots} slots
- * @returns {{ report: Report, moved?: ArrayBuffer[] }}
+ * @param {ReadRequest} order
+ * @param {SharedBuffers} buffers
+ * @returns {{ report: ReadResponse, moved?: ArrayBuffer[] }}
  */
-function carriedOut({ id, file, maxBytes, slot }, { memory, slotBytes }) {
+function carriedOut({ id, file, maxBytes, index }, { memory, bufferBytes }) {
   const place =
-    slot === undefined ? undefined : new Uint8Array(memory, slot * slotBytes, slotBytes);
+    index === undefined ? undefined : new Uint8Array(memory, index * bufferBytes, bufferBytes);
   try {
     const found = readPicture(file, maxBytes, place);
     const buffer = found?.png?.buffer;
     if (!found || !buffer) return { report: { id, found } };
     if (buffer instanceof ArrayBuffer) return { report: { id, found }, moved: [buffer] };
-    return { report: { id, found: { ...found, png: undefined }, isInSlot: true } };
+    return { report: { id, found: { ...found, png: undefined }, isInBuffer: true } };
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
     return { report: { id, code, message } };
@@ -38,7 +38,7 @@ function carriedOut({ id, file, maxBytes, slot }, { memory, slotBytes }) {
  * @param {string} file
  * @param {number} maxBytes of what is read; 0: nothing
  * @param {Uint8Array | undefined} place where it is put if it fits; otherwise in memory of its own
- * @returns {Found | undefined} undefined when it is no plain file, is empty, or somebody cuts it off at this moment
+ * @returns {FileContent | undefined} undefined when it is no plain file, is empty, or somebody cuts it off at this moment
  * @throws the system's errors, such as ENOENT
  */
 function readPicture(file, maxBytes, place) {

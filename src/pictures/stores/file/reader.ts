@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import type { Found, Order, Report } from './reader-messages.ts';
-import { createSlots } from './buffer-pool.ts';
+import type { FileContent, ReadRequest, ReadResponse } from './reader-messages.ts';
+import { createBufferPool } from './buffer-pool.ts';
 import { unusable } from './errors.ts';
 
 /** A picture as it was read. */
-export interface Lent extends Found {
+export interface LentFile extends FileContent {
   /** To be called when its bytes are not looked at any more: others come in their place then. */
   readonly giveBack: () => void;
 }
@@ -16,7 +16,7 @@ export interface PictureReader {
    * @returns undefined when it is no plain file
    * @throws the system's errors, such as ENOENT; StorageError when the disk does not answer
    */
-  read(file: string, maxBytes: number): Promise<Lent | undefined>;
+  read(file: string, maxBytes: number): Promise<LentFile | undefined>;
   /** Ends its thread once nobody waits any more; one that begins to wait later gets another for himself. */
   close(): void;
 }
@@ -29,8 +29,8 @@ export interface PictureReaderOptions {
 }
 
 interface Waiting {
-  readonly slot: number | undefined;
-  readonly resolve: (found: Lent | undefined) => void;
+  readonly index: number | undefined;
+  readonly resolve: (found: LentFile | undefined) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -49,7 +49,7 @@ export function createPictureReader({
   thread: program = THREAD,
 }: PictureReaderOptions = {}): PictureReader {
   const waiting = new Map<number, Waiting>();
-  const slots = createSlots();
+  const buffers = createBufferPool();
   let thread: Worker | undefined;
   let silence: NodeJS.Timeout | undefined;
   let isSilent = false;
@@ -59,9 +59,9 @@ export function createPictureReader({
   /** Who waits is told; what is on its way still comes to an end, if the disk does. */
   function giveUp(): void {
     isSilent = true;
-    for (const [id, { slot, reject }] of waiting) {
+    for (const [id, { index, reject }] of waiting) {
       reject(unusable('its disk does not answer'));
-      waiting.set(id, { slot, resolve: (found) => found?.giveBack(), reject: () => undefined });
+      waiting.set(id, { index, resolve: (found) => found?.giveBack(), reject: () => undefined });
     }
   }
 
@@ -74,29 +74,29 @@ export function createPictureReader({
     thread = undefined;
   }
 
-  function take(report: Report): void {
+  function take(report: ReadResponse): void {
     const order = waiting.get(report.id);
     if (!order) return;
     waiting.delete(report.id);
     isSilent = false;
     if (waiting.size === 0) rest();
     else silence?.refresh();
-    const { slot, resolve, reject } = order;
-    if ('found' in report && report.found && report.isInSlot && slot !== undefined) {
-      const png = slots.view(slot).subarray(0, report.found.size);
+    const { index, resolve, reject } = order;
+    if ('found' in report && report.found && report.isInBuffer && index !== undefined) {
+      const png = buffers.view(index).subarray(0, report.found.size);
       const giveBack = () => {
-        slots.give(slot);
+        buffers.give(index);
       };
       resolve({ ...report.found, png, giveBack });
       return;
     }
-    if (slot !== undefined) slots.give(slot);
+    if (index !== undefined) buffers.give(index);
     if ('found' in report) resolve(report.found && { ...report.found, giveBack: () => undefined });
     else reject(Object.assign(new Error(report.message), { code: report.code }));
   }
 
   function begin(): Worker {
-    const worker = new Worker(program, { workerData: slots.shared, execArgv: [] });
+    const worker = new Worker(program, { workerData: buffers.shared, execArgv: [] });
     worker.on('message', take);
     let reason: unknown;
     worker.on('error', (error) => {
@@ -106,8 +106,8 @@ export function createPictureReader({
       if (worker !== thread) return;
       thread = undefined;
       isSilent = false;
-      for (const { slot, reject } of waiting.values()) {
-        if (slot !== undefined) slots.give(slot);
+      for (const { index, reject } of waiting.values()) {
+        if (index !== undefined) buffers.give(index);
         reject(unusable('what reads it has ended', reason));
       }
       waiting.clear();
@@ -124,10 +124,10 @@ export function createPictureReader({
         if (isSilent) throw unusable('its disk does not answer');
         thread ??= begin();
         silence ??= setTimeout(giveUp, timeoutMs);
-        const slot = maxBytes === 0 ? undefined : slots.take();
+        const index = maxBytes === 0 ? undefined : buffers.take();
         last += 1;
-        waiting.set(last, { slot, resolve, reject });
-        thread.postMessage({ id: last, file, maxBytes, slot } satisfies Order);
+        waiting.set(last, { index, resolve, reject });
+        thread.postMessage({ id: last, file, maxBytes, index } satisfies ReadRequest);
       });
     },
     close() {

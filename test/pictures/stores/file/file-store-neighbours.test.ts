@@ -1,23 +1,24 @@
 import { expect } from 'chai';
 import { mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createFileStore } from '../../../../src/pictures/stores/file/file-store.ts';
 import {
-  createFileStore,
-  type FileStore,
-} from '../../../../src/pictures/stores/file/file-store.ts';
-import { imageName, type StoredImage } from '../../../../src/pictures/stores/store.ts';
+  pictureName,
+  type ListedPicture,
+  type PictureStore,
+} from '../../../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { picture } from '../../../support/png.ts';
 
 const png = picture(20, 10);
-const name = imageName(png);
+const name = pictureName(png);
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
 describe('file store in a folder with other things in it', () => {
   const root = temporaryFolder();
   let folder: string;
   let file: string;
-  let store: FileStore;
+  let store: PictureStore;
   const other = '0'.repeat(32);
   const unfinished = `.${name}.0a1b2c3d4e5f.tmp`;
   const strange = [
@@ -49,7 +50,7 @@ describe('file store in a folder with other things in it', () => {
   });
 
   it('lists pictures alone', async () => {
-    const images: StoredImage[] = [];
+    const images: ListedPicture[] = [];
     for await (const image of store.list()) images.push(image);
     expect(images.map((image) => image.name)).to.deep.equal([name]);
   });

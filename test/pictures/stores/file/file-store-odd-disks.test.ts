@@ -3,24 +3,21 @@ import { mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError, StorageFullError } from '../../../../src/pictures/errors.ts';
 import { realDisk } from '../../../../src/pictures/stores/file/atomic-file.ts';
-import {
-  createFileStore,
-  type FileStore,
-} from '../../../../src/pictures/stores/file/file-store.ts';
+import { createFileStore } from '../../../../src/pictures/stores/file/file-store.ts';
 import { createFreeBytes } from '../../../../src/pictures/stores/file/free-space.ts';
-import { imageName } from '../../../../src/pictures/stores/store.ts';
+import { pictureName, type PictureStore } from '../../../../src/pictures/stores/store.ts';
 import { deferred, settle } from '../../../support/deferred.ts';
 import { rejectionOf } from '../../../support/failure.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { picture } from '../../../support/png.ts';
 
 const png = picture(20, 10);
-const name = imageName(png);
+const name = pictureName(png);
 
 describe('file store on an odd disk', () => {
   const root = temporaryFolder();
   let folder: string;
-  let store: FileStore;
+  let store: PictureStore;
 
   beforeEach(() => {
     folder = path.join(root.path, 'saved-images');

@@ -13,25 +13,22 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { StorageError } from '../../../../src/pictures/errors.ts';
-import {
-  createFileStore,
-  type FileStore,
-} from '../../../../src/pictures/stores/file/file-store.ts';
+import { createFileStore } from '../../../../src/pictures/stores/file/file-store.ts';
 import { inspectPng } from '../../../../src/pictures/png.ts';
-import { imageName } from '../../../../src/pictures/stores/store.ts';
+import { pictureName, type PictureStore } from '../../../../src/pictures/stores/store.ts';
 import { rejectionOf } from '../../../support/failure.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { picture } from '../../../support/png.ts';
 
 const png = picture(20, 10);
-const name = imageName(png);
+const name = pictureName(png);
 const LONG_AGO = new Date('2020-01-01T00:00:00Z');
 
 describe('file store', () => {
   const root = temporaryFolder();
   let folder: string;
   let file: string;
-  let store: FileStore;
+  let store: PictureStore;
 
   beforeEach(() => {
     folder = path.join(root.path, 'deep', 'saved-images');
@@ -111,7 +108,7 @@ describe('file store', () => {
   it('shows no part of a picture to those who look while many write the same', async () => {
     const large = picture(1500, 1500, 7);
     const noise = Buffer.concat([large, Buffer.alloc(3_000_000, 9)]);
-    const target = path.join(folder, `${imageName(noise)}.png`);
+    const target = path.join(folder, `${pictureName(noise)}.png`);
     await store.prepare();
     let writing = true;
     const seen = new Set<number>();
@@ -136,7 +133,7 @@ describe('file store', () => {
     expect(new Set(names).size).to.equal(40);
     for (const entry of await readdir(folder)) {
       const bytes = await readFile(path.join(folder, entry));
-      expect(entry).to.equal(`${imageName(bytes)}.png`);
+      expect(entry).to.equal(`${pictureName(bytes)}.png`);
       inspectPng(bytes);
     }
   });

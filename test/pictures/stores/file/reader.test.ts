@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { StorageError } from '../../../../src/pictures/errors.ts';
-import { createPictureReader, type Lent } from '../../../../src/pictures/stores/file/reader.ts';
+import { createPictureReader, type LentFile } from '../../../../src/pictures/stores/file/reader.ts';
 import { errorCode } from '../../../../src/pictures/stores/file/errors.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { rejectionOf } from '../../../support/failure.ts';
@@ -22,7 +22,7 @@ describe('reading pictures in a thread', () => {
     reader.close();
   });
 
-  const read = async (name: string, maxBytes = 2_000_000): Promise<Lent> => {
+  const read = async (name: string, maxBytes = 2_000_000): Promise<LentFile> => {
     const found = await reader.read(file(name), maxBytes);
     if (!found) throw new Error(`${name} was not found`);
     return found;
@@ -134,7 +134,7 @@ describe('reading pictures in a thread', () => {
       }
       const next = await rejectionOf(StorageError, hanging.read(file('any'), 10));
       expect(next.message).to.contain('its disk does not answer');
-      let found: Lent | undefined;
+      let found: LentFile | undefined;
       while (!found) {
         await new Promise(setImmediate);
         found = await hanging.read(file('any'), 10).catch(() => undefined);

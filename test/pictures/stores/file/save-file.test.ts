@@ -8,9 +8,9 @@ import {
   createFileStore,
   type FileStoreOptions,
 } from '../../../../src/pictures/stores/file/file-store.ts';
-import { createPatience } from '../../../../src/pictures/stores/file/circuit-breaker.ts';
-import { saveAsItComes } from '../../../../src/pictures/stores/file/save-stream.ts';
-import { imageName } from '../../../../src/pictures/stores/store.ts';
+import { createCircuitBreaker } from '../../../../src/pictures/stores/file/circuit-breaker.ts';
+import { type SaveSteps, saveStream } from '../../../../src/pictures/stores/file/save-file.ts';
+import { pictureName } from '../../../../src/pictures/stores/store.ts';
 import { deferred, settle } from '../../../support/deferred.ts';
 import { rejectionOf } from '../../../support/failure.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
@@ -19,7 +19,7 @@ import { openBelow } from '../../../support/open-below.ts';
 import { until } from '../../../support/until.ts';
 
 const png = largePicture(3_000_000);
-const name = imageName(png);
+const name = pictureName(png);
 const PIECE = 64_000;
 
 describe('a picture that is stored as it comes', () => {
@@ -45,7 +45,7 @@ describe('a picture that is stored as it comes', () => {
       await rest.promise;
       yield png.subarray(1_000_000);
     };
-    const saving = store.saveAsItComes({ pieces: pieces(), length: undefined });
+    const saving = store.save({ pieces: pieces(), length: undefined });
     await begun.promise;
     const [entry = ''] = await readdir(folder);
     expect(entry).to.match(/^\.[0-9a-f]{32}\.[0-9a-f]{12}\.tmp$/);
@@ -71,7 +71,7 @@ describe('a picture that is stored as it comes', () => {
       return realDisk.date(file, time);
     };
     const store = storeOf({ disk: { ...realDisk, syncFolder, date } });
-    expect(await store.saveAsItComes(coming())).to.equal(name);
+    expect(await store.save(coming())).to.equal(name);
     expect({ syncs, dated }).to.deep.equal({
       syncs: 0,
       dated: [path.join(folder, `${name}.png`)],
@@ -85,7 +85,7 @@ describe('a picture that is stored as it comes', () => {
         yield* inPieces(png.subarray(0, length), PIECE);
         throw new GrafanaError('It broke off.');
       };
-      const saving = storeOf().saveAsItComes({ pieces: pieces(), length: undefined });
+      const saving = storeOf().save({ pieces: pieces(), length: undefined });
       await rejectionOf(GrafanaError, saving);
       await expectFiles();
     }
@@ -94,7 +94,7 @@ describe('a picture that is stored as it comes', () => {
   it('is refused in the words of others when it cannot be renamed', async () => {
     await mkdir(path.join(folder, `${name}.png`, 'inside'), { recursive: true });
     const whole = await rejectionOf(StorageError, storeOf().save(png));
-    const inParts = await rejectionOf(StorageError, storeOf().saveAsItComes(coming()));
+    const inParts = await rejectionOf(StorageError, storeOf().save(coming()));
     expect(inParts.message).to.equal(whole.message);
     await expectFiles(`${name}.png`);
   });
@@ -122,7 +122,7 @@ describe('a picture that is stored as it comes', () => {
         yield* inPieces(png, PIECE);
       };
       const { store } = withFree(RESERVE + png.length - 1);
-      const saving = store.saveAsItComes({ pieces: pieces(), length: png.length });
+      const saving = store.save({ pieces: pieces(), length: png.length });
       const whole = await rejectionOf(StorageFullError, store.save(png));
       expect((await rejectionOf(StorageFullError, saving)).message).to.equal(whole.message);
       expect(read).to.equal(0);
@@ -131,7 +131,7 @@ describe('a picture that is stored as it comes', () => {
 
     it('and is refused when it has grown too large otherwise', async () => {
       const { store } = withFree(RESERVE + png.length - 1);
-      const { message } = await rejectionOf(StorageFullError, store.saveAsItComes(coming()));
+      const { message } = await rejectionOf(StorageFullError, store.save(coming()));
       expect(message).to.match(/HUBOT_GRAFANA_IMAGES_RESERVE leaves 1 MB alone/);
       await expectFiles();
     });
@@ -139,7 +139,7 @@ describe('a picture that is stored as it comes', () => {
     it('but is taken when it fits', async () => {
       for (const length of [undefined, png.length]) {
         const { store } = withFree(RESERVE + 2 * png.length);
-        expect(await store.saveAsItComes(coming(length))).to.equal(name);
+        expect(await store.save(coming(length))).to.equal(name);
         await expectFiles(`${name}.png`);
       }
     });
@@ -164,17 +164,18 @@ describe('a picture that is stored as it comes', () => {
           return Promise.resolve();
         },
       };
-      const steps = {
-        patience: createPatience(SOON, () => new StorageError('Its disk does not answer.')),
+      const steps: SaveSteps = {
         checkRoom: () => Promise.resolve(),
         begin: () => call('begin').then(() => file),
+        renew: () => Promise.resolve(false),
         keep: (file: UnfinishedFile) => file.keep(''),
       };
-      return { steps, answers, calls };
+      const breaker = createCircuitBreaker(SOON, () => new StorageError('It does not answer.'));
+      return { steps, breaker, answers, calls };
     }
 
     it('is waited for as long as it comes', async () => {
-      const { steps, answers } = fileByHand();
+      const { steps, breaker, answers } = fileByHand();
       for (const answer of Object.values(answers)) answer.resolve();
       const pieces = async function* () {
         yield png.subarray(0, 300_000);
@@ -182,16 +183,16 @@ describe('a picture that is stored as it comes', () => {
         await until(() => Date.now() - begin > 3 * SOON);
         yield png.subarray(300_000);
       };
-      const saving = saveAsItComes({ pieces: pieces(), length: undefined }, steps);
+      const saving = saveStream({ pieces: pieces(), length: undefined }, steps, breaker);
       expect(await saving).to.equal(name);
     });
 
     for (const silent of ['begin', 'write', 'keep'] as const) {
       it(`is given up, and gone when the disk is back, where that is at its ${silent}`, async () => {
-        const { steps, answers, calls } = fileByHand();
+        const { steps, breaker, answers, calls } = fileByHand();
         for (const [what, answer] of Object.entries(answers)) if (what !== silent) answer.resolve();
-        const { message } = await rejectionOf(StorageError, saveAsItComes(coming(), steps));
-        expect(message).to.equal('Its disk does not answer.');
+        const { message } = await rejectionOf(StorageError, saveStream(coming(), steps, breaker));
+        expect(message).to.equal('It does not answer.');
         answers[silent].resolve();
         await settle();
         expect(calls.filter((one) => one === 'discard')).to.have.lengthOf(1);
@@ -208,9 +209,9 @@ describe('a picture that is stored as it comes', () => {
           yield piece;
         }
       };
-      const patience = createPatience(60_000, () => new StorageError('No.'));
+      const breaker = createCircuitBreaker(60_000, () => new StorageError('No.'));
       const picture = { pieces: pieces(), length: undefined };
-      const saving = saveAsItComes(picture, { ...steps, patience });
+      const saving = saveStream(picture, steps, breaker);
       answers.begin.resolve();
       await settle();
       expect(read).to.equal(256_000);

@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { nameOf, pictureName, type PictureStream } from '../store.ts';
+import type { UnfinishedFile } from './atomic-file.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+
+/** Bytes that are written at once: each call of the disk costs about the same. */
+const BLOCK = 256_000;
+
+/** What it takes of a store to save a picture. */
+export interface SaveSteps {
+  /** Throws where there is no room for so many bytes. */
+  readonly checkRoom: (bytes: number) => Promise<void>;
+  /** Begins a file, which has a name to tell it by until it is kept. */
+  readonly begin: (label: string) => Promise<UnfinishedFile>;
+  /** Starts the age of a picture anew; false when there is none of that name and length. */
+  readonly renew: (name: string, bytes: number) => Promise<boolean>;
+  /** Gives a file that holds the whole picture its name. */
+  readonly keep: (file: UnfinishedFile, name: string) => Promise<void>;
+}
+
+/**
+ * @returns the picture's name
+ * @throws what the steps throw
+ */
+export async function saveBytes(png: Buffer, steps: SaveSteps): Promise<string> {
+  const name = pictureName(png);
+  if (await steps.renew(name, png.length)) return name;
+  await steps.checkRoom(png.length);
+  const file = await steps.begin(name);
+  try {
+    await file.write(png);
+    await steps.keep(file, name);
+    return name;
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
+/**
+ * Writes a picture while it arrives, one block after the other, and names it when it is whole. Whatever
+ * goes wrong, the file is gone by then, or will be when a disk that does not answer is back.
+ * @param breaker for calls of the disk alone: between them it is the sender that is waited for
+ * @returns the picture's name
+ * @throws what the steps throw, and what reading the picture throws
+ */
+export async function saveStream(
+  { pieces, length = 0 }: PictureStream,
+  steps: SaveSteps,
+  breaker: CircuitBreaker,
+): Promise<string> {
+  const sha256 = createHash('sha256');
+  let bytes = 0;
+  let beginning: Promise<UnfinishedFile> | undefined;
+  // The name is not known before the end.
+  const label = randomBytes(16).toString('hex');
+  try {
+    const file = await breaker(
+      () => (beginning = steps.checkRoom(length).then(() => steps.begin(label))),
+    );
+    for await (const block of inBlocks(pieces)) {
+      sha256.update(block);
+      bytes += block.length;
+      await breaker(() => steps.checkRoom(block.length).then(() => file.write(block)));
+    }
+    const name = nameOf(sha256);
+    await breaker(async () => {
+      if (await steps.renew(name, bytes)) await file.discard();
+      else await steps.keep(file, name);
+    });
+    return name;
+  } catch (error) {
+    // Begun in any case, but not waited for where the disk keeps others waiting.
+    const discarded = beginning?.then((file) => file.discard()).catch(() => undefined);
+    await breaker(() => Promise.resolve(discarded)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Puts small pieces together. */
+async function* inBlocks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let block: Buffer[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    block.push(piece);
+    length += piece.length;
+    if (length < BLOCK) continue;
+    yield Buffer.concat(block);
+    block = [];
+    length = 0;
+  }
+  if (length > 0) yield Buffer.concat(block);
+}

@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { noSuchPicture, pictureName, type PictureStore } from '../../src/pictures/stores/store.ts';
+
+interface Kept {
+  readonly bytes: Buffer;
+  readonly storedAt: number;
+}
+
+/** Bytes; what is larger is streamed. */
+const MAX_AT_ONCE = 1_000_000;
+
+/** A store without files, in which nothing lasts: what is above stores must not tell the difference. */
+export class MemoryStore implements PictureStore {
+  readonly #pictures = new Map<string, Kept>();
+
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async save(picture: Parameters<PictureStore['save']>[0]): Promise<string> {
+    const bytes = Buffer.isBuffer(picture) ? picture : await buffer(picture.pieces);
+    const name = pictureName(bytes);
+    this.#pictures.set(name, { bytes, storedAt: Date.now() });
+    return name;
+  }
+
+  async stat(name: string) {
+    const { size, mtime } = await this.open(name);
+    return { size, mtime };
+  }
+
+  open(name: string, range?: Parameters<PictureStore['open']>[1]) {
+    const kept = this.#pictures.get(name);
+    if (!kept) return Promise.reject(noSuchPicture());
+    const info = { size: kept.bytes.length, mtime: new Date(kept.storedAt) };
+    const bytes = range ? kept.bytes.subarray(range.start, range.end + 1) : kept.bytes;
+    if (info.size <= MAX_AT_ONCE) return Promise.resolve({ ...info, bytes });
+    const stream = () => Promise.resolve(Readable.from([bytes], { objectMode: false }));
+    return Promise.resolve({ ...info, stream });
+  }
+
+  async *list() {
+    for (const [name, { bytes, storedAt }] of this.#pictures) {
+      await Promise.resolve();
+      yield { name, bytes: bytes.length, storedAt };
+    }
+  }
+
+  remove({ name, storedAt }: { readonly name: string; readonly storedAt: number }) {
+    if (this.#pictures.get(name)?.storedAt !== storedAt) return Promise.resolve(false);
+    return Promise.resolve(this.#pictures.delete(name));
+  }
+
+  renew({ name }: { readonly name: string }): Promise<void> {
+    return this.date(name, Date.now());
+  }
+
+  date(name: string, storedAt: number): Promise<void> {
+    const kept = this.#pictures.get(name);
+    if (kept) this.#pictures.set(name, { ...kept, storedAt });
+    return Promise.resolve();
+  }
+
+  sweep(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
+  close(): void {
+    // Nothing is open.
+  }
+}

@@ -2,7 +2,7 @@ import { StorageFullError } from '../../errors.ts';
 import { formatSize } from '../../../util/units.ts';
 import type { PictureStore } from '../store.ts';
 import { createBeginFile, type Disk, makeFolder, realDisk, tryToWrite } from './atomic-file.ts';
-import { createCircuitBreaker } from './circuit-breaker.ts';
+import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
 import { errorCode, explainStorage, unusable } from './errors.ts';
 import { fileStats, listPictures, removePicture, sweepFolder } from './folder-entries.ts';
 import { createFreeBytes } from './free-space.ts';
@@ -31,20 +31,20 @@ const NOT_OURS = new Set(['ENOENT', 'EPERM', 'EACCES']);
 export function createFileStore(folder: string, options: FileStoreOptions = {}): PictureStore {
   const { timeoutMs = TIMEOUT_MS, now = Date.now, disk = realDisk } = options;
   const breaker = createCircuitBreaker(timeoutMs, () => unusable('its disk does not answer'));
+  const onDisk: CircuitBreaker = (work) => breaker(work).catch(rethrow);
   const pathOf = (name: string) => picturePath(folder, name);
   const steps = saveSteps(folder, options);
 
   return {
     prepare: () =>
-      breaker(async () => {
+      onDisk(async () => {
         await makeFolder(folder);
         await tryToWrite(temporaryPath(folder, 'probe'));
-      }).catch(rethrow),
+      }),
     save: (picture) =>
-      (Buffer.isBuffer(picture)
-        ? breaker(() => saveBytes(picture, steps))
-        : saveStream(picture, steps, breaker)
-      ).catch(rethrow),
+      Buffer.isBuffer(picture)
+        ? onDisk(() => saveBytes(picture, steps))
+        : saveStream(picture, steps, onDisk),
     ...createFileReads(pathOf),
     list: (onFault) => listPictures(folder, disk, onFault),
     remove: (picture) => removePicture(folder, picture, disk).catch(rethrow),

@@ -40,14 +40,14 @@ export async function saveBytes(png: Buffer, steps: SaveSteps): Promise<string> 
 /**
  * Writes a picture while it arrives, one block after the other, and names it when it is whole. Whatever
  * goes wrong, the file is gone by then, or will be when a disk that does not answer is back.
- * @param breaker for calls of the disk alone: between them it is the sender that is waited for
+ * @param onDisk runs what the disk does, and nothing else: between, it is the sender that is waited for
  * @returns the picture's name
- * @throws what the steps throw, and what reading the picture throws
+ * @throws what the steps throw, and, as they are, the errors of reading the picture
  */
 export async function saveStream(
   { pieces, length = 0 }: PictureStream,
   steps: SaveSteps,
-  breaker: CircuitBreaker,
+  onDisk: CircuitBreaker,
 ): Promise<string> {
   const sha256 = createHash('sha256');
   let bytes = 0;
@@ -55,16 +55,16 @@ export async function saveStream(
   // The name is not known before the end.
   const label = randomBytes(16).toString('hex');
   try {
-    const file = await breaker(
+    const file = await onDisk(
       () => (beginning = steps.checkRoom(length).then(() => steps.begin(label))),
     );
     for await (const block of inBlocks(pieces)) {
       sha256.update(block);
       bytes += block.length;
-      await breaker(() => steps.checkRoom(block.length).then(() => file.write(block)));
+      await onDisk(() => steps.checkRoom(block.length).then(() => file.write(block)));
     }
     const name = nameOf(sha256);
-    await breaker(async () => {
+    await onDisk(async () => {
       if (await steps.renew(name, bytes)) await file.discard();
       else await steps.keep(file, name);
     });
@@ -72,7 +72,7 @@ export async function saveStream(
   } catch (error) {
     // Begun in any case, but not waited for where the disk keeps others waiting.
     const discarded = beginning?.then((file) => file.discard()).catch(() => undefined);
-    await breaker(() => Promise.resolve(discarded)).catch(() => undefined);
+    await onDisk(() => Promise.resolve(discarded)).catch(() => undefined);
     throw error;
   }
 }

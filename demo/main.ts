@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     EXPRESS_BIND_ADDRESS: '127.0.0.1',
   });
   await startBot({
-    config: loadConfig(process.env),
+    config: loadConfig(),
     adapter: 'Shell',
     loadHipChat: () => import('../src/networks/hipchat/adapter/index.ts'),
     name: 'hubot',

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type * as Config from '../../src/app/config.ts';
-import type * as Render from '../../src/pictures/renderers/grafana.ts';
 import type * as Images from '../../src/app/pictures.ts';
 import type * as Retention from '../../src/pictures/stores/retention.ts';
 import { built } from '../built.ts';
@@ -12,10 +11,9 @@ import { built } from '../built.ts';
  * longest stall of its event loop in milliseconds, and how many rounds there were.
  */
 const [port = '', folder = '', grafana = ''] = process.argv.slice(2);
-const { loadConfig } = (await built('src/config.js')) as typeof Config;
-const { createGrafanaRenderer } = (await built('src/grafana/render.js')) as typeof Render;
-const { createImages } = (await built('src/images/images.js')) as typeof Images;
-const { applyRetention } = (await built('src/images/retention.js')) as typeof Retention;
+const { loadConfig } = (await built('src/app/config.js')) as typeof Config;
+const { createImages } = (await built('src/app/pictures.js')) as typeof Images;
+const { applyRetention } = (await built('src/pictures/stores/retention.js')) as typeof Retention;
 
 const A_YEAR_MS = 365 * 86_400_000;
 const RESOLUTION_MS = 5;
@@ -23,9 +21,7 @@ const RESOLUTION_MS = 5;
 const { images } = loadConfig({ HUBOT_GRAFANA_HOST: grafana });
 const silent = () => undefined;
 const { store, handle } = createImages({
-  images,
-  folder,
-  renderer: createGrafanaRenderer(images),
+  images: { ...images, path: folder },
   base: () => `http://127.0.0.1:${port}/saved-images`,
   logger: { debug: silent, info: silent, warn: silent, error: console.error },
 });

@@ -11,6 +11,7 @@ import { type Defaults, defaultsVariables } from '../requests/variables.ts';
 import { serverVariables, type ServerOptions } from '../server/variables.ts';
 import {
   type Environment,
+  type Labels,
   type OptionsOf,
   readOptions,
   readVariables,
@@ -61,13 +62,14 @@ export const allVariables: readonly Variable<unknown>[] = [
 ].flatMap((variables): Variable<unknown>[] => Object.values(variables));
 
 /**
- * Reads the configuration out of the environment.
- * @param env `process.env`, or what a test puts in its place; an empty variable counts as unset
+ * Reads the configuration out of the environment. Nothing else reads that.
+ * @param env what a test puts in its place; an empty variable counts as unset
+ * @param labels what variables are called in the message, where that is not by their names
  * @throws ConfigError with one message that names every wrong variable, what was found and what is
  *   expected
  */
-export function loadConfig(env: Environment): Config {
-  const read = readVariables(allVariables, env, { check: grafanaConflicts });
+export function loadConfig(env: Environment = process.env, labels: Labels = {}): Config {
+  const read = readVariables(allVariables, env, { check: grafanaConflicts, labels });
   const grafana = grafanaSettings(read);
   return Object.freeze<Config>({
     grafana,
@@ -102,4 +104,9 @@ function listenerOptions(read: ReadVariable): ListenerOptions {
     port: given.expressPort ?? given.port,
     bindAddress: given.expressBindAddress ?? given.bindAddress,
   });
+}
+
+/** Reads the environment with what a program was told by its flags, which override variables. */
+export function loadConfigWith(flags: Environment, labels: Labels): Config {
+  return loadConfig({ ...process.env, ...flags }, labels);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { localDelivery } from '../pictures/delivery/local.ts';
 import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
 import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
@@ -8,10 +7,9 @@ import { readRequest } from '../requests/read-request.ts';
 import { type Plan, planPictures } from '../requests/resolve.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError, InvalidRequestError } from '../util/errors.ts';
-import { withCache } from '../grafana/api/caching-client.ts';
-import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
 import { findDashboard } from '../grafana/find-dashboard.ts';
-import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
+import { grafanaClients } from './grafana-clients.ts';
 import { createImages } from './pictures.ts';
 import type { Logger } from '../util/logger.ts';
 import { code } from '../util/text.ts';
@@ -37,7 +35,7 @@ export type GrafanaOptions = { readonly host: string } & {
   readonly [name in keyof typeof VARIABLES]?: string | number | undefined;
 } & { readonly logger?: Logger };
 
-/** One picture: where it can be seen, or why there is none. */
+/** One picture: where it can be seen, or why it could not be made. */
 export type RenderedPicture =
   | { readonly title: string; readonly link: string; readonly imageUrl: string }
   | { readonly title: string; readonly link: string; readonly error: string };
@@ -56,8 +54,8 @@ export interface Grafana {
   close(): Promise<void>;
 }
 
-const nothing = () => undefined;
-const SILENT: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+const ignore = () => undefined;
+const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
  * Connects a program to one Grafana. Pictures go to the image server at `imagesHost`; else into the
@@ -71,9 +69,7 @@ export function createGrafana(options: GrafanaOptions): Grafana {
   const { host, apiKey, orgId } = config.grafana;
   if (host === undefined) throw new ConfigError("host: expected Grafana's root URL.");
   const delivery = deliveryOf(config, logger);
-  const client = withCache(
-    createGrafanaClient({ root: host, token: apiKey, orgId, timeoutMs: config.images.timeoutMs }),
-  );
+  const client = grafanaClients(config)({ root: host, token: apiKey, orgId });
   return {
     async *render(request) {
       const { pictures } = await plan(client, config, request);
@@ -89,34 +85,19 @@ export function createGrafana(options: GrafanaOptions): Grafana {
   };
 }
 
-/** Reads the options as the environment is read, and speaks of them by their own names. */
+/** Reads the options as the environment is read, and calls them by their own names. */
 function configOf(options: GrafanaOptions): Config {
   const names = Object.entries(VARIABLES) as [keyof typeof VARIABLES, string][];
-  try {
-    return loadConfig(
-      Object.fromEntries(
-        names.map(([name, variable]) => [variable, options[name]?.toString()] as const),
-      ),
-    );
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const message = names.reduce(
-      (text, [name, variable]) => text.replaceAll(`${variable}:`, `${name}:`),
-      error.message,
-    );
-    throw new ConfigError(message, { cause: error });
-  }
+  const values = names.map(([name, variable]) => [variable, options[name]?.toString()] as const);
+  const labels = names.map(([name, variable]) => [variable, name] as const);
+  return loadConfig(Object.fromEntries(values), Object.fromEntries(labels));
 }
 
 function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
   const { host, url } = images;
   if (host !== undefined) return remoteDelivery({ ...images, host });
   if (url === undefined) return grafanaLinkDelivery();
-  const folder = images.path ?? path.resolve('saved-images');
-  const renderer = createGrafanaRenderer(images);
-  return localDelivery(
-    createImages({ images, folder, renderer, base: () => url, logger }).publisher,
-  );
+  return localDelivery(createImages({ images, base: () => url, logger }).publisher);
 }
 
 async function plan(client: GrafanaClient, config: Config, typed: string): Promise<Plan> {

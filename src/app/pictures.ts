@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import path from 'node:path';
 import type { Config } from './config.ts';
 import type { Logger } from '../util/logger.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
@@ -7,22 +8,24 @@ import { MAX_READ_AT_ONCE } from '../pictures/stores/file/open-picture.ts';
 import { createFileMiddleware } from '../pictures/stores/file/serve-file.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
+import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention.ts';
 import { createImageServer } from '../server/app.ts';
 
 export interface ImagesOptions {
   readonly images: Config['images'];
-  /** Folder of the pictures, absolute. */
-  readonly folder: string;
-  readonly renderer: Renderer;
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
   readonly logger: Logger;
+  /** Grafana's, where it is left out. */
+  readonly renderer?: Renderer;
 }
 
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
 export interface Images {
+  /** Folder of the pictures, absolute. */
+  readonly folder: string;
   readonly store: PictureStore;
   readonly publisher: Publisher;
   readonly handle: RequestListener;
@@ -32,7 +35,10 @@ export interface Images {
   close(): Promise<void>;
 }
 
-export function createImages({ images, folder, renderer, base, logger }: ImagesOptions): Images {
+/** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
+export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
+  const { renderer = createGrafanaRenderer(images) } = others;
+  const folder = images.path ?? path.resolve('saved-images');
   const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
   const publisher = createPublisher({
     renderer,
@@ -54,5 +60,5 @@ export function createImages({ images, folder, renderer, base, logger }: ImagesO
     await Promise.all([publisher.close(), retention.close()]);
     store.close();
   };
-  return { store, publisher, handle, retention, close };
+  return { folder, store, publisher, handle, retention, close };
 }

@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Config, loadConfig } from '../app/config.ts';
-import { ConfigError, describeForLog } from '../util/errors.ts';
-import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
-import { createImages } from '../app/pictures.ts';
-import { portOf } from '../server/mount.ts';
+import { type Config, loadConfigWith } from '../app/config.ts';
+import { startImageServer } from '../app/image-server.ts';
+import { ConfigError } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
 import { purge } from './purge.ts';
@@ -38,7 +35,7 @@ export async function main(args: readonly string[]): Promise<void> {
       process.stdout.write(HELP);
       return;
     }
-    const config = loadConfig({ ...process.env, ...asEnvironment(flags) });
+    const config = configFrom(flags);
     await (isPurge ? purgeOnce(config, flags['dry-run'] ?? false) : serve(config));
   } catch (error) {
     endWith(error);
@@ -72,25 +69,27 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Flags stand in the place of their variables, so that there is one place that checks both. */
-function asEnvironment(flags: Flags): Record<string, string> {
-  const [host, ...others] = flags.grafanaHost ?? [];
-  const given = {
-    HUBOT_GRAFANA_HOST: host,
-    // The flag says all that may be asked; what the environment names besides does not count then.
-    HUBOT_GRAFANA_IMAGES_SOURCES: host === undefined ? undefined : others.join(','),
-    HUBOT_GRAFANA_IMAGES_URL: flags.imageHost,
-    HUBOT_GRAFANA_IMAGES_PATH: flags.imagePath,
-    EXPRESS_PORT: flags.port,
-  };
-  return Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+/** Flags are checked as the variables that they override. */
+function configFrom({ grafanaHost, ...flags }: Flags): Config {
+  const overrides = Object.entries({
+    // Only the addresses that the flags give may be asked, whatever the environment has.
+    HUBOT_GRAFANA_HOST: { flag: '-grafanaHost', value: grafanaHost && '' },
+    HUBOT_GRAFANA_IMAGES_SOURCES: { flag: '-grafanaHost', value: grafanaHost?.join(',') },
+    HUBOT_GRAFANA_IMAGES_URL: { flag: '-imageHost', value: flags.imageHost },
+    HUBOT_GRAFANA_IMAGES_PATH: { flag: '-imagePath', value: flags.imagePath },
+    EXPRESS_PORT: { flag: '-port', value: flags.port },
+  }).filter(([, { value }]) => value !== undefined);
+  const { images, ...config } = loadConfigWith(
+    Object.fromEntries(overrides.map(([name, { value }]) => [name, value])),
+    Object.fromEntries(overrides.map(([name, { flag }]) => [name, flag])),
   );
+  const path = images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : undefined);
+  return { ...config, images: { ...images, path } };
 }
 
 async function purgeOnce(config: Config, dryRun: boolean): Promise<void> {
   const { text, isComplete } = await purge({
-    folder: folderOf(config),
+    folder: config.images.path ?? path.resolve('saved-images'),
     policy: config.images,
     dryRun,
   });
@@ -98,47 +97,14 @@ async function purgeOnce(config: Config, dryRun: boolean): Promise<void> {
   if (!isComplete) process.exitCode = 1;
 }
 
-function folderOf({ images }: Config): string {
-  return images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : path.resolve('saved-images'));
-}
-
 async function serve(config: Config): Promise<void> {
-  const { images, http } = config;
-  if (images.sources.length === 0) {
+  if (config.images.sources.length === 0) {
     throw new ConfigError(
       'Which Grafana may be asked? Give its root URL with -grafanaHost or HUBOT_GRAFANA_HOST.',
     );
   }
-  const logger = consoleLogger(config.bot.logLevel);
-  const folder = folderOf(config);
-  const server = createServer();
-  const listening = portOf(server);
-  const port = () => listening() ?? http.port;
-  const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
-  const renderer = createGrafanaRenderer(images);
-  const own = createImages({
-    images,
-    folder,
-    renderer,
-    base,
-    logger,
-  });
-  await own.store.prepare();
-  own.retention.start();
-  server.on('request', own.handle);
-  server.once('error', (error) => {
-    endWith(
-      new ConfigError(
-        `Port ${http.port} cannot be listened on (${describeForLog(error)}). Choose another with -port.`,
-      ),
-    );
-  });
-  server.listen(http.port, http.bindAddress, () => {
-    logger.info(`grafana-images listens on port ${port()}.`);
-    logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${folder}.`);
-    logger.info(`Their links begin with ${base()}; whoever knows one can see the picture.`);
-  });
+  const images = await startImageServer(config, consoleLogger(config.bot.logLevel));
   onSignal(() => {
-    void stop({ server, close: () => own.close() }).then(() => process.exit(0), endWith);
+    void stop(images).then(() => process.exit(0), endWith);
   });
 }

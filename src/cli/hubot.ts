@@ -19,7 +19,7 @@ Starts a bot with hubot-grafana-images and the scripts of external-scripts.json.
 /** The program behind `bin/hubot`. */
 export async function main(args: readonly string[], loadHipChat: LoadHipChat): Promise<void> {
   try {
-    const options = readArguments(args, loadConfig(process.env));
+    const options = readArguments(args, loadConfig());
     if (options === undefined) process.stdout.write(HELP);
     else {
       const { stdin: input, stdout: output } = process;

@@ -1,7 +1,13 @@
 import { readCertificates } from '../util/certificates.ts';
 import { parseRootUrl } from '../util/root-url.ts';
 import { urlOf } from '../util/url.ts';
-import { type OptionsOf, readOptions, type ReadVariable, variable } from '../util/variables.ts';
+import {
+  type OptionsOf,
+  readOptions,
+  type ReadVariable,
+  type Variable,
+  variable,
+} from '../util/variables.ts';
 import { rootUrl } from '../util/variable-parsers.ts';
 import { RENDER_PATH } from './urls.ts';
 
@@ -77,11 +83,14 @@ export function grafanaSettings(read: ReadVariable): GrafanaSettings {
 }
 
 /** What cannot be set together. */
-export function grafanaConflicts(read: ReadVariable): string[] {
+export function grafanaConflicts(
+  read: ReadVariable,
+  label: (variable: Variable<unknown>) => string,
+): string[] {
   const { address, apiKey } = grafanaVariables;
   if (read(address)?.basicAuth === undefined || read(apiKey) === undefined) return [];
   return [
-    `${address.name} and ${apiKey.name}: found a user name with a password in the one and a token in the other, expected one of the two.`,
+    `${label(address)} and ${label(apiKey)}: found a user name with a password in the one and a token in the other, expected one of the two.`,
   ];
 }
 

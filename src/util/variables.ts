@@ -91,41 +91,45 @@ export type OptionsOf<V extends Variables> = {
   readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never;
 };
 
+/** By the name of a variable: what it is called where it is no variable, such as `-port`. */
+export type Labels = Readonly<Record<string, string>>;
+
+interface ReadOptions {
+  /** The first line of the error's message. */
+  readonly title?: string;
+  readonly labels?: Labels;
+  /** Gives sentences on variables that cannot be set together. */
+  readonly check?: (read: ReadVariable, label: (variable: Variable<unknown>) => string) => string[];
+}
+
 /**
  * Reads variables out of the environment.
  * @param env an empty variable counts as unset
- * @param options `title`: the first line of the error's message; `check`: gives sentences on variables
- *   that cannot be set together
  * @throws ConfigError with one message that names every wrong variable, what was found and what is
  *   expected; no secret is in it
  */
 export function readVariables(
   variables: readonly Variable<unknown>[],
   env: Environment,
-  {
-    title = 'The configuration cannot be used:',
-    check = () => [],
-  }: {
-    readonly title?: string;
-    readonly check?: (read: ReadVariable) => readonly string[];
-  } = {},
+  { title = 'The configuration cannot be used:', labels = {}, check = () => [] }: ReadOptions = {},
 ): ReadVariable {
   const given = new Map(variables.map((one) => [one.name, givenValue(one, env)]));
   const values = new Map<string, unknown>();
   const wrong: string[] = [];
+  const label = ({ name }: Variable<unknown>) => labels[name] ?? name;
   for (const one of variables) {
     const text = given.get(one.name);
     const value = text === undefined ? undefined : one.parse(text);
     if (value !== undefined) values.set(one.name, value);
     else if (text !== undefined || one.isRequired) {
-      wrong.push(`${one.name}: found ${shown(one, variables, given)}, expected ${one.expected}.`);
+      wrong.push(`${label(one)}: found ${shown(one, variables, given)}, expected ${one.expected}.`);
     }
   }
   const read: ReadVariable = <T>({ name, defaultValue }: Variable<T>) => {
     if (!given.has(name)) throw new Error(`${name} is not among the variables that were read`);
     return values.has(name) ? (values.get(name) as T) : defaultValue;
   };
-  wrong.push(...check(read));
+  wrong.push(...check(read, label));
   if (wrong.length > 0) throw new ConfigError(`${title}\n${wrong.join('\n')}`);
   return read;
 }

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
-import { chooseWay, type OwnServer } from '../../src/app/choose-delivery.ts';
+import { chooseDelivery, type OwnServer } from '../../src/app/choose-delivery.ts';
 import { loadConfig } from '../../src/app/config.ts';
 
 const own: OwnServer = {
-  available: true,
+  isAvailable: true,
   hosts: ['localhost', 'Bot.example.com', '10.0.0.7', '::1'],
   port: 8080,
 };
-const without: OwnServer = { ...own, available: false };
+const without: OwnServer = { ...own, isAvailable: false };
 
 function way(env: Readonly<Record<string, string>>, server = own, chatUploads = false): string {
-  return chooseWay(loadConfig(env).images, server, chatUploads);
+  return chooseDelivery(loadConfig(env).images, server, chatUploads);
 }
 
 describe('the way of the pictures', () => {

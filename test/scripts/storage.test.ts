@@ -24,7 +24,7 @@ describe('a bot and the folder of its pictures', () => {
     const place = path.join(stage.folder, 'pictures');
     await writeFile(place, 'in the way');
     const { ask, log } = await bot({ HUBOT_GRAFANA_IMAGES_PATH: path.join(place, 'here') });
-    await until(() => log.some((line) => line.startsWith('error The folder of the pictures')));
+    await until(() => log.some((line) => /^error .*The folder of the pictures/.test(line)));
     expect((await ask('hubot graf db web:cpu'))[0]).to.match(
       / - \[The folder of the pictures .*\] - /,
     );

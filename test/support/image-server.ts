@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { loadConfig } from '../../src/app/config.ts';
-import { createGrafanaRenderer } from '../../src/pictures/renderers/grafana.ts';
 import { createImages, type Images, type ImagesOptions } from '../../src/app/pictures.ts';
 import { mount } from '../../src/server/mount.ts';
 import { isImageServerPath } from '../../src/server/app.ts';
@@ -43,9 +42,8 @@ export async function startImageServer(options: TestImageServerOptions): Promise
   });
   const logger = recordingLogger();
   const parts = createImages({
-    images,
-    folder: options.folder,
-    renderer: options.renderer ?? createGrafanaRenderer(images),
+    images: { ...images, path: options.folder },
+    ...(options.renderer && { renderer: options.renderer }),
     base: () => 'https://bot.example.com/saved-images',
     logger,
   });

@@ -1,0 +1,40 @@
+import os from 'node:os';
+import type { Delivery } from '../chat/delivery.ts';
+import { uploadDelivery } from '../chat/upload-delivery.ts';
+import type { Uploader } from '../chat/uploader.ts';
+import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
+import { localDelivery } from '../pictures/delivery/local.ts';
+import { remoteDelivery } from '../pictures/delivery/remote.ts';
+import { chooseDelivery } from './choose-delivery.ts';
+import type { ImagesOptions } from './config.ts';
+import type { MountedImages } from './mounted-images.ts';
+
+/**
+ * How the pictures of a bot reach the chat.
+ * @param uploader the chat's own upload, where it has one and the bot has what that needs
+ */
+export function createDelivery(
+  options: ImagesOptions,
+  mounted: MountedImages,
+  uploader: Uploader | undefined,
+): Delivery {
+  const { isAvailable, port, publisher } = mounted;
+  const own = { isAvailable, hosts: ownHosts(), port: port() };
+  switch (chooseDelivery(options, own, uploader !== undefined)) {
+    case 'remote':
+      return remoteDelivery({ ...options, host: options.host ?? '' });
+    case 'local':
+      mounted.announce();
+      return localDelivery(publisher);
+    case 'upload':
+      return uploader ? uploadDelivery(publisher, uploader) : grafanaLinkDelivery();
+    case 'grafana-link':
+      return grafanaLinkDelivery();
+  }
+}
+
+/** Names and addresses under which this machine can be asked. */
+function ownHosts(): string[] {
+  const addresses = Object.values(os.networkInterfaces()).flatMap((list) => list ?? []);
+  return ['localhost', os.hostname(), ...addresses.map(({ address }) => address)];
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import os from 'node:os';
+import type { Robot } from '../chat/hubot.ts';
+import { isImageServerPath } from '../server/app.ts';
+import { mount, portOf } from '../server/mount.ts';
+import { describeForLog } from '../util/errors.ts';
+import type { Config } from './config.ts';
+import { createImages, type Images } from './pictures.ts';
+
+/** Milliseconds that an old Hubot may take from loading scripts to listening. */
+const LISTEN_TIMEOUT_MS = 1_000;
+
+/** The image server on the bot's own listener. */
+export interface MountedImages extends Images {
+  /** Whether the bot has a listener. */
+  readonly isAvailable: boolean;
+  readonly port: () => number;
+  /** Makes the folder ready, and logs where the links lead. */
+  readonly announce: () => void;
+}
+
+/** Makes it, and mounts it unless there is no listener or the configuration says `false`. */
+export function mountImages(robot: Robot, config: Config, adapterName: string): MountedImages {
+  const { server, logger } = robot;
+  const { images, http } = config;
+  const listening = server ? portOf(server) : () => undefined;
+  const port = () => listening() ?? http.port;
+  const host = publicHost(adapterName, http.bindAddress);
+  const base = () => images.url ?? `http://${host}:${port()}/saved-images`;
+  const made = createImages({ images, base, logger });
+  if (server && images.use !== false) {
+    mount(server, isImageServerPath, made.handle);
+    made.retention.start();
+  }
+  return {
+    ...made,
+    isAvailable: server !== undefined,
+    port,
+    announce() {
+      if (!server) return;
+      const failed = (error: unknown) => {
+        logger.error(describeForLog(error));
+      };
+      void made.store.prepare().catch(failed);
+      void isListening(server).then((isUp) => {
+        if (!isUp) logger.error(nothingListens(port()));
+        else if (images.url === undefined) logger.info(linksBeginWith(base()));
+      }, failed);
+    },
+  };
+}
+
+/** People in a terminal sit at this machine; elsewhere they come over the network. */
+function publicHost(adapterName: string, bindAddress: string | undefined): string {
+  const isLocal =
+    /^shell$/i.test(adapterName) || /^(127\.|localhost$|::1$)/.test(bindAddress ?? '');
+  return isLocal ? 'localhost' : os.hostname();
+}
+
+/** Hubot 14 listens before it loads scripts, or never will; older ones do a moment later. */
+async function isListening(server: Server): Promise<boolean> {
+  if (server.listening) return true;
+  try {
+    await once(server, 'listening', { signal: AbortSignal.timeout(LISTEN_TIMEOUT_MS) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const nothingListens = (port: number) =>
+  `Nothing listens on port ${port}: another program has it, so links to pictures lead nowhere. Set PORT to a free one.`;
+
+const linksBeginWith = (base: string) =>
+  `Links to pictures begin with ${base}; set HUBOT_GRAFANA_IMAGES_URL if people reach the bot at another address.`;

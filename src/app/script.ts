@@ -1,0 +1,123 @@
+import { createRefusal } from '../chat/dispatcher.ts';
+import { cappedDelivery } from '../chat/capped-delivery.ts';
+import type { Delivery } from '../chat/delivery.ts';
+import type { Robot } from '../chat/hubot.ts';
+import type { Network } from '../chat/network.ts';
+import { type Auth, createMaySet } from '../chat/permissions.ts';
+import { listenForRequests } from '../chat/render-event.ts';
+import { createConversations, registerWithHubot } from '../chat/robot.ts';
+import { createRoomGrafanas, NO_GRAFANA } from '../chat/room-grafana.ts';
+import { networkFor } from '../networks/index.ts';
+import { ConfigError } from '../util/errors.ts';
+import { createChat } from './chat.ts';
+import { type Config, loadConfig } from './config.ts';
+import { createDelivery } from './delivery.ts';
+import { grafanaClients } from './grafana-clients.ts';
+import { mountImages } from './mounted-images.ts';
+
+/** What the script leaves behind on a robot. */
+export interface Installation {
+  /** Takes no new work, and resolves when the answers and renders under way are done. */
+  close(): Promise<void>;
+}
+
+/** Where a robot keeps its installation; two copies of this package see each other's. */
+const INSTALLED = Symbol.for('hubot-grafana-images');
+
+const EVERYONE_MAY_SET =
+  'HUBOT_GRAFANA_PER_ROOM is on and HUBOT_GRAFANA_ADMINS is not set: everyone may set the Grafana of a room, unless hubot-auth gives out the role grafana-admin.';
+const NO_LISTENER =
+  'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
+
+/** Pictures for the chat under way at once: as many as the largest request may ask for. */
+const MAX_PICTURES = 1_000;
+
+/**
+ * Reads the configuration, and puts Grafana, the image server and the chat together on a robot, once.
+ * @param helpFile whose comment at the head has the commands, for Hubot's help
+ */
+export function installOnce(robot: Robot, helpFile: string): Installation {
+  const installed = Reflect.get(robot, INSTALLED) as Installation | undefined;
+  if (installed) return installed;
+  const installation = install(robot, helpFile);
+  Reflect.defineProperty(robot, INSTALLED, { value: installation });
+  return installation;
+}
+
+function install(robot: Robot, helpFile: string): Installation {
+  const network = networkFor(adapterNameOf(robot));
+  let config: Config;
+  try {
+    config = loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return installRefusal(robot, network, error.message, helpFile);
+  }
+  const images = mountImages(robot, config, adapterNameOf(robot));
+  const uploader = network.uploader?.(robot, config.read);
+  const delivery = cappedDelivery(createDelivery(config.images, images, uploader), MAX_PICTURES);
+  const { commands, dispatcher } = setUpChat(robot, config, delivery, network);
+  const conversations = createConversations(robot, network, config.useThreads);
+  registerWithHubot(robot, conversations, dispatcher, commands, helpFile);
+  listenForRequests(robot, conversations, dispatcher);
+  announce(robot, config, delivery, network);
+  return {
+    async close() {
+      await Promise.all([dispatcher.close(), delivery.close(), images.close()]);
+    },
+  };
+}
+
+/** The bot lives on, and answers every graf command with what is wrong. */
+function installRefusal(
+  robot: Robot,
+  network: Network,
+  sentence: string,
+  helpFile: string,
+): Installation {
+  robot.logger.error(sentence);
+  const refusal = createRefusal(sentence);
+  const conversations = createConversations(robot, network, false);
+  registerWithHubot(robot, conversations, refusal, [], helpFile);
+  return refusal;
+}
+
+function setUpChat(
+  robot: Robot,
+  config: Config,
+  delivery: Delivery,
+  network: Network,
+): ReturnType<typeof createChat> {
+  const { brain, logger } = robot;
+  const { perRoom, admins } = config;
+  const auth = () => Reflect.get(robot, 'auth') as Auth | undefined;
+  if (perRoom && admins === undefined && auth() === undefined) logger.warn(EVERYONE_MAY_SET);
+  return createChat({
+    brain,
+    config,
+    delivery,
+    format: network.format,
+    logger,
+    maySet: createMaySet(admins, auth),
+    robotName: robot.name,
+    rooms: createRoomGrafanas({
+      brain,
+      perRoom,
+      ...config.grafana,
+      createClient: grafanaClients(config),
+    }),
+  });
+}
+
+function announce(robot: Robot, config: Config, delivery: Delivery, network: Network): void {
+  const { server, logger } = robot;
+  logger.info(
+    `Grafana in chat: ${delivery.description}. Messages are written for ${network.name}.`,
+  );
+  if (config.grafana.host === undefined) logger.warn(NO_GRAFANA);
+  if (!server) logger.warn(NO_LISTENER);
+}
+
+function adapterNameOf({ adapter, adapterName }: Robot): string {
+  return adapter?.name ?? adapterName ?? '';
+}

@@ -1,17 +1,11 @@
 import { expect } from 'chai';
-import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { createDeflate, gzipSync } from 'node:zlib';
 import { botStage } from '../support/bot-stage.ts';
-import { makeAuthority, makeCertificate } from '../support/certificate.ts';
 import { type Front, startFront } from '../support/front.ts';
-import { listen } from '../support/http.ts';
 import { chunk, header, picture, pngOf } from '../support/png.ts';
 import { panelOf, postPicture } from '../support/post-picture.ts';
-import { startProgram } from '../support/program.ts';
 import type { TestBot } from '../support/robot.ts';
 
 const PNG = picture(40, 30);
@@ -245,35 +239,5 @@ describe('a Grafana that', () => {
     const before = process.memoryUsage().arrayBuffers;
     expect((await post()).outcome).to.equal('200');
     expect(process.memoryUsage().arrayBuffers - before).to.be.below(20_000_000);
-  });
-
-  it('has a certificate for another name is a sentence, in chat and over HTTP', async function () {
-    const authority = makeAuthority();
-    const file = path.join(stage.folder, 'authority.pem');
-    await writeFile(file, authority.cert);
-    const secure = await listen(
-      createServer(makeCertificate(['elsewhere.example.com'], authority), (_request, response) =>
-        response.end('never'),
-      ),
-    );
-    const url = secure.url.replace('http:', 'https:');
-    const sentence = /cannot be reached: its certificate is for another name/;
-    const env = {
-      EXPRESS_BIND_ADDRESS: '127.0.0.1',
-      PORT: '0',
-      NODE_EXTRA_CA_CERTS: file,
-      HUBOT_GRAFANA_HOST: url,
-    };
-    const hubot = startProgram('hubot', { cwd: stage.folder, env, input: 'graf db web\n' });
-    const images = startProgram('grafana-images', { cwd: stage.folder, env });
-    const [, port = ''] = await images.seen(/listens on port (\d+)/);
-    const answer = await postPicture(`http://127.0.0.1:${port}`, `${url}/render/x`);
-    expect(answer.status).to.equal(502);
-    expect(await answer.text()).to.match(sentence);
-    expect(await hubot.ended()).to.equal(0);
-    expect(hubot.out()).to.match(sentence);
-    images.child.kill('SIGTERM');
-    expect(await images.ended()).to.equal(0);
-    await secure.close();
   });
 });

@@ -4,7 +4,13 @@
  * Mocha's settings for one suite. Mocha adds the files and folders of its command line to `spec`, so
  * those run alone only where `spec` is left away.
  */
-module.exports = function suite({ spec, ignore = [], nodeOptions = [], ...settings }) {
+module.exports = function suite({
+  spec,
+  ignore = [],
+  parallel = false,
+  nodeOptions = [],
+  ...settings
+}) {
   const named = process.argv
     .slice(2)
     .some((argument) => /^(\.\/)?test\/|\.test\.ts$/.test(argument));
@@ -14,7 +20,7 @@ module.exports = function suite({ spec, ignore = [], nodeOptions = [], ...settin
     extension: ['test.ts'],
     recursive: true,
     'forbid-only': true,
-    ...(named ? {} : { spec, ignore }),
+    ...(named ? {} : { spec, ignore, parallel }),
     ...settings,
   };
 };

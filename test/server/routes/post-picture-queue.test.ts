@@ -87,6 +87,7 @@ describe('the queue of POST /grafana-images', () => {
   it('has a place again for each that goes away', async () => {
     const gone = new AbortController();
     const first = post('first');
+    await until(() => renders.has('first'));
     const leaving = Array.from({ length: 100 }, (_, index) =>
       post(`n${index}`, gone.signal).catch(() => 'gone'),
     );

@@ -20,4 +20,6 @@ export interface Conversation {
 export interface ChatUser {
   readonly id: string;
   readonly name: string;
+  /** IANA time zone, if the chat tells it. */
+  readonly timeZone?: string;
 }

@@ -1,6 +1,6 @@
 import type { ReadVariable, Variable } from '../util/variables.ts';
 import type { Format, Message } from './format.ts';
-import type { Envelope, Robot } from './hubot.ts';
+import type { Envelope, HubotMessage, Robot } from './hubot.ts';
 import type { Uploader } from './uploader.ts';
 
 /** What is particular to one chat network; a missing member means Hubot's own way. */
@@ -16,6 +16,10 @@ export interface Network {
   readonly uploader?: (robot: Robot, read: ReadVariable) => Uploader | undefined;
   /** The same room, in the thread of the message that is answered, or in the thread that is given. */
   readonly inThread?: (envelope: Envelope, thread?: string) => Envelope;
+  /** A request as it was typed: undoes what the network does to text, such as links out of host names. */
+  readonly typed?: (request: string, message: HubotMessage) => string;
+  /** The IANA time zone of the user who sent a message, if the network tells it. */
+  readonly timeZoneOf?: (robot: Robot, envelope: Envelope) => string | undefined;
   /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
   /** Sends a message, for networks where Hubot's `send` does not do. */

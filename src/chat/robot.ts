@@ -1,8 +1,8 @@
 import { describeForLog } from '../util/errors.ts';
-import type { CommandBus, Envelope, Response, Robot } from './hubot.ts';
+import type { CommandBus, Envelope, HubotMessage, Response, Robot } from './hubot.ts';
 import type { Network } from './network.ts';
 import type { Command } from './commands/command.ts';
-import type { Conversation } from './conversation.ts';
+import type { ChatUser, Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './format.ts';
 import { messagesOf } from './split-message.ts';
@@ -16,6 +16,8 @@ export interface Conversations {
   answering(response: Response): Conversation;
   /** A conversation that the bot begins, in a thread if the chat has threads. */
   in(place: Envelope, thread?: string): Conversation;
+  /** A request, which is the end of a message, as the user typed it. */
+  typed(request: string, message: HubotMessage): string;
 }
 
 /** Some adapters have an object for a room, with its id inside. */
@@ -48,7 +50,7 @@ export function createConversations(
     return {
       // A private chat has no room in some adapters.
       room: nameOf(to.room) ?? nameOf(to.user?.room) ?? id,
-      user: { id, name: to.user?.name ?? id },
+      user: userOf(to, id),
       to,
       show,
       async say(text) {
@@ -58,7 +60,13 @@ export function createConversations(
     };
   }
 
+  function userOf(to: Envelope, id: string): ChatUser {
+    const timeZone = network.timeZoneOf?.(robot, to);
+    return { id, name: to.user?.name ?? id, ...(timeZone === undefined ? {} : { timeZone }) };
+  }
+
   return {
+    typed: (request, message) => network.typed?.(request, message) ?? request,
     answering(response) {
       const { envelope } = response;
       // Hubot sends a response where its envelope says.
@@ -81,7 +89,10 @@ export function registerWithHubot(
   helpFile: string,
 ): void {
   robot.respond(GRAF, { id: 'grafana' }, (response) =>
-    dispatcher.handle(response.match[1] ?? '', conversations.answering(response)),
+    dispatcher.handle(
+      conversations.typed(response.match[1] ?? '', response.message),
+      conversations.answering(response),
+    ),
   );
   if (isCommandBus(robot.commands)) {
     for (const command of commands) {
@@ -112,8 +123,9 @@ function register(
     handler: async ({ context: { res, message } }) => {
       // The bus replies with what a handler returns; by then the message has been answered.
       res.reply = () => Promise.resolve();
-      const typed = (message.text ?? '').split(id).slice(1).join(id);
-      await dispatcher.handle(`${command.name} ${typed}`, conversations.answering(res));
+      const delivered = (message.text ?? '').split(id).slice(1).join(id);
+      const request = `${command.name} ${conversations.typed(delivered, message)}`;
+      await dispatcher.handle(request, conversations.answering(res));
     },
   });
 }

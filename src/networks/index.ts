@@ -1,6 +1,7 @@
 import type { Network } from '../chat/network.ts';
 import type { Variable } from '../util/variables.ts';
 import { bearychat } from './bearychat/index.ts';
+import { withoutMarkdownLinks } from './common/links.ts';
 import { plainFormat } from './common/plain-format.ts';
 import { hipchat } from './hipchat/index.ts';
 import { mattermost } from './mattermost/index.ts';
@@ -12,7 +13,13 @@ import { telegram } from './telegram/index.ts';
 const NETWORKS: readonly Network[] = [hipchat, slack, rocketchat, telegram, mattermost, bearychat];
 
 /** For the adapters of all other networks. */
-const PLAIN: Network = { name: 'plain text', adapters: /(?:)/, format: plainFormat };
+const PLAIN: Network = {
+  name: 'plain text',
+  adapters: /(?:)/,
+  format: plainFormat,
+  // Teams' adapters deliver links as Markdown.
+  typed: withoutMarkdownLinks,
+};
 
 /** The network that an adapter of this name connects to. */
 export function networkFor(adapterName: string): Network {

@@ -19,3 +19,21 @@ declare module '@hubot-friends/hubot-slack/src/Bot.mjs' {
     );
   }
 }
+
+declare module '@hubot-friends/hubot-slack/src/Message.mjs' {
+  import { TextMessage, type User } from 'hubot';
+
+  export class SlackTextMessage extends TextMessage {
+    /** Builds the text from Slack's. */
+    static makeSlackTextMessage(
+      user: User,
+      text: null,
+      rawText: string,
+      rawMessage: { readonly text: string; readonly ts: string },
+      channel: string,
+      robotName: string,
+      robotAlias: string | undefined,
+      client: object,
+    ): Promise<SlackTextMessage>;
+  }
+}

@@ -1,7 +1,9 @@
 import type { Network } from '../../chat/network.ts';
 import { inThreadOfOurs } from '../common/thread.ts';
+import { withoutMarkdownLinks } from '../common/links.ts';
 import { mattermostFormat } from './format.ts';
 import { sendToMattermost } from './send.ts';
+import { timeZoneInMattermost } from './time-zone.ts';
 
 export const mattermost: Network = {
   name: 'Mattermost',
@@ -9,4 +11,6 @@ export const mattermost: Network = {
   format: mattermostFormat,
   send: sendToMattermost,
   inThread: inThreadOfOurs,
+  typed: withoutMarkdownLinks,
+  timeZoneOf: timeZoneInMattermost,
 };

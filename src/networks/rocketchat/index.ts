@@ -1,4 +1,5 @@
 import type { Network } from '../../chat/network.ts';
+import { withoutMarkdownLinks } from '../common/links.ts';
 import { inThreadOfOurs } from '../common/thread.ts';
 import { rocketchatAccess, rocketchatVariables } from './variables.ts';
 import { rocketchatFormat } from './format.ts';
@@ -16,4 +17,5 @@ export const rocketchat: Network = {
   },
   send: sendToRocketChat,
   inThread: inThreadOfOurs,
+  typed: withoutMarkdownLinks,
 };

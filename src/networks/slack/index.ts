@@ -1,6 +1,8 @@
 import type { Network } from '../../chat/network.ts';
 import { slackFormat } from './format.ts';
 import { inSlackThread } from './thread.ts';
+import { timeZoneInSlack } from './time-zone.ts';
+import { typedInSlack } from './typed.ts';
 import { slackUploader } from './upload.ts';
 
 export const slack: Network = {
@@ -9,4 +11,6 @@ export const slack: Network = {
   format: slackFormat,
   uploader: slackUploader,
   inThread: inSlackThread,
+  typed: typedInSlack,
+  timeZoneOf: timeZoneInSlack,
 };

@@ -3,6 +3,19 @@ import { networkFor } from '../../src/networks/index.ts';
 import { createConversations } from '../../src/chat/robot.ts';
 import type { Response, Robot } from '../../src/chat/hubot.ts';
 
+describe('the user of a conversation', () => {
+  it('has the time zone that the chat tells', () => {
+    const talk = createConversations({} as Robot, networkFor('slack'), false);
+    const userIn = (user: object) => talk.answering({ envelope: { user } } as Response).user;
+    const ann = { id: 'U1', name: 'ann' };
+    expect(userIn({ ...ann, tz: 'Europe/Amsterdam' })).to.deep.equal({
+      ...ann,
+      timeZone: 'Europe/Amsterdam',
+    });
+    expect(userIn(ann)).to.deep.equal(ann);
+  });
+});
+
 describe('the room of a conversation', () => {
   const talk = createConversations({} as Robot, networkFor(''), false);
   const roomOf = (envelope: object) => talk.answering({ envelope } as Response).room;

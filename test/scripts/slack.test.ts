@@ -33,6 +33,14 @@ describe('in Slack', () => {
     expect(bot.log.join('\n')).to.match(/uploaded to Slack: .*Messages are written for Slack/);
   });
 
+  it('a host name that Slack has made a link is read as it was typed', async () => {
+    await start();
+    await bot.ask('graf db web:1 server=<http://web-02|web-02>');
+    await bot.ask('graf.db web:1 server=<http://web-02|web-02>');
+    await bot.ask(`graf <${stage.demo.url}/d/web?viewPanel=1&amp;var-server=web-02>`);
+    expect(posts().map(([, , title]) => title)).to.deep.equal(Array(3).fill('CPU on web-02'));
+  });
+
   it('a picture behind a link is an attachment', async () => {
     await start(asLinks);
     await bot.ask('graf db web:1');

@@ -1,5 +1,5 @@
 import { oneLine } from '../../util/text.ts';
-import { COMMONMARK, defuseMarkdown } from '../common/escape.ts';
+import { COMMONMARK, defuseMarkdown, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
 import { plainFormat } from '../common/plain-format.ts';
 
@@ -12,13 +12,13 @@ export const bearychatFormat: Format = {
   picture: ({ title, link }, imageUrl) => {
     // A bracket would end the link's text; a parenthesis, the link.
     const name = text(oneLine(title)).replaceAll('[', '(').replaceAll(']', ')');
-    const target = link.replaceAll('(', '%28').replaceAll(')', '%29');
+    const target = linkWithoutPings(link).replaceAll('(', '%28').replaceAll(')', '%29');
     return {
       text: `[${name}](${target})`,
       attachments: [
         {
           fallback: plainFormat.picture({ title, link }, imageUrl),
-          images: [{ url: imageUrl }],
+          images: [{ url: linkWithoutPings(imageUrl) }],
         },
       ],
     };

@@ -17,9 +17,7 @@ const MARKDOWN_LINK =
 
 /** A request without the Markdown links that an adapter has made of host names and addresses. */
 export function withoutMarkdownLinks(request: string): string {
-  return request.replace(
-    MARKDOWN_LINK,
-    (_link, label: string | undefined, url: string | undefined, bare = '') =>
-      typedLink(url ?? bare, label),
-  );
+  const typed = (_link: string, label: string | undefined, url: string | undefined, bare = '') =>
+    typedLink(url ?? bare, label);
+  return request.replace(MARKDOWN_LINK, typed);
 }

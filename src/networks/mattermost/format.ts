@@ -1,5 +1,5 @@
 import { oneLine } from '../../util/text.ts';
-import { COMMONMARK, defuseMarkdown, defusePings } from '../common/escape.ts';
+import { COMMONMARK, defuseMarkdown, defusePings, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
 import { plainFormat } from '../common/plain-format.ts';
 
@@ -19,10 +19,10 @@ export const mattermostFormat: Format = {
       props: {
         attachments: [
           {
-            fallback: `${shown}: ${imageUrl} - ${link}`,
+            fallback: defusePings(`${shown}: ${imageUrl} - ${link}`),
             title: shown,
-            title_link: link,
-            image_url: imageUrl,
+            title_link: linkWithoutPings(link),
+            image_url: linkWithoutPings(imageUrl),
           },
         ],
       },

@@ -1,5 +1,5 @@
 import { oneLine } from '../../util/text.ts';
-import { defusePings } from '../common/escape.ts';
+import { defusePings, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
 import { plainFormat } from '../common/plain-format.ts';
 
@@ -32,7 +32,9 @@ function prose(text: string): string {
 export function slackText(text: string): string {
   const pieces = text.split(KEPT).map((piece, index) => {
     if (index % 2 === 0) return prose(defusePings(piece));
-    return piece.startsWith('`') ? escaped(defusePings(piece)) : `<${escaped(piece)}>`;
+    return piece.startsWith('`')
+      ? escaped(defusePings(piece))
+      : `<${escaped(linkWithoutPings(piece))}>`;
   });
   return pieces.join('');
 }
@@ -55,8 +57,8 @@ export const slackFormat: Format = {
       {
         fallback: escaped(defusePings(`${oneLine(title)}: ${imageUrl} - ${link}`)),
         title: escaped(defusePings(oneLine(title))),
-        title_link: link,
-        image_url: imageUrl,
+        title_link: linkWithoutPings(link),
+        image_url: linkWithoutPings(imageUrl),
         mrkdwn_in: [],
       },
     ],

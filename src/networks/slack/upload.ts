@@ -1,6 +1,7 @@
 import { UploadError } from '../../chat/errors.ts';
 import type { Robot } from '../../chat/hubot.ts';
 import { oneLine } from '../../util/text.ts';
+import { defusePings } from '../common/escape.ts';
 import { slackText, slackTitle } from './format.ts';
 import { slackThreadOf } from './thread.ts';
 import { slackUpload, type UploadToSlack } from './client.ts';
@@ -28,14 +29,15 @@ export function createSlackUploader(upload: UploadToSlack, patienceMs: number): 
       // Slack would keep a file for no channel as the bot's own, and call that a success.
       if (channel === '') throw new UploadError('A picture for Slack needs a channel to go to.');
       const thread = slackThreadOf(to);
+      const shown = defusePings(oneLine(title));
       const posted = upload({
         channel_id: channel,
         ...(thread === undefined ? {} : { thread_ts: thread }),
         file: png,
         filename: fileName(title),
         // Not markup for Slack, but shown as they are.
-        title: oneLine(title),
-        alt_text: oneLine(title),
+        title: shown,
+        alt_text: shown,
         initial_comment: slackText(`${slackTitle(title)}: ${link}`),
       });
       try {

@@ -6,17 +6,18 @@ const link = 'https://grafana.test/d/web?orgId=1&viewPanel=1';
 const image = 'https://bot.test/saved-images/a.png';
 const JOINERS = /[\u200b\u2060]/gu;
 
-/** What a person sees of a text: Slack's entities and links taken as Slack takes them. */
+/** What Slack shows of a text, and where its links lead. */
 function seen(text: string): string {
   return text
     .replace(/<([^<>]*)>/g, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
+    .replaceAll('%40', '@')
     .replace(JOINERS, '');
 }
 
-/** Any text, and with it what means something to Slack. */
+/** Any text, with parts that mean something to Slack. */
 const anything = fc
   .array(
     fc.oneof(
@@ -31,14 +32,14 @@ const anything = fc
   )
   .map((parts) => parts.join(''));
 
-/** All strings of a message, wherever they stand. */
+/** All strings in a message. */
 function stringsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsOf) : [];
 }
 
 describe('the Slack format', () => {
-  it('makes a picture an attachment that leads to Grafana', () => {
+  it('makes a picture an attachment with a link to Grafana', () => {
     expect(slackFormat.picture({ title: 'CPU <5m> & *load*\n`x`', link }, image)).to.deep.equal({
       attachments: [
         {
@@ -54,7 +55,7 @@ describe('the Slack format', () => {
     });
   });
 
-  it('writes what failed with its reason and link, and lets the title touch neither', () => {
+  it('writes a failure with its reason and link, whatever the title', () => {
     const text = slackFormat.failure({ title: 'a `b\nc', link }, 'No panel `x`.');
     expect(text).to.equal(`a 'b c - [No panel \`x\`.] - ${link}`);
     expect(slackText(text)).to.equal(
@@ -63,9 +64,9 @@ describe('the Slack format', () => {
   });
 
   for (const [name, text, written] of [
-    ['a command of Slack', '<!channel> <@U1>', '&lt;\u200b!channel&gt; &lt;\u200b@\u200bU1&gt;'],
+    ['a special mention', '<!channel> <@U1>', '&lt;\u200b!channel&gt; &lt;\u200b@\u200bU1&gt;'],
     ['an entity', 'a &lt; b', 'a &amp;lt; b'],
-    ['a name', 'to @here, not a@b.c', 'to @\u200bhere, not a@b.c'],
+    ['a user name', 'to @here, not a@b.c', 'to @\u200bhere, not a@b.c'],
     ['markup', '*up* a_b_c ~no~', '\u2060*up* a_b_c \u2060~no~'],
     ['markup around code', '~`a`~', '\u2060~`a`\u2060~'],
     ['a quotation', '> 5xx\n>2', '\u2060&gt; 5xx\n\u2060&gt;2'],
@@ -75,14 +76,14 @@ describe('the Slack format', () => {
       'See https://a.test/_b_?c=*d*, (http://e.test).',
       'See <https://a.test/_b_?c=*d*>, (<http://e.test>).',
     ],
-    ['a link in the clothes of another', '<https://a.test|b>', '&lt;<https://a.test>|b&gt;'],
+    ['a link with a label', '<https://a.test|b>', '&lt;<https://a.test>|b&gt;'],
   ] as const) {
     it(`takes ${name} literally`, () => {
       expect(slackText(text)).to.equal(written);
     });
   }
 
-  it('lets any text be seen as it is, ping nobody and style nothing', () => {
+  it('shows any text as it is, without mentions or markup', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const written = slackFormat.text(text);
@@ -97,7 +98,7 @@ describe('the Slack format', () => {
     );
   });
 
-  it('keeps the longest message within the 40,000 characters that Slack takes', () => {
+  it('keeps the longest message within the 40,000 characters that Slack accepts', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('&', '<', '@a', ' *', '> ', ' http://a', '`<`', '\n>'),
@@ -110,7 +111,7 @@ describe('the Slack format', () => {
     );
   });
 
-  it('lets no title of a picture say anything to Slack', () => {
+  it('writes no title of a picture as markup or a mention', () => {
     fc.assert(
       fc.property(anything, (title) => {
         for (const text of stringsOf(slackFormat.picture({ title, link }, image))) {

@@ -47,17 +47,14 @@
 //   hubot graf NAME [ARGUMENTS] - one of this room's shortcuts
 //   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
 
-import { fileURLToPath } from 'node:url';
 import { createGrafana } from '../src/app/library.ts';
 import { type Installation, installOnce } from '../src/app/script.ts';
 import type { Robot } from '../src/chat/hubot.ts';
 import { quoted } from '../src/requests/tokenizer.ts';
 
-const HELP_FILE = fileURLToPath(import.meta.url);
-
 /** The Hubot script. Loaded twice on one robot, it works once. */
 function grafana(robot: Robot): Installation {
-  return installOnce(robot, HELP_FILE);
+  return installOnce(robot);
 }
 
 // For those who `require` this package, and get the function alone.

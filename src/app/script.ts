@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createRefusal } from '../chat/dispatcher.ts';
 import { cappedDelivery } from '../chat/capped-delivery.ts';
 import type { Delivery } from '../chat/delivery.ts';
@@ -24,6 +26,11 @@ export interface Installation {
 /** Where a robot keeps its installation; two copies of this package see each other's. */
 const INSTALLED = Symbol.for('hubot-grafana-images');
 
+/** Has the commands in the comment at its head, for Hubot's help. */
+const HELP_FILE = fileURLToPath(
+  new URL(`../../scripts/grafana${path.extname(import.meta.url)}`, import.meta.url),
+);
+
 const EVERYONE_MAY_SET =
   'HUBOT_GRAFANA_PER_ROOM is on and HUBOT_GRAFANA_ADMINS is not set: everyone may set the Grafana of a room, unless hubot-auth gives out the role grafana-admin.';
 const NO_LISTENER =
@@ -32,33 +39,30 @@ const NO_LISTENER =
 /** Pictures for the chat under way at once: as many as the largest request may ask for. */
 const MAX_PICTURES = 1_000;
 
-/**
- * Reads the configuration, and puts Grafana, the image server and the chat together on a robot, once.
- * @param helpFile whose comment at the head has the commands, for Hubot's help
- */
-export function installOnce(robot: Robot, helpFile: string): Installation {
+/** Reads the configuration, and puts Grafana, the image server and the chat together on a robot, once. */
+export function installOnce(robot: Robot): Installation {
   const installed = Reflect.get(robot, INSTALLED) as Installation | undefined;
   if (installed) return installed;
-  const installation = install(robot, helpFile);
+  const installation = install(robot);
   Reflect.defineProperty(robot, INSTALLED, { value: installation });
   return installation;
 }
 
-function install(robot: Robot, helpFile: string): Installation {
+function install(robot: Robot): Installation {
   const network = networkFor(adapterNameOf(robot));
   let config: Config;
   try {
     config = loadConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return installRefusal(robot, network, error.message, helpFile);
+    return installRefusal(robot, network, error.message);
   }
   const images = mountImages(robot, config, adapterNameOf(robot));
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config.images, images, uploader), MAX_PICTURES);
   const { commands, dispatcher } = setUpChat(robot, config, delivery, network);
   const conversations = createConversations(robot, network, config.useThreads);
-  registerWithHubot(robot, conversations, dispatcher, commands, helpFile);
+  registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
   listenForRequests(robot, conversations, dispatcher);
   announce(robot, config, delivery, network);
   return {
@@ -69,16 +73,11 @@ function install(robot: Robot, helpFile: string): Installation {
 }
 
 /** The bot lives on, and answers every graf command with what is wrong. */
-function installRefusal(
-  robot: Robot,
-  network: Network,
-  sentence: string,
-  helpFile: string,
-): Installation {
+function installRefusal(robot: Robot, network: Network, sentence: string): Installation {
   robot.logger.error(sentence);
   const refusal = createRefusal(sentence);
   const conversations = createConversations(robot, network, false);
-  registerWithHubot(robot, conversations, refusal, [], helpFile);
+  registerWithHubot(robot, conversations, refusal, [], HELP_FILE);
   return refusal;
 }
 

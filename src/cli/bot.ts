@@ -1,6 +1,6 @@
 import { Robot } from 'hubot';
-import grafana, { type Installation } from '../../scripts/grafana.ts';
 import type { Config } from '../app/config.ts';
+import { type Installation, installOnce } from '../app/script.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
@@ -68,7 +68,7 @@ async function load(
   if (config.bot.redisUrl !== undefined) {
     parts.brain = keepBrainInRedis(robot.brain, config.bot.redisUrl, robot.logger);
   }
-  parts.installation = grafana(robot);
+  parts.installation = installOnce(robot);
   await loadExternalScripts(robot, process.cwd());
   onReady?.(robot);
   parts.terminal?.listen();

@@ -1,5 +1,5 @@
 import type { Dashboard, Panel } from './dashboard/parse.ts';
-import type { Values } from './dashboard/titles.ts';
+import type { Values } from './dashboard/expand-repeats.ts';
 
 /** A path between `/render/` and a dashboard's UID: words and slashes, nothing that leads elsewhere. */
 export const RENDER_PATH = /^[a-z0-9-]+(\/[a-z0-9-]+)*$/i;

@@ -2,22 +2,35 @@ import type { Dashboard } from './model.ts';
 import { localDate, type Resolved } from './variable-formats.ts';
 import { parseTime, resolveTime } from '../time/time-range.ts';
 
-/** What is known, besides the dashboard, of the picture that a title stands over. */
+/** What is known about a picture besides the dashboard, for its title. */
 export interface TitleContext {
   /** As in URLs: date math or milliseconds since 1970. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   /** Milliseconds since 1970; without it only absolute times are known. */
   readonly now?: number | undefined;
-  /** IANA name. */
+  /** IANA name; UTC when missing. */
   readonly timeZone?: string | undefined;
   readonly orgId?: string | undefined;
+  /** Grafana's version, such as `6.5.1`. */
+  readonly version?: string | undefined;
 }
 
+/** What a data source computes from the range; Grafana's own titles rarely have it. */
+const OF_DATA_SOURCES = new Set([
+  '__interval',
+  '__interval_ms',
+  '__rate_interval',
+  '__rate_interval_ms',
+  '__timeFilter',
+  'timeFilter',
+]);
+
 /**
- * What Grafana's own variables stand for, as far as that can be known here. Where the zone is not
- * known days are those of UTC, and nothing is rounded to one.
- * @param path what stands behind a dot, as in `${__dashboard.uid}`
+ * Resolves one of Grafana's own variables, as far as it is known here. What could be known, but is not,
+ * is empty, so that a title leaves it out.
+ * @param path the part after a dot, as in `${__dashboard.uid}`
+ * @returns undefined when the name is not one of these
  */
 export function builtInVariable(
   name: string,
@@ -28,11 +41,11 @@ export function builtInVariable(
   switch (name) {
     case '__from':
     case '__to':
-      return time(name, name === '__from' ? 'from' : 'to', context);
+      return time(name, name === '__from' ? 'from' : 'to', context) ?? leftOut(name);
     case '__range':
     case '__range_s':
     case '__range_ms':
-      return range(name, context);
+      return range(name, context) ?? leftOut(name);
     case '__dashboard':
       if (path === 'uid') return one(name, dashboard.uid);
       return path === undefined || path === 'name' || path === 'title'
@@ -41,10 +54,14 @@ export function builtInVariable(
     case '__org':
       return path === undefined || path === 'id' ? one(name, context.orgId) : undefined;
     case '__timezone':
-      return one(name, context.timeZone);
+      return one(name, context.timeZone) ?? leftOut(name);
     default:
-      return undefined;
+      return OF_DATA_SOURCES.has(name) ? leftOut(name) : undefined;
   }
+}
+
+function leftOut(name: string): Resolved {
+  return { name, values: [''], text: '', isList: false, isLeftOut: true };
 }
 
 function one(name: string, value: string | undefined, text = value): Resolved | undefined {
@@ -76,13 +93,13 @@ function range(name: string, context: TitleContext): Resolved | undefined {
   return one(name, texts.get(name) ?? `${seconds}s`);
 }
 
-function momentIn(end: 'from' | 'to', context: TitleContext): number | undefined {
+/** Milliseconds since 1970. */
+export function momentIn(end: 'from' | 'to', context: TitleContext): number | undefined {
   const { now, timeZone } = context;
   const raw = context[end];
   if (raw === undefined || (now === undefined && raw.startsWith('now'))) return undefined;
-  if (timeZone === undefined && raw.includes('/')) return undefined;
   try {
-    return resolveTime(parseTime(raw), end, timeZone, now ?? 0);
+    return resolveTime(parseTime(raw), end, timeZone ?? 'utc', now ?? 0);
   } catch {
     return undefined;
   }

@@ -11,6 +11,8 @@ export interface Resolved {
   readonly isList: boolean;
   /** Present for `All`: its value in URLs, and what queries get instead of every value, in any format. */
   readonly all?: { readonly urlValue: string; readonly fixed?: string | undefined };
+  /** Present for a value that could be known, but is not: it is empty in any format. */
+  readonly isLeftOut?: true;
 }
 
 type Formatter = (resolved: Resolved, args: readonly string[], zone: string | undefined) => string;
@@ -82,6 +84,7 @@ export function formatValue(
   format: string,
   zone: string | undefined,
 ): string | undefined {
+  if (resolved.isLeftOut) return '';
   const [name = '', ...args] = format.split(':');
   const isLocalDate = name === 'date' && !['iso', 'ms', 'seconds'].includes(args[0] ?? 'iso');
   if (isLocalDate && zone === undefined) return undefined;

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';
 import type { TitleContext } from '../../../src/grafana/dashboard/built-in-variables.ts';
-import { titleReader, type Values } from '../../../src/grafana/dashboard/titles.ts';
+import type { Values } from '../../../src/grafana/dashboard/expand-repeats.ts';
+import { titleReader } from '../../../src/grafana/dashboard/titles.ts';
 import { pair, variable } from '../../support/variable.ts';
 
 const sites = [pair('Antwerp', 'anr'), pair('Liège', 'l/g')];
@@ -29,14 +30,20 @@ const dashboard: Dashboard = {
     variable('far', { current: all, multi: true, includeAll: true }),
     variable('hard', { current: [pair(`o'n"e.*`), pair('a b')], multi: true }),
     variable('stamp', { current: [pair('1700000000000')] }),
+    variable('auto', {
+      type: 'interval',
+      current: [pair('auto', '$__auto_interval_auto')],
+      auto: { count: 30, min: '1m' },
+    }),
+    variable('filters', { type: 'adhoc', current: [pair('host|=|a')] }),
   ],
 };
 
 function title(text: string, values: Values = new Map(), context: TitleContext = {}): string {
-  return titleReader(dashboard, context)({ title: text }, values);
+  return titleReader(dashboard, context)({ panel: { title: text } }, values);
 }
 
-describe('panel titles', () => {
+describe('titleReader', () => {
   for (const [text, resolved] of [
     ['CPU on $server', 'CPU on web-01'],
     ['CPU on ${server}', 'CPU on web-01'],
@@ -110,13 +117,13 @@ describe('panel titles', () => {
     });
   }
 
-  it('shows what was asked for rather than what was saved', () => {
+  it('prefers the requested value to the saved one', () => {
     expect(title('CPU on $server', new Map([['server', ['web-02', 'web-03']]]))).to.equal(
       'CPU on web-02 + web-03',
     );
   });
 
-  it('shows the text of a value asked for', () => {
+  it('shows the text of a requested value', () => {
     expect(title('$site ${site:raw}', new Map([['site', ['l/g']]]))).to.equal('Liège l/g');
   });
 
@@ -126,11 +133,11 @@ describe('panel titles', () => {
     });
   }
 
-  it('takes All for a value like others where it cannot be every one', () => {
+  it('reads All as a plain value where it is not offered', () => {
     expect(title('${server:raw}', new Map([['server', ['All']]]))).to.equal('All');
   });
 
-  it('shows what was asked for a variable that the dashboard itself does not list', () => {
+  it('shows a value for a variable that the dashboard does not list', () => {
     const values = new Map([
       ['zone', ['eu', 'us']],
       ['__proto__', ['x']],
@@ -138,19 +145,19 @@ describe('panel titles', () => {
     expect(title('In $zone, ${zone:pipe}, $__proto__', values)).to.equal('In eu + us, eu|us, x');
   });
 
-  it('takes a value as it is, with signs that mean something to a replacement', () => {
+  it('keeps a value with replacement patterns in it', () => {
     expect(title('$server!', new Map([['server', ["$& $1 $' $$ $env"]]]))).to.equal(
       "$& $1 $' $$ $env!",
     );
   });
 
   for (const none of ['', '  ']) {
-    it(`takes the dashboard's title for a panel that has ${JSON.stringify(none)}`, () => {
+    it(`shows the dashboard's title for a panel titled ${JSON.stringify(none)}`, () => {
       expect(title(none)).to.equal('Web servers');
     });
   }
 
-  describe('with what Grafana itself knows', () => {
+  describe('with Grafana’s own variables', () => {
     const now = Date.UTC(2026, 10, 20, 14, 7, 31);
     const day: TitleContext = { from: 'now-6h', to: 'now', now };
     const brussels = { ...day, timeZone: 'Europe/Brussels' };
@@ -165,15 +172,15 @@ describe('panel titles', () => {
       ['${__to:date:ms}', day, String(now)],
       ['${__to:date:YYYY-MM}', brussels, '2026-11'],
       ['${__to:date:D.M.YY hh:mm:ss a [at] Z}', brussels, '20.11.26 03:07:31 pm at +01:00'],
-      ['${__to:date:YYYY-MM}', day, '${__to:date:YYYY-MM}'],
-      ['$__from $__range', {}, '$__from $__range'],
-      ['$__from', { from: 'now-6h' }, '$__from'],
+      ['${__to:date:YYYY-MM}', day, '2026-11'],
+      ['Since $__from ($__range)', {}, 'Since'],
+      ['Since $__from', { from: 'now-6h' }, 'Since'],
       ['$__from', { from: '1700000000000' }, '1700000000000'],
-      ['$__from', { ...day, from: 'now/d' }, '$__from'],
+      ['$__from', { ...day, from: 'now/d' }, String(Date.UTC(2026, 10, 20))],
       ['$__from', { ...brussels, from: 'now/d' }, '2026-11-20 00:00:00'],
       ['$__to', { ...brussels, to: 'now/d' }, '2026-11-20 23:59:59'],
-      ['$__from', { ...day, from: 'nonsense' }, '$__from'],
-      ['$__from', { ...brussels, from: 'now-99999999999d' }, '$__from'],
+      ['$__from on', { ...day, from: 'nonsense' }, 'on'],
+      ['$__from on', { ...brussels, from: 'now-99999999999d' }, 'on'],
       ['$__range $__range_s $__range_ms', day, '21600s 21600 21600000'],
       ['$__dashboard ${__dashboard.uid} ${__dashboard.name}', {}, 'Web servers web Web servers'],
       ['${__dashboard.colour}', {}, '${__dashboard.colour}'],
@@ -181,8 +188,15 @@ describe('panel titles', () => {
       ['$__org ${__org.name} $__user', { orgId: undefined }, '$__org ${__org.name} $__user'],
       ['${__org.name}', { orgId: '3' }, '${__org.name}'],
       ['$__timezone', brussels, 'Europe/Brussels'],
-      ['$__timezone', day, '$__timezone'],
-      ['$__interval', day, '$__interval'],
+      ['$__timezone', day, 'Web servers'],
+      ['Rate [$__interval]', day, 'Rate'],
+      ['Rate ($__rate_interval) of ${__interval_ms}', day, 'Rate of'],
+      ['$timeFilter CPU $__timeFilter', day, 'CPU'],
+      ['every $auto', day, 'every 10m'],
+      ['every ${auto:raw}', { ...day, from: 'now-1m' }, 'every 1m'],
+      ['every $auto', { ...day, from: 'now-5y' }, 'every 1y'],
+      ['every $auto', {}, 'every auto'],
+      ['$filters and ${filters:csv}', {}, '$filters and ${filters:csv}'],
       ['${stamp:date:YYYY}', brussels, '2023'],
       ['${server:date}', brussels, 'NaN'],
     ] as [string, TitleContext, string][]) {
@@ -191,21 +205,31 @@ describe('panel titles', () => {
       });
     }
 
-    it('takes the dashboard’s own zone where none is asked for', () => {
+    for (const [text, shown] of [
+      ['${env:csv} ${env:pipe} [[env:json]]', 'prod + test prod + test prod + test'],
+      ['${site:raw} ${every:csv} ${env:date:YYYY}', 'Antwerp All prod + test'],
+    ] as const) {
+      it(`reads ${text} without its formats before Grafana 7`, () => {
+        expect(title(text, new Map(), { version: '6.5.1' })).to.equal(shown);
+        expect(title(text, new Map(), { version: '7.0.0' })).not.to.equal(shown);
+      });
+    }
+
+    it('uses the dashboard’s own zone without a requested one', () => {
       const local = { ...dashboard, timeZone: 'Asia/Tokyo' };
       const read = (context: TitleContext) =>
-        titleReader(local, context)({ title: '$__timezone ${__to:date:HH}' }, new Map());
+        titleReader(local, context)({ panel: { title: '$__timezone ${__to:date:HH}' } }, new Map());
       expect(read(day)).to.equal('Asia/Tokyo 23');
       expect(read(brussels)).to.equal('Europe/Brussels 15');
     });
 
-    it('gives way to a variable of the dashboard that has such a name', () => {
+    it('prefers a variable of the dashboard with such a name', () => {
       const own = { ...dashboard, variables: [variable('__from', { current: [pair('mine')] })] };
-      expect(titleReader(own, day)({ title: '$__from' }, new Map())).to.equal('mine');
+      expect(titleReader(own, day)({ panel: { title: '$__from' } }, new Map())).to.equal('mine');
     });
   });
 
-  it('leaves any text without a reference as it is', () => {
+  it('keeps any text without a reference', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
         fc.pre(!/[$[]/.test(text) && text.trim() !== '');
@@ -214,7 +238,7 @@ describe('panel titles', () => {
     );
   });
 
-  it('are read whatever stands in them, in formats, paths and values', () => {
+  it('reads any formats, paths and values', () => {
     const part = fc.oneof(
       fc.string(),
       fc.constantFrom(
@@ -248,21 +272,21 @@ describe('panel titles', () => {
     );
   });
 
-  it('end soon, with a long title that is nearly a reference', () => {
+  it('handles a long title that is almost a reference', () => {
     for (const part of ['[[a:', '${a:', '$', '${', '[[', '${a.', '$a', '${a.b:c', '[[a']) {
       const long = part.repeat(Math.floor(200_000 / part.length));
       expect(title(long)).to.equal(`${long.slice(0, 1_999)}…`);
     }
   });
 
-  it('end soon, with many references to a variable of many values', () => {
+  it('handles many references to a variable with many options', () => {
     const options = Array.from({ length: 20_000 }, (_, index) => pair(`text ${index}`, `${index}`));
     const big = { ...dashboard, variables: [variable('big', { current: [pair('7')], options })] };
-    const long = titleReader(big)({ title: '$big '.repeat(20_000) }, new Map());
+    const long = titleReader(big)({ panel: { title: '$big '.repeat(20_000) } }, new Map());
     expect(long.slice(0, 8)).to.equal('text 7 t');
   });
 
-  describe('of any length', () => {
+  describe('with long texts', () => {
     const wide = '😀'.repeat(2_500);
     const many = Array.from({ length: 100_000 }, (_, index) => pair(`${index}`.padEnd(50, 'x')));
     const big: Dashboard = {
@@ -278,11 +302,11 @@ describe('panel titles', () => {
     const read = titleReader(big);
     const asked = new Map([['typed', [wide, wide]]]);
 
-    it('are cut at 2,000 UTF-16 units, between characters', () => {
-      expect(read({ title: wide }, new Map())).to.equal(`${'😀'.repeat(999)}…`);
-      expect(read({ title: `x${wide}` }, new Map())).to.equal(`x${'😀'.repeat(999)}…`);
-      expect(read({ title: '' }, new Map())).to.equal(`${'😀'.repeat(999)}…`);
-      expect(read({ title: 'x'.repeat(2_000) }, new Map())).to.have.length(2_000);
+    it('cuts at 2,000 UTF-16 units, between characters', () => {
+      expect(read({ panel: { title: wide } }, new Map())).to.equal(`${'😀'.repeat(999)}…`);
+      expect(read({ panel: { title: `x${wide}` } }, new Map())).to.equal(`x${'😀'.repeat(999)}…`);
+      expect(read({ panel: { title: '' } }, new Map())).to.equal(`${'😀'.repeat(999)}…`);
+      expect(read({ panel: { title: 'x'.repeat(2_000) } }, new Map())).to.have.length(2_000);
     });
 
     for (const reference of [
@@ -297,8 +321,8 @@ describe('panel titles', () => {
       '${every:lucene}',
       '${fixed:csv}',
     ]) {
-      it(`have 500 at most for ${reference}`, () => {
-        const text = read({ title: reference }, asked);
+      it(`shows at most 500 units for ${reference}`, () => {
+        const text = read({ panel: { title: reference } }, asked);
         expect(text.length).to.be.within(499, 500);
         expect(text)
           .to.match(/…$/)
@@ -306,14 +330,14 @@ describe('panel titles', () => {
       });
     }
 
-    it('still have each value by its number', () => {
-      expect(read({ title: '${list.9999}' }, new Map())).to.match(/^9999x+$/);
+    it('finds each of many values by its index', () => {
+      expect(read({ panel: { title: '${list.9999}' } }, new Map())).to.match(/^9999x+$/);
     });
 
-    it('take no time and no space for what is not shown', function () {
+    it('does no work for text that is not shown', function () {
       for (const reference of ['$v', '$list', '${list:lucene}', '${every:json}', '${v:regex}']) {
         for (let panel = 0; panel < 1_000; panel += 1) {
-          const text = read({ title: reference.repeat(10_000) }, new Map());
+          const text = read({ panel: { title: reference.repeat(10_000) } }, new Map());
           expect(text).to.have.length.within(1_999, 2_000);
         }
       }

@@ -4,8 +4,8 @@ import { fleet } from '../../../demo/dashboards/fleet.ts';
 import { regions } from '../../../demo/dashboards/regions.ts';
 import type { Dashboard, Variable } from '../../../src/grafana/dashboard/model.ts';
 import { parseDashboard } from '../../../src/grafana/dashboard/parse.ts';
-import { drawnPanels, MAX_COPIES } from '../../../src/grafana/dashboard/repeats.ts';
-import type { Values } from '../../../src/grafana/dashboard/titles.ts';
+import { MAX_COPIES, type Values } from '../../../src/grafana/dashboard/expand-repeats.ts';
+import { drawnPanels } from '../../../src/grafana/dashboard/repeats.ts';
 
 const pair = (value: string, text = value.toUpperCase()) => ({ text, value });
 const options = ['a', 'b', 'c'].map((value) => pair(value));
@@ -52,14 +52,14 @@ function seen(dashboard: Dashboard, asked: Values = new Map()): string[] {
 const x = variable('x', { current: [pair('a'), pair('b')], options });
 const y = variable('y', { current: [pair('c')], options });
 
-describe('drawn panels', () => {
-  it('are those of the dashboard, counted, where nothing is repeated', () => {
+describe('expanded panels', () => {
+  it('are the numbered panels of a dashboard without repeats', () => {
     expect(seen(board(['8', '3'], [x]), new Map([['x', ['c']]]))).to.deep.equal(
       ['1 8 x=c', '2 3 x=c'].map((line) => `:${line}`),
     );
   });
 
-  it('are there once for each value saved with the dashboard', () => {
+  it('are listed once for each saved value', () => {
     expect(seen(board(['8', '3 x1', '4'], [x]))).to.deep.equal([
       ':1 8',
       ':2 3 x=a',
@@ -68,7 +68,7 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('are there once for each value asked for, one that is no option too', () => {
+  it('are listed once for each requested value, whether or not it is an option', () => {
     const asked = new Map([
       ['x', ['c', 'zzz']],
       ['z', ['1']],
@@ -80,12 +80,12 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('are there once for a value asked for twice', () => {
+  it('are listed once for a value requested twice', () => {
     expect(seen(board(['3 x1'], [x]), new Map([['x', ['c', 'c']]]))).to.deep.equal([':1 3 x=c']);
   });
 
   for (const all of ['$__all', 'All']) {
-    it(`are there for every option when ${all} is asked for`, () => {
+    it(`are listed for every option when ${all} is requested`, () => {
       expect(seen(board(['3 x1'], [x]), new Map([['x', [all]]]))).to.deep.equal([
         ':1 3 x=a',
         ':1 3 x=b',
@@ -94,7 +94,7 @@ describe('drawn panels', () => {
     });
   }
 
-  it('are there for every option when All was saved', () => {
+  it('are listed for every option when All was saved', () => {
     const saved = variable('x', { current: [{ text: 'All', value: '$__all' }], options });
     expect(seen(board(['3 x1'], [saved]))).to.have.length(3);
   });
@@ -102,9 +102,9 @@ describe('drawn panels', () => {
   for (const [what, variables, asked] of [
     ['the options of All are not known', [variable('x')], [['x', ['$__all']]]],
     ['no value is known', [variable('x', { options })], []],
-    ['there is no such variable', [], [['x', ['a', 'b']]]],
+    ['the variable does not exist', [], [['x', ['a', 'b']]]],
   ] as const) {
-    it(`are there once, as asked, when ${what}`, () => {
+    it(`are listed once, as requested, when ${what}`, () => {
       const values = new Map<string, readonly string[]>(asked);
       const [only, ...more] = drawnPanels(board(['3 x1'], variables), values);
       expect(only?.values).to.deep.equal(values);
@@ -112,7 +112,7 @@ describe('drawn panels', () => {
     });
   }
 
-  it('come row by row when their row is repeated', () => {
+  it('are listed row by row when their row is repeated', () => {
     expect(seen(board(['1', '2 x1', '3 x1', '4'], [x]))).to.deep.equal([
       ':1 1',
       ':2 2 x=a',
@@ -123,7 +123,7 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('come one row after the other when two are repeated by the same variable', () => {
+  it('keep two rows repeated by the same variable apart', () => {
     expect(seen(board(['1 x1', '2 x2'], [x]))).to.deep.equal([
       ':1 1 x=a',
       ':1 1 x=b',
@@ -132,7 +132,7 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('are repeated within a repeated row, whose value comes first', () => {
+  it('are repeated within a repeated row', () => {
     const asked = new Map([['y', ['b', 'c']]]);
     expect(seen(board(['1 x1 y2', '2 x1'], [x, y]), asked)).to.deep.equal([
       ':1 1 y=b x=a',
@@ -144,11 +144,11 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('are there once in each row when both are repeated by the same variable', () => {
+  it('are listed once in each row when the same variable repeats both', () => {
     expect(seen(board(['1 x1 x2'], [x]))).to.deep.equal([':1 1 x=a', ':1 1 x=b']);
   });
 
-  it('have the text of their own value in the title, and are no list there', () => {
+  it('show their own value in the title, as a single value', () => {
     const dashboard = {
       ...board(['1 x1'], [x, y]),
       panels: [{ id: 1, title: '$x ${x:json} ${y:json}', repeats: [{ variable: 'x', group: 1 }] }],
@@ -159,13 +159,13 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('know the range in their titles', () => {
+  it('show the range in their titles', () => {
     const dashboard = { ...board([], []), panels: [{ id: 1, title: '$__range' }] };
     const context = { from: 'now-1h', to: 'now', now: 0 };
     expect(drawnPanels(dashboard, new Map(), context)[0]?.title).to.equal('3600s');
   });
 
-  it('are what one sees on the demo’s dashboards, of either schema', () => {
+  it('match the demo’s dashboards, of either schema', () => {
     const titles = (body: unknown) =>
       drawnPanels(parseDashboard(body, 'u'), new Map()).map(
         ({ number, title }) => `${number} ${title}`,
@@ -197,7 +197,7 @@ describe('drawn panels', () => {
     ]);
   });
 
-  it('are bounded, and each is there, however many values repeat them', () => {
+  it('are bounded and complete for thousands of values', () => {
     const values = Array.from({ length: 5_000 }, (_, index) => `${index}`);
     const many = variable('x', { options: values.map((value) => pair(value)) });
     const panels = ['1 x1', '2 x2 x3', '3 x4 y5', '4 x4', '5'];
@@ -212,7 +212,7 @@ describe('drawn panels', () => {
     expect(new Set(drawn.map(({ panel }) => panel.id)).size).to.equal(panels.length);
   });
 
-  it('look at the options once, however many panels they repeat', function () {
+  it('read the options once for many panels', function () {
     let looks = 0;
     const many = Array.from({ length: 100_000 }, (_, index) => ({
       text: `${index}`,
@@ -229,7 +229,7 @@ describe('drawn panels', () => {
     expect(looks).to.be.at.most(3 * many.length);
   });
 
-  it('are bounded and complete for any repeats at all', () => {
+  it('are bounded and complete for any repeats', () => {
     const repeat = fc.record({
       variable: fc.constantFrom('x', 'y', 'z'),
       group: fc.integer({ max: 3 }),
@@ -256,5 +256,45 @@ describe('drawn panels', () => {
         for (const { panel: own, number } of drawn) expect(own).to.equal(panels[number - 1]);
       }),
     );
+  });
+
+  it('repeat by the saved copies under All without options, and say which variable is unresolved', () => {
+    const all = { text: 'All', value: '$__all' };
+    const saved = variable('x', { current: [all], repeatedValues: options.slice(0, 2) });
+    expect(seen(board(['1 x1'], [saved]))).to.deep.equal([':1 1 x=a', ':1 1 x=b']);
+    const unresolved = (variables: readonly Variable[], asked: Values = new Map()) =>
+      drawnPanels(board(['1 x1', '2'], variables), asked).map(({ copy }) => copy?.unresolved);
+    expect(unresolved([variable('x', { current: [all] })])).to.deep.equal([['x'], []]);
+    expect(unresolved([saved], new Map([['x', ['c']]]))).to.deep.equal([[], []]);
+    expect(unresolved([])).to.deep.equal([[], []]);
+  });
+
+  it('read only the titles that are looked at', () => {
+    let titles = 0;
+    const panels = Array.from({ length: 5_000 }, (_, id) => ({
+      id,
+      get title() {
+        titles += 1;
+        return 'CPU';
+      },
+    }));
+    const drawn = drawnPanels({ ...board([], []), panels }, new Map());
+    expect(drawn.slice(0, 25).map(({ title }) => title)).to.deep.equal(Array(25).fill('CPU'));
+    expect(titles).to.be.at.most(2 * 25);
+  });
+
+  it('do not copy the requested values for each of 100,000 repeated panels', () => {
+    const requested = new Map(Array.from({ length: 480 }, (_, index) => [`v${index}`, ['1']]));
+    let reads = 0;
+    const counted = new Proxy(requested, {
+      get(target, name) {
+        reads += 1;
+        const member: unknown = Reflect.get(target, name);
+        return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+      },
+    });
+    const panels = Array.from({ length: 100_000 }, (_, index) => `${index} x${index}`);
+    expect(drawnPanels(board(panels, [x]), counted)).to.have.length(panels.length + MAX_COPIES);
+    expect(reads).to.be.at.most(10);
   });
 });

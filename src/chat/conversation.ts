@@ -1,5 +1,5 @@
 import type { Envelope } from './hubot.ts';
-import type { Message } from './format.ts';
+import type { Message, PanelMessage } from './format.ts';
 
 /** One exchange: the user, the room, and how answers get there. What the chat refuses is logged. */
 export interface Conversation {
@@ -10,8 +10,15 @@ export interface Conversation {
   readonly to: Envelope;
   /** Sends a text, in as many messages as the chat needs for it; never rejects. */
   readonly say: (text: string) => Promise<void>;
+  /** The messages that a text needs, each safe to send. */
+  readonly split: (text: string) => readonly string[];
   /** Sends a message that a format has made; never rejects. */
   readonly show: (message: Message) => Promise<void>;
+  /**
+   * Posts a picture by an upload.
+   * @param work does it; what it throws is passed on
+   */
+  readonly upload: (panel: PanelMessage, work: () => Promise<void>) => Promise<void>;
   /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing: () => () => void;
 }

@@ -6,6 +6,7 @@ import {
 } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Command } from './commands/command.ts';
+import { limitAnswer } from './answer-limit.ts';
 import type { Conversation } from './conversation.ts';
 import { hintFor, shortest } from './suggestions.ts';
 
@@ -47,16 +48,18 @@ export function createDispatcher({ commands, shortcutsOf, logger }: DispatcherDe
 
   async function answer(typed: string, conversation: Conversation): Promise<void> {
     const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
+    const limited = limitAnswer(conversation);
     try {
       if (closed)
         throw new ShuttingDownError('The bot is shutting down; ask again when it is back.');
-      await dispatch(word, rest, conversation);
+      await dispatch(word, rest, limited.conversation);
+      await limited.end();
     } catch (error) {
       // Only the first word is logged: the rest may hold a token.
       const line = `graf ${byName.has(word.toLowerCase()) ? word : '…'}: ${describeForLog(error)}`;
       if (error instanceof GrafanaImagesError) logger.debug(line);
       else logger.error(line);
-      await conversation.say(sentenceFor(error));
+      await limited.end(sentenceFor(error));
     }
   }
 

@@ -5,8 +5,8 @@ export type Message = string | Readonly<Record<string, unknown>>;
 export interface PanelMessage {
   /** Text from Grafana, which may hold anything. */
   readonly title: string;
-  /** Its page in Grafana. */
-  readonly link: string;
+  /** Its page in Grafana; undefined when the link is too long for a message. */
+  readonly link: string | undefined;
 }
 
 /** How a chat writes. */

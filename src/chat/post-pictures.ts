@@ -1,10 +1,12 @@
 import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
+import { oneLine } from '../util/text.ts';
+import { MAX_PICTURE_CHARACTERS, MAX_PICTURES, sizeOf } from './answer-limit.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delivery } from './delivery.ts';
-import type { Format } from './format.ts';
-import { splitText } from './split-message.ts';
+import type { Format, Message, PanelMessage } from './format.ts';
+import { messagesOf, splitText } from './split-message.ts';
 
 export interface PostDeps {
   readonly delivery: Delivery;
@@ -30,19 +32,23 @@ export async function postPictures(
   conversation: Conversation,
   deps: PostDeps,
 ): Promise<void> {
-  const shown = pictures.slice(0, deps.maxReturned);
+  const shown = pictures.slice(0, Math.min(deps.maxReturned, MAX_PICTURES));
+  const share = Math.floor(MAX_PICTURE_CHARACTERS / shown.length);
   const outcomes = outcomesOf(shown, token, deps);
   const stopTyping = conversation.typing();
   const notice = noticeWhenSlow(shown.length, deps.slowNoticeMs, conversation);
+  let linksLeftOut = 0;
   try {
     for (const outcome of outcomes) {
       const settled = await outcome;
       notice.cancel();
-      await postOne(settled, conversation, deps);
+      const posted = await postOne(settled, share, conversation, deps);
+      if (posted.link === undefined) linksLeftOut += 1;
     }
   } finally {
     stopTyping();
   }
+  if (linksLeftOut > 0) await conversation.say(linksNote(linksLeftOut));
   if (shown.length < pictures.length) {
     await conversation.say(
       ` (and ${pictures.length - shown.length} more; ask for some of them, as in \`graf help db\`)`,
@@ -64,25 +70,74 @@ function outcomesOf(
       }));
 }
 
-/** An upload that fails leaves the reason and the link; it is not retried, so nothing is posted twice. */
-async function postOne(outcome: Outcome, conversation: Conversation, deps: PostDeps) {
+/**
+ * Posts a picture, or the reason why there is none. An upload that fails is not retried, so nothing is
+ * posted twice.
+ * @param share most characters of its message; past it the link is left out
+ * @returns what was posted
+ */
+async function postOne(
+  outcome: Outcome,
+  share: number,
+  conversation: Conversation,
+  { delivery, format, logger }: PostDeps,
+): Promise<PanelMessage> {
   const { picture } = outcome;
-  const { delivery, format, logger } = deps;
+  let why = 'why' in outcome ? outcome.why : '';
   if ('publicUrl' in outcome) {
-    const message = format.picture(picture, outcome.publicUrl);
-    const parts = typeof message === 'string' ? splitText(message, format.limit) : [message];
-    for (const part of parts) await conversation.show(part);
-    return;
-  }
-  let why = 'why' in outcome ? outcome.why : undefined;
-  try {
-    if ('png' in outcome && delivery.kind === 'upload') {
-      await delivery.uploader.upload(picture, outcome.png, conversation.to);
+    const { publicUrl } = outcome;
+    const messagesFor = (panel: PanelMessage) => {
+      const message = format.picture(panel, publicUrl);
+      return typeof message === 'string' ? splitText(message, format.limit) : [message];
+    };
+    if (publicUrl.length <= format.limit) {
+      const { panel, messages } = fit(picture, share, format, messagesFor);
+      for (const message of messages) await conversation.show(message);
+      return panel;
     }
-  } catch (error) {
-    why = reasonOf(error, picture, logger);
+    why = 'The link to the picture is too long for this chat; ask with fewer values.';
+  } else if ('png' in outcome && delivery.kind === 'upload') {
+    const captionFor = (panel: PanelMessage) => [
+      format.caption?.(panel) ?? `${panel.title}: ${panel.link ?? ''}`,
+    ];
+    try {
+      const { panel } = fit(picture, share, format, captionFor);
+      const upload = () => delivery.uploader.upload(panel, outcome.png, conversation.to);
+      await conversation.upload(panel, upload);
+      return panel;
+    } catch (error) {
+      why = reasonOf(error, picture, logger);
+    }
   }
-  if (why !== undefined) await conversation.say(format.failure(picture, why));
+  const { panel } = fit(picture, share, format, (one) =>
+    messagesOf(format.failure(one, why), format),
+  );
+  await conversation.say(format.failure(panel, why));
+  return panel;
+}
+
+/** The messages of a panel, with its link where that is short enough for one of them. */
+function fit(
+  { title, link }: RequestedPicture,
+  share: number,
+  format: Format,
+  messagesFor: (panel: PanelMessage) => readonly Message[],
+): { readonly panel: PanelMessage; readonly messages: readonly Message[] } {
+  const panel = { title: oneLine(title), link };
+  const messages = messagesFor(panel);
+  const size = messages.reduce((total, message) => total + sizeOf(message), 0);
+  const isWhole = messages.some((message) =>
+    typeof message === 'string' ? message.includes(format.text(link)) : link.length <= format.limit,
+  );
+  if (isWhole && size <= share) return { panel, messages };
+  const without = { ...panel, link: undefined };
+  return { panel: without, messages: messagesFor(without) };
+}
+
+function linksNote(count: number): string {
+  return count === 1
+    ? 'One link to Grafana is left out, as it is too long for a message.'
+    : `${count} links to Grafana are left out, as they are too long for a message.`;
 }
 
 /** One line when nothing has been posted for a while. */

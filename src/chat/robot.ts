@@ -39,6 +39,7 @@ export function createConversations(
 ): Conversations {
   function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
     const id = String(to.user?.id ?? to.user?.name ?? '');
+    const split = (text: string) => messagesOf(text, network.format);
     const show = async (message: Message) => {
       // A message that the chat refuses must not stop the next one.
       try {
@@ -54,8 +55,10 @@ export function createConversations(
       to,
       show,
       async say(text) {
-        for (const message of messagesOf(text, network.format)) await show(message);
+        for (const message of split(text)) await show(message);
       },
+      split,
+      upload: (_panel, work) => work(),
       typing: () => network.typing?.(robot, to) ?? (() => undefined),
     };
   }

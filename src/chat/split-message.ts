@@ -24,7 +24,8 @@ export function messagesOf(text: string, { limit, text: fit }: Format): string[]
 
 /**
  * Splits a text into messages of at most `limit` UTF-16 units: at the end of a line if possible, else
- * at a space, else between two visible characters. Only the line break or space itself is dropped.
+ * at a space, else between two visible characters, and never inside a link that fits in a message. Only
+ * the line break or space itself is dropped.
  * @param limit at least 100
  */
 export function splitText(text: string, limit: number): string[] {
@@ -43,6 +44,8 @@ function endOfPart(text: string, limit: number): number {
   // A very short part reads worse than a cut inside a line.
   for (const end of [head.lastIndexOf('\n'), head.lastIndexOf(' ')]) {
     if (end >= limit / 2) return end;
+    // A link that begins late in this part is whole in the next one.
+    if (end > 0 && /^https?:\/\/\S*$/.test(head.slice(end + 1))) return end;
   }
   // Where a visible character ends is known only from the text after it.
   const seen = text.slice(limit - CHARACTER_UNITS, limit + CHARACTER_UNITS);

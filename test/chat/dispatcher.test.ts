@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Command } from '../../src/chat/commands/command.ts';
-import type { Conversation } from '../../src/chat/conversation.ts';
 import { createDispatcher as create, createRefusal } from '../../src/chat/dispatcher.ts';
+import type { Message } from '../../src/chat/format.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
 import { deferred, settle } from '../support/deferred.ts';
+import { testConversation } from '../support/conversation.ts';
 import { recordingLogger } from '../support/logger.ts';
 
 function command(name: string, run: Command['run'], aliases: string[] = []): Command {
@@ -12,19 +13,9 @@ function command(name: string, run: Command['run'], aliases: string[] = []): Com
 }
 
 describe('the dispatcher', () => {
-  let said: string[];
-  const say: Conversation['say'] = (text) => {
-    said.push(text);
-    return Promise.resolve();
-  };
-  const here: Conversation = {
-    room: 'ops',
-    user: { id: '1', name: 'ann' },
-    to: { room: 'ops' },
-    say,
-    show: () => Promise.resolve(),
-    typing: () => () => undefined,
-  };
+  let said: Message[];
+  const here = testConversation((message) => said.push(message));
+  const { say } = here;
   const createDispatcher = (commands: readonly Command[], logger = recordingLogger()) =>
     create({ commands, logger, shortcutsOf: () => ['morning'] });
   const echo = command('db', (rest) => say(`db got ${JSON.stringify(rest)}`), ['dash']);

@@ -1,16 +1,11 @@
 import { expect } from 'chai';
 import { createPendingChoices } from '../../src/chat/pending-choices.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
+import { testConversation } from '../support/conversation.ts';
 
 describe('pending choices', () => {
-  const conversation = (room: string, id: string) => ({
-    room,
-    user: { id, name: id },
-    to: { room },
-    say: () => Promise.resolve(),
-    show: () => Promise.resolve(),
-    typing: () => () => undefined,
-  });
+  const conversation = (room: string, person: string) =>
+    testConversation(() => undefined, { room, person });
   const one = [parseRequest('web')];
   const two = [parseRequest('pg')];
 

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { postPictures } from '../../src/chat/post-pictures.ts';
 import { startChat } from '../support/chat.ts';
+import { testConversation } from '../support/conversation.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
@@ -63,11 +64,6 @@ describe('the notice of a slow render', () => {
   function showTwo() {
     const made = [deferred<string>(), deferred<string>()] as const;
     const said: unknown[] = [];
-    const say = (message: unknown) => Promise.resolve(void said.push(message));
-    const room = 'ops';
-    const user = { id: 'ann', name: 'ann' };
-    const to = { room, user };
-    const typing = () => () => undefined;
     const done = postPictures(
       made.map((_, index) => ({
         title: `${index}`,
@@ -75,7 +71,7 @@ describe('the notice of a slow render', () => {
         subject: subjectOf(`${index}`),
       })),
       undefined,
-      { room, user, to, say, show: say, typing },
+      testConversation((message) => said.push(message)),
       {
         delivery: {
           kind: 'link',

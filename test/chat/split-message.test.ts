@@ -40,4 +40,15 @@ describe('splitText', () => {
       }),
     );
   });
+
+  it('keeps a link whole that fits in a message, wherever it begins', () => {
+    const link = `http://grafana/${'x'.repeat(80)}`;
+    for (let words = 0; words < 60; words += 1) {
+      const parts = splitText(`${'ab '.repeat(words)}${link} and more`, 100);
+      expect(
+        parts.some((part) => part.includes(link)),
+        `after ${words} words`,
+      ).to.equal(true);
+    }
+  });
 });

@@ -14,6 +14,8 @@ import { loadConfig } from '../../src/app/config.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
 import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import type { Brain } from '../../src/chat/hubot.ts';
+import type { Conversation } from '../../src/chat/conversation.ts';
+import { testConversation } from './conversation.ts';
 import { recordingLogger } from './logger.ts';
 
 export interface Asked {
@@ -46,6 +48,8 @@ export interface TestChatOptions {
   readonly format?: Format;
   readonly timeouts?: Partial<ReplyTimeouts>;
   readonly maySet?: MaySet;
+  /** What the chat makes of a text; one message, as it is, when missing. */
+  readonly split?: Conversation['split'];
 }
 
 const HOUR = 3_600_000;
@@ -112,16 +116,16 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     logger,
     async ask(typed, { room = 'ops', person = 'ann' } = {}) {
       const before = said.length;
-      const say = (message: Message) => {
+      const post = (message: Message) =>
         said.push(typeof message === 'string' ? message : JSON.stringify(message));
-        return Promise.resolve();
-      };
-      const user = { id: person, name: person };
       const typing = () => {
         signs.push('typing');
         return () => void signs.push(`stopped after ${said.length - before}`);
       };
-      await dispatcher.handle(typed, { room, user, to: { room, user }, say, show: say, typing });
+      await dispatcher.handle(typed, {
+        ...testConversation(post, { room, person, ...(options.split && { split: options.split }) }),
+        typing,
+      });
       return said.slice(before);
     },
     close: () => demo.close(),

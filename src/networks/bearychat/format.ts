@@ -12,9 +12,9 @@ export const bearychatFormat: Format = {
   picture: ({ title, link }, imageUrl) => {
     // A bracket would end the link's text; a parenthesis, the link.
     const name = text(oneLine(title)).replaceAll('[', '(').replaceAll(']', ')');
-    const target = linkWithoutPings(link).replaceAll('(', '%28').replaceAll(')', '%29');
+    const target = link && linkWithoutPings(link).replaceAll('(', '%28').replaceAll(')', '%29');
     return {
-      text: `[${name}](${target})`,
+      text: target === undefined ? name : `[${name}](${target})`,
       attachments: [
         {
           fallback: plainFormat.picture({ title, link }, imageUrl),

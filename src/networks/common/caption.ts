@@ -12,7 +12,7 @@ export function captionOf(
   limit: number,
   text: (whole: string) => string,
 ): string {
-  const suffixes = [`: ${link}`, ''];
+  const suffixes = link === undefined ? [''] : [`: ${link}`, ''];
   for (const suffix of suffixes) {
     // What a format does to a title may make it longer, but seldom; so it is measured each time.
     for (let characters = 200; characters > 0; characters = Math.floor(characters / 2)) {

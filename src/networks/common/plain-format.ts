@@ -9,6 +9,13 @@ const MAX_REASON = 1_000;
 export const plainFormat: Format = {
   limit: 4_000,
   text: defusePings,
-  picture: ({ title, link }, imageUrl) => defusePings(`${oneLine(title)}: ${imageUrl} - ${link}`),
-  failure: ({ title, link }, why) => `${oneLine(title)} - [${oneLine(why, MAX_REASON)}] - ${link}`,
+  picture: ({ title, link }, imageUrl) =>
+    defusePings(withLink(`${oneLine(title)}: ${imageUrl}`, link)),
+  failure: ({ title, link }, why) =>
+    withLink(`${oneLine(title)} - [${oneLine(why, MAX_REASON)}]`, link),
 };
+
+/** `TEXT - LINK`. */
+export function withLink(text: string, link: string | undefined): string {
+  return link === undefined ? text : `${text} - ${link}`;
+}

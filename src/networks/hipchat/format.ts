@@ -1,7 +1,7 @@
 import { oneLine } from '../../util/text.ts';
 import { defusePings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
-import { plainFormat } from '../common/plain-format.ts';
+import { plainFormat, withLink } from '../common/plain-format.ts';
 
 /**
  * `TITLE: LINK - IMAGE`. HipChat unfolds a URL into a picture only when it ends in a picture's
@@ -13,6 +13,6 @@ export const hipchatFormat: Format = {
   limit: 10_000,
   picture: ({ title, link }, imageUrl) => {
     const image = imageUrl.endsWith('.png') ? imageUrl : `${imageUrl}#.png`;
-    return defusePings(`${oneLine(title)}: ${link} - ${image}`);
+    return defusePings(`${oneLine(title)}: ${link === undefined ? image : withLink(link, image)}`);
   },
 };

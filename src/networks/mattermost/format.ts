@@ -1,7 +1,7 @@
 import { oneLine } from '../../util/text.ts';
 import { COMMONMARK, defuseMarkdown, defusePings, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
-import { plainFormat } from '../common/plain-format.ts';
+import { plainFormat, withLink } from '../common/plain-format.ts';
 
 /**
  * A picture is a message attachment: the adapter (hubot-matteruser 5) takes an object with `message` and
@@ -19,9 +19,9 @@ export const mattermostFormat: Format = {
       props: {
         attachments: [
           {
-            fallback: defusePings(`${shown}: ${imageUrl} - ${link}`),
+            fallback: defusePings(withLink(`${shown}: ${imageUrl}`, link)),
             title: shown,
-            title_link: linkWithoutPings(link),
+            ...(link === undefined ? {} : { title_link: linkWithoutPings(link) }),
             image_url: linkWithoutPings(imageUrl),
           },
         ],

@@ -2,7 +2,7 @@ import { oneLine } from '../../util/text.ts';
 import { captionOf } from '../common/caption.ts';
 import { defuseMarkdown, ROCKETCHAT } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
-import { plainFormat } from '../common/plain-format.ts';
+import { plainFormat, withLink } from '../common/plain-format.ts';
 
 const text = (whole: string) => defuseMarkdown(whole, ROCKETCHAT);
 
@@ -17,6 +17,6 @@ export const rocketchatFormat: Format = {
   ...plainFormat,
   limit: LIMIT,
   text,
-  picture: ({ title, link }, imageUrl) => text(`${oneLine(title)}: ${imageUrl} - ${link}`),
+  picture: ({ title, link }, imageUrl) => text(withLink(`${oneLine(title)}: ${imageUrl}`, link)),
   caption: (panel) => captionOf(panel, LIMIT, text),
 };

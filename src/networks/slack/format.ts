@@ -1,7 +1,7 @@
 import { oneLine } from '../../util/text.ts';
 import { defusePings, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
-import { plainFormat } from '../common/plain-format.ts';
+import { plainFormat, withLink } from '../common/plain-format.ts';
 
 /** Seen by nobody; neither white space nor punctuation, so that Slack reads no markup behind it. */
 const JOINER = '\u2060';
@@ -55,9 +55,9 @@ export const slackFormat: Format = {
   picture: ({ title, link }, imageUrl) => ({
     attachments: [
       {
-        fallback: escaped(defusePings(`${oneLine(title)}: ${imageUrl} - ${link}`)),
+        fallback: escaped(defusePings(withLink(`${oneLine(title)}: ${imageUrl}`, link))),
         title: escaped(defusePings(oneLine(title))),
-        title_link: linkWithoutPings(link),
+        ...(link === undefined ? {} : { title_link: linkWithoutPings(link) }),
         image_url: linkWithoutPings(imageUrl),
         mrkdwn_in: [],
       },

@@ -38,7 +38,9 @@ export function createSlackUploader(upload: UploadToSlack, patienceMs: number): 
         // Not markup for Slack, but shown as they are.
         title: shown,
         alt_text: shown,
-        initial_comment: slackText(`${slackTitle(title)}: ${link}`),
+        initial_comment: slackText(
+          link === undefined ? slackTitle(title) : `${slackTitle(title)}: ${link}`,
+        ),
       });
       try {
         await within(patienceMs, posted);

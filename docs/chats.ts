@@ -15,7 +15,7 @@ const HITS = [
   { uid: 'xk3vQz9Gk', title: 'Checkout *new* @here' },
 ].map((hit, index) => ({ ...hit, id: index, slug: '', folderUid: '', folderTitle: '' }));
 
-/** A message as it goes to the adapter; what nobody sees is shown as `·`. */
+/** A message as it goes to the adapter; an invisible character is shown as `·`. */
 function fenced(message: unknown): string[] {
   const text = typeof message === 'string' ? message : JSON.stringify(message, null, 2);
   return [
@@ -36,7 +36,7 @@ function section({ name, format, uploader, inThread }: Network): string[] {
           ? ['The file, and beside it:', '', ...fenced(format.caption(ORDINARY))]
           : ["The file, with title and link as the chat's own upload takes them.", '']),
       ]
-    : ['Pictures are not uploaded; they come by their links.', ''];
+    : ['Pictures are not uploaded; messages link to them.', ''];
   return [
     `## ${name}`,
     '',
@@ -46,43 +46,28 @@ function section({ name, format, uploader, inThread }: Network): string[] {
     '',
     ...fenced(format.picture(ORDINARY, IMAGE)),
     ...upload,
-    'A picture that could not be had',
+    'A picture that failed',
     '',
     ...fenced(format.text(format.failure(ORDINARY, 'Grafana is busy; ask again in a moment.'))),
     'A list',
     '',
     ...fenced(format.text(list)),
-    'A title that would do harm',
+    'A hostile title',
     '',
     ...fenced(format.picture(HOSTILE, IMAGE)),
   ];
 }
-
-const STEPS = [
-  "Find the adapter's name as it has it itself (`robot.adapterName`), and what its `send` takes: text alone, or objects too. Read its code rather than its README.",
-  'Find the most characters of one message, and where that is written.',
-  'Write `src/chat/formats/NAME.ts`: a `Format`, which begins with `...plainFormat` and says what is different.',
-  "In `text`, let no `@name` call anybody and no mark-up of others through: `defusePings`, or `defuseMarkdown` with the chat's `Dialect`, of `src/networks/common/escape.ts`. Links stay whole, and so do commands in backticks.",
-  'In `picture`, make what the chat shows as a picture; put every title through `oneLine`. When in doubt, text: the picture is a public URL.',
-  "If messages do not go by Hubot's `send`, or nobody waits there for what the server says: a function in `src/chat/sends/`.",
-  'If the chat takes files: `src/chat/uploads/NAME.ts`, an `Uploader`, bounded in time, that never posts twice and throws sentences; its variables in `src/app/config.ts`; `caption` in the format.',
-  'A line in the table of `src/networks/index.ts`. That alone puts the chat on this page and into the tests of `test/networks/hostile-text.test.ts`.',
-  "Tests: the message as the adapter gets it; the upload over a double of the chat's API in `test/support/`, with each of its refusals; secrets in no error and no log.",
-  '`npm run docs`, the table in [reference.md](reference.md), a line in the changelog.',
-];
 
 /** The page `docs/chats.md`: what is sent to each chat, made by the formats themselves. */
 export function chatsPage(): string {
   return [
     '# Chats',
     '',
-    'What goes to the adapter of each chat. Made by `npm run docs` out of the formats themselves; a `·`',
-    'stands for a character that nobody sees (U+200B), which takes the effect from what is behind it.',
+    'What goes to the adapter of each chat. `npm run docs` makes this page with the formats themselves. A `·`',
+    'is an invisible character (U+200B), which keeps the chat from acting on what follows it.',
     '',
     ...allNetworks().flatMap(section),
-    '## A new chat in ten steps',
-    '',
-    ...STEPS.map((step, index) => `${index + 1}. ${step}`),
+    '[architecture.md](architecture.md#how-to-add-a-chat) says how to add a chat.',
     '',
   ].join('\n');
 }

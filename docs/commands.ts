@@ -35,8 +35,8 @@ export function commandsPage(): string {
   return [
     '# Commands',
     '',
-    'Behind the name of the bot. `graph` and `grafana` mean `graf`, in any case. Made by `npm run docs`',
-    'out of what `graf help` says.',
+    'Each comes after the name of the bot. `graph` and `grafana` mean `graf`, in any case. `npm run docs`',
+    'makes this page from what `graf help` says.',
     '',
     '| command | does |',
     '|---|---|',

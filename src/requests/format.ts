@@ -1,32 +1,47 @@
-import { formatTime } from '../grafana/time/time-range.ts';
-import type { DashboardRequest, Modifiers, PanelChoice } from './request.ts';
+import { formatRange } from '../grafana/time/requested-range.ts';
+import { formatShift } from '../grafana/time/time-shift.ts';
+import { parsePanels } from './parse-panels.ts';
+import type { DashboardRequest, PanelChoice, Target } from './request.ts';
 import { quoted } from './tokenizer.ts';
 
 /** Writes a request so that `parseRequest` reads the same from it. */
 export function formatRequest(request: DashboardRequest): string {
-  const { dashboard, panels, assignments, range, kiosk, shift } = request;
+  const { others, assignments, range, kiosk, shift } = request;
   return [
-    [quoted(dashboard), panels.map(formatPanel).join(',')].filter(Boolean).join(':'),
+    ...[request, ...others].map(formatTarget),
     ...assignments.map(({ name, values }) => `${quoted(name)}=${values.map(quoted).join(',')}`),
-    ...formatRange(range),
+    ...(range === undefined ? [] : [formatRange(range)]),
     ...(kiosk === undefined ? [] : [kiosk ? 'kiosk' : 'kiosk=false']),
-    ...(shift === undefined ? [] : ['vs', shift.typed]),
+    ...(shift === undefined ? [] : ['vs', formatShift(shift)]),
   ].join(' ');
 }
 
-function formatRange(range: Modifiers['range']): string[] {
-  const [from, to] = [range?.from, range?.to].map((time) => time && formatTime(time));
-  if (from === undefined) return to === undefined ? [] : ['to', to];
-  return to === undefined ? [from] : [from, to];
+function formatTarget({ dashboard, panels, looseWords }: Target, index: number): string {
+  const choices = panels.map(formatPanel).join(',');
+  // Only the first dashboard is one without a colon.
+  const target = [quoted(dashboard), choices || (index > 0 ? 'all' : '')].filter(Boolean).join(':');
+  return [target, ...looseWords.map(quoted)].join(' ');
 }
 
 function formatPanel(choice: PanelChoice): string {
   switch (choice.kind) {
     case 'numbers':
       return choice.first === choice.last ? String(choice.first) : `${choice.first}-${choice.last}`;
-    case 'id':
-      return quoted([...choice.values, `panel-${choice.id}`].join('$'));
+    case 'id': {
+      const copy = choice.copy === undefined ? '' : `-clone-${choice.copy}`;
+      const name = [...choice.values, `panel-${choice.id}${copy}`].join('$');
+      return name;
+    }
     case 'words':
-      return quoted(choice.words.join(' '));
+      return formatWords(choice.words.join(' '));
+    case 'all':
+      return 'all';
   }
+}
+
+/** In quotes where it would be read as a number or a name of Grafana's. */
+function formatWords(text: string): string {
+  const plain = quoted(text);
+  const [read] = parsePanels([{ before: '', text, isQuoted: false }]);
+  return read?.kind === 'words' || plain !== text ? plain : `"${text}"`;
 }

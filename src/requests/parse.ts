@@ -1,20 +1,22 @@
-import { joinRanges, readRange, type RequestedRange } from '../grafana/time/requested-range.ts';
+import { findRange } from '../grafana/time/range-phrases.ts';
+import { joinRanges, type RequestedRange } from '../grafana/time/requested-range.ts';
+import { NotATimeError, parseTime } from '../grafana/time/time-range.ts';
 import { readShift, type Shift } from '../grafana/time/time-shift.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
-import type { Assignment, DashboardRequest, Modifiers, PanelChoice } from './request.ts';
-import {
-  joined,
-  listOf,
-  plainDashes,
-  type Segment,
-  splitAt,
-  type Token,
-  tokenize,
-} from './tokenizer.ts';
+import { parsePanels } from './parse-panels.ts';
+import type { Assignment, DashboardRequest, Modifiers, Target } from './request.ts';
+import { isAssignment, isKeyword, isTime, tidied, wordsFrom } from './tidy-tokens.ts';
+import { joined, listOf, plainDashes, splitAt, type Token, tokenize } from './tokenizer.ts';
 
 /** Characters of a request: servers take URLs of about 8,000, and one may need three for each. */
-const MAX_TYPED = 2_000;
+export const MAX_TYPED = 2_000;
+
+/** Dashboards of one request. */
+const MAX_DASHBOARDS = 10;
+
+/** Values of one request, each counted once; more do not fit into a URL of 8,000 characters. */
+const MAX_VALUES = 500;
 
 /**
  * Reads `DASHBOARD[:PANELS] {NAME=VALUE} [RANGE] [vs SHIFT]`, as `docs/reference.md` has it.
@@ -26,41 +28,43 @@ export function parseRequest(typed: string): DashboardRequest {
 
 /** @throws InvalidRequestError when the text is too long for a request, or a quote is not closed */
 export function tokenizeRequest(typed: string): Token[] {
-  if (typed.length > MAX_TYPED) {
-    throw new InvalidRequestError(
-      `That is too long; a request may have ${MAX_TYPED} characters, for it becomes a URL.`,
-    );
-  }
-  return tokenize(typed);
+  checkLength(typed.length);
+  return tokenize(withoutMarksAround(typed));
 }
 
-/** Like parseRequest, for what has been split already. */
-export function parseTokens([first, ...others]: readonly Token[]): DashboardRequest {
-  const { head, tail } = splitAt(first?.segments ?? [], ':');
-  const dashboard = joined(head).trim();
-  if (dashboard === '') {
+/** @throws InvalidRequestError when a request of so many characters is too long */
+export function checkLength(length: number): void {
+  if (length <= MAX_TYPED) return;
+  throw new InvalidRequestError(
+    `That is too long; a request may have ${MAX_TYPED} characters, for it becomes a URL.`,
+  );
+}
+
+/** A message that is code or bold as a whole is neither for us. */
+function withoutMarksAround(typed: string): string {
+  const text = typed.replace(/^[\p{Z}\p{Cc}\p{Cf}]+|[\p{Z}\p{Cc}\p{Cf}]+$/gu, '');
+  const [, inside] =
+    /^(?:```|`)([^`]+)(?:```|`)[.!?]?$/.exec(text) ?? /^\*([^*]*\s[^*]*)\*[.!?]?$/.exec(text) ?? [];
+  return inside ?? typed;
+}
+
+/** Like `parseRequest`, for what is split already. */
+export function parseTokens(tokens: readonly Token[]): DashboardRequest {
+  const [first, ...rest] = tidied(tokens, true);
+  const target = first && parseTarget(first);
+  if (target === undefined || target.dashboard === '') {
     throw new InvalidRequestError(
       'Which dashboard? Write its UID or words of its title, such as `graf db web`; `graf list` shows them.',
     );
   }
-  return { dashboard, panels: parsePanels(tail ?? []), ...parseModifiers(others) };
-}
-
-function parsePanels(segments: readonly Segment[]): PanelChoice[] {
-  return listOf(segments).flatMap((text) => parsePanel(text.trim()));
-}
-
-function parsePanel(typed: string): PanelChoice[] {
-  const text = plainDashes(typed).toLowerCase();
-  const [, first, last = first] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
-  if (first !== undefined) {
-    const ends = [Number(first), Number(last)];
-    return [{ kind: 'numbers', first: Math.min(...ends), last: Math.max(...ends) }];
+  const { targets, modifiers } = separateTargets(target, rest);
+  const [main = target, ...others] = targets;
+  if (others.length >= MAX_DASHBOARDS) {
+    throw new InvalidRequestError(
+      `These are ${targets.length} dashboards; a request may name ${MAX_DASHBOARDS}.`,
+    );
   }
-  const [, copy, id] = /^(?:(.+)\$)?panel-(\d{1,9})$/i.exec(plainDashes(typed)) ?? [];
-  if (id !== undefined) return [{ kind: 'id', id: Number(id), values: copy?.split('$') ?? [] }];
-  const words = text.split(/\s+/).filter(Boolean);
-  return words.length === 0 ? [] : [{ kind: 'words', words }];
+  return { ...main, ...modifiersOf(modifiers), others };
 }
 
 /**
@@ -68,6 +72,65 @@ function parsePanel(typed: string): PanelChoice[] {
  * @throws InvalidRequestError that says what is not understood
  */
 export function parseModifiers(tokens: readonly Token[]): Modifiers {
+  return modifiersOf(tidied(tokens, false));
+}
+
+function parseTarget({ segments }: Token): Target {
+  const { head, tail } = splitAt(segments, ':');
+  return { dashboard: joined(head).trim(), panels: parsePanels(tail ?? []), looseWords: [] };
+}
+
+/**
+ * Words behind a dashboard that are neither options nor times are of its panels, or of its title; one
+ * with a colon is a further dashboard.
+ */
+function separateTargets(
+  first: Target,
+  tokens: readonly Token[],
+): { targets: Target[]; modifiers: Token[] } {
+  const targets = [first];
+  const modifiers: Token[] = [];
+  let isBehindTarget = true;
+  for (let position = 0; position < tokens.length; position += 1) {
+    const token = tokens[position] as Token;
+    if (isAssignment(token) || isKeyword(token) || isTime(tokens, position)) {
+      modifiers.push(token);
+      isBehindTarget = false;
+    } else if (isTarget(token)) {
+      addTarget(targets, parseTarget(token));
+      isBehindTarget = true;
+    } else if (isBehindTarget) {
+      targets.push(withWord(targets.pop() ?? first, plainDashes(joined(token.segments))));
+    } else modifiers.push(token);
+  }
+  return { targets, modifiers };
+}
+
+/** Panels without a dashboard are those of the one before. */
+function addTarget(targets: Target[], target: Target): void {
+  const last = targets.at(-1);
+  const isOfLast = target.dashboard === '' && last?.panels.length === 0;
+  if (isOfLast) targets.splice(-1, 1, { ...last, panels: target.panels });
+  else if (target.dashboard !== '') targets.push(target);
+  else throw new InvalidRequestError('A dashboard goes before the colon: `graf db web:cpu`.');
+}
+
+function isTarget({ segments }: Token): boolean {
+  const { tail } = splitAt(segments, ':');
+  return tail !== undefined && tail.some(({ text }) => text !== '');
+}
+
+/** One more word of a panel's title, or, where no panel is named yet, of one or of the dashboard's. */
+function withWord(target: Target, word: string): Target {
+  const last = target.panels.at(-1);
+  if (last === undefined) return { ...target, looseWords: [...target.looseWords, word] };
+  const words = last.kind === 'all' ? ['all'] : last.kind === 'words' ? last.words : undefined;
+  if (words === undefined) throw notATime(word);
+  const longer = { kind: 'words', words: [...words, word.toLowerCase()] } as const;
+  return { ...target, panels: [...target.panels.slice(0, -1), longer] };
+}
+
+function modifiersOf(tokens: readonly Token[]): Modifiers {
   const assignments: Assignment[] = [];
   let range: RequestedRange | undefined;
   let kiosk: boolean | undefined;
@@ -75,56 +138,75 @@ export function parseModifiers(tokens: readonly Token[]): Modifiers {
   let position = 0;
   for (let token = tokens[0]; token !== undefined; token = tokens[position]) {
     const assignment = assignmentOf(token);
-    const word = (assignment?.name ?? joined(token.segments)).toLowerCase();
-    const words = wordsOf(tokens.slice(position));
+    const words = wordsFrom(tokens, position);
     position += 1;
-    if (word === 'kiosk') kiosk = !/^(false|0)$/i.test(assignment?.values.join() ?? '');
-    else if (assignment) assignments.push(assignment);
-    else if (word === 'vs') {
+    if (assignment?.name.toLowerCase() === 'kiosk' || isWord(token, 'kiosk')) {
+      kiosk = !/^(false|0)$/i.test(assignment?.values.join() ?? '');
+    } else if (assignment) assignments.push(assignment);
+    else if (isWord(token, 'vs')) {
       const read = readShift(words.slice(1));
-      shift = read.shift;
+      shift = read.value;
       position += read.length;
     } else {
-      const read = word === 'to' ? readUntil(words) : readTimes(words);
-      range = joinRanges(range, read.range);
-      if (range === undefined) throw tooManyTimes(token);
+      const read = findRange(words);
+      if (read === undefined) throw notATime(words[0] ?? '');
+      range = joinRanges(range, read.value);
+      if (range === undefined) throw tooManyTimes(read.value);
       position += read.length - 1;
     }
   }
+  checkValues(assignments);
   return { assignments, range, kiosk, shift };
 }
 
-function assignmentOf({ segments }: Token): Assignment | undefined {
-  const { head, tail } = splitAt(segments, '=');
-  const name = joined(head).replace(/^var[\u2010-\u2015\u2212]/, 'var-');
-  return tail === undefined || name === '' ? undefined : { name, values: listOf(tail) };
+function isWord(token: Token, word: string): boolean {
+  return isKeyword(token) && joined(token.segments).toLowerCase() === word;
 }
 
-/** The texts of the next few words; the longest name of a range has fewer. */
-function wordsOf(tokens: readonly Token[]): string[] {
-  return tokens.slice(0, 7).map(({ segments }) => plainDashes(joined(segments)));
+/** `NAME=VALUE`; the whole of it may be in quotes: `"server=web 01"`. */
+function assignmentOf(token: Token): Assignment | undefined {
+  const [only, second] = token.segments;
+  const whole = second === undefined && only?.isQuoted ? only.text : undefined;
+  const [, quotedName, quotedValue = ''] = /^([\p{L}_][^\s=,:"']*)=(.*)$/su.exec(whole ?? '') ?? [];
+  if (quotedName !== undefined) {
+    return { name: plainPrefix(quotedName), values: distinct(quotedValue.split(',')) };
+  }
+  if (!isAssignment(token)) return undefined;
+  const { head, tail = [] } = splitAt(token.segments, '=');
+  return { name: plainPrefix(joined(head)), values: distinct(listOf(tail)) };
 }
 
-function readUntil([, ...words]: readonly string[]): { range: RequestedRange; length: number } {
-  const { range, length } = readTimes(words);
-  const { to = range.from, notes } = range;
-  return { range: { ...(to && { to }), notes }, length: length + 1 };
+function plainPrefix(name: string): string {
+  return name.replace(/^var[\u2010-\u2015\u2212]/, 'var-');
 }
 
-/** A word where a time is expected may be the second one of a title. */
-function readTimes(words: readonly string[]): { range: RequestedRange; length: number } {
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+function checkValues(assignments: readonly Assignment[]): void {
+  const count = assignments.reduce((sum, { values }) => sum + values.length, 0);
+  if (count <= MAX_VALUES) return;
+  throw new InvalidRequestError(
+    `These are ${count} values; a request may have ${MAX_VALUES}. Write \`NAME=all\` for every value of a variable.`,
+  );
+}
+
+/** What is said where nothing but a time can be. */
+function notATime(word: string): InvalidRequestError {
   try {
-    return readRange(words);
+    parseTime(word);
   } catch (error) {
-    if (!(error instanceof InvalidRequestError) || /\d/.test(words[0] ?? '')) throw error;
-    throw new InvalidRequestError(
-      `${error.message} A title with spaces goes in quotes: \`graf db "web servers"\`.`,
+    if (!(error instanceof NotATimeError) || /\d/.test(word)) return error as InvalidRequestError;
+    return new InvalidRequestError(
+      `${error.message} Words of a panel's title come right behind the dashboard, as in \`graf db web:cpu\`; a title with spaces goes in quotes: \`graf db "web servers"\`.`,
     );
   }
+  return new NotATimeError(`${code(word)} is not a time.`);
 }
 
-function tooManyTimes({ text }: Token): InvalidRequestError {
+function tooManyTimes({ typed }: RequestedRange): InvalidRequestError {
   return new InvalidRequestError(
-    `${code(text)} is one time too many; a range has a beginning and an end, such as now-2d now-1d.`,
+    `${code(typed)} is one time too many; a range has a beginning and an end, such as now-2d now-1d.`,
   );
 }

@@ -5,10 +5,20 @@ import type { Shift } from '../grafana/time/time-shift.ts';
 export type PanelChoice =
   /** Positions on the page, counted from 1, both ends included. */
   | { readonly kind: 'numbers'; readonly first: number; readonly last: number }
-  /** Grafana's own number; of a repeated panel, the copy for these values. */
-  | { readonly kind: 'id'; readonly id: number; readonly values: readonly string[] }
+  /**
+   * Grafana's own number; of a repeated panel, the copy for these values, or the one at this place
+   * among its copies, counted from 0.
+   */
+  | {
+      readonly kind: 'id';
+      readonly id: number;
+      readonly values: readonly string[];
+      readonly copy?: number;
+    }
   /** Every word must be in the title; lower case. */
-  | { readonly kind: 'words'; readonly words: readonly string[] };
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** Those with the word "all" in the title; every panel where no title has it. */
+  | { readonly kind: 'all' };
 
 /** `NAME=VALUE`: an option or a template variable, which only the dashboard can tell. */
 export interface Assignment {
@@ -25,16 +35,26 @@ export interface Modifiers {
   readonly kiosk: boolean | undefined;
   /** The range given by its place; `from=` and `to=` are assignments. */
   readonly range: RequestedRange | undefined;
-  /** How much earlier the second picture of each panel is. */
+  /** What each panel is compared with, in a second picture. */
   readonly shift: Shift | undefined;
 }
 
-/** What was typed after `graf db`, before anything is known of the dashboard. */
-export interface DashboardRequest extends Modifiers {
+/** A dashboard and the panels of it. */
+export interface Target {
   /** A UID, a slug, a title or words of one. */
   readonly dashboard: string;
   /** One of these must fit; an empty list means every panel. */
   readonly panels: readonly PanelChoice[];
+  /** Words behind the dashboard without a colon: more of its title, or a panel. */
+  readonly looseWords: readonly string[];
+  /** UID of a short link, which says which dashboard it is; `dashboard` is empty then. */
+  readonly shortLink?: string;
+}
+
+/** What was typed after `graf db`, before anything is known of the dashboard. */
+export interface DashboardRequest extends Target, Modifiers {
+  /** Further dashboards, with the same modifiers. */
+  readonly others: readonly Target[];
 }
 
 /** Names that are not variables, unless the dashboard has one of that name. */
@@ -49,3 +69,13 @@ export const OPTION_NAMES = [
   'orgId',
   'apiEndpoint',
 ] as const;
+
+/** One request for each dashboard that a request names. */
+export function eachDashboard(request: DashboardRequest): DashboardRequest[] {
+  const { others, ...first } = request;
+  const { shortLink: _shortLink, ...modifiers } = first;
+  return [
+    { ...first, others: [] },
+    ...others.map((target) => ({ ...modifiers, ...target, others: [] })),
+  ];
+}

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import { parseLength } from './date-math.ts';
+import { readLength } from './amounts.ts';
 
 /** A range that has a name, in Grafana's date math. */
 export interface NamedRange {
@@ -65,14 +65,13 @@ export function namedRange(words: readonly string[]): NamedRange | undefined {
   return lastSoMany(words);
 }
 
-/** The amount and its unit may be one word or two; their letter case counts, for `M` is no `m`. */
-function lastSoMany([first = '', amount = '', unit = '']: readonly string[]):
-  NamedRange | undefined {
-  if (!/^(last|past)$/i.test(first)) return undefined;
-  const isAmount = /^\d+(\.\d+)?$/.test(amount);
-  const back = parseLength(isAmount ? `${amount}${unit}` : amount);
+/** The amount and its unit may be one word or two; their letter case counts, for `M` is not `m`. */
+function lastSoMany([first = '', ...words]: readonly string[]): NamedRange | undefined {
+  if (!/^(?:last|past|previous)$/i.test(first)) return undefined;
+  const back = readLength(words);
   if (back === undefined) return undefined;
-  if (/[1-9]/.test(back)) return { length: isAmount ? 3 : 2, from: `now${back}`, to: 'now' };
+  if (/[1-9]/.test(back.value))
+    return { length: 1 + back.length, from: `now${back.value}`, to: 'now' };
   throw new InvalidRequestError(
     'That range is empty; write one such as last 7 days, last 30 min or now-6h.',
   );

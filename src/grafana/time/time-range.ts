@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon';
 import { InvalidRequestError } from '../../util/errors.ts';
 import { oneLine } from '../../util/text.ts';
-import { type Edge, evaluate, readClock, readDay } from './calendar.ts';
+import { type Edge, evaluate } from './calendar.ts';
 import { parseDateMath, parseLength } from './date-math.ts';
+import { isYearInBounds, yearOutOfBounds } from './days.ts';
 import { zoneToReadIn } from './time-zones.ts';
+import { formatWallTime, latestBegun, type WallTime } from './wall-times.ts';
 
 /** One end of a time range. */
 export type Time =
@@ -11,13 +13,16 @@ export type Time =
   | { readonly kind: 'relative'; readonly math: string }
   /** Milliseconds since 1970. */
   | { readonly kind: 'instant'; readonly ms: number }
-  /** What a clock shows, in whatever zone will be asked for: ISO 8601 without a zone. */
-  | { readonly kind: 'wall'; readonly at: string; readonly isDay: boolean };
+  /** In whatever zone will be asked for. */
+  | WallTime;
 
 export interface TimeRange {
   readonly from: Time;
   readonly to: Time;
 }
+
+/** A text that nothing here reads. */
+export class NotATimeError extends InvalidRequestError {}
 
 /** ISO 8601 with or without its dashes and colons, down to the day or to parts of a second. */
 const DATE =
@@ -29,8 +34,6 @@ const MINUS = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g;
 /** Eight digits are a date for Grafana, and fifteen a date with a time; in between nothing is lost. */
 const MIN_MS = 10_000_000_000;
 const MAX_MS = 99_999_999_999_999;
-const FIRST_YEAR = 1971;
-const LAST_YEAR = 4999;
 
 /**
  * Reads one end of a time range: date math (`now-6h`, `now-1d/d`; `NOW-12hr` and `now-1.5h` too,
@@ -44,10 +47,10 @@ export function parseTime(text: string): Time {
   if (math !== undefined) return { kind: 'relative', math };
   const time = parseEpoch(typed) ?? parseDate(typed);
   if (time !== undefined) return time;
-  const length = parseLength(typed);
+  const length = parseLength(typed.replace(/^-(?=\d)/, ''));
   if (length !== undefined) return { kind: 'relative', math: `now${length}` };
-  throw new InvalidRequestError(
-    `"${oneLine(text, 60)}" is no time that Grafana knows; write one such as now-6h, now-2d, now/d, 30m, 2024-01-31 or milliseconds since 1970.`,
+  throw new NotATimeError(
+    `"${oneLine(text, 60)}" is not a time; write one such as 6h, now-2d, yesterday, 14:00, 2024-01-31 or \`10:00 to 11:30\`.`,
   );
 }
 
@@ -59,7 +62,8 @@ export function parseTime(text: string): Time {
 export function rewritingOf(text: string, time: Time): string | undefined {
   if (time.kind !== 'relative') return undefined;
   const typed = withMinus(text);
-  return time.math === typed || time.math === `now-${typed}` ? undefined : time.math;
+  const plain = typed.replace(/^-/, '');
+  return time.math === typed || time.math === `now-${plain}` ? undefined : time.math;
 }
 
 /** Writes a time so that `parseTime` reads the same from it. */
@@ -70,28 +74,29 @@ export function formatTime(time: Time): string {
     case 'instant':
       return String(time.ms);
     case 'wall':
-      return time.at;
+      return formatWallTime(time);
   }
 }
 
 /**
- * Writes one end of a range as Grafana's URLs have it: date math as it is, everything absolute as
+ * Writes one end of a range as Grafana's URLs have it: date math as it is, everything else as
  * milliseconds, the one form that every version reads.
  * @param zone in which a time without a zone is read; see `resolveTime`
- * @throws InvalidRequestError when the zone is none
+ * @throws InvalidRequestError when there is no such zone
  */
-export function writeTime(time: Time, edge: Edge, zone: string | undefined): string {
-  return time.kind === 'relative' ? time.math : String(resolveTime(time, edge, zone, 0));
+export function writeTime(time: Time, edge: Edge, zone: string | undefined, now: number): string {
+  return time.kind === 'relative' ? time.math : String(resolveTime(time, edge, zone, now));
 }
 
 /**
  * The moment that is meant. A day is its first millisecond as `from` and its last one as `to`. Of an
  * hour that clocks show twice, `from` is the first and `to` the second; a time that they leave out
- * is read as if they had not yet gone forward. Of date math, see `evaluate`.
- * @param zone an IANA name; UTC when there is none, or when it is only known to a browser
+ * is read as if they had not yet gone forward. For date math see `evaluate`, for a time of day or a
+ * weekday `latestBegun`.
+ * @param zone an IANA name; UTC when it is undefined, or only known to a browser
  * @param now milliseconds since 1970
  * @returns milliseconds since 1970
- * @throws InvalidRequestError when the zone is none, or the calendar does not reach as far
+ * @throws InvalidRequestError when there is no such zone, or the calendar does not reach as far
  */
 export function resolveTime(time: Time, edge: Edge, zone: string | undefined, now: number): number {
   const name = zoneToReadIn(zone);
@@ -99,7 +104,7 @@ export function resolveTime(time: Time, edge: Edge, zone: string | undefined, no
     case 'instant':
       return time.ms;
     case 'wall':
-      return time.isDay ? readDay(time.at, edge, name) : readClock(time.at, edge, name);
+      return latestBegun(time, edge, name, now);
     case 'relative': {
       const ms = evaluate(time.math, edge, name, now);
       if (!Number.isNaN(ms)) return ms;
@@ -113,14 +118,20 @@ export function resolveTime(time: Time, edge: Edge, zone: string | undefined, no
 /**
  * Grafana draws something else for a range that ends before it begins, or nothing for an empty one.
  * A range that begins at a round time may be empty: at midnight `now/d` to `now` is, for a moment.
- * @throws InvalidRequestError with both ends written out when the range is none
+ * @param shownZone IANA name of the zone in which the sentence writes moments
+ * @throws InvalidRequestError with both ends written out when the range does not end after it begins
  */
-export function checkOrder(range: TimeRange, zone: string | undefined, now: number): void {
+export function checkOrder(
+  range: TimeRange,
+  zone: string | undefined,
+  now: number,
+  shownZone = zone,
+): void {
   const from = resolveTime(range.from, 'from', zone, now);
   const to = resolveTime(range.to, 'to', zone, now);
   const isRounded = range.from.kind === 'relative' && range.from.math.includes('/');
   if (from < to || (from === to && isRounded)) return;
-  const [first, last] = [describe(range.from, from, zone), describe(range.to, to, zone)];
+  const [first, last] = [describe(range.from, from, shownZone), describe(range.to, to, shownZone)];
   throw new InvalidRequestError(
     from === to
       ? `The range is empty: it begins at ${first} and ends at ${last}; write one such as now-2d now-1d.`
@@ -135,7 +146,7 @@ export function checkOrder(range: TimeRange, zone: string | undefined, now: numb
  */
 export function instant(ms: number): Time {
   if (ms >= MIN_MS && ms <= MAX_MS) return { kind: 'instant', ms };
-  throw outOfBounds();
+  throw yearOutOfBounds();
 }
 
 function describe(time: Time, ms: number, zone: string | undefined): string {
@@ -154,21 +165,20 @@ function parseDate(text: string): Time | undefined {
   const [match, , hasTime, zone] = DATE.exec(text) ?? [];
   if (match === undefined) return undefined;
   const iso = match.replace(' ', 'T').toUpperCase();
-  const date = DateTime.fromISO(iso, { zone: 'utc' });
-  if (!date.isValid) return undefined;
-  if (date.year < FIRST_YEAR || date.year > LAST_YEAR) throw outOfBounds();
-  if (zone !== undefined) return instant(date.toMillis());
-  const isDay = hasTime === undefined;
-  const at = isDay ? date.toISODate() : date.toISO({ includeOffset: false });
-  return { kind: 'wall', at, isDay };
+  const time = DateTime.fromISO(iso, { zone: 'utc' });
+  if (!time.isValid) return undefined;
+  if (!isYearInBounds(time.year)) throw yearOutOfBounds();
+  if (zone !== undefined) return instant(time.toMillis());
+  const day = { kind: 'date', date: time.toISODate() } as const;
+  if (hasTime === undefined) return { kind: 'wall', day };
+  const clock = time.toISOTime({
+    includeOffset: false,
+    suppressMilliseconds: true,
+    suppressSeconds: true,
+  });
+  return { kind: 'wall', day, clock };
 }
 
 function withMinus(text: string): string {
   return text.trim().replace(MINUS, '-');
-}
-
-function outOfBounds(): InvalidRequestError {
-  return new InvalidRequestError(
-    `Times must lie in the years ${FIRST_YEAR} to ${LAST_YEAR}; Grafana misreads others. Write one such as 2024-01-31T10:00, or its milliseconds since 1970.`,
-  );
 }

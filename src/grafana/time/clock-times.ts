@@ -1,0 +1,111 @@
+import { InvalidRequestError } from '../../util/errors.ts';
+import { code } from '../../util/text.ts';
+import type { Read } from './days.ts';
+import { parseTimeZone } from './time-zones.ts';
+
+/** A time of day as it was written. */
+export interface ClockTime {
+  /** `HH:mm` or `HH:mm:ss`; 24:00 is the end of the day. */
+  readonly clock: string;
+  /** Whether `am` or `pm` was written. */
+  readonly hasMeridiem: boolean;
+  /** IANA name of the zone written behind it. */
+  readonly zone?: string | undefined;
+}
+
+const NAMES = new Map([
+  ['noon', '12:00'],
+  ['midday', '12:00'],
+  ['midnight', '00:00'],
+]);
+
+const CLOCK =
+  /^(\d{1,2})(?::(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)?(?:(am?|pm?)|h)?(z|utc|gmt|\+\d\d(?::?\d\d)?)?$/;
+const MERIDIEM = /^([ap])\.?m\.?$/;
+/** Abbreviations that are names of the IANA database; others mean several zones. */
+const ZONE = /^(?:utc|gmt|z|cet|eet|wet|met|est|mst|hst|[a-z]+\/[a-z_/+-]+)$/i;
+
+/**
+ * Reads a time of day from the beginning of several words: `14:00`, `9am`, `9:30 p.m.`, `noon`, with
+ * the zone behind it (`10:00 UTC`).
+ * @param takesBareHour whether `9` alone may be one
+ * @returns undefined when the words do not begin with one
+ * @throws InvalidRequestError when no clock shows it
+ */
+export function readClockTime(
+  words: readonly string[],
+  takesBareHour: boolean,
+): Read<ClockTime> | undefined {
+  const read = readNamed(words) ?? readDigits(words, takesBareHour);
+  const next = words[read?.length ?? 0] ?? '';
+  if (read === undefined || read.value.zone !== undefined || !ZONE.test(next)) return read;
+  return { value: { ...read.value, zone: parseTimeZone(next) }, length: read.length + 1 };
+}
+
+function readNamed([word = '']: readonly string[]): Read<ClockTime> | undefined {
+  const clock = NAMES.get(word.toLowerCase());
+  return clock === undefined ? undefined : { value: { clock, hasMeridiem: false }, length: 1 };
+}
+
+function readDigits(
+  [first = '', second = '']: readonly string[],
+  takesBareHour: boolean,
+): Read<ClockTime> | undefined {
+  const word = first.toLowerCase().replace(/([ap])\.m\.?/, '$1m');
+  const [match, hour = '', minute, seconds, attached, zone] = CLOCK.exec(word) ?? [];
+  const following = second.toLowerCase();
+  const behind = attached === undefined ? MERIDIEM.exec(following)?.[1] : undefined;
+  const isOClock = /^o['’]?clock$/.test(following);
+  const meridiem = attached?.charAt(0) ?? behind;
+  if (match === undefined) return undefined;
+  if (minute === undefined) {
+    const isBare = meridiem === undefined && !isOClock;
+    // `9h` is a length of time, and 9+02 is nothing.
+    if ((isBare && (!takesBareHour || !/^\d+$/.test(word))) || zone !== undefined) return undefined;
+  }
+  const typed = behind === undefined ? first : `${first} ${second}`;
+  return {
+    value: {
+      clock: clockOf(typed, hour, minute, seconds, meridiem),
+      hasMeridiem: meridiem !== undefined,
+      ...(zone !== undefined && { zone: parseTimeZone(zone) }),
+    },
+    length: behind !== undefined || isOClock ? 2 : 1,
+  };
+}
+
+function clockOf(
+  typed: string,
+  hour: string,
+  minute = '00',
+  seconds: string | undefined,
+  meridiem: string | undefined,
+): string {
+  const hours = meridiem === undefined ? Number(hour) : twelveHours(Number(hour), meridiem === 'p');
+  const isEndOfDay = hours === 24 && minute === '00' && (seconds ?? '00') === '00';
+  const isShown = hours < 24 && Number(minute) < 60 && Number(seconds ?? 0) < 60;
+  if (!isEndOfDay && !isShown) {
+    throw new InvalidRequestError(
+      `${code(typed)} is not a time of day; write one such as 14:30 or 9am.`,
+    );
+  }
+  const clock = `${String(hours).padStart(2, '0')}:${minute}`;
+  return seconds === undefined || seconds === '00' ? clock : `${clock}:${seconds}`;
+}
+
+/** 12am is midnight and 12pm noon; NaN when such a clock does not show the hour. */
+function twelveHours(hour: number, isAfternoon: boolean): number {
+  if (hour < 1 || hour > 12) return Number.NaN;
+  return (hour % 12) + (isAfternoon ? 12 : 0);
+}
+
+/**
+ * `2 to 4pm` begins in the afternoon: an hour without am or pm takes that of the end, where it is
+ * before the end then.
+ */
+export function withMeridiemOf(from: ClockTime, to: ClockTime): ClockTime {
+  if (from.hasMeridiem || !to.hasMeridiem || from.clock >= '12:00' || to.clock < '12:00')
+    return from;
+  const later = `${Number(from.clock.slice(0, 2)) + 12}${from.clock.slice(2)}`;
+  return later < to.clock ? { ...from, clock: later } : from;
+}

@@ -1,0 +1,142 @@
+import { findRange, LONGEST_RANGE } from '../grafana/time/range-phrases.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { joined, plainDashes, type Segment, splitAt, type Token, tokenize } from './tokenizer.ts';
+
+const PLEASE = /^(?:please|pls|plz)[.,!]*$/i;
+const THANKS = /^(?:thanks|thank|thx|ty|you|cheers)[.,!]*$/i;
+/** A value that a sentence may end with. */
+const PLAIN_VALUE = /^[\p{L}\p{N}_:/@-]+(?:\.[\p{L}\p{N}_:/@-]+)*$/u;
+
+/**
+ * Takes out what people and chats put around a request, and puts together what a space has parted:
+ * `please`, a full stop at the end, `hosts: cpu`, `server = a`, `server=a, b`.
+ * @param hasDashboard whether the first token is a dashboard
+ */
+export function tidied(tokens: readonly Token[], hasDashboard: boolean): Token[] {
+  const first = hasDashboard ? 0 : -1;
+  return joinParted(withoutFullStop(withoutCourtesies(tokens)), first);
+}
+
+/** `NAME=VALUE`, unless it is the beginning of something in brackets. */
+export function isAssignment({ segments }: Token): boolean {
+  const { head, tail } = splitAt(segments, '=');
+  return tail !== undefined && joined(head) !== '' && !/^[{([]/.test(joined(head));
+}
+
+export function isKeyword({ segments }: Token): boolean {
+  const [segment] = segments;
+  return (
+    segments.length === 1 && segment?.isQuoted === false && /^(?:kiosk|vs)$/i.test(segment.text)
+  );
+}
+
+/** Whether a time begins with this token; one that cannot be is a time too, for it is then refused. */
+export function isTime(tokens: readonly Token[], position: number): boolean {
+  try {
+    return findRange(wordsFrom(tokens, position)) !== undefined;
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return true;
+    throw error;
+  }
+}
+
+/** The texts of the next few words; the longest range has fewer. */
+export function wordsFrom(tokens: readonly Token[], position: number): string[] {
+  return tokens
+    .slice(position, position + LONGEST_RANGE)
+    .map(({ segments }) => plainDashes(joined(segments)));
+}
+
+function withoutCourtesies(tokens: readonly Token[]): Token[] {
+  const isSaid = (token: Token, pattern: RegExp) =>
+    token.segments[0]?.isQuoted === false && pattern.test(token.text);
+  let end = tokens.length;
+  while (end > 1 && isSaid(tokens[end - 1] as Token, THANKS)) end -= 1;
+  const kept = tokens.slice(0, end).filter((token) => !isSaid(token, PLEASE));
+  return kept.length === 0 ? [...tokens] : kept;
+}
+
+/** The mark at the end of a sentence, with the asterisk or backtick of one that is marked as a whole. */
+function withoutFullStop(tokens: readonly Token[]): Token[] {
+  const last = tokens.at(-1);
+  const segment = last?.segments.at(-1);
+  if (last === undefined || segment === undefined) return [];
+  const [, kept] = /^(.*[^.!?;…,])[.!?;…,]+$/su.exec(segment.text) ?? [];
+  const isEmptyEnd = segment.text === '' && segment.before === ',' && last.segments.length > 1;
+  if (isEmptyEnd && !segment.isQuoted) {
+    return [...tokens.slice(0, -1), { ...last, segments: last.segments.slice(0, -1) }];
+  }
+  const isValue = isAssignment(last);
+  if (kept === undefined || segment.isQuoted || (isValue && !PLAIN_VALUE.test(kept))) {
+    return [...tokens];
+  }
+  return [...tokens.slice(0, -1), withLastText(last, segment, kept)];
+}
+
+function withLastText(token: Token, last: Segment, text: string): Token {
+  const at = token.text.lastIndexOf(text);
+  return {
+    segments: [...token.segments.slice(0, -1), { ...last, text }],
+    text: at < 0 ? token.text : token.text.slice(0, at + text.length),
+  };
+}
+
+/** @param first the place of the dashboard; -1 when there is none */
+function joinParted(tokens: readonly Token[], first: number): Token[] {
+  const whole: Token[] = [];
+  for (const [position, token] of tokens.entries()) {
+    const before = whole.at(-1);
+    const isDashboard = whole.length - 1 === first || (before !== undefined && hasPanels(before));
+    const fate = before && fateOf(before, token, isDashboard, tokens, position);
+    if (before === undefined || fate === undefined) whole.push(token);
+    else if (fate === 'joined') whole.splice(-1, 1, ...tokenize(before.text + token.text));
+    else whole.splice(-1, 1, ...tokenize(before.text.replace(/,$/, '')), token);
+  }
+  return whole;
+}
+
+/** Whether a token belongs to the one before it, or ends the list that seemed to go on with a comma. */
+function fateOf(
+  before: Token,
+  token: Token,
+  isDashboard: boolean,
+  tokens: readonly Token[],
+  position: number,
+): 'joined' | 'separate' | undefined {
+  const isOwn = isAssignment(token) || isKeyword(token);
+  const isLater = isOwn || isTime(tokens, position);
+  const isOption = !isDashboard && isAssignment(before);
+  if (beginsWith(token, '=')) {
+    const isName = !isDashboard && !isOption && !isKeyword(before);
+    return isName ? 'joined' : undefined;
+  }
+  if (isOption && endsWith(before, '=')) {
+    const isEnd = /^(?:from|to)=$/.test(before.text);
+    return isOwn || (isLater && !isEnd) ? undefined : 'joined';
+  }
+  if (beginsWith(token, ':')) return isDashboard && !hasPanels(before) ? 'joined' : undefined;
+  if (isDashboard && endsWith(before, ':')) return isLater ? undefined : 'joined';
+  const isList = isOption || (isDashboard && hasPanels(before));
+  if (beginsWith(token, ',')) return isList ? 'joined' : undefined;
+  if (!endsWith(before, ',')) return undefined;
+  if (!isList) return 'separate';
+  return isLater && !(isOption && isTimeValue(before)) ? 'separate' : 'joined';
+}
+
+/** `interval=1m, 5m` goes on with a time. */
+function isTimeValue(token: Token): boolean {
+  return !isAssignment(token) ? false : /=\d[^,]*,$/.test(token.text);
+}
+
+function hasPanels({ segments }: Token): boolean {
+  return splitAt(segments, '=').tail === undefined && splitAt(segments, ':').tail !== undefined;
+}
+
+function beginsWith({ segments: [first, second] }: Token, separator: Segment['before']): boolean {
+  return first?.text === '' && !first.isQuoted && second?.before === separator;
+}
+
+function endsWith({ segments }: Token, separator: Segment['before']): boolean {
+  const last = segments.at(-1);
+  return segments.length > 1 && last?.text === '' && !last.isQuoted && last.before === separator;
+}

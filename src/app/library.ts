@@ -8,7 +8,7 @@ import { type Plan, planPictures } from '../requests/resolve.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError, InvalidRequestError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
-import { findDashboard } from '../grafana/find-dashboard.ts';
+import { findRequested } from '../requests/find-requested.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import { createImages } from './pictures.ts';
 import type { Logger } from '../util/logger.ts';
@@ -102,9 +102,9 @@ function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
 
 async function plan(client: GrafanaClient, config: Config, typed: string): Promise<Plan> {
   const request = readRequest(typed, () => client.root);
-  const found = await findDashboard(client, request.dashboard);
+  const found = await findRequested(client, request);
   if (found.kind === 'one') {
-    return planPictures(client, found.dashboard, request, config, Date.now());
+    return planPictures(client, found.dashboard, found.request, config, { now: Date.now() });
   }
   const uids = found.hits.slice(0, 10).map(({ uid }) => code(uid));
   throw new InvalidRequestError(

@@ -1,12 +1,13 @@
 import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
-import { findDashboard } from '../grafana/find-dashboard.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
 import type { PendingChoices } from './pending-choices.ts';
+import { findRequested } from '../requests/find-requested.ts';
 import { formatRequest } from '../requests/format.ts';
+import { withoutAssignments } from '../requests/merge.ts';
 import type { PlanConfig } from '../requests/options.ts';
-import type { DashboardRequest } from '../requests/request.ts';
+import { type DashboardRequest, eachDashboard } from '../requests/request.ts';
 import { planPictures } from '../requests/resolve.ts';
 import { postPictures, type PostDeps } from './post-pictures.ts';
 
@@ -35,17 +36,34 @@ const MAX_OFFERED = 10;
 
 export function createAnswerRequest(deps: AnswerRequestDeps): AnswerRequest {
   return async (request, conversation) => {
-    const client = deps.clientFor(conversation.room);
-    const found = await findDashboard(client, request.dashboard);
-    if (found.kind === 'several') {
-      await offer(found.hits, request, conversation, deps.pendingChoices);
-      return;
-    }
-    const plan = planPictures(client, found.dashboard, request, deps.config, deps.now());
-    remember(request, conversation, deps.last);
-    if (plan.notes.length > 0) await conversation.say(plan.notes.join(' '));
-    await postPictures(plan.pictures, client.token, conversation, deps);
+    for (const one of eachDashboard(request)) await answerOne(one, request, conversation, deps);
   };
+}
+
+/** @param whole the request with all its dashboards, which `graf again` repeats */
+async function answerOne(
+  request: DashboardRequest,
+  whole: DashboardRequest,
+  conversation: Conversation,
+  deps: AnswerRequestDeps,
+): Promise<void> {
+  const client = deps.clientFor(conversation.room);
+  const found = await findRequested(client, request);
+  if (found.kind === 'several') {
+    await offer(found.hits, found.request, conversation, deps.pendingChoices);
+    return;
+  }
+  const plan = planPictures(client, found.dashboard, found.request, deps.config, {
+    now: deps.now(),
+    personZone: conversation.user.timeZone,
+    maxPictures: deps.maxReturned,
+  });
+  const isOnly = whole.others.length === 0;
+  // What this dashboard does not know is not repeated; another one of the request may know it.
+  const unknown = new Set(isOnly ? plan.unknownVariables : []);
+  remember(withoutAssignments(isOnly ? found.request : whole, unknown), conversation, deps.last);
+  if (plan.notes.length > 0) await conversation.say(plan.notes.join(' '));
+  await postPictures(plan, client.token, conversation, deps);
 }
 
 /** A request of a program has no user, and `graf again` is for users. */

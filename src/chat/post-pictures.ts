@@ -27,13 +27,17 @@ type Outcome = LinkOutcome | { readonly picture: RequestedPicture; readonly png:
  * @param token for Grafana
  */
 export async function postPictures(
-  pictures: readonly RequestedPicture[],
+  {
+    pictures,
+    more = 0,
+  }: { readonly pictures: readonly RequestedPicture[]; readonly more?: number },
   token: string | undefined,
   conversation: Conversation,
   deps: PostDeps,
 ): Promise<void> {
   const shown = pictures.slice(0, Math.min(deps.maxReturned, MAX_PICTURES));
   const share = Math.floor(MAX_PICTURE_CHARACTERS / shown.length);
+  const left = pictures.length - shown.length + more;
   const outcomes = outcomesOf(shown, token, deps);
   const stopTyping = conversation.typing();
   const notice = noticeWhenSlow(shown.length, deps.slowNoticeMs, conversation);
@@ -49,10 +53,8 @@ export async function postPictures(
     stopTyping();
   }
   if (linksLeftOut > 0) await conversation.say(linksNote(linksLeftOut));
-  if (shown.length < pictures.length) {
-    await conversation.say(
-      ` (and ${pictures.length - shown.length} more; ask for some of them, as in \`graf help db\`)`,
-    );
+  if (left > 0) {
+    await conversation.say(` (and ${left} more; ask for some of them, as in \`graf help db\`)`);
   }
 }
 

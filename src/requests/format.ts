@@ -9,18 +9,25 @@ export function formatRequest(request: DashboardRequest): string {
   const { others, assignments, range, kiosk, shift } = request;
   return [
     ...[request, ...others].map(formatTarget),
-    ...assignments.map(({ name, values }) => `${quoted(name)}=${values.map(quoted).join(',')}`),
+    ...assignments.map(
+      ({ name, values }) => `${quoted(name)}=${values.map(formatValue).join(',')}`,
+    ),
     ...(range === undefined ? [] : [formatRange(range)]),
     ...(kiosk === undefined ? [] : [kiosk ? 'kiosk' : 'kiosk=false']),
     ...(shift === undefined ? [] : ['vs', formatShift(shift)]),
   ].join(' ');
 }
 
+/** An empty value in quotes, for what is behind it not to be taken for it. */
+function formatValue(value: string): string {
+  return value === '' ? '""' : quoted(value);
+}
+
 function formatTarget({ dashboard, panels, looseWords }: Target, index: number): string {
   const choices = panels.map(formatPanel).join(',');
   // Only the first dashboard is one without a colon.
   const target = [quoted(dashboard), choices || (index > 0 ? 'all' : '')].filter(Boolean).join(':');
-  return [target, ...looseWords.map(quoted)].join(' ');
+  return [target, ...looseWords.map((word) => `"${word.replaceAll('"', '""')}"`)].join(' ');
 }
 
 function formatPanel(choice: PanelChoice): string {
@@ -30,7 +37,7 @@ function formatPanel(choice: PanelChoice): string {
     case 'id': {
       const copy = choice.copy === undefined ? '' : `-clone-${choice.copy}`;
       const name = [...choice.values, `panel-${choice.id}${copy}`].join('$');
-      return name;
+      return quoted(name);
     }
     case 'words':
       return formatWords(choice.words.join(' '));

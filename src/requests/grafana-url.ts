@@ -2,10 +2,19 @@ import { parseRootUrl } from '../util/root-url.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
 import { urlOf } from '../util/url.ts';
+import { parsePanelId } from './parse-panels.ts';
 import type { Assignment, DashboardRequest, PanelChoice } from './request.ts';
 
-/** What a chat may put around a URL, or behind it: `<URL>`, `<URL|label>`. */
-const WRAPPED = /^<?(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>?$/i;
+/** What a chat or a sentence may put around an address: `<URL>`, `<URL|label>`, `(URL).` */
+const WRAPPED = /^[<(["'“«*`]*(https?:\/\/[^|>\s]+)(?:\|[^>]*)?[^\s\p{L}\p{N}/|]*$/iu;
+
+/** What a sentence puts behind an address. */
+const MARKS = /[.,;:!?)\]}>"'”’»*`…]+$/u;
+const OPENING = new Map([
+  [')', '('],
+  [']', '['],
+  ['}', '{'],
+]);
 
 /** Characters of an address; servers take no more. */
 const MAX_URL = 8_000;
@@ -20,6 +29,9 @@ const PATHS = [
   /^\/(?:render\/)?(?:d|d-solo|dashboard-solo\/new)\/([^/]+)(?:\/[^/]*)?\/?$/,
   /^\/(?:render\/)?(?:dashboard|dashboard-solo)\/db\/([^/]+)\/?$/,
 ];
+
+/** A short link, which Grafana answers with the address it is short for. */
+const SHORT_LINK = /^\/goto\/([\w-]{1,60})\/?$/;
 
 /** Parameters that mean the same as an option of a request. */
 const OPTIONS = new Map([
@@ -36,25 +48,29 @@ const OPTIONS = new Map([
 
 /**
  * Reads the address of a dashboard or panel, as a browser shows it, as Grafana shares it, or as it
- * renders it. Only what a request can say is taken out of it: nothing else in it is ever asked for.
+ * renders it. Only what a request can say is taken from it: nothing else in it is ever asked for.
  * @param word as typed
- * @param root root URL of the Grafana that may be asked
+ * @param roots root URLs of the Grafana that may be asked: the bot's, and the one people know
  * @throws InvalidRequestError when it leads elsewhere, or to something else than a dashboard
  */
-export function requestFromUrl(word: string, root: string): DashboardRequest {
+export function requestFromUrl(word: string, ...roots: readonly string[]): DashboardRequest {
   const url = parsed(word);
-  const path = pathBelow(url, root);
+  const path = pathBelow(url, roots);
+  const query = url.searchParams;
+  const shortLink = SHORT_LINK.exec(path)?.[1];
   const dashboard = PATHS.map((pattern) => pattern.exec(path)?.[1]).find(Boolean);
-  if (dashboard === undefined) {
+  if (dashboard === undefined && shortLink === undefined) {
     throw new InvalidRequestError(
-      `That is no address of a dashboard or a panel; those begin with ${root}/d/. Copy it from the browser, or ask with \`graf db NAME\`.`,
+      `That is not the address of a dashboard or a panel; those begin with ${roots[0] ?? ''}/d/. Copy it from the browser, or ask with \`graf db NAME\`.`,
     );
   }
-  const query = url.searchParams;
   return {
-    dashboard: decoded(dashboard),
+    dashboard: decoded(dashboard ?? ''),
     panels: panelsOf(query),
-    assignments: settingsOf(query),
+    looseWords: [],
+    ...(shortLink !== undefined && { shortLink }),
+    others: [],
+    assignments: assignmentsOf(query),
     kiosk: isKiosk(query),
     range: undefined,
     shift: undefined,
@@ -72,37 +88,60 @@ function parsed(word: string): URL {
   if (word.length > MAX_URL) {
     throw new InvalidRequestError(`That address is too long; one may have ${MAX_URL} characters.`);
   }
-  const text = WRAPPED.exec(word)?.[1] ?? '';
+  const text = withoutMarks(WRAPPED.exec(word)?.[1] ?? '');
+  const [wrong] = /%(?![0-9a-f]{2})[0-9a-z]{2}/i.exec(text) ?? [];
+  if (wrong !== undefined) {
+    throw new InvalidRequestError(
+      `${code(wrong)} in that address is not a character; copy the address from the browser again.`,
+    );
+  }
   const url = urlOf(text);
   if (url) return url;
-  throw new InvalidRequestError(`That is no URL: ${code(text === '' ? word : text)}.`);
+  throw new InvalidRequestError(`That is not a URL: ${code(text === '' ? word : text)}.`);
 }
 
-/** What stands behind the root URL; the one is compared with the other as URLs, not as text. */
-function pathBelow(url: URL, root: string): string {
-  const base = new URL(root);
-  const prefix = base.pathname.replace(/\/$/, '');
-  if (url.origin === base.origin && url.pathname.startsWith(`${prefix}/`)) {
-    return url.pathname.slice(prefix.length);
+/** Brackets that are opened in the address are part of it. */
+function withoutMarks(address: string): string {
+  const marks = MARKS.exec(address)?.[0] ?? '';
+  const text = address.slice(0, address.length - marks.length);
+  let kept = '';
+  for (const mark of marks) {
+    const opening = OPENING.get(mark);
+    if (opening === undefined || count(text + kept, opening) <= count(text + kept, mark)) break;
+    kept += mark;
+  }
+  return text + kept;
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+/** The path below a root URL; the two are compared as URLs, not as text. */
+function pathBelow(url: URL, roots: readonly string[]): string {
+  for (const root of roots) {
+    const base = new URL(root);
+    const prefix = base.pathname.replace(/\/$/, '');
+    if (url.origin === base.origin && url.pathname.startsWith(`${prefix}/`)) {
+      return url.pathname.slice(prefix.length);
+    }
   }
   throw new InvalidRequestError(
-    `I ask ${root} only, and that address is of ${code(parseRootUrl(url.origin) ?? 'another place')}.`,
+    `I ask ${[...new Set(roots)].join(' or ')} only, and that address is of ${code(parseRootUrl(url.origin) ?? 'another place')}.`,
   );
 }
 
-/**
- * `viewPanel=8`; `panel-8-clone-2`, the second copy of the repeated panel 8; `web-02$panel-8`, the copy
- * for that value.
- */
+/** `viewPanel=8`, as older versions have it, or a name as `parsePanelId` reads it. */
 function panelsOf(query: URLSearchParams): PanelChoice[] {
   for (const name of ['viewPanel', 'panelId', 'editPanel']) {
-    const [, copy, id] = /^(?:(.+)\$)?(?:panel-)?(\d{1,9})(?!\d)/.exec(query.get(name) ?? '') ?? [];
-    if (id !== undefined) return [{ kind: 'id', id: Number(id), values: copy?.split('$') ?? [] }];
+    const value = query.get(name) ?? '';
+    const choice = parsePanelId(/^\d+$/.test(value) ? `panel-${value}` : value);
+    if (choice) return [choice];
   }
   return [];
 }
 
-function settingsOf(query: URLSearchParams): Assignment[] {
+function assignmentsOf(query: URLSearchParams): Assignment[] {
   const assignments = new Map<string, string[]>();
   for (const [name, value] of query) {
     const option = OPTIONS.get(name);

@@ -1,8 +1,17 @@
 import { IANAZone } from 'luxon';
 import { RENDER_PATH, type RenderOptions, SIDE } from '../grafana/urls.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
-import { readEnd, type RequestedRange } from '../grafana/time/requested-range.ts';
-import { checkOrder, parseTime, type TimeRange, writeTime } from '../grafana/time/time-range.ts';
+import { readEnd } from '../grafana/time/range-phrases.ts';
+import {
+  describeRange,
+  isDayAlone,
+  isOfMoments,
+  isOfWall,
+  type RangeContext,
+  type RequestedRange,
+  resolveRange,
+} from '../grafana/time/requested-range.ts';
+import { type TimeRange, writeTime } from '../grafana/time/time-range.ts';
 import { type Shift, shiftRange } from '../grafana/time/time-shift.ts';
 import { parseTimeZone } from '../grafana/time/time-zones.ts';
 import { InvalidRequestError } from '../util/errors.ts';
@@ -76,17 +85,24 @@ const OPTIONS: ReadonlyMap<string, (value: string) => Partial<PictureOptions>> =
   ['apiEndpoint', (value) => ({ apiEndpoint: renderPath(value) })],
 ]);
 
+/** The moment of a request, and where the person is. */
+export interface RequestClock {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** IANA name of the person's own zone, where the chat knows it. */
+  readonly personZone?: string | undefined;
+}
+
 /**
  * Puts the request and the defaults together, now that the dashboard's variables are known: a name
  * that is a variable there means the variable, even when it is an option's name too.
- * @param now the clock, in ms
  * @throws InvalidRequestError when an option has a value it cannot have
  */
 export function resolveOptions(
   request: DashboardRequest,
   { defaults, grafana, orgId }: OptionsContext,
   dashboard: Pick<Dashboard, 'variables' | 'timeZone'>,
-  now: number,
+  clock: RequestClock,
 ): ResolvedOptions {
   const variableNames = new Set(dashboard.variables.map(({ name }) => name));
   const isOption = ({ name }: Assignment) => !variableNames.has(name) && OPTIONS.has(name);
@@ -102,52 +118,100 @@ export function resolveOptions(
     apiEndpoint: grafana.apiEndpoint,
   };
   const chosen = [...given].map(([name, value]) => OPTIONS.get(name)?.(value));
-  const asked = Object.assign(base, ...chosen) as typeof base;
-  const ends = [request.range, endGiven('from', request, given), endGiven('to', request, given)];
-  const range = {
-    from: ends[1]?.from ?? request.range?.from ?? parseTime(`now-${defaults.timeRange}`),
-    to: ends[2]?.to ?? request.range?.to ?? parseTime('now'),
+  const asked = Object.assign({}, ...chosen) as Partial<PictureOptions>;
+  const options = { ...base, ...asked };
+  const own = knownZone(dashboard.timeZone);
+  const context: RangeContext = {
+    // A time of day is that of the person, where the request does not say.
+    zone:
+      knownZone(asked.timeZone) ??
+      knownZone(clock.personZone) ??
+      knownZone(defaults.timeZone) ??
+      own,
+    // Grafana draws in the dashboard's own zone where no other is asked for.
+    grafanaZone: options.timeZone ?? own,
+    now: clock.now,
+    defaultLength: `-${defaults.timeRange}`,
   };
-  // Grafana draws in the dashboard's own zone where none is asked for.
-  const zone = asked.timeZone ?? knownZone(dashboard.timeZone);
-  checkOrder(range, zone, now);
+  const requested = requestedRange(request, given, context.defaultLength);
+  const range = resolveRange(requested, context);
   return {
-    options: { ...asked, ...writeRange(range, zone) },
-    earlier: earlierRange(range, request.shift, zone, now),
+    options: { ...options, ...writeRange(range, context) },
+    earlier: earlierRange(requested, range, request.shift, context),
     variables: request.assignments.filter((assignment) => !isOption(assignment)),
-    notes: ends.flatMap((end) => end?.notes ?? []),
+    notes: [...requested.notes, ...understoodAs(requested, range, context)],
   };
 }
 
-/** What a dashboard calls its zone may be anything. */
+/** What a dashboard or a person calls their zone may be anything; a browser's is not known. */
 function knownZone(zone: string | undefined): string | undefined {
   return zone !== undefined && IANAZone.isValidZone(zone) ? zone : undefined;
 }
 
-/** `from=` or `to=`, unless that end is given by its place too. */
+/** The range by place, with the ends that are given by name. */
+function requestedRange(
+  { range }: DashboardRequest,
+  given: ReadonlyMap<string, string>,
+  defaultLength: string,
+): RequestedRange {
+  const from = endGiven('from', range, given);
+  const to = endGiven('to', range, given);
+  if (range === undefined && from === undefined && to === undefined) {
+    return { from: { kind: 'relative', math: `now${defaultLength}` }, typed: '', notes: [] };
+  }
+  const parts = [range, from, to].filter((part) => part !== undefined);
+  return {
+    ...Object.assign({}, ...parts),
+    typed: parts.map(({ typed }) => typed).join(' '),
+    notes: parts.flatMap(({ notes }) => notes),
+  } as RequestedRange;
+}
+
+/** `from=` or `to=`, unless that end is given by its place too; a day's name alone gives no end. */
 function endGiven(
   edge: 'from' | 'to',
-  { range }: DashboardRequest,
+  range: RequestedRange | undefined,
   given: ReadonlyMap<string, string>,
 ): RequestedRange | undefined {
   const typed = given.get(edge);
   if (typed === undefined) return undefined;
-  if (range?.[edge] === undefined) return readEnd(typed, edge);
+  const isOpen = range?.[edge] === undefined || (edge === 'to' && isDayAlone(range));
+  if (isOpen) return { ...readEnd(typed, edge), typed: `${edge}=${typed}` };
   throw new InvalidRequestError(
     `${edge} is given twice, by name and by place; write the range as now-2d now-1d, or as from=now-2d to=now-1d.`,
   );
 }
 
-function writeRange(range: TimeRange, zone: string | undefined): { from: string; to: string } {
-  return { from: writeTime(range.from, 'from', zone), to: writeTime(range.to, 'to', zone) };
+/** How a range was read that Grafana is not told as it was typed. */
+function understoodAs(
+  requested: RequestedRange,
+  range: TimeRange,
+  context: RangeContext,
+): string[] {
+  if (!isOfWall(requested) && !isOfMoments(requested)) return [];
+  if (requested.typed === '') return [];
+  return [`I read ${code(requested.typed)} as ${describeRange(requested, range, context)}.`];
+}
+
+function writeRange(
+  range: TimeRange,
+  { grafanaZone, now }: RangeContext,
+): { from: string; to: string } {
+  return {
+    from: writeTime(range.from, 'from', grafanaZone, now),
+    to: writeTime(range.to, 'to', grafanaZone, now),
+  };
 }
 
 function earlierRange(
+  requested: RequestedRange,
   range: TimeRange,
   shift: Shift | undefined,
-  zone: string | undefined,
-  now: number,
+  context: RangeContext,
 ): ResolvedOptions['earlier'] {
   if (shift === undefined) return undefined;
-  return { ...writeRange(shiftRange(range, shift, zone, now), zone), label: shift.label };
+  const isRead = isOfWall(requested) || shift.kind === 'day';
+  const zone = isRead ? (requested.zone ?? context.zone) : context.grafanaZone;
+  const shifted = shiftRange(range, shift, zone, context.now);
+  return { ...writeRange(shifted, context), label: shifted.label };
 }

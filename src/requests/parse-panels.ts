@@ -19,7 +19,7 @@ function parsePanel(typed: string, isQuoted: boolean): PanelChoice[] {
   const text = plainDashes(typed);
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  const plain = isQuoted ? undefined : (readNumbers(text) ?? parsePanelId(text) ?? readAll(text));
+  const plain = parsePanelId(text) ?? (isQuoted ? undefined : (readNumbers(text) ?? readAll(text)));
   return [plain ?? { kind: 'words', words }];
 }
 

@@ -93,7 +93,7 @@ function separateTargets(
   let isBehindTarget = true;
   for (let position = 0; position < tokens.length; position += 1) {
     const token = tokens[position] as Token;
-    if (isAssignment(token) || isKeyword(token) || isTime(tokens, position)) {
+    if (assignmentOf(token) || isKeyword(token) || isTime(tokens, position)) {
       modifiers.push(token);
       isBehindTarget = false;
     } else if (isTarget(token)) {
@@ -120,13 +120,18 @@ function isTarget({ segments }: Token): boolean {
   return tail !== undefined && tail.some(({ text }) => text !== '');
 }
 
-/** One more word of a panel's title, or, where no panel is named yet, of one or of the dashboard's. */
+/** More of a panel's title, or, where no panel is named yet, of one or of the dashboard's. */
 function withWord(target: Target, word: string): Target {
+  const added = word.split(/\s+/).filter(Boolean);
+  if (word.startsWith('=')) throw notATime(word);
   const last = target.panels.at(-1);
-  if (last === undefined) return { ...target, looseWords: [...target.looseWords, word] };
+  if (last === undefined) return { ...target, looseWords: [...target.looseWords, ...added] };
   const words = last.kind === 'all' ? ['all'] : last.kind === 'words' ? last.words : undefined;
   if (words === undefined) throw notATime(word);
-  const longer = { kind: 'words', words: [...words, word.toLowerCase()] } as const;
+  const longer = {
+    kind: 'words',
+    words: [...words, ...added.map((one) => one.toLowerCase())],
+  } as const;
   return { ...target, panels: [...target.panels.slice(0, -1), longer] };
 }
 

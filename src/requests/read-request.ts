@@ -5,12 +5,16 @@ import type { DashboardRequest } from './request.ts';
 
 /**
  * Reads what was typed: a request, or a pasted address with modifiers behind it.
- * @param rootOf gives the root URL of the Grafana that may be asked
+ * @param rootsOf gives the root URLs of the Grafana that may be asked: the bot's, then the one people know
  * @throws InvalidRequestError that says what is not understood
  */
-export function readRequest(typed: string, rootOf: () => string): DashboardRequest {
-  const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
-  return isPastedUrl(word)
-    ? withModifiers(requestFromUrl(word, rootOf()), parseModifiers(tokenizeRequest(rest)))
-    : parseRequest(typed);
+export function readRequest(
+  typed: string,
+  rootsOf: () => string | readonly string[],
+): DashboardRequest {
+  const text = typed.replace(/^[\p{Z}\p{Cc}\p{Cf}]+/u, '');
+  const [, word = '', rest = ''] = /^(\S*)(.*)$/s.exec(text) ?? [];
+  if (!isPastedUrl(word)) return parseRequest(typed);
+  const modifiers = parseModifiers(tokenizeRequest(rest));
+  return withModifiers(requestFromUrl(word, ...[rootsOf()].flat()), modifiers);
 }

@@ -6,48 +6,84 @@ import { pageUrl, type RenderOptions, type View } from '../grafana/urls.ts';
 import { resolveVariables } from '../grafana/dashboard/resolve-variables.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
-import { type PlanConfig, type ResolvedOptions, resolveOptions } from './options.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import {
+  type PlanConfig,
+  type RequestClock,
+  type ResolvedOptions,
+  resolveOptions,
+} from './options.ts';
+import { variableAssignments } from './variable-assignments.ts';
 import { choosePanels } from './select-panels.ts';
 import type { DashboardRequest } from './request.ts';
 
 export interface Plan {
-  /** In the order the eye sees the panels. */
+  /** In the order the eye sees the panels; no more than may be shown. */
   readonly pictures: readonly RequestedPicture[];
+  /** How many pictures there are besides. */
+  readonly more: number;
   /** Sentences for the person: what was understood other than it was written. */
   readonly notes: readonly string[];
+  /** Names of variables that the dashboard does not have. */
+  readonly unknownVariables: readonly string[];
+}
+
+export interface PlanContext extends RequestClock {
+  /** Most pictures that are planned; the others are counted. */
+  readonly maxPictures?: number;
 }
 
 /** Most panels or variables named when none of them was the one asked for. */
 const MAX_NAMED = 15;
 
+/** Characters of an address that servers take. */
+const MAX_URL = 8_000;
+
+/** Characters that a render URL has more than the address of the page. */
+const RENDER_EXTRA = 120;
+
 /**
  * Which pictures a request means, now that the dashboard is known.
  * @param client of the Grafana that has the dashboard
- * @param now the clock, in ms
- * @throws InvalidRequestError when an option has a value it cannot have; GrafanaNotFoundError when
- *   there is no such panel
+ * @throws InvalidRequestError when an option has a value it cannot have, or the values make too long
+ *   an address; GrafanaNotFoundError when there is no such panel
  */
 export function planPictures(
   { root, orgId }: Pick<GrafanaClient, 'root' | 'orgId'>,
   dashboard: Dashboard,
   request: DashboardRequest,
   config: PlanConfig,
-  now: number,
+  context: PlanContext,
 ): Plan {
-  const names = dashboard.variables.map(({ name }) => name);
-  const resolved = resolveOptions(request, { ...config, orgId }, dashboard, now);
-  const { values, unknown } = resolveVariables(dashboard, resolved.variables);
+  const resolved = resolveOptions(request, { ...config, orgId }, dashboard, context);
+  const assigned = variableAssignments(resolved.variables, dashboard.variables);
+  const { values, unknown } = resolveVariables(dashboard, assigned);
   const options = { ...resolved.options, variables: values };
-  const pictures = request.kiosk
-    ? inTime({ root, dashboard }, dashboard.title, options, resolved)
-    : chosenPanels(dashboard, request, options, now).flatMap(
-        ({ panel, title, values: variables }) =>
-          inTime({ root, dashboard, panel }, title, { ...options, variables }, resolved),
-      );
-  return {
-    pictures,
-    notes: [...resolved.notes, ...unknownVariables(unknown, names)],
-  };
+  checkAddress(pageUrl({ root, dashboard }, options));
+  const notes = [...resolved.notes, ...unknownNotes(unknown, dashboard)];
+  const rest = { notes, unknownVariables: unknown };
+  const { maxPictures = Infinity } = context;
+  if (request.kiosk) {
+    const pictures = inTime({ root, dashboard }, dashboard.title, options, resolved);
+    return { pictures: pictures.slice(0, maxPictures), more: 0, ...rest };
+  }
+  const panels = chosenPanels(dashboard, request, options, context.now);
+  const perPanel = resolved.earlier ? 2 : 1;
+  const pictures = panels
+    .slice(0, Math.ceil(maxPictures / perPanel))
+    .flatMap(({ panel, title, values: variables }) =>
+      inTime({ root, dashboard, panel }, title, { ...options, variables }, resolved),
+    )
+    .slice(0, maxPictures);
+  return { pictures, more: panels.length * perPanel - pictures.length, ...rest };
+}
+
+/** @throws InvalidRequestError when Grafana would refuse the address of a picture */
+function checkAddress(url: string): void {
+  if (url.length + RENDER_EXTRA <= MAX_URL) return;
+  throw new InvalidRequestError(
+    `With these values the address of a picture has ${url.length + RENDER_EXTRA} characters, and servers take ${MAX_URL}; ask for fewer values.`,
+  );
 }
 
 /** One picture, or with `vs` two: now and then. */
@@ -98,15 +134,17 @@ function panelNotFound(drawn: readonly DrawnPanel[]): GrafanaNotFoundError {
   );
 }
 
-function unknownVariables(unknown: readonly string[], names: readonly string[]): string[] {
+function unknownNotes(unknown: readonly string[], { variables }: Dashboard): string[] {
   if (unknown.length === 0) return [];
   const listed = (all: readonly string[]) =>
     all.slice(0, MAX_NAMED).map(code).join(', ') + (all.length > MAX_NAMED ? ', …' : '');
-  if (names.length === 0)
+  if (variables.length === 0) {
     return [`This dashboard has no variables, so ${listed(unknown)} does nothing.`];
+  }
+  const names = listed(variables.map(({ name }) => name));
   return [
     unknown.length === 1
-      ? `${listed(unknown)} is no variable of this dashboard; it has ${listed(names)}.`
-      : `${listed(unknown)} are no variables of this dashboard; it has ${listed(names)}.`,
+      ? `${listed(unknown)} is not a variable of this dashboard; it has ${names}.`
+      : `${listed(unknown)} are not variables of this dashboard; it has ${names}.`,
   ];
 }

@@ -1,7 +1,14 @@
 import { InvalidRequestError } from '../util/errors.ts';
+import { code, oneLine } from '../util/text.ts';
 import { isPastedUrl } from './grafana-url.ts';
 import { withModifiers } from './merge.ts';
-import { parseModifiers, parseRequest, parseTokens, tokenizeRequest } from './parse.ts';
+import {
+  parseModifiers,
+  parseRequest,
+  parseTokens,
+  checkLength,
+  tokenizeRequest,
+} from './parse.ts';
 import type { DashboardRequest } from './request.ts';
 import { joined, type Segment, splitAt, type Token } from './tokenizer.ts';
 
@@ -20,7 +27,13 @@ export function checkTemplate(text: string): void {
     );
   }
   // What takes arguments can only be read when they are there.
-  if (placesOf(tokens) === 0) parseRequest(text);
+  if (placesOf(tokens) > 0) return;
+  const { looseWords, dashboard } = parseRequest(text);
+  if (looseWords.length > 0) {
+    throw new InvalidRequestError(
+      `${code(looseWords.join(' '))} is neither a time nor NAME=VALUE; a panel goes behind a colon, as in \`${oneLine(dashboard, 60)}:cpu\`, and a title with spaces in quotes.`,
+    );
+  }
 }
 
 /**
@@ -39,6 +52,7 @@ export function fillTemplate(name: string, template: string, typed: string): Das
       `\`graf ${name}\` needs ${places} ${places === 1 ? 'argument' : 'arguments'} and got ${given.length}; it stands for ${template}`,
     );
   }
+  checkLength(filledLength(tokens, given));
   const filled = tokens.map((token) => fillToken(token, given));
   return withModifiers(
     parseTokens(filled),
@@ -59,17 +73,29 @@ function placesOf(tokens: readonly Token[]): number {
   return Math.max(0, ...numbers);
 }
 
+/** Characters of the request once it is filled in, before any of it is made. */
+function filledLength(tokens: readonly Token[], given: readonly Token[]): number {
+  const lengths = given.map(({ text }) => text.length);
+  const places = tokens.flatMap(({ text }) => [...text.matchAll(PLACE)]);
+  const added = places.map(([place, number]) => (lengths[Number(number) - 1] ?? 0) - place.length);
+  return [...tokens.map(({ text }) => text.length + 1), ...added].reduce(
+    (sum, one) => sum + one,
+    0,
+  );
+}
+
 function fillToken(token: Token, given: readonly Token[]): Token {
   const whole = /^\$([1-9])$/.exec(token.text)?.[1];
   if (whole !== undefined) return given[Number(whole) - 1] ?? token;
   const argument = (number = '') => given[Number(number) - 1]?.segments ?? [];
-  const segments = token.segments.flatMap(({ before, text }): Segment[] => {
+  const segments = token.segments.flatMap(({ before, text, isQuoted }): Segment[] => {
     const alone = /^\$([1-9])$/.exec(text)?.[1];
     // Where an argument is all there is, its commas still separate values.
     if (alone !== undefined) {
       return argument(alone).map((one, index) => (index === 0 ? { ...one, before } : one));
     }
-    return [{ before, text: text.replace(PLACE, (_, number: string) => joined(argument(number))) }];
+    const filled = text.replace(PLACE, (_, number: string) => joined(argument(number)));
+    return [{ before, isQuoted, text: filled }];
   });
   return { ...token, segments };
 }

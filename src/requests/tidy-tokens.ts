@@ -64,10 +64,20 @@ function withoutFullStop(tokens: readonly Token[]): Token[] {
   const [, kept] = /^(.*[^.!?;…,])[.!?;…,]+$/su.exec(segment.text) ?? [];
   const isEmptyEnd = segment.text === '' && segment.before === ',' && last.segments.length > 1;
   if (isEmptyEnd && !segment.isQuoted) {
-    return [...tokens.slice(0, -1), { ...last, segments: last.segments.slice(0, -1) }];
+    const segments = last.segments.slice(0, -1);
+    const isComma = segments.length === 1 && segments[0]?.text === '';
+    const text = last.text.replace(/,$/, '');
+    return [...tokens.slice(0, -1), ...(isComma ? [] : [{ segments, text }])];
+  }
+  if (tokens.length > 1 && !segment.isQuoted && /^[.!?;…]+$/.test(last.text)) {
+    return tokens.slice(0, -1);
   }
   const isValue = isAssignment(last);
-  if (kept === undefined || segment.isQuoted || (isValue && !PLAIN_VALUE.test(kept))) {
+  if (
+    kept === undefined ||
+    segment.isQuoted ||
+    (isValue && (!PLAIN_VALUE.test(kept) || segment.text.endsWith('?')))
+  ) {
     return [...tokens];
   }
   return [...tokens.slice(0, -1), withLastText(last, segment, kept)];

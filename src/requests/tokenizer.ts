@@ -203,11 +203,13 @@ export function listOf(segments: readonly Segment[]): string[] {
   return values;
 }
 
-/** What needs no quotes, whatever stands around it. */
-const PLAIN = /^[^\p{Z}\p{Cc}\p{Cf}:=,"'“”„‟«»‘’‚‛]*$/u;
+/** What needs no quotes, whatever is around it. */
+const PLAIN = /^[^\p{Z}\p{Cc}\p{Cf}:=,"'“”„‟«»‘’‚‛`*{}()[\]]*(?<![.!?;…])$/u;
+/** Words that are not part of a request unless they are quoted. */
+const COURTESY = /^(?:please|pls|plz|thanks|thank|thx|ty|you|cheers)$/i;
 
 /** Writes a text so that a request has it as one word of exactly that, whatever is in it. */
 export function quoted(text: string): string {
   const whole = text.replace(/\p{Cs}/gu, '\ufffd');
-  return PLAIN.test(whole) ? whole : `"${whole.replaceAll('"', '""')}"`;
+  return PLAIN.test(whole) && !COURTESY.test(whole) ? whole : `"${whole.replaceAll('"', '""')}"`;
 }

@@ -65,11 +65,13 @@ describe('the notice of a slow render', () => {
     const made = [deferred<string>(), deferred<string>()] as const;
     const said: unknown[] = [];
     const done = postPictures(
-      made.map((_, index) => ({
-        title: `${index}`,
-        link: 'http://g',
-        subject: subjectOf(`${index}`),
-      })),
+      {
+        pictures: made.map((_, index) => ({
+          title: `${index}`,
+          link: 'http://g',
+          subject: subjectOf(`${index}`),
+        })),
+      },
       undefined,
       testConversation((message) => said.push(message)),
       {

@@ -20,7 +20,13 @@ describe('pasted URLs', () => {
     ['/d/xk3vQz9Gk/checkout-service?orgId=1', 'xk3vQz9Gk orgId=1'],
     ['/d/web/web-servers?viewPanel=2', 'web:panel-2'],
     ['/d/web/web-servers?viewPanel=panel-2', 'web:panel-2'],
-    ['/d/web/web-servers?viewPanel=panel-2-clone-1', 'web:panel-2'],
+    ['/d/web/web-servers?viewPanel=panel-2-clone-1', 'web:panel-2-clone-1'],
+    ['/d/web?viewPanel=panel-51-clone-1/grid-item-38/panel-38', 'web:panel-38'],
+    ['/d/web?viewPanel=panel-51-clone-1%2Fgrid-item-38%2Fpanel-38', 'web:panel-38'],
+    ['/d/web?viewPanel=panel-51-clone-1/grid-item-38/panel-38-clone-2', 'web:panel-38-clone-2'],
+    ['/d/web?viewPanel=panel-23763571993', 'web:panel-23763571993'],
+    ['/d/web?viewPanel=9007199254740991', 'web:panel-9007199254740991'],
+    ['/d/web?viewPanel=9007199254740992', 'web'],
     ['/d/web/web-servers?viewPanel=web-02$panel-2', 'web:web-02$panel-2'],
     ['/d/web/web-servers?editPanel=12', 'web:panel-12'],
     ['/d/web?kiosk=false', 'web'],
@@ -97,16 +103,17 @@ describe('pasted URLs', () => {
     '/dashboards',
     '/explore',
     '/api/search',
-    '/goto/x1',
+    '/goto/',
+    '/goto/a/b',
     '/d/',
     '/d/web/a/b',
     '/alerting/list',
   ]) {
-    it(`says that ${path || 'the bare host'} is no dashboard`, () => {
+    it(`says that ${path || 'the bare host'} is not the address of a dashboard`, () => {
       const { message } = failureOf(InvalidRequestError, () =>
         requestFromUrl(`${ROOT}/${path}`.replace('//', '/').replace(':/', '://'), ROOT),
       );
-      expect(message).to.match(/no address of a dashboard/);
+      expect(message).to.match(/not the address of a dashboard/);
     });
   }
 

@@ -17,7 +17,7 @@ const NOW = Date.UTC(2026, 2, 15, 12);
 const look = (typed: string, names: readonly string[] = [], timeZone?: string): ResolvedOptions => {
   const variables = names.map((name) => variable(name));
   const dashboard = timeZone === undefined ? { variables } : { variables, timeZone };
-  return resolveOptions(parseRequest(typed), { ...config, orgId: '2' }, dashboard, NOW);
+  return resolveOptions(parseRequest(typed), { ...config, orgId: '2' }, dashboard, { now: NOW });
 };
 const optionsOf = (typed: string, variables?: readonly string[]) => look(typed, variables).options;
 
@@ -117,7 +117,9 @@ describe('how pictures look', () => {
     expect(look('web from=NOW-6H to=now-1hour').notes).to.have.lengthOf(2);
     expect(look('web 6h').notes).to.deep.equal([]);
     expect(look('web yesterday').notes).to.deep.equal([]);
-    expect(look('web 2026-01-31').notes).to.deep.equal([]);
+    expect(look('web 2026-01-31').notes).to.deep.equal([
+      'I read `2026-01-31` as 2026-01-31 00:00 to 24:00 (UTC).',
+    ]);
   });
 
   it('has an earlier range beside it, of the same length', () => {
@@ -185,14 +187,14 @@ describe('how pictures look', () => {
     ['web theme=blue', /theme must be light or dark, not `blue`/],
     ['web orgId=main', /orgId/],
     ['web orgId=0', /orgId/],
-    ['web from=whenever', /"whenever" is no time/],
-    ['web to=', /is no time/],
+    ['web from=whenever', /"whenever" is not a time/],
+    ['web to=', /is not a time/],
     ['web tz=Europe/Brusels', /Europe\/Brussels/],
     ['web tz=nowhere/at/all', /zone/],
     ['web now-1h now-2h', /now-1h.*now-2h/],
     ['web 2026-02-01 2026-01-01', /2026-02-01.*2026-01-01/],
     ['web now now', /now/],
-    ['web width=`@here`', /`'@here'`/],
+    ['web width=x`@here`x', /`x'@here'x`/],
   ] as const) {
     it(`says why ${typed} cannot be`, () => {
       expect(failureOf(InvalidRequestError, () => look(typed)).message).to.match(why);

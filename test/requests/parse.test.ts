@@ -5,13 +5,15 @@ import { withModifiers } from '../../src/requests/merge.ts';
 import { parseModifiers, parseRequest, tokenizeRequest } from '../../src/requests/parse.ts';
 import type { DashboardRequest } from '../../src/requests/request.ts';
 import { parseTime } from '../../src/grafana/time/time-range.ts';
-import { parseShift } from '../../src/grafana/time/time-shift.ts';
+import { readShift } from '../../src/grafana/time/time-shift.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
 import { failureOf } from '../support/failure.ts';
 
 const nothing: DashboardRequest = {
   dashboard: 'web',
   panels: [],
+  looseWords: [],
+  others: [],
   assignments: [],
   kiosk: undefined,
   range: undefined,
@@ -21,7 +23,7 @@ const nothing: DashboardRequest = {
 describe('requests', () => {
   const withoutNotes = (request: DashboardRequest): DashboardRequest => ({
     ...request,
-    range: request.range && { ...request.range, notes: [] },
+    range: request.range && { ...request.range, typed: '', notes: [] },
   });
 
   const number = (first: number, last = first) => ({ kind: 'numbers', first, last }) as const;
@@ -31,8 +33,10 @@ describe('requests', () => {
   const times = (from: string, to?: string) => ({
     from: parseTime(from),
     ...(to === undefined ? {} : { to: parseTime(to) }),
+    typed: '',
     notes: [],
   });
+  const shift = (text: string) => readShift([text]).value;
 
   for (const [typed, request] of [
     ['web', {}],
@@ -86,12 +90,12 @@ describe('requests', () => {
         assignments: [{ name: 'server', values: ['a'] }],
       },
     ],
-    ['web vs yesterday', { shift: parseShift('yesterday') }],
-    ['web vs last week', { shift: parseShift('1week') }],
-    ['web vs 7 days kiosk', { shift: parseShift('7days'), kiosk: true }],
+    ['web vs yesterday', { shift: shift('yesterday') }],
+    ['web vs last week', { shift: shift('1week') }],
+    ['web vs 7 days kiosk', { shift: shift('7days'), kiosk: true }],
     ['web 5 minutes', { range: times('5minutes') }],
     ['web now-6h to now', { range: times('now-6h', 'now') }],
-    ['web now-3h VS 1w', { range: times('now-3h'), shift: parseShift('1w') }],
+    ['web now-3h VS 1w', { range: times('now-3h'), shift: shift('1w') }],
     ['web vs=1', { assignments: [{ name: 'vs', values: ['1'] }] }],
     [
       'web a=1 now-1h b=2',
@@ -124,9 +128,9 @@ describe('requests', () => {
   for (const [typed, why] of [
     ['web now-3d now-2d now-1d', /`now-1d` is one time too many/],
     ['web now-3d yesterday', /one time too many/],
-    ['web yesterday-ish', /"yesterday-ish" is no time/],
-    ['web servers', /"servers" is no time.*goes in quotes/],
-    ['web =b', /"=b" is no time/],
+    ['web now-1h servers', /"servers" is not a time.*goes in quotes/],
+    ['web now-3x', /"now-3x" is not a time/],
+    ['web =b', /"=b" is not a time/],
     ['web vs', /yesterday/],
     ['web vs soon', /soon/],
     ['web vs 0d', /0d/],
@@ -146,7 +150,7 @@ describe('requests', () => {
       ['web:1 now-3h server=a', '', 'web:1 server=a now-3h'],
       ['web:1 now-3h', 'now-7d', 'web:1 now-7d'],
       ['web from=now-3h to=now-1h', 'now-7d', 'web now-7d'],
-      ['web now-3h now-1h', 'from=now-7d', 'web from=now-7d to now-1h'],
+      ['web now-3h now-1h', 'from=now-7d', 'web from=now-7d until now-1h'],
       ['web server=a env=x', 'server=b,c', 'web env=x server=b,c'],
       ['web', 'vs 1w kiosk', 'web kiosk vs 1w'],
       ['web kiosk', 'kiosk=false', 'web kiosk=false'],
@@ -155,7 +159,7 @@ describe('requests', () => {
       ['web width=100 var-width=a', 'width=200', 'web var-width=a width=200'],
       ['web now-2d', 'to=now-1d', 'web to=now-1d now-2d'],
       ['web now-2d now', 'to=now-1d', 'web to=now-1d now-2d'],
-      ['web now-2d now-1d', 'from=now-3d', 'web from=now-3d to now-1d'],
+      ['web now-2d now-1d', 'from=now-3d', 'web from=now-3d until now-1d'],
       ['web from=now-2d to=now', 'to=now-1d', 'web from=now-2d to=now-1d'],
       ['web now-1h vs 1w', 'yesterday', 'web now-1d/d now-1d/d vs 1w'],
     ] as const) {

@@ -18,7 +18,7 @@ describe('the pictures of a request', () => {
         dashboard,
         parseRequest('u:nothing'),
         config,
-        0,
+        { now: 0 },
       ),
     );
     expect(message).to.match(/There are: :1 Panel 0, :2 Panel 1, .*, :15 Panel 14, …$/);

@@ -20,7 +20,7 @@ describe('tokens', () => {
     ['server=web-01', ['[server]=[web-01]']],
     ['server=a,b,,c', ['[server]=[a],[b],[],[c]']],
     ['server=', ['[server]=[]']],
-    ['a=b=c', ['[a]=[b]=[c]']],
+    ['a=b=c', ['[a]=[b=c]']],
     ['=b', ['[]=[b]']],
     ['web:a:b', ['[web]:[a]:[b]']],
     ['server="web 01"', ['[server]=[web 01]']],

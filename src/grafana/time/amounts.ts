@@ -49,7 +49,7 @@ export function readLength(words: readonly string[]): Read<string> | undefined {
 
 function countOf(words: readonly string[]): Read<string> | undefined {
   const [first = ''] = words;
-  if (/^\d{1,5}(?:\.\d{1,6})?$/.test(first)) return { value: first, length: 1 };
+  if (/^\d{1,9}(?:\.\d{1,6})?$/.test(first)) return { value: first, length: 1 };
   for (let length = LONGEST_NUMBER; length > 0; length -= 1) {
     const value = NUMBERS.get(words.slice(0, length).join(' ').toLowerCase());
     if (value !== undefined) return { value, length };

@@ -142,7 +142,7 @@ function readAround(
 function readPlain(words: readonly string[]): Read<RequestedRange> | undefined {
   const dashed = readDashed(words);
   if (dashed) return dashed;
-  const begin = endOf(words, false);
+  const begin = endOf(words, false) ?? hourBefore(words);
   if (begin === undefined) return undefined;
   const rest = words.slice(begin.length);
   const connector = connectorLength(rest, false);
@@ -154,6 +154,15 @@ function readPlain(words: readonly string[]): Read<RequestedRange> | undefined {
   return end && isPair
     ? { value: pair(begin.value, end.value, typed), length }
     : { value: alone(begin.value, typed.join(' ')), length };
+}
+
+/** `2 to 4pm`: an hour alone is a time of day where the end is one with am or pm. */
+function hourBefore(words: readonly string[]): Read<End> | undefined {
+  const begin = endOf(words, true);
+  const connector = connectorLength(words.slice(begin?.length ?? 0), false);
+  const end =
+    begin && connector > 0 ? endOf(words.slice(begin.length + connector), false) : undefined;
+  return end?.value.wall?.time.hasMeridiem === true ? begin : undefined;
 }
 
 function alone({ from, to, isMoment, zone, notes }: End, typed: string): RequestedRange {
@@ -176,9 +185,19 @@ function beginBefore({ from, wall }: End, end: End): Time {
   return wallTime(wall.day, withMeridiemOf(wall.time, end.wall.time));
 }
 
+/** Whether the dashes of a word are its own. */
+function isOneTime(word: string): boolean {
+  try {
+    return endOf([word], false) !== undefined;
+  } catch (error) {
+    if (error instanceof NotATimeError) return false;
+    throw error;
+  }
+}
+
 /** `14:00-15:00`, `mon-fri`, `now-3h..now-1h`: two ends in one word. */
 function readDashed([word = '']: readonly string[]): Read<RequestedRange> | undefined {
-  if (word.length > 60 || endOf([word], false)) return undefined;
+  if (word.length > 60 || isOneTime(word)) return undefined;
   for (const { index, 0: separator } of word.matchAll(/\.{2,3}|…|[-–~]|\/(?=\d{4})/g)) {
     const [before, after] = [word.slice(0, index), word.slice(index + separator.length)];
     const end = endOf([after], false);

@@ -98,6 +98,11 @@ export function isOfWall({ from, to }: Pick<RequestedRange, 'from' | 'to'>): boo
   return from?.kind === 'wall' || to?.kind === 'wall';
 }
 
+/** Whether the range has a moment that was written as such, or is around one. */
+export function isOfMoments({ from, to, margin }: RequestedRange): boolean {
+  return margin !== undefined || from?.kind === 'instant' || to?.kind === 'instant';
+}
+
 /**
  * Both ends as Grafana can be told them: date math where that was asked for, else moments.
  * @throws InvalidRequestError when the range ends before it begins

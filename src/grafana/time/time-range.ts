@@ -132,6 +132,11 @@ export function checkOrder(
   const isRounded = range.from.kind === 'relative' && range.from.math.includes('/');
   if (from < to || (from === to && isRounded)) return;
   const [first, last] = [describe(range.from, from, shownZone), describe(range.to, to, shownZone)];
+  if (range.to.kind === 'relative' && range.to.math === 'now' && from > to) {
+    throw new InvalidRequestError(
+      `The range begins at ${first}, which has not come yet, and ends now; write an earlier time, such as 6h, yesterday or 9:00.`,
+    );
+  }
   throw new InvalidRequestError(
     from === to
       ? `The range is empty: it begins at ${first} and ends at ${last}; write one such as now-2d now-1d.`
@@ -152,7 +157,7 @@ export function instant(ms: number): Time {
 function describe(time: Time, ms: number, zone: string | undefined): string {
   const name = zoneToReadIn(zone);
   const at = DateTime.fromMillis(ms, { zone: name }).toFormat('yyyy-MM-dd HH:mm:ss');
-  return time.kind === 'relative' ? `${time.math}, which is ${at} (${name}),` : `${at} (${name})`;
+  return time.kind === 'relative' ? `${time.math} (${at} ${name})` : `${at} (${name})`;
 }
 
 /** Ten digits are seconds until the year 2286; eight are a date. */

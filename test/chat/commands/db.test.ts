@@ -187,7 +187,7 @@ describe('graf db', () => {
     it('the known variables only, and names the unknown ones in one short message', async () => {
       const names = Array.from({ length: 300 }, (_, index) => `x${index}=1`).join(' ');
       const [note = ''] = await run(`web:1 ${names}`);
-      expect(note).to.match(/^`x0`, .* are no variables of this dashboard; it has `server`\.$/);
+      expect(note).to.match(/^`x0`, .* are not variables of this dashboard; it has `server`\.$/);
       expect(note.length).to.be.below(300);
       expect(chat.said).to.have.lengthOf(2);
     });
@@ -232,7 +232,7 @@ describe('graf db', () => {
       ['web width=5', /^width must be a whole number from 10 to 4000, not `5`\.$/],
       ['web height=tall', /^height must be a whole number from 10 to 4000, not `tall`\.$/],
       ['web theme=blue', /^theme must be light or dark, not `blue`\.$/],
-      ['web cpu', /^"cpu" is no time that Grafana knows; write one such as now-6h/],
+      ['web soon', /^`soon` is not a time, and not in the title of a panel of `Web`.*`graf db web:cpu`/],
       ['web now-2d now-1d now', /^`now` is one time too many/],
       ['web server="web-01', /^A quote is opened and not closed/],
       [':3', /^Which dashboard\?/],

@@ -43,7 +43,7 @@ describe('graf again and shortcuts', () => {
 
     it('says what it does not understand, and keeps the request before', async () => {
       await ask('db web:1');
-      expect((await ask('again soon'))[0]).to.match(/"soon" is no time/);
+      expect((await ask('again soon'))[0]).to.match(/"soon" is not a time/);
       await ask('db nothing-like-it');
       await ask('again now-7d');
       expect(last()).to.include({ panelId: '1', from: 'now-7d' });
@@ -107,7 +107,7 @@ describe('graf again and shortcuts', () => {
       ['save 2 = web:1', /`2` cannot be a name/],
       ['save a/b = web:1', /cannot be a name/],
       [`save ${'x'.repeat(41)} = web:1`, /cannot be a name/],
-      ['save cpu = web soon', /"soon" is no time/],
+      ['save cpu = web soon', /`soon` is neither a time nor NAME=VALUE/],
       ['save cpu = web "open', /quote/],
       ['save cpu = https://grafana/d/web', /not an address/],
       ['forget', /^Which shortcut\?/],

@@ -76,7 +76,6 @@ describe('named ranges', () => {
     'last 7 parsecs',
     'last -7 days',
     'past',
-    'previous 7 days',
     'constructor',
     'this',
     'week',

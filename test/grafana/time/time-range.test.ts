@@ -40,7 +40,7 @@ describe('time range', () => {
         const time = parseTime(text);
         expect(time).to.deep.equal(relative(text));
         expect(rewritingOf(text, time)).to.equal(undefined);
-        expect(writeTime(time, 'from', 'Europe/Amsterdam')).to.equal(text);
+        expect(writeTime(time, 'from', 'Europe/Amsterdam', NOW)).to.equal(text);
       });
     }
   });
@@ -61,7 +61,10 @@ describe('time range', () => {
         const text = `now${minus}6h`;
         expect(parseTime(text)).to.deep.equal(relative('now-6h'));
         expect(rewritingOf(text, parseTime(text))).to.equal(undefined);
-        expect(parseTime(`2024${minus}01${minus}31`)).to.include({ at: '2024-01-31' });
+        expect(parseTime(`2024${minus}01${minus}31`)).to.deep.equal({
+          kind: 'wall',
+          day: { kind: 'date', date: '2024-01-31' },
+        });
       });
     }
   });
@@ -137,7 +140,7 @@ describe('time range', () => {
         const time = parseTime(text);
         expect(time).to.deep.equal(instant(ms));
         expect(rewritingOf(text, time)).to.equal(undefined);
-        expect(writeTime(time, 'to', 'Europe/Amsterdam')).to.equal(String(ms));
+        expect(writeTime(time, 'to', 'Europe/Amsterdam', NOW)).to.equal(String(ms));
       });
     }
   });
@@ -162,7 +165,7 @@ describe('time range', () => {
         const time = parseTime(text);
         expect(rewritingOf(text, time)).to.equal(undefined);
         expect(iso(resolveTime(time, edge, zone, NOW))).to.equal(moment);
-        expect(writeTime(time, edge, zone)).to.equal(String(Date.parse(moment)));
+        expect(writeTime(time, edge, zone, NOW)).to.equal(String(Date.parse(moment)));
       });
     }
   });
@@ -220,7 +223,6 @@ describe('time range', () => {
       '2024-W05',
       '10:00',
       '1-1-2024',
-      '-6h',
       '1e9',
       '170000000000000',
       '9'.repeat(30),
@@ -262,7 +264,7 @@ describe('time range', () => {
       fc.property(nearlyTimes, edges, zones, (text, edge, zone) => {
         const time = timeOf(text);
         if (time === undefined) return;
-        const written = writeTime(time, edge, zone);
+        const written = writeTime(time, edge, zone, NOW);
         expect(written).to.match(/^(\d{11,14}|now(([+-]\d{1,5}|\/)(s|m|h|d|w|M|Q|y|fy|fQ))*)$/);
         if (time.kind === 'relative') expect(written.slice('now'.length + 10)).not.to.match(/\d/);
         expect(resolveTime(time, edge, zone, NOW)).to.satisfy(Number.isSafeInteger);
@@ -276,9 +278,9 @@ describe('time range', () => {
       fc.property(nearlyTimes, edges, zones, (text, edge, zone) => {
         const time = timeOf(text);
         if (time === undefined) return;
-        const written = writeTime(time, edge, zone);
+        const written = writeTime(time, edge, zone, NOW);
         const again = parseTime(written);
-        expect(writeTime(again, edge, zone)).to.equal(written);
+        expect(writeTime(again, edge, zone, NOW)).to.equal(written);
         expect(rewritingOf(written, again)).to.equal(undefined);
         expect(resolveTime(again, edge, zone, NOW)).to.equal(resolveTime(time, edge, zone, NOW));
       }),
@@ -333,7 +335,7 @@ describe('time range', () => {
 
   it('refuses a zone that is none', () => {
     const day = parseTime('2024-01-01');
-    failureOf(InvalidRequestError, () => writeTime(day, 'from', 'No/Where'));
+    failureOf(InvalidRequestError, () => writeTime(day, 'from', 'No/Where', NOW));
     failureOf(InvalidRequestError, () => resolveTime(day, 'from', 'UTC+02:00', NOW));
   });
 
@@ -383,7 +385,7 @@ describe('time range', () => {
         checkOrder(range('now', '2024-01-01T10:00'), 'Europe/Amsterdam', NOW);
       });
       expect(message).to.equal(
-        'The range ends before it begins: it begins at now, which is 2026-11-20 15:07:31 (Europe/Amsterdam), and ends at 2024-01-01 10:00:00 (Europe/Amsterdam); write the earlier time first, such as now-2d now-1d.',
+        'The range ends before it begins: it begins at now (2026-11-20 15:07:31 Europe/Amsterdam) and ends at 2024-01-01 10:00:00 (Europe/Amsterdam); write the earlier time first, such as now-2d now-1d.',
       );
     });
 

@@ -7,7 +7,7 @@ import {
   type Time,
   type TimeRange,
 } from '../../../src/grafana/time/time-range.ts';
-import { parseShift, shiftRange } from '../../../src/grafana/time/time-shift.ts';
+import { readShift, shiftRange } from '../../../src/grafana/time/time-shift.ts';
 import { failureOf } from '../../support/failure.ts';
 
 const NOW = Date.parse('2026-11-20T14:07:31.250Z');
@@ -16,6 +16,8 @@ const range = (from: string, to: string): TimeRange => ({
   from: parseTime(from),
   to: parseTime(to),
 });
+
+const shiftOf = (text: string) => readShift(text === '' ? [] : text.split(' ')).value;
 
 function iso(time: Time): string {
   expect(time.kind).to.equal('instant');
@@ -35,13 +37,13 @@ describe('time shift', () => {
     ['1h30m', '1h30m earlier', '-1h-30m'],
   ] as const) {
     it(`reads ${text}`, () => {
-      expect(parseShift(text)).to.include({ label, math });
+      expect(shiftOf(text)).to.include({ label, math });
     });
   }
 
   for (const text of ['', '0d', '0h0m', '1', 'week', 'now-1w', '1d/d', '-1d', 'tomorrow', '1x']) {
     it(`refuses ${JSON.stringify(text)}, and says what would do`, () => {
-      const { message } = failureOf(InvalidRequestError, () => parseShift(text));
+      const { message } = failureOf(InvalidRequestError, () => shiftOf(text));
       expect(message).to.match(/vs yesterday, vs 1w/);
     });
   }
@@ -91,19 +93,19 @@ describe('time shift', () => {
     ],
   ] as const) {
     it(`goes from ${from} ${to} back by ${shift}${zone === undefined ? '' : ` in ${zone}`}`, () => {
-      const earlier = shiftRange(range(from, to), parseShift(shift), zone, NOW);
+      const earlier = shiftRange(range(from, to), shiftOf(shift), zone, NOW);
       expect([iso(earlier.from), iso(earlier.to)]).to.deep.equal([earlierFrom, earlierTo]);
     });
   }
 
   it('refuses what would lie before all that Grafana reads', () => {
     const far = range('1980-01-01', '1980-01-02');
-    failureOf(InvalidRequestError, () => shiftRange(far, parseShift('20y'), undefined, NOW));
+    failureOf(InvalidRequestError, () => shiftRange(far, shiftOf('20y'), undefined, NOW));
   });
 
   it('refuses a zone that is none', () => {
     const day = range('now-1d', 'now');
-    failureOf(InvalidRequestError, () => shiftRange(day, parseShift('1d'), 'No/Where', NOW));
+    failureOf(InvalidRequestError, () => shiftRange(day, shiftOf('1d'), 'No/Where', NOW));
   });
 
   it('keeps the length of time, and is always earlier', () => {
@@ -120,7 +122,7 @@ describe('time shift', () => {
     fc.assert(
       fc.property(zone, start, length, shift, (name, ms, more, back) => {
         const asked = range(String(ms), String(ms + more));
-        const { from, to } = shiftRange(asked, parseShift(back), name, NOW);
+        const { from, to } = shiftRange(asked, shiftOf(back), name, NOW);
         const [first, last] = [from, to].map((time) => resolveTime(time, 'from', name, NOW));
         expect((last ?? 0) - (first ?? 0)).to.equal(more);
         expect(first).to.be.below(ms);

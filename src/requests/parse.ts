@@ -91,8 +91,7 @@ function separateTargets(
   const targets = [first];
   const modifiers: Token[] = [];
   let isBehindTarget = true;
-  for (let position = 0; position < tokens.length; position += 1) {
-    const token = tokens[position] as Token;
+  for (const [position, token] of tokens.entries()) {
     if (assignmentOf(token) || isKeyword(token) || isTime(tokens, position)) {
       modifiers.push(token);
       isBehindTarget = false;
@@ -117,7 +116,7 @@ function addTarget(targets: Target[], target: Target): void {
 
 function isTarget({ segments }: Token): boolean {
   const { tail } = splitAt(segments, ':');
-  return tail !== undefined && tail.some(({ text }) => text !== '');
+  return tail?.some(({ text }) => text !== '') === true;
 }
 
 /** More of a panel's title, or, where no panel is named yet, of one or of the dashboard's. */

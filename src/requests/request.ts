@@ -72,10 +72,7 @@ export const OPTION_NAMES = [
 
 /** One request for each dashboard that a request names. */
 export function eachDashboard(request: DashboardRequest): DashboardRequest[] {
-  const { others, ...first } = request;
-  const { shortLink: _shortLink, ...modifiers } = first;
-  return [
-    { ...first, others: [] },
-    ...others.map((target) => ({ ...modifiers, ...target, others: [] })),
-  ];
+  const { assignments, kiosk, range, shift, others } = request;
+  const modifiers = { assignments, kiosk, range, shift, others: [] };
+  return [{ ...request, others: [] }, ...others.map((target) => ({ ...target, ...modifiers }))];
 }

@@ -50,9 +50,8 @@ export function wordsFrom(tokens: readonly Token[], position: number): string[] 
 function withoutCourtesies(tokens: readonly Token[]): Token[] {
   const isSaid = (token: Token, pattern: RegExp) =>
     token.segments[0]?.isQuoted === false && pattern.test(token.text);
-  let end = tokens.length;
-  while (end > 1 && isSaid(tokens[end - 1] as Token, THANKS)) end -= 1;
-  const kept = tokens.slice(0, end).filter((token) => !isSaid(token, PLEASE));
+  const lastSaid = tokens.findLastIndex((token) => !isSaid(token, THANKS));
+  const kept = tokens.slice(0, Math.max(1, lastSaid + 1)).filter((token) => !isSaid(token, PLEASE));
   return kept.length === 0 ? [...tokens] : kept;
 }
 

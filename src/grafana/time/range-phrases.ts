@@ -202,7 +202,7 @@ function readDashed([word = '']: readonly string[]): Read<RequestedRange> | unde
     const [before, after] = [word.slice(0, index), word.slice(index + separator.length)];
     const end = endOf([after], false);
     const begin = end && endOf([before], end.value.wall?.time.hasMeridiem === true);
-    if (begin && end) return { value: pair(begin.value, end.value, [word]), length: 1 };
+    if (begin) return { value: pair(begin.value, end.value, [word]), length: 1 };
   }
   return undefined;
 }

@@ -93,7 +93,8 @@ function datesAfter(day: Day | undefined, start: DateTime): string[] {
     }
     case 'yearless':
       return yearlyDates(day, start.year, 1);
-    default:
+    case 'date':
+    case 'back':
       return datesBefore(day, start);
   }
 }

@@ -232,7 +232,10 @@ describe('graf db', () => {
       ['web width=5', /^width must be a whole number from 10 to 4000, not `5`\.$/],
       ['web height=tall', /^height must be a whole number from 10 to 4000, not `tall`\.$/],
       ['web theme=blue', /^theme must be light or dark, not `blue`\.$/],
-      ['web soon', /^`soon` is not a time, and not in the title of a panel of `Web`.*`graf db web:cpu`/],
+      [
+        'web soon',
+        /^`soon` is not a time, and not in the title of a panel of `Web`.*`graf db web:cpu`/,
+      ],
       ['web now-2d now-1d now', /^`now` is one time too many/],
       ['web server="web-01', /^A quote is opened and not closed/],
       [':3', /^Which dashboard\?/],

@@ -1,14 +1,19 @@
 import { withCache } from '../grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
+import { createTraffic } from '../grafana/api/traffic.ts';
 import type { Config } from './config.ts';
 
 /** Milliseconds for one question to Grafana's API at most; only renders may take longer. */
 const API_TIMEOUT_MS = 30_000;
 
-type Access = Omit<Parameters<typeof createGrafanaClient>[0], 'timeoutMs'>;
+type Access = Pick<Parameters<typeof createGrafanaClient>[0], 'root' | 'token' | 'orgId'>;
 
-/** Makes the client of one Grafana and token; what it is told is kept for a moment. */
+/**
+ * Makes the client of one Grafana and token; what it is told is kept for a moment. All of them share one
+ * set of limits.
+ */
 export function grafanaClients({ images }: Config): (access: Access) => GrafanaClient {
   const timeoutMs = Math.min(images.timeoutMs, API_TIMEOUT_MS);
-  return (access) => withCache(createGrafanaClient({ ...access, timeoutMs }));
+  const traffic = createTraffic();
+  return (access) => withCache(createGrafanaClient({ ...access, timeoutMs, traffic }));
 }

@@ -72,7 +72,7 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
       const key = JSON.stringify([root, token ?? null, orgId ?? null]);
       const client = clients.get(key) ?? deps.createClient({ root, token, orgId });
       clients.set(key, client);
-      return client;
+      return inRoom(client, room);
     },
     setHost(room, root) {
       brain.set(tokenKey(room), null);
@@ -81,6 +81,15 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
     setKey(room, token) {
       brain.set(tokenKey(room), token);
     },
+  };
+}
+
+/** Rooms take turns at a Grafana, so it is told which one asks. */
+function inRoom(client: GrafanaClient, room: string): GrafanaClient {
+  return {
+    ...client,
+    search: (filter) => client.search(filter, room),
+    dashboard: (uid) => client.dashboard(uid, room),
   };
 }
 

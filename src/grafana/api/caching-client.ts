@@ -34,11 +34,11 @@ export function withCache(client: GrafanaClient, options: CacheOptions = {}): Gr
     root: client.root,
     token: client.token,
     orgId: client.orgId,
-    search: (filter = {}) =>
+    search: (filter = {}, room) =>
       searches(JSON.stringify([filter.tag ?? null, filter.query ?? null]), () =>
-        client.search(filter),
+        client.search(filter, room),
       ),
-    dashboard: (uid) => dashboards(uid, () => client.dashboard(uid)),
+    dashboard: (uid, room) => dashboards(uid, () => client.dashboard(uid, room)),
   };
 }
 

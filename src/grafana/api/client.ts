@@ -1,48 +1,42 @@
-import * as v from 'valibot';
-import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { explainRefusal, refusalMessage } from './refusals.ts';
-import { type Dashboard, parseDashboard } from '../dashboard/parse.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
-import { nonEmpty, readAs } from '../../util/schema.ts';
-import { grafanaRequest } from './request.ts';
-import { number, text } from '../dashboard/lenient-fields.ts';
+import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
+import type { Dashboard } from '../dashboard/model.ts';
+import { GrafanaError, GrafanaNotFoundError, GrafanaTimeoutError } from '../errors.ts';
 import { pathSegment } from '../urls.ts';
+import type { AnswerKind } from './answer-parsers.ts';
+import { explainRefusal, refusalMessage } from './refusals.ts';
+import { grafanaRequest } from './request.ts';
+import { type DashboardHit, PAGE_SIZE } from './search-page.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
 
-/** A dashboard as the search lists it. */
-export interface DashboardHit {
-  readonly id: number;
-  readonly uid: string;
-  readonly title: string;
-  /** Last part of the dashboard's URL; empty when Grafana gives none. */
-  readonly slug: string;
-  /** Both are empty in the folder General, and where Grafana gives none. */
-  readonly folderUid: string;
-  readonly folderTitle: string;
-}
+export type { DashboardHit } from './search-page.ts';
 
 /** What a search is narrowed by. */
 export interface SearchFilter {
+  /** Equal to a tag, case included. */
   readonly tag?: string;
+  /** Part of the title. */
   readonly query?: string;
 }
 
-/** The questions we ask Grafana's API. Every method throws the errors of `src/util/errors.ts`. */
+/**
+ * What is asked of Grafana's API. Every method throws the errors of `src/grafana/errors.ts`, and
+ * TooManyRequestsError when too many requests wait already or this one has waited too long. The room
+ * says for whom it is: rooms take turns.
+ */
 export interface GrafanaClient {
   /** Root URL without a slash at the end. */
   readonly root: string;
   readonly token: string | undefined;
   /** Organisation that is asked; the token's own, or the first, when missing. */
   readonly orgId: string | undefined;
-  /**
-   * Dashboards (no folders), folder by folder as Grafana orders them, by title.
-   * @param filter `tag` must be equal, case included; `query` is part of the title
-   */
-  search(filter?: SearchFilter): Promise<readonly DashboardHit[]>;
+  /** Dashboards (no folders), folder by folder as Grafana orders them, by title. */
+  search(filter?: SearchFilter, room?: string): Promise<readonly DashboardHit[]>;
   /**
    * One dashboard by its UID, case included, of whatever schema.
    * @throws GrafanaNotFoundError when there is none
    */
-  dashboard(uid: string): Promise<Dashboard>;
+  dashboard(uid: string, room?: string): Promise<Dashboard>;
 }
 
 export interface GrafanaClientOptions {
@@ -52,108 +46,183 @@ export interface GrafanaClientOptions {
   readonly orgId?: string | undefined;
   /** Milliseconds for one answer. */
   readonly timeoutMs: number;
+  /** What it shares with the clients of other rooms; its own when missing. */
+  readonly traffic?: Traffic;
+  /** For tests. */
+  readonly limits?: Partial<ClientLimits>;
+  /** Milliseconds that only increase. */
+  readonly now?: () => number;
 }
 
-/** Most that Grafana gives at once; from 6.5.1 on it refuses more. */
-const PAGE_SIZE = 5000;
-/** A search ends here, at 100,000 dashboards, whatever the other side goes on sending. */
+/** A search ends after 100,000 dashboards, whatever the other side goes on sending. */
 const MAX_PAGES = 20;
-/** Bytes of one API answer: a page of 5,000 hits has about 2 MB, large dashboards have a few. */
-const MAX_ANSWER = 50_000_000;
+export interface ClientLimits {
+  /** Bytes of one answer: a page of 5,000 hits has about 2 MB, the largest dashboards have 45. */
+  readonly answerBytes: number;
+  /** Bytes; a larger answer waits for memory before it is read. */
+  readonly largeBytes: number;
+  /** Bytes of all pages of one search together. */
+  readonly searchBytes: number;
+  /** Milliseconds for all pages of one search together. */
+  readonly searchMs: number;
+}
 
-const hit = v.object({
-  id: number,
-  uid: nonEmpty,
-  title: text,
-  url: text,
-  type: v.fallback(v.string(), 'dash-db'),
-  folderUid: text,
-  folderTitle: text,
-});
+/** Bytes of one block of a large answer. */
+const BLOCK = 1_000_000;
+
+const LIMITS: ClientLimits = {
+  answerBytes: 50_000_000,
+  largeBytes: 500_000,
+  searchBytes: 100_000_000,
+  searchMs: 60_000,
+};
+
+interface RequestLimits {
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly timeoutAdvice?: string;
+  readonly tooLargeAdvice?: string;
+}
 
 export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClient {
-  const { token, timeoutMs } = options;
+  const { token, timeoutMs, traffic = createTraffic(), now = () => performance.now() } = options;
   const root = options.root.replace(/\/+$/, '');
+  const limits = { ...LIMITS, ...options.limits };
+  const answerLimits = { timeoutMs, maxBytes: limits.answerBytes };
 
-  async function askAt(path: string): Promise<Reply> {
-    const url = `${root}/${path}`;
-    const answer = await grafanaRequest(url, {
-      token,
-      timeoutMs,
-      maxBytes: MAX_ANSWER,
-    });
-    return {
-      status: answer.status,
-      json() {
-        if (answer.status !== 200) throw explainRefusal(answer, { url, token });
-        return parseJson(answer, root);
-      },
-      message: () => refusalMessage(answer) ?? '',
-    };
+  /** A large answer is read when there is memory for it, which it holds until it is parsed. */
+  async function readLarge(body: LargeBody, maxBytes: number): Promise<LargeAnswer> {
+    // Of what will not be parsed, the beginning is enough.
+    if (!isJson(body)) return { body: await startOf(body.pieces) };
+    const { release } = await traffic.largeAnswers.reserve(body.length ?? maxBytes);
+    try {
+      return { blocks: await blocksOf(body.pieces), release };
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
-  const get = async (path: string): Promise<unknown> => (await askAt(`api/${path}`)).json();
-
-  async function searchPage(filter: SearchFilter, page: number) {
-    const parameters = new URLSearchParams({
-      type: 'dash-db',
-      ...filter,
-      limit: String(PAGE_SIZE),
-      page: String(page),
+  function get(path: string, room: string, request: RequestLimits): Promise<Answer> {
+    const url = `${root}/${path}`;
+    return traffic.ask(root, room, async () => {
+      const { handled, ...answer } = await grafanaRequest(url, {
+        ...request,
+        token,
+        large: {
+          threshold: limits.largeBytes,
+          handle: (body) => readLarge(body, request.maxBytes),
+        },
+      });
+      return { url, blocks: [], release: () => undefined, ...answer, ...handled };
     });
-    const body = await get(`search?${parameters.toString()}`);
-    if (!Array.isArray(body)) throw notGrafana(root);
-    return body.map((entry: unknown) => readAs(hit, entry));
+  }
+
+  async function parse<K extends AnswerKind>(answer: Answer, kind: K, detail?: string) {
+    try {
+      if (answer.status !== 200) throw explainRefusal(answer, { url: answer.url, token });
+      if (!isJson(answer)) throw notGrafana(root);
+      return await traffic.parser.parse(kind, [answer.body, ...answer.blocks], detail);
+    } finally {
+      answer.release();
+    }
   }
 
   /**
    * A dashboard that is stored in schema v2, which the old address refuses (13): its message names the
    * new one, of which the version and the namespace are taken, and only where they look like such.
    */
-  async function storedV2(uid: string, refusal: Reply): Promise<unknown> {
-    for (const place of placesOfV2(refusal.message(), options.orgId)) {
-      const reply = await askAt(
-        `apis/dashboard.grafana.app/${place}/dashboards/${pathSegment(uid)}`,
-      );
-      if (reply.status !== 404) return reply.json();
+  async function storedV2(uid: string, room: string, refusal: Answer): Promise<Dashboard> {
+    for (const place of placesOfV2(refusalMessage(refusal) ?? '', options.orgId)) {
+      const path = `apis/dashboard.grafana.app/${place}/dashboards/${pathSegment(uid)}`;
+      const answer = await get(path, room, answerLimits);
+      if (answer.status !== 404) return parse(answer, 'dashboard', uid);
     }
-    return refusal.json();
+    return parse(refusal, 'dashboard', uid);
   }
 
   return {
     root,
     token,
     orgId: options.orgId,
-    async search(filter = {}) {
+    async search(filter = {}, room = '') {
       const hits: DashboardHit[] = [];
+      const start = now();
+      let bytes = 0;
       for (let page = 1; page <= MAX_PAGES; page += 1) {
-        const results = await searchPage(filter, page);
-        for (const found of results) {
-          if (found?.type !== 'dash-db') continue;
-          const { id, uid, title, url, folderUid, folderTitle } = found;
-          hits.push({ id, uid, title, slug: slugOf(url), folderUid, folderTitle });
-        }
-        if (results.length < PAGE_SIZE) break;
+        const msLeft = limits.searchMs - (now() - start);
+        if (msLeft <= 0) throw searchTimeout(root, limits.searchMs);
+        const answer = await get(searchPath(filter, page), room, {
+          timeoutMs: Math.min(timeoutMs, msLeft),
+          maxBytes: Math.min(limits.answerBytes, limits.searchBytes - bytes),
+          tooLargeAdvice: 'ask for a part of its dashboards, with `graf list TAG`',
+        });
+        bytes += bytesOf(answer);
+        const { hits: found, isFull } = await parse(answer, 'search');
+        hits.push(...found);
+        if (!isFull) break;
       }
       return hits;
     },
-    async dashboard(uid) {
-      // An empty UID, `.` and `..` would ask for another path than the one of dashboards.
+    async dashboard(uid, room = '') {
+      // An empty UID, `.` and `..` would lead to another path than that of dashboards.
       if (/^\.{0,2}$/.test(uid)) throw new GrafanaNotFoundError('Dashboard not found');
-      const reply = await askAt(`api/dashboards/uid/${pathSegment(uid)}`);
-      const body = reply.status === 406 ? await storedV2(uid, reply) : reply.json();
-      return parseDashboard(body, uid);
+      const answer = await get(`api/dashboards/uid/${pathSegment(uid)}`, room, answerLimits);
+      return answer.status === 406 ? storedV2(uid, room, answer) : parse(answer, 'dashboard', uid);
     },
   };
 }
 
-/** An answer that may still be a refusal. */
-interface Reply {
-  readonly status: number;
-  /** @throws GrafanaImagesError when it is a refusal, or no JSON */
-  json(): unknown;
-  /** What Grafana says in a refusal; data, which may hold anything. */
-  message(): string;
+/** An answer that may be a refusal. */
+interface Answer extends HttpResponse {
+  readonly url: string;
+  /** The body of a large answer, in place of `body`. */
+  readonly blocks: readonly Buffer[];
+  /** Gives back its memory. */
+  readonly release: () => void;
+}
+type LargeAnswer = Partial<Pick<Answer, 'body' | 'blocks' | 'release'>>;
+
+function isJson({ status, contentType }: ResponseHead): boolean {
+  return status === 200 && contentType === 'application/json';
+}
+
+function bytesOf({ body, blocks }: Answer): number {
+  return blocks.reduce((sum, { length }) => sum + length, body.length);
+}
+
+async function startOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
+  for await (const piece of pieces) return piece;
+  return Buffer.alloc(0);
+}
+
+/** In blocks that another thread can take over: to join 45 MB would block the event loop. */
+async function blocksOf(pieces: AsyncIterable<Buffer>): Promise<Buffer[]> {
+  const blocks: Buffer[] = [];
+  let free = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    for (let rest = piece; rest.length > 0;) {
+      if (free.length === 0) {
+        free = Buffer.allocUnsafeSlow(BLOCK);
+        blocks.push(free);
+      }
+      const copied = rest.copy(free);
+      free = free.subarray(copied);
+      rest = rest.subarray(copied);
+    }
+  }
+  const last = blocks.pop();
+  return last ? [...blocks, last.subarray(0, last.length - free.length)] : [];
+}
+
+function searchPath(filter: SearchFilter, page: number): string {
+  const query = new URLSearchParams({
+    type: 'dash-db',
+    ...filter,
+    limit: String(PAGE_SIZE),
+    page: String(page),
+  });
+  return `api/search?${query.toString()}`;
 }
 
 const V2_PLACE =
@@ -168,24 +237,14 @@ function placesOfV2(message: string, orgId: string | undefined): string[] {
   return ['v2', 'v2beta1'].map((likely) => `${likely}/namespaces/${own}`);
 }
 
-function parseJson(answer: HttpResponse, root: string): unknown {
-  if (answer.contentType !== 'application/json') throw notGrafana(root);
-  try {
-    return JSON.parse(answer.body.toString('utf8'));
-  } catch (cause) {
-    throw new GrafanaError('Grafana sent JSON that cannot be read; try again in a moment.', {
-      cause,
-    });
-  }
+function searchTimeout(root: string, ms: number): GrafanaTimeoutError {
+  return new GrafanaTimeoutError(
+    `Grafana at ${new URL(root).origin} did not list its dashboards within ${ms / 1000} s; ask for a part of them, with \`graf list TAG\`.`,
+  );
 }
 
 function notGrafana(root: string): GrafanaError {
   return new GrafanaError(
     `${root} does not answer as Grafana's API does; set HUBOT_GRAFANA_HOST to Grafana's root URL, sub-path included.`,
   );
-}
-
-/** `/d/UID/SLUG`, behind a sub-path or not; `/dashboard/db/SLUG` of old. */
-function slugOf(url: string): string {
-  return /\/(?:d\/[^/]+|dashboard\/db)\/([^/?#]+)/.exec(url)?.[1] ?? '';
 }

@@ -90,9 +90,13 @@ function messageOf(answer: HttpResponse, token: string | undefined): string | un
   return message === undefined ? undefined : oneLine(masked(message, token));
 }
 
+/** Bytes of a refusal that is read. */
+const MAX_REFUSAL = 500_000;
+
 /** The `message` of a refusal in JSON, as Grafana wrote it: data, not fit to be shown. */
 export function refusalMessage(answer: HttpResponse): string | undefined {
   if (answer.contentType !== 'application/json') return undefined;
+  if (answer.body.length > MAX_REFUSAL) return undefined;
   try {
     const body: unknown = JSON.parse(answer.body.toString('utf8'));
     if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;

@@ -29,7 +29,7 @@ export class ResponseTimeoutError extends HttpClientError {
   readonly timeoutMs: number;
 
   constructor(peer: string, timeoutMs: number) {
-    super(peer, `${peer} did not answer within ${timeoutMs / 1000} s.`);
+    super(peer, `${peer} did not answer within ${Number((timeoutMs / 1000).toFixed(2))} s.`);
     this.timeoutMs = timeoutMs;
   }
 }

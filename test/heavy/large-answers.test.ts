@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { GrafanaResponseTooLargeError } from '../../src/grafana/errors.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { type Listening, serveHttp } from '../support/http.ts';
+
+const MB = 1_000_000;
+/** Longest that the event loop may be blocked, in ms. */
+const MAX_BLOCK = 50;
+
+/** The longest block of the event loop while something is done, in ms. */
+async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  const delays = monitorEventLoopDelay({ resolution: 5 });
+  delays.enable();
+  await work();
+  delays.disable();
+  return delays.max / 1e6;
+}
+
+describe('large answers of Grafana', () => {
+  let server: Listening;
+  let answer: Buffer;
+
+  before(async () => {
+    server = await serveHttp((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      // In pieces, as from a network: one write of 45 MB would block this side.
+      let at = 0;
+      const more = () => {
+        while (at < answer.length) {
+          const isFree = response.write(answer.subarray(at, at + 64_000));
+          at += 64_000;
+          if (!isFree) return response.once('drain', more);
+        }
+        return response.end();
+      };
+      more();
+    });
+  });
+  after(() => server.close());
+
+  const client = () =>
+    createGrafanaClient({ root: server.url, token: 'viewer-token', timeoutMs: 60_000 });
+
+  it('do not block the event loop: a dashboard of 45 MB of panels', async () => {
+    const description = 'x'.repeat(45_000);
+    const panels = Array.from({ length: 1_000 }, (_, index) => ({
+      id: index + 1,
+      title: `Panel ${index}`,
+      description,
+    }));
+    answer = Buffer.from(JSON.stringify({ dashboard: { uid: 'large', title: 'Large', panels } }));
+    expect(answer.length).to.be.above(45 * MB);
+    const block = await longestBlock(async () => {
+      expect((await client().dashboard('large')).panels).to.have.length(1_000);
+    });
+    expect(block).to.be.below(MAX_BLOCK);
+  });
+
+  it('do not block the event loop: a dashboard of 45 MB of options', async () => {
+    const options = Array.from({ length: 800_000 }, (_, index) => ({
+      text: `web-${index}`,
+      value: `web-${index}`,
+      selected: false,
+    }));
+    const list = [{ name: 'server', type: 'custom', options }];
+    answer = Buffer.from(
+      JSON.stringify({ dashboard: { uid: 'large', title: 'Large', templating: { list } } }),
+    );
+    expect(answer.length).to.be.above(45 * MB);
+    const block = await longestBlock(async () => {
+      const { variables } = await client().dashboard('large');
+      expect(variables[0]?.options).to.have.length(800_000);
+    });
+    expect(block).to.be.below(MAX_BLOCK);
+  });
+
+  it('end a search after 100 MB', async () => {
+    const hits = Array.from({ length: 5_000 }, (_, id) => ({
+      id,
+      uid: `u${id}`,
+      title: 'x'.repeat(9_800),
+    }));
+    answer = Buffer.from(JSON.stringify(hits));
+    const before = process.memoryUsage().rss;
+    const block = await longestBlock(() =>
+      rejectionOf(GrafanaResponseTooLargeError, client().search()),
+    );
+    expect(block).to.be.below(MAX_BLOCK);
+    expect(process.memoryUsage().rss - before).to.be.below(400 * MB);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isDeeperThan } from '../../src/util/json-depth.ts';
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+describe('isDeeperThan', () => {
+  it('counts arrays and objects, and nothing inside a string', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.nat(6), (json, maxDepth) => {
+        const isDeeper = depthOf(JSON.parse(json)) > maxDepth;
+        expect(isDeeperThan(Buffer.from(json), maxDepth)).to.equal(isDeeper);
+      }),
+    );
+  });
+
+  it('is not misled by quotes, backslashes and brackets in strings', () => {
+    for (const text of ['[[[', '"[[', '\\"[[', '\\\\', '\\\\\\"[[[', '{"a":[[']) {
+      const json = Buffer.from(JSON.stringify([text, [text]]));
+      expect(isDeeperThan(json, 2), text).to.equal(false);
+      expect(isDeeperThan(json, 1), text).to.equal(true);
+    }
+  });
+
+  it('ends at whatever is not JSON', () => {
+    for (const text of ['', '"', '"\\', ']]]', '"abc', '[', '\\"[[']) {
+      expect(isDeeperThan(Buffer.from(text), 5), text).to.equal(false);
+    }
+  });
+
+  it('stops reading at the level that is too deep', () => {
+    let reads = 0;
+    const deep = new Proxy(Buffer.from('['.repeat(2_000_000)), {
+      get(target, key) {
+        reads += 1;
+        return Reflect.get(target, key, target) as unknown;
+      },
+    });
+    expect(isDeeperThan(deep, 64)).to.equal(true);
+    expect(reads).to.be.below(200);
+  });
+});

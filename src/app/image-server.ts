@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import os from 'node:os';
+import { MAX_CONNECTIONS } from '../server/app.ts';
 import { portOf } from '../server/mount.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
@@ -23,6 +24,8 @@ export async function startImageServer(
   logger: Logger,
 ): Promise<ImageServer> {
   const server = createServer();
+  // Connections without a request count here alone: no other script listens.
+  server.maxConnections = 2 * MAX_CONNECTIONS;
   const listening = portOf(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;

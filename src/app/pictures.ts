@@ -11,7 +11,7 @@ import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention.ts';
-import { createImageServer } from '../server/app.ts';
+import { createImageServer, type ServerLimits } from '../server/app.ts';
 
 export interface ImagesOptions {
   readonly images: Config['images'];
@@ -20,6 +20,7 @@ export interface ImagesOptions {
   readonly logger: Logger;
   /** Grafana's, where it is left out. */
   readonly renderer?: Renderer;
+  readonly limits?: Partial<ServerLimits>;
 }
 
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
@@ -37,7 +38,7 @@ export interface Images {
 
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
 export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
-  const { renderer = createGrafanaRenderer(images) } = others;
+  const { renderer = createGrafanaRenderer(images), limits = {} } = others;
   const folder = images.path ?? path.resolve('saved-images');
   const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
   const publisher = createPublisher({
@@ -47,18 +48,20 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     concurrency: images.concurrency,
     reuseMs: images.reuseMs,
   });
-  const handle = createImageServer({
+  const server = createImageServer({
     publisher,
     store,
     largeFiles: { overBytes: MAX_READ_AT_ONCE, middleware: createFileMiddleware(folder) },
     retention: images,
     posts: images,
+    limits,
     logger,
   });
   const retention = createRetention({ store, policy: images, logger });
   const close = async () => {
+    server.close();
     await Promise.all([publisher.close(), retention.close()]);
     store.close();
   };
-  return { folder, store, publisher, handle, retention, close };
+  return { folder, store, publisher, handle: server.handle, retention, close };
 }

@@ -1,27 +1,28 @@
 import type { RequestListener } from 'node:http';
-import type { Context, Middleware } from 'koa';
-import { MethodNotAllowedError } from './errors.ts';
-import {
-  describeForLog,
-  GrafanaImagesError,
-  InvalidRequestError,
-  NotFoundError,
-  sentenceFor,
-  TooManyRequestsError,
-} from '../util/errors.ts';
+import type { Middleware } from 'koa';
+import type { Publisher } from '../pictures/publisher.ts';
+import type { RetentionPolicy } from '../pictures/stores/retention.ts';
+import type { PictureStore } from '../pictures/stores/store.ts';
+import { describeForLog, InvalidRequestError, TooManyRequestsError } from '../util/errors.ts';
 import { lazily } from '../util/lazy.ts';
 import type { Logger } from '../util/logger.ts';
-import type { PictureStore } from '../pictures/stores/store.ts';
-import type { RetentionPolicy } from '../pictures/stores/retention.ts';
-import { inTurn } from './pipelining.ts';
-import type { Publisher } from '../pictures/publisher.ts';
-import { doorkeeper, type DoorOptions } from './middleware/admission.ts';
-import { createCacheControl } from './routes/cache-control.ts';
-import { guardHeaders } from './middleware/security-headers.ts';
-import { fastPictureRoute } from './routes/get-picture-fast.ts';
-import { publishRoute, type PublishOptions } from './routes/post-picture.ts';
-import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
+import { limitConnections } from './connection-limit.ts';
+import { admission, type AdmissionOptions } from './middleware/admission.ts';
+import { errorsAsJson, refuseRequest } from './middleware/errors-as-json.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { answerInOrder } from './pipelining.ts';
 import { pathAndQuery } from './request-target.ts';
+import { createCacheControl } from './routes/cache-control.ts';
+import { fastPictureRoute } from './routes/get-picture-fast.ts';
+import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
+import { postPictureRoute, type PostOptions } from './routes/post-picture.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
+import {
+  createUnreadAnswers,
+  UNREAD_ANSWER_LIMITS,
+  type UnreadAnswerLimits,
+  type UnreadAnswers,
+} from './unread-answers.ts';
 
 export interface ImageServerOptions {
   readonly store: Pick<PictureStore, 'stat' | 'open'>;
@@ -31,8 +32,24 @@ export interface ImageServerOptions {
   readonly retention: RetentionPolicy;
   readonly publisher: Publisher;
   /** Who may have pictures stored, and of which Grafanas. */
-  readonly posts: DoorOptions & PublishOptions;
+  readonly posts: AdmissionOptions & PostOptions;
+  readonly limits?: Partial<ServerLimits>;
   readonly logger: Logger;
+}
+
+export interface ServerLimits extends UnreadAnswerLimits {
+  /** Connections whose requests come here. */
+  readonly maxConnections: number;
+}
+
+/** Hubot's listener has other connections as well, and a process some thousand descriptors. */
+export const MAX_CONNECTIONS = 1_000;
+
+export interface ImageHandler {
+  /** A listener for the `request` event of an `http.Server`. */
+  readonly handle: RequestListener;
+  /** From now on every answer ends its connection, and after some seconds no request waits any more. */
+  close(): void;
 }
 
 /** Whether a path belongs to the image server rather than to the bot's other routes. */
@@ -41,90 +58,87 @@ export function isImageServerPath(path: string): boolean {
 }
 
 /**
- * The image server as a listener for the `request` event of an `http.Server`. Koa and its company are
- * loaded with the first request: a bot has much else to load before it listens.
+ * The image server. Koa and its company are loaded with the first request: a bot has much else to load
+ * before it listens.
  */
-export function createImageServer(options: ImageServerOptions): RequestListener {
-  const app = lazily(() => createApp(options));
-  return inTurn((request, response) => {
+export function createImageServer(options: ImageServerOptions): ImageHandler {
+  const limits = { ...UNREAD_ANSWER_LIMITS, maxConnections: MAX_CONNECTIONS, ...options.limits };
+  const unread = createUnreadAnswers(limits);
+  const shutdown = createShutdown();
+  const app = lazily(() => createApp(options, unread, shutdown));
+  const handle: RequestListener = (request, response) => {
     app()
       .then((handle) => handle(request, response))
       .catch((error: unknown) => {
         options.logger.error(`A request cannot be answered: ${describeForLog(error)}`);
         response.destroy();
       });
+  };
+  const limited = limitConnections(handle, {
+    maxConnections: limits.maxConnections,
+    evict: () => unread.evict(),
+    refuse: (_request, response) => {
+      refuseRequest(
+        response,
+        new TooManyRequestsError('Too many connections are open at the moment; try again soon.'),
+      );
+    },
   });
+  return {
+    handle: answerInOrder(limited),
+    close: () => {
+      shutdown.begin();
+    },
+  };
 }
 
-async function createApp(options: ImageServerOptions) {
+async function createApp(options: ImageServerOptions, unread: UnreadAnswers, shutdown: Shutdown) {
   const { default: Koa } = await import('koa');
   const { default: Router } = await import('@koa/router');
-  const { store, largeFiles } = options;
-  const pictures = { store, cacheControl: createCacheControl(options.retention), largeFiles };
+  const { store, largeFiles, posts, publisher, logger } = options;
+  const cacheControl = createCacheControl(options.retention);
+  const pictures = { store, cacheControl, largeFiles, unread, shutdown };
   const router = new Router({ sensitive: true, strict: true });
   router.post(
     ['/grafana-images', '/grafana-images/'],
-    doorkeeper(options.posts, options.logger),
-    publishRoute(options.publisher, options.posts),
+    admission(posts, logger),
+    postPictureRoute(publisher, posts, shutdown),
   );
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 
   const app = new Koa();
   app.use(fastPictureRoute(pictures));
-  app.use(errorsAsJson(options.logger));
-  app.use(guardHeaders);
+  app.use(watchAnswers(unread, shutdown));
+  app.use(errorsAsJson(logger));
+  app.use(securityHeaders);
   app.use(readTarget);
   app.use(router.routes());
   app.use(router.allowedMethods());
-  // What comes here happened after the answer had begun, such as a client that went away.
+  // Such an error happened after the answer had begun, as when a client goes away.
   app.on('error', (error: unknown) => {
-    options.logger.debug(`An answer broke off: ${describeForLog(error)}`);
+    logger.debug(`An answer broke off: ${describeForLog(error)}`);
   });
   return app.callback();
 }
 
-/** Before anything looks at the path: what reads it there would print what it cannot read. */
+/** Follows the answers that do not go out at once, and ends the connections when the server stops. */
+function watchAnswers(unread: UnreadAnswers, shutdown: Shutdown): Middleware {
+  return async (context, next) => {
+    await next();
+    if (shutdown.isBegun) context.set('Connection', 'close');
+    unread.watchSoon(context.res);
+  };
+}
+
+/** First of all: the others would print a target that they cannot read. */
 const readTarget: Middleware = async (context, next) => {
   const target = context.req.url ?? '';
   const path = target === '*' ? target : pathAndQuery(target);
   context.req.url = path ?? '/';
   if (path === undefined) {
     throw new InvalidRequestError(
-      'The target of the request is no path; send one such as /saved-images/NAME.png.',
+      'The target of the request is not a path; send one such as /saved-images/NAME.png.',
     );
   }
   await next();
 };
-
-/** The one place where an error becomes an HTTP answer. */
-function errorsAsJson(logger: Logger): Middleware {
-  return async (context, next) => {
-    try {
-      await next();
-      // The router says 501 to methods that none of its routes has.
-      if (context.status === 405 || context.status === 501) throw methodNotAllowed(context);
-      if (context.status === 404 && context.body == null)
-        throw new NotFoundError('Nothing is here.');
-    } catch (error) {
-      const known = error instanceof GrafanaImagesError;
-      const status = known ? error.status : 500;
-      context.status = status;
-      context.set('Cache-Control', 'no-store');
-      if (error instanceof TooManyRequestsError)
-        context.set('Retry-After', String(error.retryAfter));
-      context.remove('ETag');
-      context.remove('Last-Modified');
-      // The rest of a body that was not read must not be taken for a next request.
-      if (!context.req.complete) context.set('Connection', 'close');
-      context.body = { error: known ? error.code : 'internal_error', message: sentenceFor(error) };
-      const line = `${context.method} ${context.path}: ${status}, ${describeForLog(error)}`;
-      if (status >= 500 || status === 422) logger.warn(line);
-      else logger.debug(line);
-    }
-  };
-}
-
-function methodNotAllowed(context: Context): MethodNotAllowedError {
-  const allowed = context.response.get('Allow');
-  return new MethodNotAllowedError(`${context.method} is not possible here; use ${allowed}.`);
-}

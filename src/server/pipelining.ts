@@ -5,12 +5,12 @@ import type { Socket } from 'node:net';
 const MAX_WAITING = 100;
 
 /**
- * Takes the requests of a connection one after the other, each when the answers before it are out. A
- * client may send many at once without reading (pipelining); Node hands all of them over, but an answer
- * that is not yet at its turn has no connection, and so never hears that it was closed: the files that
- * it holds would stay open for ever. Who sends too many at once is cut off.
+ * Handles the requests of a connection one after the other, each when the answers before it are out. A
+ * client may send many at once without reading (pipelining); Node hands over all of them, but an answer
+ * whose turn has not come has no connection, and so never hears that it was closed: the files that it
+ * holds would stay open for ever. A client that sends too many at once is disconnected.
  */
-export function inTurn(handle: RequestListener): RequestListener {
+export function answerInOrder(handle: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, number>();
   return (request, response) => {
     const { socket } = request;

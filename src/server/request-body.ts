@@ -13,7 +13,10 @@ export interface BodyLimits {
  * Reads a request's body as text, whatever its content type says.
  * @throws BodyTooLargeError, RequestTimeoutError, or InvalidRequestError when the client went away
  */
-export async function readBody(request: IncomingMessage, limits: BodyLimits): Promise<string> {
+export async function readRequestBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<string> {
   const { default: getRawBody } = await import('raw-body');
   const length = request.headers['content-length'];
   const body = getRawBody(request, {

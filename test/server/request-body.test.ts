@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import net from 'node:net';
 import { BodyTooLargeError, RequestTimeoutError } from '../../src/server/errors.ts';
 import { type GrafanaImagesError, InvalidRequestError } from '../../src/util/errors.ts';
-import { readBody } from '../../src/server/request-body.ts';
+import { readRequestBody } from '../../src/server/request-body.ts';
 import { deferred } from '../support/deferred.ts';
 import { serveHttp } from '../support/http.ts';
 
@@ -22,7 +22,7 @@ describe('reading a body', () => {
   ): Promise<string | GrafanaImagesError> {
     const { promise, resolve } = deferred<string | GrafanaImagesError>();
     const server = await serveHttp((request) => {
-      readBody(request, options).then(resolve, resolve);
+      readRequestBody(request, options).then(resolve, resolve);
       then(client);
     });
     const client = net.connect(server.port, '127.0.0.1');

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { loadConfig } from '../../src/app/config.ts';
 import { createImages, type Images, type ImagesOptions } from '../../src/app/pictures.ts';
 import { mount } from '../../src/server/mount.ts';
@@ -13,6 +13,12 @@ export interface TestImageServer extends Listening, Images {
   readonly others: readonly string[];
   /** How many requests to the image server have been read to their end. */
   readonly read: () => number;
+  /** Begins to stop, as `close` does, and still answers. */
+  readonly stop: () => Promise<void>;
+  /** How many connections the server has. */
+  readonly connections: () => number;
+  /** How many answers of the image server have begun and have not gone out. */
+  readonly openAnswers: () => number;
 }
 
 export interface TestImageServerOptions {
@@ -22,6 +28,7 @@ export interface TestImageServerOptions {
   readonly renderer?: ImagesOptions['renderer'];
   /** Further variables, such as HUBOT_GRAFANA_IMAGES_MAX_BYTES. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly limits?: ImagesOptions['limits'];
 }
 
 /** The image server on an `http.Server` that somebody else listens to as well, as in a bot. */
@@ -44,12 +51,21 @@ export async function startImageServer(options: TestImageServerOptions): Promise
   const parts = createImages({
     images: { ...images, path: options.folder },
     ...(options.renderer && { renderer: options.renderer }),
+    ...(options.limits && { limits: options.limits }),
     base: () => 'https://bot.example.com/saved-images',
     logger,
   });
   let read = 0;
+  let connections = 0;
+  server.on('connection', (socket) => {
+    connections += 1;
+    socket.once('close', () => (connections -= 1));
+  });
+  const answers = new Set<ServerResponse>();
   mount(server, isImageServerPath, (request, response) => {
     request.once('end', () => (read += 1));
+    answers.add(response);
+    response.once('close', () => answers.delete(response));
     parts.handle(request, response);
   });
   const listening = await listen(server);
@@ -60,8 +76,11 @@ export async function startImageServer(options: TestImageServerOptions): Promise
       await listening.close();
       await parts.close();
     },
+    stop: () => parts.close(),
     log: logger.lines,
     others,
     read: () => read,
+    connections: () => connections,
+    openAnswers: () => [...answers].filter(({ headersSent }) => headersSent).length,
   };
 }

@@ -5,7 +5,7 @@ import type { Logger } from '../../util/logger.ts';
 import { addressSet, clientAddress, parseAddress } from '../ip-addresses.ts';
 import { createFailureBudget } from '../rate-limit.ts';
 
-export interface DoorOptions {
+export interface AdmissionOptions {
   /** Ranges of addresses that may come in; empty: all. */
   readonly allow: readonly string[];
   /** Ranges of the proxies whose `X-Forwarded-For` counts. */
@@ -15,7 +15,7 @@ export interface DoorOptions {
 }
 
 /** What the route behind the door may ask about the request that was let in. */
-export interface DoorState {
+export interface AdmissionState {
   /**
    * Looks at the address's budget once more.
    * @throws TooManyRequestsError when others of its requests have used it up meanwhile
@@ -28,7 +28,7 @@ export interface DoorState {
  * after too many of its requests were refused or failed, so that nobody can try tokens one by one. Nor
  * many at once: whoever is let in is looked at again before Grafana is asked.
  */
-export function doorkeeper(options: DoorOptions, logger: Logger): Middleware<DoorState> {
+export function admission(options: AdmissionOptions, logger: Logger): Middleware<AdmissionState> {
   const isAllowed = addressSet(options.allow);
   const isProxy = addressSet(options.trustProxy);
   const budget = createFailureBudget(options.rate);

@@ -1,20 +1,27 @@
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
 import type { PictureInfo } from '../../pictures/stores/store.ts';
+import type { Shutdown } from '../shutdown.ts';
 import { type PictureRouteOptions, releaseAfter } from './get-picture.ts';
 import { lastingHeaders } from './picture-headers.ts';
+
+export interface FastRouteOptions extends PictureRouteOptions {
+  readonly shutdown: Pick<Shutdown, 'isBegun'>;
+}
 
 /**
  * Answers a plain `GET` of a picture before anything else looks at it: routing, and headers set one by
  * one, take as long as sending the picture. All other requests go the usual way, which answers with the
  * same headers: those with a condition or a range, for a large picture, and those to be refused.
  */
-export function fastPictureRoute({ store, cacheControl }: PictureRouteOptions): Middleware {
+export function fastPictureRoute(options: FastRouteOptions): Middleware {
+  const { store, cacheControl, unread, shutdown } = options;
   const known = new WeakMap<PictureInfo, readonly string[]>();
   const headersOf = (name: string, picture: PictureInfo) => {
     const headers = known.get(picture) ?? lastingHeaders(name, picture);
     known.set(picture, headers);
-    return [...headers, 'Cache-Control', cacheControl(picture.mtime)];
+    const all = [...headers, 'Cache-Control', cacheControl(picture.mtime)];
+    return shutdown.isBegun ? [...all, 'Connection', 'close'] : all;
   };
   return async (context, next) => {
     const name = isPlain(context.req) ? nameIn(context.req.url ?? '') : undefined;
@@ -28,6 +35,7 @@ export function fastPictureRoute({ store, cacheControl }: PictureRouteOptions): 
     context.respond = false;
     res.writeHead(200, headersOf(name, picture));
     res.end(picture.bytes);
+    if (!res.writableFinished) unread.watch(res, picture.bytes);
   };
 }
 

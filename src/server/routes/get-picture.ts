@@ -6,6 +6,7 @@ import {
   type PictureInfo,
   type PictureStore,
 } from '../../pictures/stores/store.ts';
+import type { UnreadAnswers } from '../unread-answers.ts';
 import type { CacheControl } from './cache-control.ts';
 import { pictureHeaders } from './picture-headers.ts';
 import { requestedRange } from './range.ts';
@@ -14,6 +15,7 @@ export interface PictureRouteOptions {
   readonly store: Pick<PictureStore, 'stat' | 'open'>;
   readonly cacheControl: CacheControl;
   readonly largeFiles?: LargeFiles | undefined;
+  readonly unread: UnreadAnswers;
 }
 
 /** Another way to send whole large pictures, for a store that keeps them as files. */
@@ -56,17 +58,21 @@ interface Wanted extends PictureRouteOptions {
 }
 
 async function send(context: Context, next: Next, wanted: Wanted): Promise<void> {
-  const { name, info, store, cacheControl, largeFiles } = wanted;
+  const { name, info, store, cacheControl, largeFiles, unread } = wanted;
   const range = requestedRange(context, info.size);
   if (!range && largeFiles && info.size > largeFiles.overBytes) {
     await sendFile(context, next, name, largeFiles);
+    unread.watch(context.res, 'stream');
     setHeaders(context, pictureHeaders(name, { ...info, size: context.length }, cacheControl));
     return;
   }
   const picture = await store.open(name, range);
-  if (picture.bytes === undefined) context.body = await picture.stream();
-  else {
+  if (picture.bytes === undefined) {
+    context.body = await picture.stream();
+    unread.watch(context.res, 'stream');
+  } else {
     context.body = picture.bytes;
+    unread.watchSoon(context.res, picture.bytes);
     if (picture.release) releaseAfter(context.res, picture.release);
   }
   context.status = range ? 206 : 200;

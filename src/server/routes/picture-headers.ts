@@ -1,5 +1,5 @@
 import type { ByteRange, PictureInfo } from '../../pictures/stores/store.ts';
-import { GUARD_HEADERS } from '../middleware/security-headers.ts';
+import { SECURITY_HEADERS } from '../middleware/security-headers.ts';
 import type { CacheControl } from './cache-control.ts';
 
 /**
@@ -15,13 +15,13 @@ export function pictureHeaders(
   return [...lastingHeaders(name, info, range), 'Cache-Control', cacheControl(info.mtime)];
 }
 
-const GUARDS = GUARD_HEADERS.flat();
+const SECURITY = SECURITY_HEADERS.flat();
 
 /** Those that stay the same for as long as a picture is in memory. */
 export function lastingHeaders(name: string, { size, mtime }: PictureInfo, range?: ByteRange) {
   const { start, end } = range ?? { start: 0, end: size - 1 };
   const headers = [
-    ...GUARDS,
+    ...SECURITY,
     ...['ETag', `"${name}"`, 'Last-Modified', mtime.toUTCString(), 'Accept-Ranges', 'bytes'],
     ...['Content-Type', 'image/png', 'Content-Length', String(end - start + 1)],
   ];

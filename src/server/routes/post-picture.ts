@@ -7,18 +7,19 @@ import { createBulkhead } from '../../util/bulkhead.ts';
 import { validationError } from '../../util/schema.ts';
 import { allowedSource, bearerToken } from '../authorization.ts';
 import type { Publisher } from '../../pictures/publisher.ts';
-import { type BodyLimits, readBody } from '../request-body.ts';
-import type { DoorState } from '../middleware/admission.ts';
+import { type BodyLimits, readRequestBody } from '../request-body.ts';
+import type { AdmissionState } from '../middleware/admission.ts';
+import type { Shutdown } from '../shutdown.ts';
 
 const BODY: BodyLimits = { maxBytes: 64_000, timeoutMs: 10_000 };
 
 /** Requests that may wait for their turn; at six renders of a second at once, for a quarter minute. */
 const MAX_WAITING = 100;
 
-export interface PublishOptions {
+export interface PostOptions {
   /** Root URLs of the Grafanas that may be asked. */
   readonly sources: readonly string[];
-  /** False: who sends no token is anonymous. */
+  /** False: a client without a token is anonymous. */
   readonly tokenRequired: boolean;
   /** Renders at once. */
   readonly concurrency: number;
@@ -30,25 +31,30 @@ const bodySchema = v.object({ imageUrl: v.pipe(v.string(), v.nonEmpty(), v.maxLe
  * `POST /grafana-images`, as the Go program of that name has it: a JSON body with `imageUrl`, the
  * caller's own Grafana token in the header, and `{"pubImg": URL}` for an answer.
  */
-export function publishRoute(publisher: Publisher, options: PublishOptions): Middleware<DoorState> {
+export function postPictureRoute(
+  publisher: Publisher,
+  options: PostOptions,
+  shutdown: Shutdown,
+): Middleware<AdmissionState> {
   const bulkhead = createBulkhead(options.concurrency + MAX_WAITING);
   let underWay = 0;
   return async (context) => {
     const authorization = context.req.headers.authorization;
     const isAnonymous = authorization === undefined && !options.tokenRequired;
     const token = isAnonymous ? undefined : bearerToken(authorization);
-    const { imageUrl } = parseBody(await readBody(context.req, BODY));
+    const { imageUrl } = parseBody(await readRequestBody(context.req, BODY));
     const request = {
       subject: { kind: 'render-url', url: allowedSource(imageUrl, options.sources) } as const,
       token,
       signal: goneSignal(context.res),
       lookAgain: context.state.lookAgain,
     };
-    // Scripts count as one asker, or a flood of them would go before every dashboard.
+    // Scripts count as one client, or a flood of them would come before every dashboard.
     const turn = underWay;
     underWay += 1;
     try {
-      const picture = await bulkhead(() => publisher.publish({ ...request, turn }));
+      const making = bulkhead(() => publisher.publish({ ...request, turn }));
+      const picture = await shutdown.waitFor(making);
       context.body = { pubImg: picture.publicUrl };
     } finally {
       underWay -= 1;

@@ -22,7 +22,7 @@ describe('the image server on a store without files', () => {
         posts: { ...posts, concurrency: 1 },
         publisher: { publish: never, fetch: never, close: () => Promise.resolve() },
         logger: recordingLogger(),
-      }),
+      }).handle,
     );
   });
   after(() => server.close());

@@ -9,6 +9,7 @@ import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts
 import { MAX_READ_AT_ONCE } from '../../../src/pictures/stores/file/open-picture.ts';
 import { createFileMiddleware } from '../../../src/pictures/stores/file/serve-file.ts';
 import { createCacheControl } from '../../../src/server/routes/cache-control.ts';
+import { createUnreadAnswers, UNREAD_ANSWER_LIMITS } from '../../../src/server/unread-answers.ts';
 import { pictureRoute } from '../../../src/server/routes/get-picture.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { pictureName } from '../../../src/pictures/stores/store.ts';
@@ -264,7 +265,9 @@ describe('GET /saved-images/NAME.png', () => {
       const store = createFileStore(folder);
       const middleware = createFileMiddleware(folder);
       const largeFiles = { overBytes: MAX_READ_AT_ONCE, middleware };
-      app.use(pictureRoute({ store, cacheControl: createCacheControl({}), largeFiles }));
+      const unread = createUnreadAnswers(UNREAD_ANSWER_LIMITS);
+      const cacheControl = createCacheControl({});
+      app.use(pictureRoute({ store, cacheControl, largeFiles, unread }));
       const handle = app.callback();
       const bare = await serveHttp((request, response) => void handle(request, response));
       const response = await fetch(`${bare.url}/saved-images/${NAME}.png`, { headers });

@@ -33,7 +33,7 @@ export function createShutdown(waitMs = WAIT_MS): Shutdown {
     },
     async waitFor(work) {
       if (isOver) throw shuttingDown();
-      let giveUp = () => undefined as void;
+      let giveUp: () => void = () => undefined;
       const over = new Promise<never>((_resolve, reject) => {
         giveUp = () => {
           reject(shuttingDown());

@@ -89,7 +89,7 @@ export function createUnreadAnswers(limits: UnreadAnswerLimits): UnreadAnswers {
     });
     if (answers.size > limits.maxAnswers) evictFirst(() => true);
     while (streams > limits.maxStreams && evictFirst((one) => one === 'stream'));
-    while (bytes > limits.maxBytes && evictFirst(Buffer.isBuffer));
+    while (bytes > limits.maxBytes && evictFirst((one) => Buffer.isBuffer(one)));
   }
 
   return {

@@ -49,7 +49,7 @@ class OldRobot extends EventEmitter {
 }
 
 /** The adapters' own code, as the registry has it; they want another Hubot, and so a folder of their own. */
-describe('the adapters of other chats', function () {
+describe('the adapters of other networks', function () {
   const environment = { ...process.env };
   let home: string;
   const received: Received[] = [];
@@ -105,7 +105,7 @@ describe('the adapters of other chats', function () {
     createConversations(robot as unknown as Robot, networkFor(adapter), false).in({ room });
   const port = () => Number(new URL(server.url).port);
 
-  it('of Mattermost posts a picture as an attachment, and text that pings nobody', async () => {
+  it("Mattermost's posts a picture as an attachment, and a text without mentions", async () => {
     process.env.MATTERMOST_USE_TLS = 'false';
     const robot = new OldRobot();
     const adapter = load('hubot-matteruser', robot);
@@ -138,7 +138,7 @@ describe('the adapters of other chats', function () {
     });
   });
 
-  it('of Telegram says texts and shows that the bot is typing, by its own library', async () => {
+  it("Telegram's sends a text and the typing indicator with its own library", async () => {
     process.env.TELEGRAM_TOKEN = 'TOKEN';
     const robot = new OldRobot();
     const adapter = load('hubot-telegram', robot);
@@ -157,7 +157,7 @@ describe('the adapters of other chats', function () {
     expect(message).to.include({ chat_id: '-1001', text: 'Panels of @\u200bhere' });
   });
 
-  it('of Telegram is not needed to upload a picture', async () => {
+  it("Telegram's is not needed to upload a picture", async () => {
     const uploader = telegramUploader({ token: 'TOKEN' }, { api: telegram.url });
     await uploader.upload(PANEL, picture(8, 6), { room: '-1001' });
     expect(telegram.posts.map(({ method, chat }) => [method, chat])).to.deep.equal([
@@ -165,7 +165,7 @@ describe('the adapters of other chats', function () {
     ]);
   });
 
-  it('of BearyChat posts what its event brings, with the picture in it', async () => {
+  it("BearyChat's posts the attachment of the event, with the picture", async () => {
     process.env.HUBOT_BEARYCHAT_TOKENS = 'TOKEN';
     process.env.HUBOT_BEARYCHAT_MODE = 'http';
     adapters('coffee-script/register');

@@ -111,7 +111,7 @@ async function expectPicture(line: string): Promise<void> {
 describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
   const { prosody, authority, bot: startBot, inside, user } = setUp('hipchat');
 
-  it('answers graf help and graf db in a room and in private, with pictures anyone can download', async () => {
+  it('answers graf help and graf db in a room and in private, with pictures that can be downloaded', async () => {
     const bot = startBot();
     await bot.seen(/Joined 1_dev@conf\.hipchat\.test as Graf Bot/);
     await bot.seen(/Links to pictures begin with/);
@@ -134,7 +134,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     expect(`${bot.out()}${bot.err()}`).to.not.contain('p4ss');
   });
 
-  it('enters the rooms it should, and those it is invited to; -a hubot-hipchat is the same', async () => {
+  it('joins its rooms and those it is invited to, as -a hubot-hipchat too', async () => {
     const bot = startBot(
       {
         HUBOT_HIPCHAT_JOIN_PUBLIC_ROOMS: 'false',
@@ -155,7 +155,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
   });
 
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    it(`is back after the server was ended by ${signal} and started anew`, async () => {
+    it(`reconnects after the server has been ended by ${signal} and restarted`, async () => {
       const bot = startBot();
       await bot.seen(/Joined 1_dev@/);
       await prosody().stop(signal);
@@ -169,7 +169,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     });
   }
 
-  it('is back after the server said nothing for a while, and sends then what waited', async () => {
+  it('reconnects after the server has been silent, and sends the messages that waited', async () => {
     const bot = await inside({}, { ping: 100, pong: 1_000, login: 3_000, send: 60_000 });
     await bot.logged(/Joined 1_dev@/);
     prosody().freeze();
@@ -184,7 +184,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     await ann.hears(/I am back/);
   });
 
-  it('says once and clearly that the password is wrong, and ends on demand', async () => {
+  it('logs a wrong password once, and ends on SIGTERM', async () => {
     const bot = startBot({ HUBOT_HIPCHAT_PASSWORD: 'wrong-one' });
     await bot.seen(
       /does not accept 1_1@chat\.hipchat\.test's password \(not-authorized\); check HUBOT_HIPCHAT/,
@@ -194,7 +194,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     expect(`${bot.out()}${bot.err()}`).to.not.contain('wrong-one');
   });
 
-  it('takes another nick where its own is taken, and answers to it', async () => {
+  it('takes another nick when its own is taken, and answers to it', async () => {
     const bob = await user('1_3');
     await bob.enter(DEV, 'Graf Bot');
     const bot = startBot();
@@ -204,7 +204,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     await bob.hears(/^Available dashboards:/, `${DEV}/Graf Bot_`);
   });
 
-  it('comes back when it is kicked, and says so when the room is destroyed', async () => {
+  it('joins again after a kick, and logs that a room is destroyed', async () => {
     const ann = await user('1_2');
     await ann.enter(DEV, 'Ann Lee');
     const bot = await inside();
@@ -220,7 +220,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     await bot.logged(/error The room 1_dev@\S+ was destroyed \(tidying up\)/);
   });
 
-  it('knows people and what they do, and speaks as hubot-hipchat did', async () => {
+  it('knows users and what they do, and sends as hubot-hipchat did', async () => {
     const bot = await inside();
     await bot.logged(/Joined 1_dev@/);
     expect(bot.robot.brain.users()['2']).to.include({ name: 'Ann Lee', mention_name: 'ann' });
@@ -248,7 +248,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     await until(() => bot.heard.some((message) => message instanceof LeaveMessage));
   });
 
-  it('gives three men in the middle no password', async () => {
+  it('does not send the password to a man in the middle', async () => {
     const others = [
       { certificate: makeCertificate(['chat.hipchat.test'], authority()), starttls: false },
       { certificate: makeCertificate(['chat.hipchat.test']) },

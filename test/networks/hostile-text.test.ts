@@ -85,8 +85,8 @@ function expectOneWholeLine(text: string): void {
 }
 
 for (const { name, format } of allNetworks()) {
-  describe(`whatever people call things, what is written for ${name}`, () => {
-    it('pings nobody in a picture, on one line, with both links whole', () => {
+  describe(`hostile text in the format of ${name}`, () => {
+    it('mentions no one in a picture, which is one line with both links whole', () => {
       fc.assert(
         fc.property(anyText, (title) => {
           const written = textsOf(format.picture({ title, link: LINK }, IMAGE));
@@ -104,7 +104,7 @@ for (const { name, format } of allNetworks()) {
       );
     });
 
-    it('pings nobody in a failure or beside an upload, on one line, with the link whole', () => {
+    it('mentions no one in a failure or a caption, which is one line with the link whole', () => {
       fc.assert(
         fc.property(anyText, anyText, (title, why) => {
           const panel = { title, link: LINK };
@@ -118,7 +118,7 @@ for (const { name, format } of allNetworks()) {
       );
     });
 
-    it('pings nobody in any answer, however long, and keeps within the limit', () => {
+    it('mentions no one in an answer of any length, and keeps to the limit', () => {
       const long = fc
         .array(anyText, { minLength: 1, maxLength: 30 })
         .map((texts) => texts.join(' '));
@@ -133,7 +133,7 @@ for (const { name, format } of allNetworks()) {
       );
     });
 
-    it('leaves ordinary text as it is, and commands to be copied', () => {
+    it('does not change ordinary text or commands in backticks', () => {
       const list = [
         'Available dashboards:',
         '- web: Web (node_cpu_seconds_total)',

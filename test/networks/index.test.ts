@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { networkFor } from '../../src/networks/index.ts';
 
-describe('the chat', () => {
+describe('networkFor', () => {
   for (const [adapter, name] of [
     ['hipchat', 'HipChat'],
     ['hubot-hipchat', 'HipChat'],
@@ -16,7 +16,7 @@ describe('the chat', () => {
     ['Shell', 'plain text'],
     ['@hubot-friends/hubot-irc', 'plain text'],
   ] as const) {
-    it(`of the adapter ${adapter || 'without a name'} is ${name}`, () => {
+    it(`returns ${name} for the adapter ${adapter || 'without a name'}`, () => {
       expect(networkFor(adapter).name).to.equal(name);
     });
   }

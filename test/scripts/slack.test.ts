@@ -30,7 +30,7 @@ describe('in Slack', () => {
       ['file', undefined, 'Memory on web-01'],
       ['file', undefined, 'Requests per second'],
     ]);
-    expect(bot.log.join('\n')).to.match(/uploaded to Slack: .*Messages are written for Slack/);
+    expect(bot.log.join('\n')).to.match(/uploaded to Slack; .*Messages are written for Slack/);
   });
 
   it('a host name that Slack has made a link is read as it was typed', async () => {
@@ -114,7 +114,7 @@ describe('in Slack', () => {
     bot.api.fail('files.getUploadURLExternal', wait);
     await bot.ask('graf db web:1-2');
     expect(bot.api.posts.map(({ kind }) => kind)).to.deep.equal(['message', 'file']);
-    expect(bot.api.posts[0]?.text).to.contain('[Slack takes no more pictures for 600 s');
+    expect(bot.api.posts[0]?.text).to.contain('[Slack accepts no more pictures for 600 s');
   });
 
   it('what has no picture is a message', async () => {

@@ -1,7 +1,7 @@
 import type { Envelope, Robot } from '../../chat/hubot.ts';
 import type { Message } from '../../chat/format.ts';
 
-/** hubot-bearychat posts attachments by an event; it wants a room as it knows one from a message. */
+/** hubot-bearychat posts attachments on an event, whose room has the form of a message's room. */
 export async function sendToBearyChat(robot: Robot, to: Envelope, message: Message) {
   if (typeof message === 'string') {
     await robot.send(to, message);

@@ -7,27 +7,27 @@ import { masked, oneLine } from '../../util/text.ts';
 import { jsonOf } from '../common/json-body.ts';
 import { uploadFailure } from '../common/upload-failure.ts';
 
-/** A body; a form is made anew for each try, for it can be sent but once. */
+/** A request's body; a form can be sent only once, so each attempt makes a new one. */
 export type RocketChatBody = { readonly form: () => FormData } | { readonly json: unknown };
 
-/** Rocket.Chat's REST API, as one account that is signed in when first needed. */
+/** Rocket.Chat's REST API with one account, which is signed in at the first request. */
 export interface RocketChatApi {
   /**
-   * @param path behind `/api/v1/`
-   * @returns the answer's JSON; undefined when the server has no such path, and has done nothing
+   * @param path below `/api/v1/`
+   * @returns the answer's JSON; undefined when the server does not have this path
    * @throws UploadError
    */
   post(path: string, body: RocketChatBody): Promise<unknown>;
-  /** The JSON of a GET, or undefined when the server knows no such thing; throws like `post`. */
-  find(path: string): Promise<unknown>;
-  /** @throws UploadError when the answer has another shape */
+  /** The JSON of a GET; undefined when the server does not find it. Throws like `post`. */
+  get(path: string): Promise<unknown>;
+  /** @throws UploadError when an answer does not fit the schema */
   read<T>(schema: v.GenericSchema<unknown, T>, json: unknown): T;
 }
 
 interface Session {
   readonly userId: string;
   readonly token: string;
-  /** When it was made, ms. */
+  /** When it began, in ms of `now`. */
   readonly since: number;
 }
 
@@ -36,7 +36,7 @@ export const roomSchema = v.object({ room: v.object({ _id: nonEmpty }) });
 const loginSchema = v.object({
   data: v.object({
     userId: nonEmpty,
-    // What a header cannot hold would be an error that shows it.
+    // An invalid header would be an error that contains the token.
     authToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
   }),
 });
@@ -46,10 +46,10 @@ const refusalSchema = v.object({
 });
 
 const MAX_ANSWER = 1_000_000;
-/** Older servers say so with status 400. */
+/** Older servers answer it with status 400. */
 const TOO_MANY = 'too-many-requests';
-/** A session that is younger has not run out: the refusal is for another reason. Milliseconds. */
-const FRESH = 60_000;
+/** A 401 within these milliseconds after signing in is not about an expired session. */
+const FRESH_MS = 60_000;
 
 export function createRocketChatApi(
   access: RocketChatAccess,
@@ -85,23 +85,23 @@ export function createRocketChatApi(
     const said = reasonIn(answer, [access.password]);
     if (said.includes('totp')) {
       return new UploadError(
-        `${name} asks the bot for a second factor; switch it off for the bot's account.`,
+        `${name} asks for a second factor; disable two-factor authentication for the bot's account.`,
       );
     }
     if (answer.status === 401 || answer.status === 403) {
       return new UploadError(
-        `${name} did not let the bot in; look at ROCKETCHAT_USER and ROCKETCHAT_PASSWORD.`,
+        `${name} does not accept the bot's password; check ROCKETCHAT_USER and ROCKETCHAT_PASSWORD.`,
       );
     }
     if (answer.status < 400 || answer.status === 404) {
       return new UploadError(
-        `${name} does not answer as Rocket.Chat does; look at ROCKETCHAT_URL and, where it has no scheme, at ROCKETCHAT_USESSL.`,
+        `${name} does not answer as Rocket.Chat does; check ROCKETCHAT_URL and, if it has no scheme, ROCKETCHAT_USESSL.`,
       );
     }
     return refused(answer, undefined);
   }
 
-  /** Equal for all who need it at a moment; one that failed is not kept. */
+  /** Shared by all requests; a failed attempt is not kept. */
   function signedIn(): Promise<Session> {
     session ??= signIn().catch((error: unknown) => {
       session = undefined;
@@ -118,8 +118,8 @@ export function createRocketChatApi(
       return { answer, mine, token, since };
     };
     const first = await attempt();
-    // Nothing is done for who is not signed in, so that it can be tried again.
-    if (first.answer.status !== 401 || now() - first.since < FRESH) return first;
+    // A request that was not authorised has done nothing, so it can be sent again.
+    if (first.answer.status !== 401 || now() - first.since < FRESH_MS) return first;
     if (session === first.mine) session = undefined;
     return attempt();
   }
@@ -129,16 +129,16 @@ export function createRocketChatApi(
     const said = reasonIn(answer, [access.password, token]);
     if (status === 401 || status === 403) {
       return new UploadError(
-        `${name} lets the bot post nothing there; invite the bot to the room.`,
+        `${name} does not let the bot post in this room; invite the bot to it.`,
       );
     }
     if (status === 413 || said.includes('too-large')) {
       return new UploadError(
-        `The picture is larger than ${name} takes; ask for a smaller one, or raise its limit for files.`,
+        `The picture is larger than ${name} accepts; ask for a smaller one, or raise its file size limit.`,
       );
     }
     if (status === 429 || said.includes(TOO_MANY)) {
-      return new UploadError(`${name} takes no more for now; ask again in a minute.`);
+      return new UploadError(`${name} accepts no more requests for now; ask again in a minute.`);
     }
     return new UploadError(
       `${name} answered with status ${status}${said === '' ? '' : `: ${said}`}`,
@@ -154,7 +154,7 @@ export function createRocketChatApi(
       if (answer.status !== 200 || !isDone) throw refused(answer, token);
       return json;
     },
-    async find(path) {
+    async get(path) {
       const { answer, token } = await sendSignedIn(path);
       if (answer.status === 200) return jsonOf(answer.body);
       const isAbsent = answer.status === 400 || answer.status === 404;
@@ -164,7 +164,7 @@ export function createRocketChatApi(
     read(schema, json) {
       const parsed = v.safeParse(schema, json);
       if (!parsed.success) {
-        throw new UploadError(`${name} answered otherwise than its API says.`, {
+        throw new UploadError(`${name} sent an unexpected answer.`, {
           cause: validationError(parsed.issues),
         });
       }
@@ -173,7 +173,7 @@ export function createRocketChatApi(
   };
 }
 
-/** What the server says of it, without secrets, in one line. */
+/** The server's error message, on one line and without secrets. */
 function reasonIn({ body }: HttpResponse, secrets: readonly (string | undefined)[]): string {
   const said = readAs(refusalSchema, jsonOf(body));
   return oneLine(secrets.reduce<string>(masked, said?.error ?? said?.message ?? ''));

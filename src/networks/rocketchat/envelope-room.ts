@@ -5,9 +5,9 @@ import { nonEmpty, readAs } from '../../util/schema.ts';
 const speaker = v.object({ roomID: nonEmpty, room: v.optional(v.string()) });
 
 /**
- * The room of an envelope of hubot-rocketchat. The person carries the room's id, but that of the room
- * they last spoke in: it counts only while that is still the envelope's.
- * @returns the room's id where it is known, and its name (of a private chat, its id) otherwise
+ * The room of hubot-rocketchat's envelope. The user has a room id, but of the room of the user's last
+ * message; it counts only if that is the envelope's room.
+ * @returns the room's id if known, and its name (of a private chat, its id)
  */
 export function rocketchatRoom({ room, user }: Envelope): {
   readonly rid: string | undefined;

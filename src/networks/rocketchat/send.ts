@@ -3,7 +3,7 @@ import type { Message } from '../../chat/format.ts';
 import { rocketchatRoom } from './envelope-room.ts';
 import { threadOf } from '../common/thread.ts';
 
-/** Of hubot-rocketchat's adapter, what gives word of how it went. */
+/** The methods of hubot-rocketchat's adapter that report the outcome. */
 interface RocketChatAdapter {
   customMessage(message: { rid: string; msg: string; tmid?: string }): unknown;
   getRoomId(room: string): unknown;
@@ -19,9 +19,8 @@ function isRocketChatAdapter(adapter: object): adapter is RocketChatAdapter {
 }
 
 /**
- * Sends a text to the room of the question. The adapter's own `send` looks up the room in the person,
- * who may have spoken elsewhere since; it fails where there is no person; and what the server refuses
- * then ends the bot, for nobody waits for it.
+ * Sends a text to the room of the message. The adapter's own `send` takes the room from the user, who
+ * may have written elsewhere since; it fails without a user, and a refusal by the server ends the bot.
  */
 export async function sendToRocketChat(robot: Robot, to: Envelope, message: Message) {
   const { adapter } = robot;
@@ -31,7 +30,7 @@ export async function sendToRocketChat(robot: Robot, to: Envelope, message: Mess
   }
   const { rid, name } = rocketchatRoom(to);
   const found: unknown = rid ?? (await adapter.getRoomId(name));
-  if (typeof found !== 'string') throw new Error('Rocket.Chat knows no such room.');
+  if (typeof found !== 'string') throw new Error('Rocket.Chat does not find this room.');
   const thread = threadOf(to);
   await adapter.customMessage({
     rid: found,

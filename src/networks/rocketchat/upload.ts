@@ -10,13 +10,16 @@ import { pngFile } from '../common/png-file.ts';
 import { createRocketChatApi, fileSchema, roomSchema, type RocketChatApi } from './api.ts';
 import type { Uploader } from '../../chat/uploader.ts';
 
-/** Servers of today take a picture in two steps, older ones (before 8.0) in one. */
-type Age = 'new' | 'old';
+/** Rocket.Chat uploads a file in two steps; before 8.0, in one. */
+type UploadApi = 'media' | 'upload';
 
-const AGES: Record<Age, readonly [Age, Age]> = { new: ['new', 'old'], old: ['old', 'new'] };
+const ATTEMPTS: Record<UploadApi, readonly [UploadApi, UploadApi]> = {
+  media: ['media', 'upload'],
+  upload: ['upload', 'media'],
+};
 
 /**
- * Uploads by Rocket.Chat's REST API, as the bot's own account.
+ * Uploads with Rocket.Chat's REST API and the bot's own account.
  * @param options `timeoutMs`: milliseconds for one request; `now`: the clock
  */
 export function rocketchatUploader(
@@ -24,28 +27,28 @@ export function rocketchatUploader(
   options: { readonly timeoutMs?: number; readonly now?: () => number } = {},
 ): Uploader {
   const api = createRocketChatApi(access, { timeoutMs: 30_000, now: Date.now, ...options });
-  let age: Age = 'new';
+  let known: UploadApi = 'media';
 
   return {
-    description: `pictures are uploaded to Rocket.Chat at ${access.url}: those see them who are in the room`,
+    description: `pictures are uploaded to Rocket.Chat at ${access.url}; only members of the room can see them`,
     async upload(panel, png, to) {
       const rid = encodeURIComponent(await roomId(api, to));
-      for (const candidate of AGES[age]) {
+      for (const candidate of ATTEMPTS[known]) {
         if (await UPLOADS[candidate](api, rid, panel, png, threadOf(to))) {
-          age = candidate;
+          known = candidate;
           return;
         }
       }
       throw new UploadError(
-        `Rocket.Chat at ${access.url} takes no files, in neither of the ways it has had; look at ROCKETCHAT_URL.`,
+        `Rocket.Chat at ${access.url} has none of the known upload APIs; check ROCKETCHAT_URL.`,
       );
     },
   };
 }
 
-/** Each resolves to whether the server has this way; when it has not, nothing has been posted. */
+/** Each resolves to false, and has posted nothing, when the server does not have this API. */
 const UPLOADS: Record<
-  Age,
+  UploadApi,
   (
     api: RocketChatApi,
     rid: string,
@@ -54,7 +57,7 @@ const UPLOADS: Record<
     thread: string | undefined,
   ) => Promise<boolean>
 > = {
-  async new(api, rid, panel, png, thread) {
+  async media(api, rid, panel, png, thread) {
     const form = () => {
       const made = new FormData();
       made.set('file', pngFile(panel.title, png));
@@ -67,14 +70,14 @@ const UPLOADS: Record<
       json: { msg: captionFor(panel), ...(thread === undefined ? {} : { tmid: thread }) },
     });
     if (confirmed === undefined) {
-      throw new UploadError('Rocket.Chat took the picture, but did not post it.');
+      throw new UploadError('Rocket.Chat stored the picture but did not post it.');
     }
     return true;
   },
-  async old(api, rid, panel, png, thread) {
+  async upload(api, rid, panel, png, thread) {
     const form = () => {
       const made = new FormData();
-      // The server reads fields as they come, and posts once it has the file.
+      // The server posts as soon as it has the file, so the other fields come first.
       made.set('msg', captionFor(panel));
       if (thread !== undefined) made.set('tmid', thread);
       made.set('file', pngFile(panel.title, png));
@@ -88,16 +91,16 @@ function captionFor(panel: PanelMessage): string {
   return rocketchatFormat.caption?.(panel) ?? '';
 }
 
-/** What the adapter knows of the room, or what the server finds under its name, else its id. */
+/** The room's id from the adapter, else from the server, by name or by id. */
 async function roomId(api: RocketChatApi, to: Envelope): Promise<string> {
   const { rid, name } = rocketchatRoom(to);
   if (rid !== undefined) return rid;
   for (const parameter of ['roomName', 'roomId']) {
     const query = new URLSearchParams({ [parameter]: name });
-    const found = readAs(roomSchema, await api.find(`rooms.info?${query.toString()}`));
+    const found = readAs(roomSchema, await api.get(`rooms.info?${query.toString()}`));
     if (found) return found.room._id;
   }
   throw new UploadError(
-    'Rocket.Chat knows no such room, or the bot is not in it; invite the bot there.',
+    'Rocket.Chat does not find this room, or the bot is not in it; invite the bot to it.',
   );
 }

@@ -2,7 +2,7 @@ import { parseRootUrl } from '../../util/root-url.ts';
 import { type ReadVariable, variable } from '../../util/variables.ts';
 import { anyText } from '../../util/variable-parsers.ts';
 
-/** Where uploads sign in. Never to be shown but for its URL. */
+/** Secret except for its URL. */
 export interface RocketChatAccess {
   /** Root URL without a slash at the end. */
   readonly url: string;
@@ -13,35 +13,35 @@ export interface RocketChatAccess {
 const url = variable({
   name: 'ROCKETCHAT_URL',
   about:
-    'as hubot-rocketchat has it; with `ROCKETCHAT_USER` and `ROCKETCHAT_PASSWORD`, pictures are uploaded to Rocket.Chat',
+    "hubot-rocketchat's; when `ROCKETCHAT_USER` and `ROCKETCHAT_PASSWORD` are set too, pictures are uploaded to Rocket.Chat",
   expected: 'the address of the server, such as https://chat.example.com or localhost:3000',
-  // Which scheme is put in front is known once ROCKETCHAT_USESSL is read.
+  // A missing scheme depends on ROCKETCHAT_USESSL, which is not known here.
   parse: (text) => (parseRootUrl(withScheme(text, false)) === undefined ? undefined : text),
   unset: 'none',
 });
 const user = variable({
   name: 'ROCKETCHAT_USER',
-  about: 'as hubot-rocketchat has it',
+  about: "hubot-rocketchat's",
   ...anyText,
   unset: 'none',
 });
 const password = variable({
   name: 'ROCKETCHAT_PASSWORD',
-  about: 'as hubot-rocketchat has it',
+  about: "hubot-rocketchat's",
   ...anyText,
   secret: true,
   unset: 'none',
 });
 const useSsl = variable({
   name: 'ROCKETCHAT_USESSL',
-  about: 'as hubot-rocketchat has it: `true` is https, for a `ROCKETCHAT_URL` without a scheme',
+  about: "hubot-rocketchat's: `true` means https when `ROCKETCHAT_URL` has no scheme",
   ...anyText,
   default: 'false',
 });
 
 export const rocketchatVariables = [url, user, password, useSsl];
 
-/** Undefined unless all that signing in takes is set. */
+/** @returns undefined unless URL, user and password are set */
 export function rocketchatAccess(read: ReadVariable): RocketChatAccess | undefined {
   const address = read(url);
   const account = { user: read(user), password: read(password) };
@@ -54,7 +54,7 @@ export function rocketchatAccess(read: ReadVariable): RocketChatAccess | undefin
     : { url: root, user: account.user, password: account.password };
 }
 
-/** An address as hubot-rocketchat takes it, which may leave the scheme out. */
+/** hubot-rocketchat accepts an address without a scheme. */
 function withScheme(address: string, isSecure: boolean): string {
   if (/^[a-z]+:\/\//i.test(address)) return address;
   return `${isSecure ? 'https' : 'http'}://${address}`;

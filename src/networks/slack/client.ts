@@ -1,6 +1,6 @@
 import type { Robot } from '../../chat/hubot.ts';
 
-/** What one upload hands to `filesUploadV2`. */
+/** The arguments of `filesUploadV2`. */
 export interface SlackFile {
   readonly channel_id: string;
   readonly thread_ts?: string;
@@ -8,22 +8,22 @@ export interface SlackFile {
   readonly filename: string;
   readonly title: string;
   readonly alt_text: string;
-  /** The message that comes with it: `mrkdwn`. */
+  /** The message above the file, `mrkdwn`. */
   readonly initial_comment: string;
 }
 
 export type UploadToSlack = (file: SlackFile) => Promise<unknown>;
 
-/** A function's owner, as far as it is known: anybody's object. */
-type Owner = Readonly<Record<string, unknown>>;
+/** An object of the adapter, of which nothing is known. */
+type UnknownObject = Readonly<Record<string, unknown>>;
 
 /**
- * The upload of the adapter's own web client (`@slack/web-api`), made so that it posts once or not at
- * all: the adapter's client repeats, for half an hour, every call whose answer it did not get, the one
- * that posts the file among them, and sends nothing else while Slack makes it wait. Hence a client of
- * the same class, token and proxy of its own, which tries once.
- * @param timeoutMs for each of the three calls that an upload consists of
- * @returns undefined for an adapter whose client has no such upload, as that of hubot-slack 4
+ * The upload of the adapter's web client (`@slack/web-api`), with a second client of the same class,
+ * token and proxy that does not retry. The adapter's client retries each call without an answer for
+ * half an hour, also the one that posts the file, which could post it twice; and a rate limit blocks
+ * all its other calls.
+ * @param timeoutMs for each of the three calls of an upload
+ * @returns undefined for an adapter whose client has no such upload, such as hubot-slack 4's
  */
 export function slackUpload(robot: Robot, timeoutMs: number): UploadToSlack | undefined {
   const web = property(property(robot.adapter, 'client'), 'web');
@@ -32,7 +32,7 @@ export function slackUpload(robot: Robot, timeoutMs: number): UploadToSlack | un
   return uploadOf(singleAttempt(web, timeoutMs, agent)) ?? uploadOf(web);
 }
 
-function singleAttempt(web: Owner, timeoutMs: number, agent: unknown): Owner {
+function singleAttempt(web: UnknownObject, timeoutMs: number, agent: unknown): UnknownObject {
   const { token, slackApiUrl, constructor: Client } = web;
   if (typeof token !== 'string' || typeof slackApiUrl !== 'string') return web;
   const client: unknown = Reflect.construct(Client as new (...args: unknown[]) => unknown, [
@@ -49,8 +49,8 @@ function singleAttempt(web: Owner, timeoutMs: number, agent: unknown): Owner {
   return isObject(client) ? client : web;
 }
 
-/** Older clients of this kind have the method under `files` alone. */
-function uploadOf(web: Owner): UploadToSlack | undefined {
+/** Older clients have the method only under `files`. */
+function uploadOf(web: UnknownObject): UploadToSlack | undefined {
   for (const [owner, name] of [
     [web, 'filesUploadV2'],
     [web.files, 'uploadV2'],
@@ -63,7 +63,7 @@ function uploadOf(web: Owner): UploadToSlack | undefined {
   return undefined;
 }
 
-function isObject(value: unknown): value is Owner {
+function isObject(value: unknown): value is UnknownObject {
   return typeof value === 'object' && value !== null;
 }
 

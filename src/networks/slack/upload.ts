@@ -1,6 +1,7 @@
 import { UploadError } from '../../chat/errors.ts';
 import type { Robot } from '../../chat/hubot.ts';
 import { oneLine } from '../../util/text.ts';
+import { withTimeout } from '../../util/timeout.ts';
 import { defusePings } from '../common/escape.ts';
 import { slackText, slackTitle } from './format.ts';
 import { slackThreadOf } from './thread.ts';
@@ -8,26 +9,26 @@ import { slackUpload, type UploadToSlack } from './client.ts';
 import { slackSentence } from './errors.ts';
 import type { Uploader } from '../../chat/uploader.ts';
 
-/** Milliseconds that one picture may take, all in all. */
-const PATIENCE_MS = 30_000;
+/** Milliseconds for one whole upload. */
+const TIMEOUT_MS = 30_000;
 
 /**
- * By the adapter's own client and token (scope `files:write`), which is all it takes; undefined for an
- * adapter that has no such client.
+ * Uploads with the adapter's own client and token (scope `files:write`), so that it needs no variables.
+ * @returns undefined for an adapter without such a client
  */
 export function slackUploader(robot: Robot): Uploader | undefined {
-  const upload = slackUpload(robot, PATIENCE_MS);
-  return upload && createSlackUploader(upload, PATIENCE_MS);
+  const upload = slackUpload(robot, TIMEOUT_MS);
+  return upload && createSlackUploader(upload, TIMEOUT_MS);
 }
 
-/** @param patienceMs after which a picture is given up, whatever becomes of it */
-export function createSlackUploader(upload: UploadToSlack, patienceMs: number): Uploader {
+/** @param timeoutMs for one upload; after it the picture may still arrive */
+export function createSlackUploader(upload: UploadToSlack, timeoutMs: number): Uploader {
   return {
-    description: 'pictures are uploaded to Slack: those see one who see the channel it is in',
+    description: 'pictures are uploaded to Slack; only members of the channel can see them',
     async upload({ title, link }, png, to) {
       const channel = to.room ?? to.user?.room ?? '';
-      // Slack would keep a file for no channel as the bot's own, and call that a success.
-      if (channel === '') throw new UploadError('A picture for Slack needs a channel to go to.');
+      // Without a channel Slack would keep the file for the bot alone, and report success.
+      if (channel === '') throw new UploadError('Slack needs a channel to post the picture to.');
       const thread = slackThreadOf(to);
       const shown = defusePings(oneLine(title));
       const posted = upload({
@@ -35,7 +36,7 @@ export function createSlackUploader(upload: UploadToSlack, patienceMs: number): 
         ...(thread === undefined ? {} : { thread_ts: thread }),
         file: png,
         filename: fileName(title),
-        // Not markup for Slack, but shown as they are.
+        // Shown as they are, without markup.
         title: shown,
         alt_text: shown,
         initial_comment: slackText(
@@ -43,7 +44,12 @@ export function createSlackUploader(upload: UploadToSlack, patienceMs: number): 
         ),
       });
       try {
-        await within(patienceMs, posted);
+        await withTimeout(posted, timeoutMs, () => {
+          const seconds = Math.round(timeoutMs / 1_000);
+          throw new UploadError(
+            `Slack did not accept the picture within ${seconds} s; it may still arrive.`,
+          );
+        });
       } catch (error) {
         if (error instanceof UploadError) throw error;
         throw new UploadError(slackSentence(error), { cause: error });
@@ -52,27 +58,10 @@ export function createSlackUploader(upload: UploadToSlack, patienceMs: number): 
   };
 }
 
-/** A name that every file system takes, for those who save the picture. */
+/** A file name that is valid on every file system. */
 function fileName(title: string): string {
   const words = oneLine(title, 80)
     .replace(/[^\p{L}\p{M}\p{N} _.()+-]+/gu, '-')
     .replace(/^[-. ]+/, '');
   return `${words === '' ? 'panel' : words}.png`;
-}
-
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      const seconds = Math.round(ms / 1_000);
-      reject(
-        new UploadError(`Slack did not take the picture within ${seconds} s; it may still come.`),
-      );
-    }, ms);
-  });
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,7 +1,7 @@
 import type { Envelope, Robot } from '../../chat/hubot.ts';
 import type { Message } from '../../chat/format.ts';
 
-/** Of the library that hubot-telegram puts on the robot. */
+/** The member in use of the library that hubot-telegram puts on the robot. */
 interface TelegramBot {
   sendMessage(chat: unknown, text: string): unknown;
 }
@@ -16,7 +16,7 @@ function hasTelegram(robot: Robot): robot is Robot & { readonly telegram: Telegr
   );
 }
 
-/** Sends a text, and waits: of the adapter's own `send`, what Telegram refuses ends the bot. */
+/** Sends a text and awaits the answer: with the adapter's own `send` a refusal ends the bot. */
 export async function sendToTelegram(robot: Robot, to: Envelope, message: Message) {
   if (hasTelegram(robot) && typeof message === 'string' && to.room !== undefined) {
     await robot.telegram.sendMessage(to.room, message);

@@ -1,7 +1,7 @@
 import { describeForLog } from '../../util/errors.ts';
 import type { Envelope, Robot } from '../../chat/hubot.ts';
 
-/** Of the library that hubot-telegram puts on the robot. */
+/** The member in use of the library that hubot-telegram puts on the robot. */
 interface TelegramBot {
   sendChatAction(chat: unknown, action: 'typing'): Promise<unknown>;
 }
@@ -16,10 +16,10 @@ function hasTelegram(robot: Robot): robot is Robot & { readonly telegram: Telegr
   );
 }
 
-/** Telegram shows the sign for five seconds, or until a message comes (Bot API, sendChatAction). */
+/** Telegram shows the indicator for 5 s, or until a message arrives (Bot API, sendChatAction). */
 const AGAIN_MS = 4_500;
 
-/** Shows that the bot is typing, again and again until the function it gives is called. */
+/** Shows the typing indicator until the returned function is called. */
 export function typeInTelegram(robot: Robot, { room }: Envelope, everyMs = AGAIN_MS): () => void {
   if (!hasTelegram(robot) || room === undefined) return () => undefined;
   const { telegram, logger } = robot;
@@ -27,7 +27,7 @@ export function typeInTelegram(robot: Robot, { room }: Envelope, everyMs = AGAIN
     try {
       await telegram.sendChatAction(room, 'typing');
     } catch (error) {
-      logger.debug(`Telegram shows no typing sign: ${describeForLog(error)}`);
+      logger.debug(`Telegram does not show the typing indicator: ${describeForLog(error)}`);
     }
   };
   void show();

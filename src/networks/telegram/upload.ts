@@ -17,22 +17,28 @@ const answer = v.object({
   parameters: v.optional(object({ retry_after: v.fallback(v.optional(finite), undefined) })),
 });
 
-/** What the Bot API takes as a photo; larger ones it takes as a document. */
+/** The limits of a photo in the Bot API; a larger picture is sent as a document. */
 const PHOTO = { bytes: 10_000_000, sides: 10_000, ratio: 20 };
 const MAX_ANSWER = 1_000_000;
 
-/** Its refusals by what they begin with, in words that say what to do. */
+/** Errors of the Bot API, and what to do about them. */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
-  [/chat not found/i, 'knows no such chat, or the bot is not in it; add the bot there'],
-  [/bot was blocked by the user/i, 'lets the bot send nothing there: the user has blocked it'],
-  [/bot was kicked|not a member/i, 'lets the bot send nothing there; add the bot again'],
-  [/not enough rights/i, 'lets the bot send no pictures there; an administrator can allow it'],
-  [/^unauthorized|^not found/i, 'does not know the bot; look at TELEGRAM_TOKEN'],
+  [/chat not found/i, 'does not find this chat, or the bot is not in it; add the bot to it'],
+  [/bot was blocked by the user/i, 'refuses the picture: the user has blocked the bot'],
+  [
+    /bot was kicked|not a member/i,
+    'refuses the picture: the bot is not in this chat any more; add it again',
+  ],
+  [
+    /not enough rights/i,
+    'does not let the bot send pictures in this chat; an administrator can allow it',
+  ],
+  [/^unauthorized|^not found/i, "does not accept the bot's token; check TELEGRAM_TOKEN"],
 ];
 
 /**
- * Uploads by the Bot API itself rather than through the adapter: hubot-telegram puts `sendPhoto` on
- * responses only, of which there is none where a script asks, and sets no limit to its time.
+ * Uploads with the Bot API itself, not with the adapter: hubot-telegram has `sendPhoto` on responses
+ * only, which a script's request does not have, and without a timeout.
  * @param api root URL of the Bot API
  * @param timeoutMs milliseconds for one upload
  */
@@ -41,10 +47,10 @@ export function telegramUploader(
   { api = 'https://api.telegram.org', timeoutMs = 30_000 } = {},
 ): Uploader {
   return {
-    description: 'pictures are uploaded to Telegram: those see them who are in the chat',
+    description: 'pictures are uploaded to Telegram; only members of the chat can see them',
     async upload(panel, png, { room }) {
       if (room === undefined) {
-        throw new UploadError('Telegram needs a chat to send to; the message names none.');
+        throw new UploadError('Telegram needs a chat to send the picture to.');
       }
       const kind = isPhoto(png) ? 'photo' : 'document';
       const form = new FormData();
@@ -81,7 +87,7 @@ function refusal(
   const seconds = said?.parameters?.retry_after;
   if (status === 429) {
     const when = seconds === undefined ? 'in a moment' : `in ${seconds} s`;
-    return new UploadError(`Telegram takes no more messages for now; ask again ${when}.`);
+    return new UploadError(`Telegram accepts no more messages for now; ask again ${when}.`);
   }
   const description = oneLine(masked(said?.description ?? '', token));
   const known = REFUSALS.find(([pattern]) => pattern.test(description))?.[1];

@@ -1,14 +1,14 @@
 import { type ReadVariable, variable } from '../../util/variables.ts';
 import { anyText } from '../../util/variable-parsers.ts';
 
-/** Never to be shown. */
+/** Secret. */
 export interface TelegramAccess {
   readonly token: string;
 }
 
 const token = variable({
   name: 'TELEGRAM_TOKEN',
-  about: 'as hubot-telegram has it; with it, pictures are uploaded to Telegram',
+  about: "hubot-telegram's; when it is set, pictures are uploaded to Telegram",
   ...anyText,
   secret: true,
   unset: 'none',
@@ -16,7 +16,7 @@ const token = variable({
 
 export const telegramVariables = [token];
 
-/** Undefined without a token. */
+/** @returns undefined when no token is set */
 export function telegramAccess(read: ReadVariable): TelegramAccess | undefined {
   const value = read(token);
   return value === undefined ? undefined : { token: value };

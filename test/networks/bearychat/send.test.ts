@@ -3,12 +3,12 @@ import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
-describe('what goes to an adapter of BearyChat', () => {
+describe('sendToBearyChat', () => {
   const chat = networkFor('hubot-bearychat');
   const panel = { title: 'CPU', link: 'https://grafana.test/d/web' };
   const message = chat.format.picture(panel, 'https://bot.test/a.png');
 
-  it('is its event for a picture, to a room as it has it, and text otherwise', async () => {
+  it("emits the adapter's event for a picture, and sends a text as usual", async () => {
     const { robot, calls } = robotWith(() => ({}));
     const talk = createConversations(robot, chat, false);
     const room = { vchannelId: '=bw1' };

@@ -3,14 +3,14 @@ import { captionOf } from '../../../src/networks/common/caption.ts';
 
 const panel = { title: 'CPU [web]', link: 'https://grafana.test/d/web?viewPanel=1' };
 
-describe('what is written beside an uploaded picture', () => {
+describe('captionOf', () => {
   const asItIs = (text: string) => text;
 
-  it('is TITLE: LINK', () => {
+  it('writes TITLE: LINK', () => {
     expect(captionOf(panel, 1_024, asItIs)).to.equal(`CPU [web]: ${panel.link}`);
   });
 
-  it('loses of the title, never inside a character, before it loses the link', () => {
+  it('shortens the title between characters before it omits the link', () => {
     const family = '👨‍👩‍👧‍👦';
     const title = family.repeat(200);
     const caption = captionOf({ title, link: panel.link }, 1_024, asItIs);
@@ -21,7 +21,7 @@ describe('what is written beside an uploaded picture', () => {
     expect(families).to.not.equal('');
   });
 
-  it('has a link whole or not at all', () => {
+  it('writes a link whole or not at all', () => {
     const long = `https://grafana.test/d/web?var-a=${'x'.repeat(2_000)}`;
     expect(captionOf({ title: 'CPU', link: long }, 1_024, asItIs)).to.equal('CPU');
   });

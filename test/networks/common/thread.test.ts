@@ -5,8 +5,8 @@ import { inThreadOfOurs, threadOf } from '../../../src/networks/common/thread.ts
 import type { Response } from '../../../src/chat/hubot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
-describe('threads of chats whose adapters know none', () => {
-  it('begin with the message that is answered, or go on where that stands in one', () => {
+describe('threads in networks whose adapters have none', () => {
+  it('begin with the message that is answered, or continue its thread', () => {
     const root = (made: object) => threadOf(inThreadOfOurs(envelope(made)));
     expect(root({ room: 'ops', message: { id: 'm1' } })).to.equal('m1');
     expect(root({ room: 'ops', message: { id: 'm1' }, user: { root_id: 'm0' } })).to.equal('m0');
@@ -32,7 +32,7 @@ describe('threads of chats whose adapters know none', () => {
     return calls;
   }
 
-  it('hold texts and pictures in Rocket.Chat', async () => {
+  it('contain texts and pictures in Rocket.Chat', async () => {
     const calls = await answered('rocketchat', (record) => ({
       adapter: {
         customMessage: (message: unknown) => {
@@ -45,7 +45,7 @@ describe('threads of chats whose adapters know none', () => {
     for (const [, message] of calls) expect(message).to.include({ rid: 'r1', tmid: 'm1' });
   });
 
-  it('hold texts and pictures in Mattermost, in the channel as its client calls it', async () => {
+  it("contain texts and pictures in Mattermost, in the channel with the client's id", async () => {
     const calls = await answered('matteruser', (record) => ({
       adapter: {
         client: {

@@ -4,8 +4,8 @@ import { mattermostFormat } from '../../../src/networks/mattermost/format.ts';
 const panel = { title: 'CPU [web]', link: 'https://grafana.test/d/web?viewPanel=1' };
 const image = 'https://bot.test/saved-images/a.png';
 
-describe('a picture by its link', () => {
-  it('is an attachment in Mattermost', () => {
+describe('the Mattermost format', () => {
+  it('makes a picture an attachment', () => {
     expect(mattermostFormat.picture(panel, image)).to.deep.equal({
       message: '',
       props: {

@@ -3,8 +3,8 @@ import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { robotWith } from '../../support/sending-robot.ts';
 
-describe('what goes to an adapter of Mattermost', () => {
-  it('is an object with attachments for a picture', async () => {
+describe('sendToMattermost', () => {
+  it('sends a picture as an object with attachments', async () => {
     const chat = networkFor('matteruser');
     const { robot, calls } = robotWith(() => ({}));
     const message = chat.format.picture({ title: 'CPU', link: 'https://g.test' }, 'https://b.test');

@@ -3,7 +3,7 @@ import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
-describe('what goes to an adapter of Rocket.Chat', () => {
+describe('sendToRocketChat', () => {
   const chat = networkFor('@vendor/hubot-rocketchat');
   // The two methods that hubot-rocketchat 2.0 has besides those of every adapter.
   const start = () =>
@@ -17,7 +17,7 @@ describe('what goes to an adapter of Rocket.Chat', () => {
       },
     }));
 
-  it('goes to the room of the question, wherever the person speaks by then', async () => {
+  it('sends to the room of the message, even when the user has written elsewhere since', async () => {
     const { robot, calls } = start();
     const user = { id: '1', name: 'ann', roomID: 'r1', room: 'ops' };
     const { say } = createConversations(robot, chat, false).in(envelope({ room: 'ops', user }));
@@ -31,16 +31,16 @@ describe('what goes to an adapter of Rocket.Chat', () => {
     ]);
   });
 
-  it('goes to a room of which only the name is known, and costs nothing where there is none', async () => {
+  it('finds a room by its name, and logs an unknown one', async () => {
     const { robot, calls, logger } = start();
     const talk = createConversations(robot, chat, false);
     await talk.in({ room: 'nowhere' }).say('lost');
     await talk.in({ room: 'ops' }).say('found');
     expect(calls).to.deep.equal([['customMessage', { rid: 'id-ops', msg: 'found' }]]);
-    expect(logger.lines.join('\n')).to.contain('knows no such room');
+    expect(logger.lines.join('\n')).to.contain('does not find this room');
   });
 
-  it("goes by Hubot's own way where the adapter is another", async () => {
+  it("uses Hubot's own send with another adapter", async () => {
     const { robot, calls } = robotWith(() => ({ adapter: { name: 'rocketchat' } }));
     await createConversations(robot, chat, false).in({ room: 'ops' }).say('hello');
     expect(calls).to.deep.equal([['send', { room: 'ops' }, 'hello']]);

@@ -39,7 +39,7 @@ describe('the upload to Rocket.Chat', () => {
     (await rejectionOf(UploadError, uploader(password).upload(panel, png, to))).message;
 
   for (const age of ['new', 'old'] as const) {
-    it(`brings the picture with title and link, on a ${age} server, signing in once`, async () => {
+    it(`posts the picture with title and link on a ${age} server, and signs in once`, async () => {
       await start({ age });
       const one = uploader();
       await one.upload(panel, png, OPS);
@@ -61,21 +61,21 @@ describe('the upload to Rocket.Chat', () => {
   }
 
   for (const age of ['new', 'old'] as const) {
-    it(`brings it into the thread, on a ${age} server`, async () => {
+    it(`posts to the thread on a ${age} server`, async () => {
       await start({ age });
       await uploader().upload(panel, png, inThreadOfOurs(OPS, 'm1'));
       expect(api.posts.map(({ tmid }) => tmid)).to.deep.equal(['m1']);
     });
   }
 
-  it('signs in once for several at a time', async () => {
+  it('signs in once for concurrent uploads', async () => {
     const one = uploader();
     await Promise.all([1, 2, 3].map(() => one.upload(panel, png, OPS)));
     expect(api.posts).to.have.length(3);
     expect(paths().filter((path) => path === 'login')).to.have.length(1);
   });
 
-  it('goes over to the new way when the server was upgraded', async () => {
+  it('switches to the new API after an upgrade of the server', async () => {
     await start({ age: 'old' });
     const one = uploader();
     await one.upload(panel, png, OPS);
@@ -84,7 +84,7 @@ describe('the upload to Rocket.Chat', () => {
     expect(api.posts).to.have.length(2);
   });
 
-  it('signs in again when the session ran out, and posts once', async () => {
+  it('signs in again when the session has expired, and posts once', async () => {
     const one = uploader();
     await one.upload(panel, png, OPS);
     api.endSessions();
@@ -94,13 +94,13 @@ describe('the upload to Rocket.Chat', () => {
     expect(paths().filter((path) => path === 'login')).to.have.length(2);
   });
 
-  it('does not sign in again and again for a refusal that has another reason', async () => {
+  it('does not sign in again for a refusal that has another reason', async () => {
     api.refuse('rooms.media/', { status: 401, body: { success: false, error: 'unauthorized' } });
     expect(await refusal()).to.contain('invite the bot');
     expect(paths()).to.deep.equal(['login', 'rooms.media']);
   });
 
-  it('tries to sign in anew after it could not', async () => {
+  it('tries to sign in again after a failed attempt', async () => {
     await start({ password: 'another' });
     const one = uploader();
     for (const attempt of ['first', 'second']) {
@@ -110,20 +110,20 @@ describe('the upload to Rocket.Chat', () => {
     expect(paths()).to.deep.equal(['login', 'login']);
   });
 
-  it('finds a room by its name, or its id, where nobody spoke', async () => {
+  it('finds a room by its name or id when the envelope has no user', async () => {
     await uploader().upload(panel, png, { room: 'general' });
     await uploader().upload(panel, png, { room: 'GENERAL' });
     expect(api.posts.map(({ rid }) => rid)).to.deep.equal(['GENERAL', 'GENERAL']);
-    expect(await refusal({ room: 'nowhere' })).to.match(/knows no such room.*invite/);
+    expect(await refusal({ room: 'nowhere' })).to.match(/does not find this room.*invite/);
   });
 
-  it('stays in the room of the question when the person speaks elsewhere meanwhile', async () => {
+  it('posts to the room of the message when the user has written elsewhere since', async () => {
     const moved = { ...inRoom('r 1/x', 'ops'), room: 'general' };
     await uploader().upload(panel, png, moved);
     expect(api.posts.map(({ rid }) => rid)).to.deep.equal(['GENERAL']);
   });
 
-  it('says in words why there is no picture', async () => {
+  it('explains in a sentence why it failed', async () => {
     expect(await refusal(inRoom('secret', 'secret'))).to.contain('invite the bot');
     const answers: [number, unknown, RegExp][] = [
       [413, '<html>', /larger than/],
@@ -131,7 +131,7 @@ describe('the upload to Rocket.Chat', () => {
       [429, { success: false, error: 'x [error-too-many-requests]' }, /in a minute/],
       [400, { success: false, error: 'odd\nreason' }, /status 400: odd reason$/],
       [200, { success: false }, /status 200$/],
-      [200, { success: true }, /otherwise than its API says/],
+      [200, { success: true }, /sent an unexpected answer/],
     ];
     for (const [status, body, expected] of answers) {
       api.refuse('rooms.media/', { status, body });
@@ -140,7 +140,7 @@ describe('the upload to Rocket.Chat', () => {
     expect(api.posts).to.deep.equal([]);
   });
 
-  it('does not try another way once the picture may be there', async () => {
+  it('does not try the other API when the picture may have been posted', async () => {
     for (const status of [404, 500]) {
       api.refuse('rooms.mediaConfirm/', { status, body: { success: false } });
       await refusal();
@@ -148,7 +148,7 @@ describe('the upload to Rocket.Chat', () => {
     expect(paths()).to.not.include('rooms.upload');
   });
 
-  it('names the variables when what answers is no Rocket.Chat', async () => {
+  it('names the variables when the server is not Rocket.Chat', async () => {
     await start({ age: 'none' });
     expect(await refusal()).to.contain('ROCKETCHAT_URL');
     api.refuse('login', { status: 301, body: '' });
@@ -159,7 +159,7 @@ describe('the upload to Rocket.Chat', () => {
     expect(await refusal()).to.contain('in a minute');
   });
 
-  it('shows neither password nor token in an error or the log, and does not wait for ever', async () => {
+  it('shows neither password nor token in an error or the log, and times out', async () => {
     const errors: Error[] = [];
     api.refuse('rooms.media/', {
       status: 400,

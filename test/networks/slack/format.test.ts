@@ -14,6 +14,8 @@ function seen(text: string): string {
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .replaceAll('%40', '@')
+    .replaceAll('%EF%BC%A0', '＠')
+    .replaceAll('%EF%B9%AB', '﹫')
     .replace(JOINERS, '');
 }
 

@@ -9,11 +9,11 @@ const envelope = (message?: object): Envelope => ({
 
 describe('a thread in Slack', () => {
   for (const [name, message, thread] of [
-    ['is the one the message stands in', { thread_ts: '1.1', rawMessage: { ts: '2.2' } }, '1.1'],
-    ['is a new one under the message', { rawMessage: { ts: '2.2' } }, '2.2'],
-    ['is a new one, by the id alone', { id: '3.3' }, '3.3'],
-    ['is none where the adapter says nothing of time stamps', { id: 'abc' }, undefined],
-    ['is none without a message', undefined, undefined],
+    ['is the thread of the message', { thread_ts: '1.1', rawMessage: { ts: '2.2' } }, '1.1'],
+    ['is a new one below the message', { rawMessage: { ts: '2.2' } }, '2.2'],
+    ['is a new one below the message’s id', { id: '3.3' }, '3.3'],
+    ['is undefined when the adapter has no time stamps', { id: 'abc' }, undefined],
+    ['is undefined without a message', undefined, undefined],
   ] as const) {
     it(name, () => {
       const to = inSlackThread(envelope(message));
@@ -22,12 +22,12 @@ describe('a thread in Slack', () => {
     });
   }
 
-  it('is the one that was named', () => {
+  it('is the one that is given', () => {
     expect(slackThreadOf(inSlackThread({ room: 'C1' }, '4.4'))).to.equal('4.4');
     expect(slackThreadOf(inSlackThread(envelope({ thread_ts: '1.1' }), '4.4'))).to.equal('4.4');
   });
 
-  it('leaves the message that was asked as it is', () => {
+  it('does not change the message that is answered', () => {
     const message = { rawMessage: { ts: '2.2' } };
     inSlackThread(envelope(message));
     expect(message).to.deep.equal({ rawMessage: { ts: '2.2' } });

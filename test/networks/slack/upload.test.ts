@@ -29,7 +29,7 @@ describe('an upload to Slack', () => {
     return createSlackUploader(upload, patienceMs);
   }
 
-  it('is a file in the channel, with title, link and a name to save it under', async () => {
+  it('posts a file to the channel, with title, link and file name', async () => {
     await uploader().upload(panel, png, { room: 'C1' });
     expect(api.calls).to.deep.equal([
       'files.getUploadURLExternal',
@@ -43,7 +43,7 @@ describe('an upload to Slack', () => {
     expect(post?.bytes).to.contain(png.toString('latin1'));
   });
 
-  it('goes into the thread of the envelope', async () => {
+  it('posts to the thread of the envelope', async () => {
     await uploader().upload(panel, png, { room: 'C1', ...{ message: { thread_ts: '1.1' } } });
     expect(api.posts.map(({ thread }) => thread)).to.deep.equal(['1.1']);
   });
@@ -55,13 +55,17 @@ describe('an upload to Slack', () => {
       { error: 'missing_scope', needed: 'files:write' },
       /`files:write`/,
     ],
-    ['files.getUploadURLExternal', { error: 'invalid_auth' }, /token anew/],
+    ['files.getUploadURLExternal', { error: 'invalid_auth' }, /token to the one/],
     ['files.getUploadURLExternal', { error: 'ratelimited' }, /again in a minute/],
-    ['files.getUploadURLExternal', { error: 'file_upload_size_restricted' }, /less `width`/],
+    ['files.getUploadURLExternal', { error: 'file_upload_size_restricted' }, /smaller `width`/],
     ['files.completeUploadExternal', { error: 'restricted_action' }, /ask its admins/],
     ['files.completeUploadExternal', { error: 'is_archived' }, /archived/],
-    ['files.completeUploadExternal', { error: 'invalid_thread_ts' }, /no such thread/],
-    ['files.completeUploadExternal', { error: 'of_tomorrow' }, /it says `of_tomorrow`/],
+    ['files.completeUploadExternal', { error: 'invalid_thread_ts' }, /does not find this thread/],
+    [
+      'files.completeUploadExternal',
+      { error: 'of_tomorrow' },
+      /refused the picture: `of_tomorrow`/,
+    ],
     ['files.getUploadURLExternal', { status: 429, headers: { 'Retry-After': '17' } }, /for 17 s/],
     ['files.completeUploadExternal', { status: 503 }, /status 503/],
     ['upload', { status: 500 }, /status 500/],
@@ -69,7 +73,7 @@ describe('an upload to Slack', () => {
   ];
   for (const [method, fault, sentence] of faults) {
     const name = typeof fault === 'string' ? fault : 'error' in fault ? fault.error : fault.status;
-    it(`refused by ${method} with ${String(name)} says what to do, and is over`, async () => {
+    it(`says what to do when ${method} fails with ${String(name)}, and does not retry`, async () => {
       api.fail(method, fault);
       const error = await rejectionOf(UploadError, uploader().upload(panel, png, { room: 'C1' }));
       expect(error.message).to.match(sentence).and.not.contain('xoxb');
@@ -78,14 +82,14 @@ describe('an upload to Slack', () => {
     });
   }
 
-  it('that was posted before the answer was lost is not posted again', async () => {
+  it('does not post twice when the answer to the first post is lost', async () => {
     api.fail('files.completeUploadExternal', 'break-after');
     const error = await rejectionOf(UploadError, uploader().upload(panel, png, { room: 'C1' }));
-    expect(error.message).to.contain('may still come');
+    expect(error.message).to.contain('may still arrive');
     expect(api.posts).to.have.lengthOf(1);
   });
 
-  it('to a channel that the bot is not in says so', async () => {
+  it('says that the bot is not in the channel', async () => {
     const error = await rejectionOf(
       UploadError,
       uploader().upload(panel, png, { room: 'general' }),
@@ -93,18 +97,18 @@ describe('an upload to Slack', () => {
     expect(error.message).to.contain('by its ID');
   });
 
-  it('without a channel is not begun', async () => {
+  it('does not begin without a channel', async () => {
     await rejectionOf(UploadError, uploader().upload(panel, png, { user: { id: 'U1' } }));
     expect(api.calls).to.deep.equal([]);
   });
 
-  it('that Slack never answers is given up in time', async () => {
+  it('times out when Slack does not answer', async () => {
     api.fail('upload', 'never');
     const error = await rejectionOf(UploadError, uploader(100).upload(panel, png, { room: 'C1' }));
-    expect(error.message).to.match(/did not take the picture within/);
+    expect(error.message).to.match(/did not accept the picture within/);
   });
 
-  it('goes through the proxy that the adapter was given', async () => {
+  it('uses the proxy of the adapter', async () => {
     const web = new WebClient('xoxb-secret', { slackApiUrl: api.url });
     let connections = 0;
     class Proxy extends Agent {
@@ -119,7 +123,7 @@ describe('an upload to Slack', () => {
     expect(connections).to.be.above(0);
   });
 
-  it('has a file name that can be saved, whatever the title', async () => {
+  it('has a valid file name, whatever the title', async () => {
     const names: string[] = [];
     const recording = createSlackUploader((file) => {
       names.push(file.filename);
@@ -133,7 +137,7 @@ describe('an upload to Slack', () => {
     );
   });
 
-  it('is made by whichever of its two names the client has, and else by none', async () => {
+  it('uses either name of the method, and is unavailable without both', async () => {
     const files: unknown[] = [];
     const uploadV2 = (file: unknown) => Promise.resolve(files.push(file));
     for (const web of [{ filesUploadV2: uploadV2 }, { files: { uploadV2 } }]) {
@@ -146,7 +150,7 @@ describe('an upload to Slack', () => {
     expect(slackUploader({} as Robot)).to.equal(undefined);
   });
 
-  it('fails with a sentence whatever was thrown', () => {
+  it('fails with a sentence, whatever was thrown', () => {
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         expect(slackSentence(thrown))

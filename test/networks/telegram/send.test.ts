@@ -3,10 +3,10 @@ import { networkFor } from '../../../src/networks/index.ts';
 import { createConversations } from '../../../src/chat/robot.ts';
 import { envelope, robotWith } from '../../support/sending-robot.ts';
 
-describe('what goes to an adapter of Telegram', () => {
+describe('sendToTelegram', () => {
   const chat = networkFor('hubot-telegram');
 
-  it('goes by the library on the robot, and what Telegram refuses is a line in the log', async () => {
+  it('uses the library on the robot, and logs a refusal', async () => {
     const { robot, calls, logger } = robotWith((record) => ({
       telegram: {
         sendMessage: (to: unknown, text: string) => {
@@ -28,7 +28,7 @@ describe('what goes to an adapter of Telegram', () => {
     expect(logger.lines[0]).to.contain('blocked by the user');
   });
 
-  it("goes by Hubot's own way without that library", async () => {
+  it("uses Hubot's own send without that library", async () => {
     const { robot, calls } = robotWith(() => ({}));
     await createConversations(robot, chat, false).in({ room: '7' }).say('hello');
     expect(calls).to.deep.equal([['send', { room: '7' }, 'hello']]);

@@ -4,8 +4,8 @@ import { envelope, robotWith } from '../../support/sending-robot.ts';
 import { settle } from '../../support/deferred.ts';
 import { until } from '../../support/until.ts';
 
-describe('the typing sign in Telegram', () => {
-  it('is shown again and again until it is to end', async () => {
+describe('the typing indicator in Telegram', () => {
+  it('is repeated until it is stopped', async () => {
     const { robot, calls } = robotWith((record) => ({
       telegram: {
         sendChatAction: (...all: unknown[]) => {
@@ -23,16 +23,16 @@ describe('the typing sign in Telegram', () => {
     expect(calls[0]).to.deep.equal(['sendChatAction', -1001, 'typing']);
   });
 
-  it('costs nothing but a line for those who debug, where Telegram refuses it', async () => {
+  it('is only logged at debug level when Telegram refuses it', async () => {
     const { robot, logger } = robotWith(() => ({
       telegram: { sendChatAction: () => Promise.reject(new Error('ETELEGRAM: 400')) },
     }));
     typeInTelegram(robot, envelope({ room: 1 }))();
     await until(() => logger.lines.length > 0);
-    expect(logger.lines[0]).to.match(/^debug Telegram shows no typing sign/);
+    expect(logger.lines[0]).to.match(/^debug Telegram does not show the typing indicator/);
   });
 
-  it('is none without the library, or without a room', () => {
+  it('is not shown without the library or without a room', () => {
     typeInTelegram(robotWith(() => ({})).robot, envelope({ room: 1 }))();
     typeInTelegram(robotWith(() => ({ telegram: {} })).robot, envelope({}))();
   });

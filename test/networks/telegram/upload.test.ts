@@ -32,7 +32,7 @@ describe('the upload to Telegram', () => {
     return (await rejectionOf(UploadError, upload())).message;
   };
 
-  it('brings the picture as a photo, with title and link beside it', async () => {
+  it('posts the picture as a photo with title and link', async () => {
     await upload();
     expect(api.posts).to.deep.equal([
       {
@@ -44,18 +44,20 @@ describe('the upload to Telegram', () => {
     ]);
   });
 
-  it('brings one that is no photo to Telegram, by its sides, as a document', async () => {
+  it('posts a picture with sides that are not allowed for photos as a document', async () => {
     await upload('7', picture(1, 21));
     expect(api.posts.map(({ method, file }) => [method, file.field])).to.deep.equal([
       ['sendDocument', 'document'],
     ]);
   });
 
-  it('says in words why Telegram did not take it', async () => {
+  it('explains in a sentence why it failed', async () => {
     expect(await refusalOf(400, 'Bad Request: chat not found')).to.match(
-      /no such chat.*add the bot/,
+      /does not find this chat.*add the bot/,
     );
-    expect(await refusalOf(403, 'Forbidden: bot was blocked by the user')).to.contain('blocked it');
+    expect(await refusalOf(403, 'Forbidden: bot was blocked by the user')).to.contain(
+      'blocked the bot',
+    );
     expect(await refusalOf(403, 'Forbidden: bot was kicked from the group chat')).to.contain(
       'again',
     );
@@ -67,7 +69,7 @@ describe('the upload to Telegram', () => {
       await refusalOf(429, 'Too Many Requests: retry after 17', {
         parameters: { retry_after: 17 },
       }),
-    ).to.equal('Telegram takes no more messages for now; ask again in 17 s.');
+    ).to.equal('Telegram accepts no more messages for now; ask again in 17 s.');
     expect(await refusalOf(429, 'Too Many Requests')).to.contain('in a moment');
     expect(await refusalOf(400, 'Bad Request: something else')).to.equal(
       'Telegram answered with status 400: Bad Request: something else.',
@@ -76,14 +78,14 @@ describe('the upload to Telegram', () => {
     expect((await rejectionOf(UploadError, upload())).message).to.equal(
       'Telegram answered with status 502.',
     );
-    expect((await rejectionOf(UploadError, upload(''))).message).to.contain('names none');
+    expect((await rejectionOf(UploadError, upload(''))).message).to.contain('needs a chat');
   });
 
-  it('shows the token in no error and no line of the log', async () => {
+  it('does not show the token in an error or the log', async () => {
     const said = [await refusalOf(400, `Bad Request: /bot${TOKEN}/sendPhoto`)];
     api.refuse('silence');
     const slow = await rejectionOf(UploadError, upload('1', png, 50));
-    expect(slow.message).to.contain('look whether the picture came all the same');
+    expect(slow.message).to.contain('check whether the picture has arrived');
     await api.close();
     const gone = await rejectionOf(UploadError, upload());
     for (const error of [slow, gone]) said.push(error.message, describeForLog(error));

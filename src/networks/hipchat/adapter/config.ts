@@ -10,7 +10,7 @@ import {
 import { listOf, trueOrFalse, wholeNumber } from '../../../util/variable-parsers.ts';
 import { type Jid, parseBareJid, parseJid } from './jid.ts';
 
-/** Everything that `HUBOT_HIPCHAT_*` can say, checked and with its defaults. */
+/** The values of `HUBOT_HIPCHAT_*`, parsed, with defaults. */
 export interface HipChatConfig {
   readonly jid: Jid;
   /** Never to be logged. */
@@ -18,14 +18,14 @@ export interface HipChatConfig {
   /** Rooms to join, bare addresses; `all` is every room of the server's list. */
   readonly rooms: 'all' | readonly string[];
   readonly blacklist: ReadonlySet<string>;
-  /** Where to connect; without it the JID's domain says, by its SRV records. */
+  /** The server to connect to; undefined for the one that the SRV records of the JID's domain name. */
   readonly host: string | undefined;
   readonly port: number | undefined;
-  /** Where the rooms are; undefined when neither a variable nor a JID of HipChat's form tells. */
+  /** The domain of the rooms; undefined when neither a variable nor the JID tells it. */
   readonly roomDomain: string | undefined;
-  /** Whether the account's JID is of HipChat's form, `GROUP_USER@chat.DOMAIN`. */
+  /** Whether the account's JID has HipChat's form, `GROUP_USER@chat.DOMAIN`. */
   readonly isHipChat: boolean;
-  /** Authorities to trust instead of Node's own, PEM. */
+  /** CA certificates to trust instead of Node's own, PEM. */
   readonly ca: string | undefined;
   readonly joinOnInvite: boolean;
   /** Whether `all` includes rooms that guests can enter. */
@@ -52,7 +52,7 @@ function parseHost(text: string): string | undefined {
 
 const ROOM_SAMPLE = '1_dev@conf.hipchat.com,1_ops@conf.hipchat.com';
 
-/** As hubot-hipchat has them, `_PORT` and `_CA_FILE` new. */
+/** hubot-hipchat's variables; `_PORT` and `_CA_FILE` are new. */
 export const hipchatVariables = {
   jid: requiredVariable({
     name: 'HUBOT_HIPCHAT_JID',
@@ -72,16 +72,16 @@ export const hipchatVariables = {
   }),
   rooms: variable({
     name: 'HUBOT_HIPCHAT_ROOMS',
-    about: '`All`, or addresses of rooms with commas between them',
-    expected: `All, or addresses of rooms with commas between them, such as ${ROOM_SAMPLE}`,
+    about: 'rooms to join: `All`, or addresses separated by commas',
+    expected: `All, or addresses of rooms separated by commas, such as ${ROOM_SAMPLE}`,
     parse: (text) => (/^@?all$/i.test(text) ? ('all' as const) : parseRooms(text)),
     mayHaveAt: true,
     default: 'All',
   }),
   blacklist: variable({
     name: 'HUBOT_HIPCHAT_ROOMS_BLACKLIST',
-    about: 'rooms that are never entered',
-    expected: `addresses of rooms with commas between them, such as ${ROOM_SAMPLE}`,
+    about: 'rooms that are never joined',
+    expected: `addresses of rooms separated by commas, such as ${ROOM_SAMPLE}`,
     parse: parseRooms,
     mayHaveAt: true,
     unset: 'none',
@@ -94,41 +94,41 @@ export const hipchatVariables = {
   }),
   joinOnInvite: variable({
     name: 'HUBOT_HIPCHAT_JOIN_ROOMS_ON_INVITE',
-    about: 'whether an invitation is followed',
+    about: 'whether the bot accepts invitations',
     ...trueOrFalse,
     default: 'true',
   }),
   host: variable({
     name: 'HUBOT_HIPCHAT_HOST',
-    about: 'where to connect',
+    about: 'the server to connect to',
     expected: "a server's name or address, without scheme and port, such as hipchat.example.com",
     parse: parseHost,
-    unset: "the SRV records of the JID's domain, else that domain",
+    unset: "by the SRV records of the JID's domain, else that domain itself",
   }),
   port: variable({
     name: 'HUBOT_HIPCHAT_PORT',
-    about: 'port to connect to',
+    about: 'the port to connect to',
     expected: 'a port from 1 to 65535',
     parse: wholeNumber(1, 65_535).parse,
-    unset: 'that of the SRV records, else 5222',
+    unset: "the SRV records' port, else 5222",
   }),
   xmppDomain: variable({
     name: 'HUBOT_HIPCHAT_XMPP_DOMAIN',
-    about: 'the rooms are at `conf.` and this domain',
-    expected: 'a domain such as btf.hipchat.com, in front of which chat. and conf. are put',
+    about: 'the domain of the rooms, without `conf.`',
+    expected: 'a domain such as btf.hipchat.com, to which chat. and conf. are prepended',
     parse: (text) => (isHostName(text) ? text.toLowerCase() : undefined),
     unset: "the JID's domain without `chat.`",
   }),
   ca: variable({
     name: 'HUBOT_HIPCHAT_CA_FILE',
-    about: "file of certificate authorities to trust instead of Node's own, PEM",
-    expected: 'a file that can be read and holds certificates as PEM',
+    about: "a PEM file of CA certificates to trust instead of Node's own",
+    expected: 'a readable PEM file of certificates',
     parse: readCertificates,
     unset: 'none',
   }),
   reconnect: variable({
     name: 'HUBOT_HIPCHAT_RECONNECT',
-    about: 'whether a lost connection is made anew',
+    about: 'whether the bot reconnects after the connection is lost',
     ...trueOrFalse,
     default: 'true',
   }),
@@ -147,7 +147,7 @@ export function loadHipChatConfig(env: Environment): HipChatConfig {
   const { xmppDomain, blacklist, ...options } = readOptions(hipchatVariables, read);
   const { jid } = options;
   const isHipChat = /^\d+_\d+@chat\./.test(jid.bare);
-  // HipChat's two domains differ in their first label alone, chat. and conf.
+  // HipChat's two domains differ only in their first label, chat. and conf.
   const domain = xmppDomain ?? (isHipChat ? jid.domain.replace(/^chat\./, '') : undefined);
   return Object.freeze<HipChatConfig>({
     ...options,

@@ -25,7 +25,7 @@ const refusal = (env: Record<string, string>): string => {
 describe("HipChat's variables", () => {
   const folder = temporaryFolder();
 
-  it('have defaults, which are those of hubot-hipchat', () => {
+  it("have hubot-hipchat's defaults", () => {
     expect(loadHipChatConfig(NEEDED)).to.deep.include({
       password: 'open-sesame',
       rooms: 'all',
@@ -73,14 +73,14 @@ describe("HipChat's variables", () => {
     });
   });
 
-  it('tell where the rooms are by the JID of the account, on HipChat alone', () => {
+  it("derive the rooms' domain from the account's JID, on HipChat only", () => {
     const domainOf = (jid: string) =>
       loadHipChatConfig({ ...NEEDED, HUBOT_HIPCHAT_JID: jid }).roomDomain;
     expect(domainOf('1_2@chat.btf.hipchat.com')).to.equal('conf.btf.hipchat.com');
     expect(domainOf('bot@example.org')).to.equal(undefined);
   });
 
-  it('are refused in one message that names every wrong one', () => {
+  it('are refused in one message that names every wrong variable', () => {
     const message = refusal({
       HUBOT_HIPCHAT_JID: 'nobody',
       HUBOT_HIPCHAT_ROOMS: 'dev, ops',
@@ -99,13 +99,13 @@ describe("HipChat's variables", () => {
     expect(refusal({})).to.contain("HUBOT_HIPCHAT_JID: found nothing, expected the bot's XMPP");
   });
 
-  it('name a file of certificates that holds some', async () => {
+  it('accept HUBOT_HIPCHAT_CA_FILE only with a certificate in it', async () => {
     const file = path.join(folder.path, 'ca.pem');
     await writeFile(file, 'no certificate');
-    expect(refusal({ ...NEEDED, HUBOT_HIPCHAT_CA_FILE: file })).to.contain('as PEM');
+    expect(refusal({ ...NEEDED, HUBOT_HIPCHAT_CA_FILE: file })).to.contain('PEM file');
   });
 
-  it('are never shown when they are secret, and throw nothing else, whatever they hold', () => {
+  it('never show a secret, and throw only a ConfigError, whatever the values', () => {
     const value = fc.string({ unit: 'binary', minLength: 1 });
     const names = ['JID', 'ROOMS', 'ROOMS_BLACKLIST', 'HOST', 'PORT', 'XMPP_DOMAIN', 'RECONNECT'];
     fc.assert(

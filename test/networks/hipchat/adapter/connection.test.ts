@@ -6,7 +6,7 @@ describe('the HipChat adapter', () => {
   const stage = hipChatStage();
 
   describe('the connection', () => {
-    it('is made anew after every end of it, and Hubot is told of the first alone', async () => {
+    it('reconnects after every end, and reports only the first connection to Hubot', async () => {
       const bot = await stage.inRoom();
       stage.server.drop();
       await bot.logged(/Joined/, 2);
@@ -16,14 +16,14 @@ describe('the HipChat adapter', () => {
       expect(bot.robot.name).to.equal('hubot');
     });
 
-    it('is not made anew with HUBOT_HIPCHAT_RECONNECT=false', async () => {
+    it('does not reconnect with HUBOT_HIPCHAT_RECONNECT=false', async () => {
       const bot = await stage.inRoom({ HUBOT_HIPCHAT_RECONNECT: 'false' });
       stage.server.drop();
       await bot.logged(/HUBOT_HIPCHAT_RECONNECT=false: not trying again/);
       expect(stage.server.connections()).to.equal(1);
     });
 
-    it('is given up when the server is mute, before TLS, during it, or while signing in', async () => {
+    it('times out when the server is silent before TLS, during TLS or while signing in', async () => {
       for (const mute of ['starttls', 'auth', 'iq']) {
         let isMute = true;
         await stage.serve({ answer: (element) => (isMute && element.is(mute) ? '' : undefined) });
@@ -35,14 +35,14 @@ describe('the HipChat adapter', () => {
       }
     });
 
-    it('is given up when a ping is not answered, however open it looks', async () => {
+    it('reconnects when a ping is not answered', async () => {
       const bot = await stage.inRoom({}, { times: { ping: 20, pong: 200 } });
       stage.server.hold();
       await bot.logged(/has not answered for 0\.2 s/);
       await bot.logged(/Joined/, 2);
     });
 
-    it('lives on while pings are answered, be it with an error', async () => {
+    it('stays open while pings are answered, even with an error', async () => {
       stage.server.options.answer = (element) =>
         element.getChild('ping')
           ? `<iq type='error' id='${element.attrs.id ?? ''}'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
@@ -54,7 +54,7 @@ describe('the HipChat adapter', () => {
       expect(stage.server.connections()).to.equal(1);
     });
 
-    it('answers the pings of others', async () => {
+    it('answers pings', async () => {
       await stage.inRoom();
       stage.server.push(
         "<iq type='get' id='p7' from='chat.hipchat.test'><ping xmlns='urn:xmpp:ping'/></iq>",
@@ -62,7 +62,7 @@ describe('the HipChat adapter', () => {
       await stage.sent(/id="p7" type="result"/);
     });
 
-    it('is said to be refused, once, when nobody listens', async () => {
+    it('logs a refused connection once', async () => {
       const { port } = stage.server;
       await stage.server.close();
       const bot = await stage.start({ HUBOT_HIPCHAT_PORT: String(port) });
@@ -72,14 +72,14 @@ describe('the HipChat adapter', () => {
       await stage.serve();
     });
 
-    it('is closed with a goodbye', async () => {
+    it('closes the stream before the connection', async () => {
       const bot = await stage.inRoom();
       bot.close();
       await stage.sent(/<presence type="unavailable"\/>/);
       await until(() => stage.server.received().endsWith('</stream:stream>'));
     });
 
-    it('goes where SRV records say when no host is configured', async () => {
+    it('connects to the server of the SRV records when no host is configured', async () => {
       const bot = await stage.inRoom(
         { HUBOT_HIPCHAT_HOST: '', HUBOT_HIPCHAT_PORT: '' },
         {

@@ -11,8 +11,8 @@ const jid = parseJid('bot@example.test') ?? expect.fail();
 const none = { jid, host: undefined, port: undefined };
 const unasked: ResolveSrv = () => Promise.reject(new Error('asked'));
 
-describe('where to connect', () => {
-  it('is the configured host and port, without asking anybody', async () => {
+describe('findServer', () => {
+  it('returns the configured host and port without a DNS query', async () => {
     expect(await findServer({ ...none, host: 'x.test' }, 0, unasked)).to.deep.equal({
       host: 'x.test',
       port: 5222,
@@ -23,7 +23,7 @@ describe('where to connect', () => {
     });
   });
 
-  it('is what SRV records say, by priority, the next one after a failure', async () => {
+  it('returns the SRV records by priority, the next one after each failure', async () => {
     const srv: ResolveSrv = () =>
       Promise.resolve([
         { name: 'b.test', port: 2, priority: 20 },
@@ -33,15 +33,15 @@ describe('where to connect', () => {
     expect(hosts.map(({ host }) => host)).to.deep.equal(['a.test', 'b.test', 'a.test']);
   });
 
-  it('is the domain itself when there are none', async () => {
+  it('returns the domain itself when there are no SRV records', async () => {
     for (const srv of [unasked, () => Promise.resolve([{ name: '', port: 0, priority: 0 }])]) {
       expect(await findServer(none, 0, srv)).to.deep.equal({ host: 'example.test', port: 5222 });
     }
   });
 });
 
-describe('the time until the next attempt', () => {
-  it('doubles, never beyond the most and a quarter', () => {
+describe('backOff', () => {
+  it('doubles the delay up to the maximum, with a quarter of jitter', () => {
     expect([1, 2, 3, 9].map((failures) => backOff(1_000, 60_000, failures, 0.5))).to.deep.equal([
       1_000, 2_000, 4_000, 60_000,
     ]);
@@ -53,7 +53,7 @@ describe('the time until the next attempt', () => {
     );
   });
 
-  it('is longer for a refused password', () => {
+  it('waits longer after a refused password', () => {
     expect(TIMEOUTS.refused).to.be.at.least(TIMEOUTS.retryMost);
   });
 });

@@ -6,8 +6,8 @@ import { until } from '../../../support/until.ts';
 describe('the HipChat adapter', () => {
   const stage = hipChatStage();
 
-  describe('what comes in', () => {
-    it('is said to Hubot under its name, with who said it and where', async () => {
+  describe('incoming stanzas', () => {
+    it('reach Hubot addressed to its own name, with the user and the room', async () => {
       const bot = await stage.inRoom();
       stage.server.push(
         `<presence from='${DEV}/Ann Lee'><x xmlns='http://jabber.org/protocol/muc#user'><item role='participant' jid='1_2@chat.hipchat.test/web'/></x></presence>`,
@@ -37,7 +37,7 @@ describe('the HipChat adapter', () => {
       expect(aside?.room).to.equal(`${DEV}/Ann Lee`);
     });
 
-    it('has its user from the roster when the room hides who people are', async () => {
+    it('have the user of the roster when the room hides addresses', async () => {
       const bot = await stage.inRoom();
       stage.says(`${DEV}/Ann Lee`, 'hello');
       stage.says(`${DEV}/Nobody`, 'hello');
@@ -46,7 +46,7 @@ describe('the HipChat adapter', () => {
       expect(bot.heard[1]?.user.id).to.equal(`${DEV}/Nobody`);
     });
 
-    it('is ignored when it is history, its own, or without words', async () => {
+    it("are ignored when they are history, the bot's own, or without text", async () => {
       const bot = await stage.inRoom();
       const delay = "<delay xmlns='urn:xmpp:delay' stamp='2015-01-01T00:00:00Z'/>";
       const body = '<body>old</body>';
@@ -71,7 +71,7 @@ describe('the HipChat adapter', () => {
       expect(textsOf(bot)).to.deep.equal(['new']);
     });
 
-    it('tells of those who come, go and change their nick, and of topics', async () => {
+    it('report joins, leaves, changes of nick and topics', async () => {
       const bot = await stage.inRoom();
       const presence = (nick: string, type: string, more: string) => {
         stage.server.push(
@@ -103,7 +103,7 @@ describe('the HipChat adapter', () => {
       expect(left?.user).to.include({ id: '2', room: DEV });
     });
 
-    it('ends neither process nor connection, whatever it is', async () => {
+    it('end neither the process nor the connection, whatever they contain', async () => {
       const bot = await stage.inRoom();
       for (const odd of [
         "<iq type='set' id='1' from='9_9@evil.test'/>",
@@ -130,24 +130,24 @@ describe('the HipChat adapter', () => {
     });
 
     for (const [what, broken] of [
-      ['is no XML', '<message><body>&nonsense;</body></message>'],
-      ['closes what was not open', '<message></presence>'],
+      ['sends what is not XML', '<message><body>&nonsense;</body></message>'],
+      ['closes an element that is not open', '<message></presence>'],
       ['ends the stream', '</stream:stream>'],
-      ['is text outside of everything, without end', 'x'.repeat(8_100_000)],
+      ['sends text without an element and without end', 'x'.repeat(8_100_000)],
       [
-        'is a stream error',
+        'sends a stream error',
         "<stream:error><system-shutdown xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
       ],
       [
-        'says that another signed in',
+        'reports that another client has signed in',
         "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>",
       ],
       [
-        'sends it elsewhere',
+        'redirects to another one',
         "<stream:error><see-other-host xmlns='urn:ietf:params:xml:ns:xmpp-streams'>evil.test</see-other-host></stream:error>",
       ],
     ] as const) {
-      it(`brings about a new connection when it ${what}`, async () => {
+      it(`cause a reconnection when the server ${what}`, async () => {
         const bot = await stage.inRoom();
         stage.server.push(broken);
         await bot.logged(/Joined 1_dev@/, 2);
@@ -156,7 +156,7 @@ describe('the HipChat adapter', () => {
       });
     }
 
-    it('keeps characters whole that come in two pieces', async () => {
+    it('keep a character that arrives in two chunks', async () => {
       const bot = await stage.inRoom();
       const text = 'snow ☃ snow 📈 '.repeat(2_000);
       stage.says(`${DEV}/Ann Lee`, text);
@@ -164,7 +164,7 @@ describe('the HipChat adapter', () => {
       expect(textsOf(bot)[0]).to.equal(text);
     });
 
-    it('costs nothing when a script fails over it', async () => {
+    it('survive a script that throws', async () => {
       const bot = await stage.inRoom();
       bot.robot.receive = () => Promise.reject(new Error('broken on purpose'));
       stage.says(`${DEV}/Ann Lee`, 'hello');

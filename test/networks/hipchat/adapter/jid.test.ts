@@ -19,7 +19,7 @@ describe('an XMPP address', () => {
     expect(parseJid('Ann@example.org')?.bare).to.equal('ann@example.org');
   });
 
-  it('is none when a part of it is missing or cannot be', () => {
+  it('is refused when a part is missing or invalid', () => {
     for (const text of [
       undefined,
       '',
@@ -40,7 +40,7 @@ describe('an XMPP address', () => {
     }
   });
 
-  it('is read without throwing, and reads the same when it is written again', () => {
+  it('is parsed without throwing, and again from its parts', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.emailAddress()), (text) => {
         const jid = parseJid(text);
@@ -53,13 +53,13 @@ describe('an XMPP address', () => {
     );
   });
 
-  it('of a room or a person has no resource', () => {
+  it('of a room or a user has no resource', () => {
     expect(parseBareJid('1_dev@conf.hipchat.com')).to.equal('1_dev@conf.hipchat.com');
     expect(parseBareJid('conf.hipchat.com')).to.equal(undefined);
     expect(parseBareJid('a@b/c')).to.equal(undefined);
   });
 
-  it('gives the id of a user and the name of a room, as hubot-hipchat made them', () => {
+  it('gives the user id and room name that hubot-hipchat gave', () => {
     const idOf = (text: string) => {
       const jid = parseJid(text);
       return jid && userIdOf(jid);

@@ -8,8 +8,8 @@ import {
 
 const names: Names = { robot: 'hubot', alias: '/', mention: 'grafbot', nick: 'Graf Bot (2)' };
 
-describe('how the bot is spoken to', () => {
-  it('in a room is by mention or by nick, in any case', () => {
+describe('addressing the bot', () => {
+  it('accepts mention or nick in a room, in any case', () => {
     for (const text of [
       '@grafbot graf help',
       ' @GrafBot: graf help',
@@ -23,13 +23,13 @@ describe('how the bot is spoken to', () => {
     }
   });
 
-  it('in a room is no longer name and no other place of the line', () => {
+  it('ignores longer names, and names later in the line', () => {
     for (const text of ['@grafbots graf', '@grafbot-2 x', 'hello @grafbot', 'Graf Bot graf', 'x']) {
       expect(fromRoom(text, names), text).to.equal(text);
     }
   });
 
-  it('in private needs no name, and takes one', () => {
+  it('needs no name in private, and accepts one', () => {
     for (const text of [
       'graf help',
       '@grafbot graf help',
@@ -43,7 +43,7 @@ describe('how the bot is spoken to', () => {
     expect(fromPrivate('grafbots', names)).to.equal('hubot: grafbots');
   });
 
-  it('works with any names', () => {
+  it('works with every name', () => {
     const name = fc
       .string({ minLength: 1, unit: 'grapheme' })
       .filter((text) => text.trim() === text);

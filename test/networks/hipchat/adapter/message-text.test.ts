@@ -22,15 +22,15 @@ const chatText = fc
 /** No surrogate stands alone. */
 const isWellFormed = (text: string) => !/\p{Cs}/u.test(text);
 
-describe('what is sent to HipChat', () => {
-  it('loses terminal colours, whatever their form, and keeps the rest', () => {
+describe('cleanText and cleanLine', () => {
+  it('remove terminal colours of every form and keep the rest', () => {
     expect(cleanText('\u001b[1;31mred\u001b[0m \u001b[38;5;200mpink\u001b[K')).to.equal('red pink');
     expect(cleanText('\u001b]0;title\u0007a\u001b]8;;http://x\u001b\\b\u009b2Kc')).to.equal('abc');
     expect(cleanText('a\r\nb\rc\nd\te')).to.equal('a\nb\nc\nd\te');
     expect(cleanText('x \ud83d y \udcc8 z 📈')).to.equal('x  y  z 📈');
   });
 
-  it('holds only characters that XML 1.0 has a place for', () => {
+  it('keep only characters that XML 1.0 allows', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const clean = cleanText(text);
@@ -41,7 +41,7 @@ describe('what is sent to HipChat', () => {
     );
   });
 
-  it('is left as it is when there is nothing wrong with it', () => {
+  it('change nothing in valid text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         fc.pre(!/[\p{Cc}\ufffe\uffff]/u.test(text));
@@ -50,7 +50,7 @@ describe('what is sent to HipChat', () => {
     );
   });
 
-  it('is one line where it has to be', () => {
+  it('fold a line', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(cleanLine(text)).to.not.match(/[\n\r\t\u2028\u2029]|^\s|\s$/);
@@ -59,8 +59,8 @@ describe('what is sent to HipChat', () => {
   });
 });
 
-describe('a long text', () => {
-  it('is cut at the end of a line, else between words, else in front of a URL', () => {
+describe('splitMessage', () => {
+  it('splits at the end of a line, else between words, else before a URL', () => {
     expect(splitMessage('aaa bbb\nccc ddd', 10)).to.deep.equal(['aaa bbb', 'ccc ddd']);
     expect(splitMessage('aaa bbb ccc', 8)).to.deep.equal(['aaa bbb', 'ccc']);
     expect(splitMessage('xxxxhttp://a.b/c', 14)).to.deep.equal(['xxxx', 'http://a.b/c']);
@@ -69,13 +69,13 @@ describe('a long text', () => {
     expect(splitMessage(' \n ', 10)).to.deep.equal([]);
   });
 
-  it('is not cut inside a character, as people see them', () => {
+  it('does not split a grapheme', () => {
     expect(splitMessage('aaa📈', 4)).to.deep.equal(['aaa', '📈']);
     expect(splitMessage('ab👩‍👩‍👧', 8)).to.deep.equal(['ab', '👩‍👩‍👧']);
     expect(splitMessage('📈📈', 3)).to.deep.equal(['📈', '📈']);
   });
 
-  it('becomes messages that are short enough, and loses white space alone', () => {
+  it('keeps every message within the limit and loses only white space', () => {
     fc.assert(
       fc.property(chatText, fc.integer({ min: 12, max: 60 }), (text, limit) => {
         const messages = splitMessage(text, limit);
@@ -101,7 +101,7 @@ describe('a long text', () => {
     );
   });
 
-  it('is one message up to 10,000 characters', () => {
+  it('returns one message up to 10,000 characters', () => {
     expect(splitMessage('x'.repeat(10_000))).to.have.length(1);
     expect(splitMessage('x'.repeat(10_001))).to.have.length(2);
   });

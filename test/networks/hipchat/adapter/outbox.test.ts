@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { Outbox } from '../../../../src/networks/hipchat/adapter/outbox.ts';
 import { recordingLogger } from '../../../support/logger.ts';
 
-describe('what waits to be sent to HipChat', () => {
-  it('stays first in the line when the connection breaks while it is written', async () => {
+describe('the outbox', () => {
+  it('keeps a stanza first in the queue when the connection breaks during its write', async () => {
     const written: string[] = [];
     let isBroken = true;
     const outbox = new Outbox({

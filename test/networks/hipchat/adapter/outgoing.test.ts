@@ -20,8 +20,8 @@ describe('the HipChat adapter', () => {
     stage.server.drop();
   };
 
-  describe('what goes out', () => {
-    it('goes to the room or the person it is for', async () => {
+  describe('outgoing messages', () => {
+    it('go to the room or the user of the envelope', async () => {
       const bot = await stage.inRoom();
       const ann = new User('2', { name: 'Ann Lee', mention_name: 'ann', reply_to: DEV });
       await bot.adapter.send({ room: DEV }, 'one', 'two');
@@ -49,7 +49,7 @@ describe('the HipChat adapter', () => {
       ]);
     });
 
-    it('sets topics of rooms, in one line', async () => {
+    it("set a room's topic on one line", async () => {
       const bot = await stage.inRoom();
       await bot.adapter.topic({ room: DEV }, 'all\nis', 'well');
       await bot.adapter.topic({ room: '1_2@chat.hipchat.test' }, 'none');
@@ -77,14 +77,14 @@ describe('the HipChat adapter', () => {
       expect(stage.server.connections()).to.equal(1);
     });
 
-    it('is split when it is too long for one message', async () => {
+    it('are split when they are too long', async () => {
       const bot = await stage.inRoom();
       await bot.adapter.send({ room: DEV }, `${'x'.repeat(6_000)}\n${'y'.repeat(6_000)}`);
       const lengths = (await stage.bodies(2)).map((body) => body.length - `${DEV}: `.length);
       expect(lengths).to.deep.equal([6_000, 6_000]);
     });
 
-    it('is said to be undelivered when the server says so', async () => {
+    it('are logged as undelivered when the server returns them', async () => {
       const bot = await stage.inRoom();
       stage.server.push(
         "<message type='error' from='1_2@chat.hipchat.test'><error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
@@ -92,7 +92,7 @@ describe('the HipChat adapter', () => {
       await bot.logged(/to 1_2@chat\.hipchat\.test was not delivered \(service-unavailable\)/);
     });
 
-    it('waits for a connection, and keeps its order', async () => {
+    it('wait for a connection and keep their order', async () => {
       const bot = await stage.inRoom();
       await serveAgain();
       const answers = ['one', 'two', 'three'].map((text) => bot.adapter.send({ room: DEV }, text));
@@ -101,7 +101,7 @@ describe('the HipChat adapter', () => {
       expect(await stage.bodies(3)).to.deep.equal([`${DEV}: one`, `${DEV}: two`, `${DEV}: three`]);
     });
 
-    it('waits until the bot is in the room, and holds up nobody else meanwhile', async () => {
+    it('wait until the bot is in the room, without delaying messages to others', async () => {
       stage.server.options.answer = (element) =>
         element.is('presence') && element.attrs.to === ME ? '' : undefined;
       const bot = await stage.start();
@@ -113,7 +113,7 @@ describe('the HipChat adapter', () => {
       expect(await stage.bodies(2)).to.deep.equal(['1_2@chat.hipchat.test: two', `${DEV}: one`]);
     });
 
-    it('is dropped after a while, which the log says, and rejects nothing', async () => {
+    it('are dropped and logged after a while, without a rejection', async () => {
       await stage.serve({ answer: (element) => (element.is('auth') ? '' : undefined) });
       const bot = await stage.start({}, { times: { send: 20 } });
       await bot.robot.adapter.send({ room: DEV }, 'lost');
@@ -122,7 +122,7 @@ describe('the HipChat adapter', () => {
       );
     });
 
-    it('does not fill the memory', async () => {
+    it('do not fill the memory', async () => {
       await stage.serve({ answer: (element) => (element.is('auth') ? '' : undefined) });
       const bot = await stage.start();
       for (let count = 0; count < 1_001; count += 1) {

@@ -12,24 +12,24 @@ describe('the HipChat adapter', () => {
       text.includes(Buffer.from(`\x001_1\0${PASSWORD}`).toString('base64')) ||
       text.includes('<auth');
 
-    it('goes to a server whose certificate is for the domain of the account', async () => {
+    it("is sent to a server whose certificate is for the account's domain", async () => {
       await stage.inRoom();
       expect(secret(stage.server.received())).to.equal(true);
     });
 
-    it('goes to one whose certificate is for the configured host', async () => {
+    it('is sent to a server whose certificate is for the configured host', async () => {
       await stage.serve({ certificate: makeCertificate(['127.0.0.1'], stage.authority) });
       await stage.inRoom();
       expect(secret(stage.server.received())).to.equal(true);
     });
 
-    it('does not go to one that offers no STARTTLS', async () => {
+    it('is not sent to a server without STARTTLS', async () => {
       await stage.serve({ starttls: false });
       await (await stage.start()).logged(/no encryption \(STARTTLS\); no password was sent/);
       expect(secret(stage.server.received())).to.equal(false);
     });
 
-    it('does not go to one with a certificate of its own, whatever NODE_TLS_REJECT_UNAUTHORIZED says', async () => {
+    it('is not sent to a server with a self-signed certificate, even with NODE_TLS_REJECT_UNAUTHORIZED=0', async () => {
       await stage.serve({ certificate: makeCertificate(['chat.hipchat.test']) });
       process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
       try {
@@ -42,7 +42,7 @@ describe('the HipChat adapter', () => {
       expect(secret(stage.server.received())).to.equal(false);
     });
 
-    it('does not go to one whose certificate is for another name', async () => {
+    it('is not sent to a server whose certificate is for another name', async () => {
       await stage.serve({
         certificate: makeCertificate(['chat.hipchat.example'], stage.authority),
       });
@@ -50,7 +50,7 @@ describe('the HipChat adapter', () => {
       expect(secret(stage.server.received())).to.equal(false);
     });
 
-    it('does not go to one whose authority Node trusts no more than any', async () => {
+    it('is not sent to a server whose CA is not trusted', async () => {
       const bot = await stage.start({ HUBOT_HIPCHAT_CA_FILE: '' });
       await bot.logged(/certificate cannot be verified/);
       expect(secret(stage.server.received())).to.equal(false);
@@ -59,18 +59,18 @@ describe('the HipChat adapter', () => {
     for (const [what, answer] of [
       ['refuses STARTTLS', "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"],
       ['closes the stream', '</stream:stream>'],
-      ['speaks no XMPP', '<a>&bad;</a>'],
-      ['floods', ' '.repeat(70_000)],
+      ['does not speak XMPP', '<a>&bad;</a>'],
+      ['sends too much before TLS', ' '.repeat(70_000)],
     ] as const) {
-      it(`does not go to one that ${what}`, async () => {
+      it(`is not sent to a server that ${what}`, async () => {
         await stage.serve({ answer: (element) => (element.is('starttls') ? answer : undefined) });
         await (await stage.start()).logged(/error HipChat: .*no password was sent/);
         expect(secret(stage.server.received())).to.equal(false);
       });
     }
 
-    it('is never said in plain text behind an encrypted stream that was asked for in clear', async () => {
-      // Whoever injects "you are in" behind the go-ahead for TLS is not heard.
+    it('is not sent to answer features that were injected before TLS', async () => {
+      // An attacker can append features to the answer that starts TLS.
       await stage.serve({
         answer: (element) =>
           element.is('starttls')
@@ -81,7 +81,7 @@ describe('the HipChat adapter', () => {
       expect(secret(stage.server.received())).to.equal(false);
     });
 
-    it('may be of any characters', async () => {
+    it('may contain any characters', async () => {
       await stage.inRoom({ HUBOT_HIPCHAT_PASSWORD: 'pä55 ☃ <&>' });
       const auth = stage.server.elements.find((element) => element.is('auth'));
       expect(Buffer.from(auth?.getText() ?? '', 'base64').toString()).to.equal(
@@ -89,7 +89,7 @@ describe('the HipChat adapter', () => {
       );
     });
 
-    it('is not shown to a server that can do without it, unless SCRAM cannot hold its characters', async () => {
+    it('is not disclosed to a server that offers SCRAM, unless SCRAM cannot encode it', async () => {
       const chosen = () =>
         stage.server.elements.find((element) => element.is('auth'))?.attrs.mechanism;
       await stage.serve({ mechanisms: ['PLAIN', 'SCRAM-SHA-1'] });
@@ -104,7 +104,7 @@ describe('the HipChat adapter', () => {
       expect(chosen()).to.equal('PLAIN');
     });
 
-    it('is refused with one clear message, however often it is tried', async () => {
+    it('that is refused is logged once, however often it is tried', async () => {
       await stage.serve({
         answer: (element) =>
           element.is('auth')
@@ -122,7 +122,7 @@ describe('the HipChat adapter', () => {
       expect(bot.log.join('\n')).to.not.contain(PASSWORD);
     });
 
-    it('is tried again after a longer time than a broken connection', async () => {
+    it('that is refused is tried again later than a broken connection', async () => {
       await stage.serve({
         answer: (element) =>
           element.is('auth')
@@ -137,7 +137,7 @@ describe('the HipChat adapter', () => {
       expect(stage.server.connections()).to.equal(1);
     });
 
-    it('is not blamed when the server cannot check it, or takes none', async () => {
+    it('is not blamed when the server cannot check or accept passwords', async () => {
       await stage.serve({
         answer: (element) =>
           element.is('auth')

@@ -18,7 +18,7 @@ describe('the HipChat adapter', () => {
       HUBOT_HIPCHAT_ROOMS: 'ops@rooms.example.test',
     };
 
-    it('knows no vCard: the bot keeps its name, and people are known by their address', async () => {
+    it('has no vCard: the bot keeps its name, and users are known by their address', async () => {
       stage.server.options.answer = plain;
       const bot = await stage.start(env);
       await bot.logged(/Joined ops@rooms\.example\.test as hubot/);
@@ -34,7 +34,7 @@ describe('the HipChat adapter', () => {
       await stage.sent(/<message to="other@rooms.example.test" type="groupchat">/);
     });
 
-    it('lists no rooms, so they must be named', async () => {
+    it('does not list rooms, so they must be named', async () => {
       stage.server.options.answer = plain;
       const bot = await stage.start({ ...env, HUBOT_HIPCHAT_ROOMS: '' });
       await bot.logged(/warn HipChat: no rooms are joined; list them in HUBOT_HIPCHAT_ROOMS/);

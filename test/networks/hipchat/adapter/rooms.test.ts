@@ -17,7 +17,7 @@ describe('the HipChat adapter', () => {
       };
     };
 
-    it('are entered under another nick when somebody has it', async () => {
+    it('are joined under another nick when the nick is taken', async () => {
       refuse('conflict', 2);
       const bot = await stage.inRoom();
       expect(joins().map(({ attrs }) => attrs.to)).to.deep.equal([ME, `${ME}_`, `${ME}__`]);
@@ -28,7 +28,7 @@ describe('the HipChat adapter', () => {
       expect(textsOf(bot)).to.deep.equal(['hubot: ping', 'hubot: pong']);
     });
 
-    it('are tried again later when all nicks are taken, or one may not enter, and it is said once', async () => {
+    it('are tried again later when all nicks are taken or the room refuses, and that is logged once', async () => {
       refuse('conflict', 5);
       const bot = await stage.inRoom();
       expect(bot.log.filter((line) => line.startsWith('error'))).to.have.length(1);
@@ -42,7 +42,7 @@ describe('the HipChat adapter', () => {
       );
     });
 
-    it('that do not answer are asked again', async () => {
+    it('that do not answer are tried again', async () => {
       let mute = 1;
       stage.server.options.answer = (element) =>
         join.test(element.toString()) && (mute -= 1) >= 0 ? '' : undefined;
@@ -50,7 +50,7 @@ describe('the HipChat adapter', () => {
       expect(bot.log.join('\n')).to.contain('the room does not answer');
     });
 
-    it('are entered again after a kick, and the log says so', async () => {
+    it('are joined again after a kick, which is logged', async () => {
       const bot = await stage.inRoom();
       stage.server.push(out(ME, "<item><reason>too\nloud</reason></item><status code='307'/>"));
       await bot.logged(/Joined/, 2);
@@ -59,7 +59,7 @@ describe('the HipChat adapter', () => {
       );
     });
 
-    it('are entered again after a ban or a restart of theirs, later and later', async () => {
+    it('are joined again after a ban or a removal', async () => {
       const bot = await stage.inRoom();
       stage.server.push(out(ME, "<status code='301'/>"));
       await bot.logged(/Joined/, 2);
@@ -68,7 +68,7 @@ describe('the HipChat adapter', () => {
       expect(bot.log.join('\n')).to.contain('was banned').and.to.contain('was removed');
     });
 
-    it('are left alone once they are destroyed, and the log says so', async () => {
+    it('are not joined again when they are destroyed, which is logged', async () => {
       const bot = await stage.inRoom();
       stage.server.push(out(ME, '<destroy><reason>tidying up</reason></destroy>'));
       await bot.logged(/error The room 1_dev@\S+ was destroyed \(tidying up\)/);
@@ -77,7 +77,7 @@ describe('the HipChat adapter', () => {
       expect(joins()).to.have.length(1);
     });
 
-    it('may give the bot another nick', async () => {
+    it('may change the nick of the bot', async () => {
       const bot = await stage.inRoom();
       stage.server.push(out(ME, "<item nick='Grafbot'/><status code='303'/>"));
       stage.server.push(own(`${DEV}/Grafbot`));
@@ -87,7 +87,7 @@ describe('the HipChat adapter', () => {
       expect(textsOf(bot)).to.deep.equal(['hubot: ping']);
     });
 
-    it('that have forgotten the bot are entered again', async () => {
+    it('that have lost the bot are joined again', async () => {
       const bot = await stage.inRoom();
       stage.server.push(
         `<message type='error' from='${DEV}'><error type='modify'><not-acceptable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>`,
@@ -95,7 +95,7 @@ describe('the HipChat adapter', () => {
       await bot.logged(/Joined/, 2);
     });
 
-    it('are those of the list, without the archived, and the public where they are not wanted', async () => {
+    it('are those of the list, without archived ones, and without public ones if those are not wanted', async () => {
       const item = (name: string, more: string) =>
         `<item jid='${name}@conf.hipchat.test'><x xmlns='http://hipchat.com/protocol/muc#room'>${more}</x></item>`;
       stage.server.options.answer = (element) =>
@@ -112,7 +112,7 @@ describe('the HipChat adapter', () => {
       expect(bot.log.filter((line) => line.includes('not joining'))).to.have.length(3);
     });
 
-    it('are said not to be listed when they are not', async () => {
+    it('that cannot be listed are logged', async () => {
       stage.server.options.answer = (element) =>
         element.getChild('query', 'http://jabber.org/protocol/disco#items')
           ? `<iq type='error' id='${element.attrs.id ?? ''}'><error type='cancel'><forbidden xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></iq>`
@@ -120,7 +120,7 @@ describe('the HipChat adapter', () => {
       await (await stage.start()).logged(/the rooms cannot be listed: .*does not list its rooms/);
     });
 
-    it('are entered on invitation, unless that is off or they are on the blacklist', async () => {
+    it('are joined on invitation, unless that is off or the room is on the blacklist', async () => {
       const bot = await stage.inRoom({
         HUBOT_HIPCHAT_ROOMS: DEV,
         HUBOT_HIPCHAT_ROOMS_BLACKLIST: '1_secret@conf.hipchat.test',

@@ -67,8 +67,8 @@ const { element } = fc.letrec<{ element: Element }>((tie) => ({
     .map(([name, attrs, children]) => xml(name, attrs, ...children)),
 }));
 
-describe('stanzas of anybody', () => {
-  it('are read without throwing, and always have a sender', () => {
+describe('readStanza', () => {
+  it('never throws, and returns only stanzas with a sender', () => {
     fc.assert(
       fc.property(element, (stanza) => {
         const incoming = readStanza(stanza);
@@ -80,7 +80,7 @@ describe('stanzas of anybody', () => {
     );
   });
 
-  it('that are history are never taken for what is said now', () => {
+  it('ignores history', () => {
     fc.assert(
       fc.property(element, (stanza) => {
         stanza.children = [...stanza.children, xml('delay', { xmlns: 'urn:xmpp:delay' })];
@@ -89,7 +89,7 @@ describe('stanzas of anybody', () => {
     );
   });
 
-  it('say what went wrong by the name of the error', () => {
+  it('returns the name of an error', () => {
     const error = xml('error', { type: 'cancel' }, xml('forbidden'));
     const from = 'a@b/c';
     expect(readStanza(xml('message', { from, type: 'error' }, error))).to.include({

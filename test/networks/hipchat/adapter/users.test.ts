@@ -4,14 +4,14 @@ import { hipChatStage } from '../../../support/hipchat-stage.ts';
 describe('the HipChat adapter', () => {
   const stage = hipChatStage();
 
-  describe('people', () => {
+  describe('users', () => {
     const push = (from: string, name: string, id: string) => {
       stage.server.push(
         `<iq type='set' id='${id}'${from}><query xmlns='jabber:iq:roster'><item jid='1_2@chat.hipchat.test' name='${name}' mention_name='ann' email='ann@example.test'/><item jid='nonsense'/><item jid='1_7@chat.hipchat.test' subscription='remove'/></query></iq>`,
       );
     };
 
-    it('come into the brain, and what scripts keep about them stays', async () => {
+    it('are put into the brain, which keeps what scripts stored about them', async () => {
       const bot = await stage.inRoom();
       const users = bot.robot.brain.users();
       Object.assign(users['2'] ?? {}, { karma: 7 });
@@ -27,7 +27,7 @@ describe('the HipChat adapter', () => {
       expect(users['7']).to.equal(undefined);
     });
 
-    it('are changed by the server alone', async () => {
+    it('are changed by the server only', async () => {
       const bot = await stage.inRoom();
       push(" from='9_9@evil.test/x'", 'Mallory', 'p2');
       await stage.sent(/id="p2"/);
@@ -40,7 +40,7 @@ describe('the HipChat adapter', () => {
       expect(bot.robot.brain.users()['2']?.name).to.equal('Ann Own');
     });
 
-    it('are put into a brain that is read from elsewhere later', async () => {
+    it('are put into a brain that is loaded later', async () => {
       const bot = await stage.inRoom();
       bot.robot.brain.mergeData({ users: { 5: { id: '5', name: 'Kept' } } });
       expect(bot.robot.brain.users()['2']?.name).to.equal('Ann Lee');

@@ -15,7 +15,7 @@ const HITS = [
   { uid: 'xk3vQz9Gk', title: 'Checkout *new* @here' },
 ].map((hit, index) => ({ ...hit, id: index, slug: '', folderUid: '', folderTitle: '' }));
 
-/** A message as it goes to the adapter; an invisible character is shown as `·`. */
+/** A message as the adapter gets it; zero-width spaces are shown as `·`. */
 function fenced(message: unknown): string[] {
   const text = typeof message === 'string' ? message : JSON.stringify(message, null, 2);
   return [
@@ -30,41 +30,42 @@ function section({ name, format, uploader, inThread }: Network): string[] {
   const list = dashboardList('Available dashboards:', HITS, HITS.length);
   const upload = uploader
     ? [
-        'A picture that is uploaded',
+        'A picture that is uploaded:',
         '',
         ...(format.caption
-          ? ['The file, and beside it:', '', ...fenced(format.caption(ORDINARY))]
-          : ["The file, with title and link as the chat's own upload takes them.", '']),
+          ? ['The file, with the caption:', '', ...fenced(format.caption(ORDINARY))]
+          : ["The file, with title and link in the fields of the chat's upload.", '']),
       ]
-    : ['Pictures are not uploaded; messages link to them.', ''];
+    : ['Pictures are not uploaded; they are posted as links.', ''];
   return [
     `## ${name}`,
     '',
-    `A message has up to ${format.limit.toLocaleString('en')} characters; longer answers come in several.${inThread ? ' Answers can come in threads.' : ''}`,
+    `A message has at most ${format.limit.toLocaleString('en')} characters; a longer answer is split.${inThread ? ' Answers can be posted in threads.' : ''}`,
     '',
-    'A picture by its link',
+    'A picture behind a link:',
     '',
     ...fenced(format.picture(ORDINARY, IMAGE)),
     ...upload,
-    'A picture that failed',
+    'A picture that could not be made:',
     '',
     ...fenced(format.text(format.failure(ORDINARY, 'Grafana is busy; ask again in a moment.'))),
-    'A list',
+    'A list:',
     '',
     ...fenced(format.text(list)),
-    'A hostile title',
+    'A title that contains mentions and markup:',
     '',
     ...fenced(format.picture(HOSTILE, IMAGE)),
   ];
 }
 
-/** The page `docs/chats.md`: what is sent to each chat, made by the formats themselves. */
+/** The page `docs/chats.md`: what is sent to each chat, written by its format. */
 export function chatsPage(): string {
   return [
     '# Chats',
     '',
-    'What goes to the adapter of each chat. `npm run docs` makes this page with the formats themselves. A `·`',
-    'is an invisible character (U+200B), which keeps the chat from acting on what follows it.',
+    'What the adapter of each chat gets. `npm run docs` makes this page with the formats themselves. A `·`',
+    'is a zero-width space (U+200B), which is invisible and keeps the text around it from being a mention',
+    'or markup.',
     '',
     ...allNetworks().flatMap(section),
     '[architecture.md](architecture.md#how-to-add-a-chat) says how to add a chat.',

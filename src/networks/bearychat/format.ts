@@ -5,12 +5,12 @@ import { plainFormat } from '../common/plain-format.ts';
 
 const text = (whole: string) => defuseMarkdown(whole, COMMONMARK);
 
-/** A Markdown link and an attachment with the picture, as hubot-grafana has it. */
+/** A Markdown link, and an attachment with the picture, the same as hubot-grafana's. */
 export const bearychatFormat: Format = {
   ...plainFormat,
   text,
   picture: ({ title, link }, imageUrl) => {
-    // A bracket would end the link's text; a parenthesis, the link.
+    // A bracket would end the link's label, a parenthesis its address.
     const name = text(oneLine(title)).replaceAll('[', '(').replaceAll(']', ')');
     const target = link && linkWithoutPings(link).replaceAll('(', '%28').replaceAll(')', '%29');
     return {

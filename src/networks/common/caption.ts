@@ -2,10 +2,10 @@ import { oneLine } from '../../util/text.ts';
 import type { PanelMessage } from '../../chat/format.ts';
 
 /**
- * `TITLE: LINK`, what is written beside an uploaded picture. Past the limit the title is shortened,
- * never inside a character; a link that does not fit even so is left out whole.
+ * The caption of an uploaded picture, `TITLE: LINK`. Over the limit the title is shortened, never inside
+ * a grapheme; a link that still does not fit is left out.
  * @param limit most UTF-16 units
- * @param text makes it fit to be sent, as of a format
+ * @param text a format's function that makes text safe to send
  */
 export function captionOf(
   { title, link }: PanelMessage,
@@ -14,7 +14,7 @@ export function captionOf(
 ): string {
   const suffixes = link === undefined ? [''] : [`: ${link}`, ''];
   for (const suffix of suffixes) {
-    // What a format does to a title may make it longer, but seldom; so it is measured each time.
+    // `text` may lengthen the title, so the result is measured.
     for (let characters = 200; characters > 0; characters = Math.floor(characters / 2)) {
       const caption = text(`${oneLine(title, characters)}${suffix}`);
       if (caption.length <= limit) return caption;

@@ -2,10 +2,10 @@ import { oneLine } from '../../util/text.ts';
 import { defusePings } from './escape.ts';
 import type { Format } from '../../chat/format.ts';
 
-/** Longest reason, in characters; ours are shorter, and what a server says of itself may not be. */
+/** Most characters of a reason; a server's own message may be longer. */
 const MAX_REASON = 1_000;
 
-/** `TITLE: IMAGE - LINK`, as hubot-grafana has it; works everywhere, for the picture is a URL. */
+/** `TITLE: IMAGE - LINK`, the same as hubot-grafana's; works everywhere, since the picture is a URL. */
 export const plainFormat: Format = {
   limit: 4_000,
   text: defusePings,

@@ -4,12 +4,12 @@ import type { Format } from '../../chat/format.ts';
 import { plainFormat, withLink } from '../common/plain-format.ts';
 
 /**
- * `TITLE: LINK - IMAGE`. HipChat unfolds a URL into a picture only when it ends in a picture's
- * suffix, and of several the last one counts; a fragment is not sent to the server.
+ * `TITLE: LINK - IMAGE`. HipChat unfolds a message's last URL if it ends in the suffix of a picture;
+ * the suffix may be in the fragment, which is not sent to the server.
  */
 export const hipchatFormat: Format = {
   ...plainFormat,
-  // What HipChat's server took: 1 to 10,000 characters.
+  // HipChat's server accepts 1 to 10,000 characters.
   limit: 10_000,
   picture: ({ title, link }, imageUrl) => {
     const image = imageUrl.endsWith('.png') ? imageUrl : `${imageUrl}#.png`;

@@ -4,12 +4,12 @@ import type { Format } from '../../chat/format.ts';
 import { plainFormat, withLink } from '../common/plain-format.ts';
 
 /**
- * A picture is a message attachment: the adapter (hubot-matteruser 5) takes an object with `message` and
- * `props` in the place of a text. Title and fallback are no Markdown there.
+ * A picture is a message attachment: the adapter (hubot-matteruser 5) accepts an object with `message`
+ * and `props` instead of a text. Title and fallback are not Markdown.
  */
 export const mattermostFormat: Format = {
   ...plainFormat,
-  // The server takes 16,383; mattermost-client cuts at 4,000, inside a character, with a comma between.
+  // The server accepts 16,383; mattermost-client splits at 4,000, even inside a character.
   limit: 4_000,
   text: (whole) => defuseMarkdown(whole, COMMONMARK),
   picture: ({ title, link }, imageUrl) => {

@@ -6,12 +6,12 @@ import { plainFormat, withLink } from '../common/plain-format.ts';
 
 const text = (whole: string) => defuseMarkdown(whole, ROCKETCHAT);
 
-/** Its setting `Message_MaxAllowedSize`, as servers come. */
+/** The default of the server's setting `Message_MaxAllowedSize`. */
 const LIMIT = 5_000;
 
 /**
- * Text, and nothing more: Rocket.Chat shows the picture behind a link by itself, and its servers of
- * today refuse attachments that come the way the adapter sends (the method `sendMessage`).
+ * Text only: Rocket.Chat unfolds the link of a picture, and current servers refuse attachments in the
+ * method that the adapter calls (`sendMessage`).
  */
 export const rocketchatFormat: Format = {
   ...plainFormat,

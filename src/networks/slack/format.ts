@@ -3,22 +3,22 @@ import { defusePings, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
 import { plainFormat, withLink } from '../common/plain-format.ts';
 
-/** Seen by nobody; neither white space nor punctuation, so that Slack reads no markup behind it. */
+/** Invisible, and neither white space nor punctuation: Slack reads no markup after it. */
 const JOINER = '\u2060';
 
 /**
- * What stays as it is: code, and a link up to where the sentence goes on, but for one that hides a name
- * in front of its host: those are none of ours.
+ * Code, and links without the punctuation that follows them. A URL with a user name before its host is
+ * never ours, and so is text.
  */
 const KEPT =
   /(`[^`\n]+`|https?:\/\/(?![^\s/?#]*@)(?=[\p{L}\p{N}[])[^\s<>|`]*[^\s<>|`.,;:!?'")\]}])/iu;
 
-/** The three characters that Slack wants written otherwise, and no others. */
+/** Slack escapes these three characters and no others. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Words, with nothing in them that makes them bold, slanted, struck out or a quotation. */
+/** Text without bold, italics, strikethrough and quotations. */
 function prose(text: string): string {
   return escaped(text)
     .replace(/(?<![\p{L}\p{N}])[*_~](?=\S|$)/gu, `${JOINER}$&`)
@@ -26,7 +26,7 @@ function prose(text: string): string {
 }
 
 /**
- * Slack's `mrkdwn`: what is not in backticks is taken literally, and links are written as such.
+ * Slack's `mrkdwn` for a text: links and code in backticks work, everything else is literal.
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
 export function slackText(text: string): string {
@@ -39,17 +39,17 @@ export function slackText(text: string): string {
   return pieces.join('');
 }
 
-/** `TITLE: …` is followed by our own words in backticks, which a lone one in the title would turn around. */
+/** Without backticks: a single one would pair with one of those that follow the title. */
 export function slackTitle(title: string): string {
   return oneLine(title).replaceAll('`', "'");
 }
 
 /**
- * An attachment, as hubot-grafana has it: the title leads to Grafana, and Slack itself fetches the
- * picture, so that its link must be reachable from the internet. No field of it is `mrkdwn`.
+ * A picture is an attachment, the same as hubot-grafana's: its title links to Grafana, and Slack fetches
+ * the picture, so its address must be reachable from the internet. No field is `mrkdwn`.
  */
 export const slackFormat: Format = {
-  // Slack cuts a message at 40,000 characters, and an escaped one has up to five.
+  // Slack truncates a message at 40,000 characters; an escaped character takes up to five.
   limit: 8_000,
   text: slackText,
   picture: ({ title, link }, imageUrl) => ({

@@ -100,7 +100,7 @@ async function postOne(
     why = 'The link to the picture is too long for this chat; ask with fewer values.';
   } else if ('png' in outcome && delivery.kind === 'upload') {
     const captionFor = (panel: PanelMessage) => [
-      format.caption?.(panel) ?? `${panel.title}: ${panel.link ?? ''}`,
+      format.caption?.(panel) ?? format.text(`${panel.title}: ${panel.link ?? ''}`),
     ];
     try {
       const { panel } = fit(picture, share, format, captionFor);

@@ -1,6 +1,7 @@
 import { oneLine } from '../../util/text.ts';
 import { defusePings, linkWithoutPings } from '../common/escape.ts';
 import type { Format } from '../../chat/format.ts';
+import { captionOf } from '../common/caption.ts';
 import { plainFormat, withLink } from '../common/plain-format.ts';
 
 /** Invisible, and neither white space nor punctuation: Slack reads no markup after it. */
@@ -40,17 +41,19 @@ export function slackText(text: string): string {
 }
 
 /** Without backticks: a single one would pair with one of those that follow the title. */
-export function slackTitle(title: string): string {
+function slackTitle(title: string): string {
   return oneLine(title).replaceAll('`', "'");
 }
+
+/** Most characters of a message; Slack truncates at 40,000, and an escaped character takes up to five. */
+const LIMIT = 8_000;
 
 /**
  * A picture is an attachment, the same as hubot-grafana's: its title links to Grafana, and Slack fetches
  * the picture, so its address must be reachable from the internet. No field is `mrkdwn`.
  */
 export const slackFormat: Format = {
-  // Slack truncates a message at 40,000 characters; an escaped character takes up to five.
-  limit: 8_000,
+  limit: LIMIT,
   text: slackText,
   picture: ({ title, link }, imageUrl) => ({
     attachments: [
@@ -65,5 +68,6 @@ export const slackFormat: Format = {
     unfurl_links: false,
     unfurl_media: false,
   }),
+  caption: ({ title, link }) => captionOf({ title: slackTitle(title), link }, LIMIT, slackText),
   failure: ({ title, link }, why) => plainFormat.failure({ title: slackTitle(title), link }, why),
 };

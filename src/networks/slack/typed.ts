@@ -21,21 +21,21 @@ const HOST_URL =
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
 export function typedInSlack(request: string, message: HubotMessage): string {
-  const slackText = readAs(slackMessage, message)?.rawMessage.text;
-  const isUnchanged = slackText === undefined || slackText.endsWith(request);
+  const source = readAs(slackMessage, message)?.rawMessage.text;
+  const isUnchanged = source === undefined || source.endsWith(request);
   const typed = isUnchanged
     ? unescaped(
         request.replace(LINK, (_link, url: string, label?: string) => typedLink(url, label)),
       )
-    : withoutDeliveredUrls(request, slackText);
-  return slackText === undefined ? withoutHostUrls(typed) : typed;
+    : withoutDeliveredUrls(request, source);
+  return source === undefined ? withoutHostUrls(typed) : typed;
 }
 
 /** Replaces what hubot-slack made of each link of Slack's text, in order, by what was typed. */
-function withoutDeliveredUrls(request: string, slackText: string): string {
+function withoutDeliveredUrls(request: string, source: string): string {
   let typed = '';
   let rest = request;
-  for (const [, url = '', label] of slackText.matchAll(LINK)) {
+  for (const [, url = '', label] of source.matchAll(LINK)) {
     const delivered = unescaped(deliveredLink(url, label));
     const at = rest.indexOf(delivered);
     // The link is in front of the request.

@@ -3,7 +3,7 @@ import type { Robot } from '../../chat/hubot.ts';
 import { oneLine } from '../../util/text.ts';
 import { withTimeout } from '../../util/timeout.ts';
 import { defusePings } from '../common/escape.ts';
-import { slackText, slackTitle } from './format.ts';
+import { slackFormat } from './format.ts';
 import { slackThreadOf } from './thread.ts';
 import { slackUpload, type UploadToSlack } from './client.ts';
 import { slackSentence } from './errors.ts';
@@ -25,7 +25,8 @@ export function slackUploader(robot: Robot): Uploader | undefined {
 export function createSlackUploader(upload: UploadToSlack, timeoutMs: number): Uploader {
   return {
     description: 'pictures are uploaded to Slack; only members of the channel can see them',
-    async upload({ title, link }, png, to) {
+    async upload(panel, png, to) {
+      const { title } = panel;
       const channel = to.room ?? to.user?.room ?? '';
       // Without a channel Slack would keep the file for the bot alone, and report success.
       if (channel === '') throw new UploadError('Slack needs a channel to post the picture to.');
@@ -39,9 +40,7 @@ export function createSlackUploader(upload: UploadToSlack, timeoutMs: number): U
         // Shown as they are, without markup.
         title: shown,
         alt_text: shown,
-        initial_comment: slackText(
-          link === undefined ? slackTitle(title) : `${slackTitle(title)}: ${link}`,
-        ),
+        initial_comment: slackFormat.caption?.(panel) ?? '',
       });
       try {
         await withTimeout(posted, timeoutMs, () => {

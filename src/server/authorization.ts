@@ -18,7 +18,7 @@ export function bearerToken(authorization: string | undefined): string {
 
 /**
  * Checks that a URL may be fetched: http or https, exactly the origin (scheme, host and port) of one of
- * the Grafanas, and a path below that Grafana's `/render/`, whoever reads it. What is compared is the
+ * the Grafanas, and a path below that Grafana's `/render/` for every reader of it. What is compared is the
  * parsed URL, which is also what is fetched.
  * @param roots root URLs without a slash at the end
  * @returns the URL in its parsed form

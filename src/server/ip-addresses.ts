@@ -89,8 +89,8 @@ function familyOf(address: string): 'ipv4' | 'ipv6' {
 }
 
 /**
- * Who really asks: the other end of the connection, or, as long as that is a proxy we trust, the one
- * whom it names, read from the right. What stands further left anybody may have written.
+ * The client's address: the other end of the connection, or, while that is a trusted proxy, the address
+ * that the proxy names, read from the right. Any client could have written what is further left.
  * @param forwardedFor the header `X-Forwarded-For`, empty when there is none
  * @returns undefined when a proxy that we trust names no address
  */

@@ -2,12 +2,12 @@ import type { RequestListener, Server } from 'node:http';
 import { pathAndQuery } from './request-target.ts';
 
 /**
- * Takes the requests for some paths on a server that others listen to already, before those see
- * them: a body parser, Basic auth or an error page of theirs never comes in between. So it does with
- * those whose target is no path, which others would print with all that stands in it. All other requests go to the same listeners as before, untouched. Those who begin to listen later see all
- * requests, as they would without us.
+ * Takes the requests for some paths on a server that already has listeners, before those see them, so
+ * that their body parsers, Basic auth and error pages do not apply. Requests whose target is not a path
+ * are taken too: the others would print the target as it is. All other requests go to the same listeners
+ * as before, untouched. Listeners that are added later see all requests.
  * @param isOurs looks at the path of a request, without query
- * @returns a function that gives the server back as it was
+ * @returns a function that restores the server's listeners
  */
 export function mount(
   server: Server,
@@ -37,8 +37,8 @@ function pathOf(target: string): string | undefined {
 }
 
 /**
- * The port that a server listens on, once it does; remembered, for a server that is closing down no
- * longer tells it while its last requests are answered.
+ * The port that a server listens on, once it does. It is remembered: a server that is closing no longer
+ * reports it while its last requests are answered.
  */
 export function portOf(server: Server): () => number | undefined {
   let port: number | undefined;

@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection that may wait for those before them; more than browsers and proxies send. */
+/** Requests of one connection that may wait for earlier ones; more than browsers and proxies send. */
 const MAX_WAITING = 100;
 
 /**
- * Handles the requests of a connection one after the other, each when the answers before it are out. A
+ * Handles the requests of a connection one after the other, each once the answers before it are sent. A
  * client may send many at once without reading (pipelining); Node hands over all of them, but an answer
  * whose turn has not come has no connection, and so never hears that it was closed: the files that it
  * holds would stay open for ever. A client that sends too many at once is disconnected.

@@ -6,11 +6,11 @@ import { networkOf } from './ip-addresses.ts';
 /** How many requests of one address may fail within a minute; those that succeed cost nothing. */
 export interface FailureBudget {
   /**
-   * @param address as `parseAddress` gives it; those whose address is unknown share one budget
+   * @param address as `parseAddress` gives it; all clients of unknown address share one budget
    * @throws TooManyRequestsError when the budget is used up
    */
   check(address: string | undefined): Promise<void>;
-  /** Takes one off the budget. */
+  /** Subtracts one failure from the budget. */
   spend(address: string | undefined): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export function createFailureBudget(failures: number): FailureBudget {
     const { RateLimiterMemory } = await import('rate-limiter-flexible');
     return new RateLimiterMemory({ points: failures, duration: WINDOW_S, keyPrefix: '' });
   });
-  const key = shelves();
+  const key = buckets();
   return {
     async check(address) {
       const state = await (await limiter()).get(key(address));
@@ -39,10 +39,10 @@ export function createFailureBudget(failures: number): FailureBudget {
 }
 
 /**
- * Puts addresses on 65,536 shelves, each with one budget, so that whoever has many addresses cannot
- * fill the memory. Nobody can tell who shares a shelf, and so use up the budget of a chosen other.
+ * Sorts addresses into 65,536 buckets, each with one budget, so that a client with many addresses cannot
+ * fill the memory. The key is secret: a client cannot choose whose bucket it shares.
  */
-function shelves(): (address: string | undefined) => string {
+function buckets(): (address: string | undefined) => string {
   const secret = randomBytes(32);
   return (address) =>
     createHmac('sha256', secret)

@@ -4,7 +4,7 @@ import { oneLine } from './text.ts';
 /**
  * Everything that can go wrong in a way we foresee. The message is the sentence a person reads, in
  * chat or in an HTTP answer: what was wrong, what was found, what to do. It never holds a token, a
- * path on disk or a stack; those who debug find the original under `cause`.
+ * path on disk or a stack; the original error is under `cause`.
  */
 export abstract class GrafanaImagesError extends Error {
   /** Word for machines, as in `{"error": CODE}`. */
@@ -43,7 +43,7 @@ export class TooManyRequestsError extends GrafanaImagesError {
   }
 }
 
-/** The client went away before its turn came; nobody reads the answer, only the log. */
+/** The client disconnected before its turn came; only the log shows this error. */
 export class ClientGoneError extends GrafanaImagesError {
   readonly code = 'client_gone';
   readonly status = 499;
@@ -61,7 +61,7 @@ export class ShuttingDownError extends GrafanaImagesError {
 }
 
 /**
- * The sentence to show for whatever was thrown. A fault that nobody foresaw gets a neutral one: its
+ * The sentence to show for any error. An unforeseen fault gets a neutral one: its
  * own text may hold anything, and belongs in the log.
  */
 export function sentenceFor(error: unknown): string {

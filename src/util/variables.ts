@@ -91,7 +91,7 @@ export type OptionsOf<V extends Variables> = {
   readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never;
 };
 
-/** By the name of a variable: what it is called where it is no variable, such as `-port`. */
+/** By the name of a variable: its name elsewhere, such as the flag `-port`. */
 export type Labels = Readonly<Record<string, string>>;
 
 interface ReadOptions {

@@ -6,7 +6,7 @@ export interface QueuePlace {
   readonly signal?: AbortSignal | undefined;
   /**
    * How many pieces of work of the same request come before this one; lower turns go first. The first
-   * picture of every request goes before the second of any, so that a single picture does not wait for
+   * picture of every request comes before the second of any, so that a single picture does not wait for
    * a whole dashboard.
    */
   readonly turn?: number | undefined;

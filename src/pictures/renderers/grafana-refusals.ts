@@ -38,8 +38,8 @@ export function explainPage(answer: HttpResponse, question: Question): GrafanaIm
   return new NotAnImageError(
     `Grafana answered with ${what || 'something unnamed'} instead of a picture; ${
       question.token !== undefined
-        ? 'it may not accept the token, or the URL is no render URL.'
-        : 'it may want a token, or the URL is no render URL.'
+        ? 'it may not accept the token, or the URL is not a render URL.'
+        : 'it may want a token, or the URL is not a render URL.'
     }`,
   );
 }

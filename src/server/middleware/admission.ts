@@ -6,7 +6,7 @@ import { addressSet, clientAddress, parseAddress } from '../ip-addresses.ts';
 import { createFailureBudget } from '../rate-limit.ts';
 
 export interface AdmissionOptions {
-  /** Ranges of addresses that may come in; empty: all. */
+  /** Ranges of addresses that may send requests; empty: all. */
   readonly allow: readonly string[];
   /** Ranges of the proxies whose `X-Forwarded-For` counts. */
   readonly trustProxy: readonly string[];
@@ -14,19 +14,19 @@ export interface AdmissionOptions {
   readonly rate: number;
 }
 
-/** What the route behind the door may ask about the request that was let in. */
+/** What the route that follows may check about an admitted request. */
 export interface AdmissionState {
   /**
-   * Looks at the address's budget once more.
-   * @throws TooManyRequestsError when others of its requests have used it up meanwhile
+   * Checks the address's budget again.
+   * @throws TooManyRequestsError when its other requests have used the budget up in the meantime
    */
   readonly lookAgain: () => Promise<void>;
 }
 
 /**
- * Stands before a route: lets in the addresses that may come in, and none of them again for a while
- * after too many of its requests were refused or failed, so that nobody can try tokens one by one. Nor
- * many at once: whoever is let in is looked at again before Grafana is asked.
+ * Guards a route: admits the allowed addresses, and blocks one for a while after too many of its
+ * requests were refused or failed, so that tokens cannot be guessed one by one. They cannot be guessed
+ * in parallel either: an admitted request is checked again just before Grafana is asked.
  */
 export function admission(options: AdmissionOptions, logger: Logger): Middleware<AdmissionState> {
   const isAllowed = addressSet(options.allow);
@@ -41,7 +41,7 @@ export function admission(options: AdmissionOptions, logger: Logger): Middleware
       hasWarned = true;
       logger.warn(unknownProxy(peer));
     }
-    // A page that somebody looks at must not use up the budget of all behind the same address.
+    // A web page must not use up the budget of everyone behind the same address.
     if (context.get('sec-fetch-site') === 'cross-site') throw crossSite();
     const address = clientAddress(peer, forwardedFor, isProxy);
     const lookAgain = () => budget.check(address);
@@ -57,12 +57,12 @@ export function admission(options: AdmissionOptions, logger: Logger): Middleware
   };
 }
 
-/** Refusals that say nothing about the one who asks. */
+/** Refusals that say nothing about the client. */
 const NO_GUESS = new Set(['client_gone', 'too_many_requests', 'placeholder_image']);
 /** What Grafana says to a wrong guess. */
 const GRAFANAS_NO = new Set(['grafana_unauthorized', 'grafana_error']);
 
-/** Faults on our side or Grafana's, and those who went away, cost the one who asks nothing. */
+/** Our own faults, Grafana's faults and a client that disconnects cost the client nothing. */
 function isHeldAgainst(error: unknown): boolean {
   if (!(error instanceof GrafanaImagesError) || NO_GUESS.has(error.code)) return false;
   return error.status < 500 || GRAFANAS_NO.has(error.code);
@@ -81,5 +81,5 @@ function notAllowed(address: string | undefined): AddressNotAllowedError {
 }
 
 function unknownProxy(peer: string | undefined): string {
-  return `${peer ?? 'Somebody'} sends X-Forwarded-For and is no proxy named by HUBOT_GRAFANA_IMAGES_TRUST_PROXY, so its own address counts, for HUBOT_GRAFANA_IMAGES_ALLOW and for failures (HUBOT_GRAFANA_IMAGES_RATE). If it is a proxy, name it there: all behind it share one address and one budget otherwise.`;
+  return `${peer ?? 'A client'} sends X-Forwarded-For and is not a proxy that HUBOT_GRAFANA_IMAGES_TRUST_PROXY names, so its own address counts, for HUBOT_GRAFANA_IMAGES_ALLOW and for failures (HUBOT_GRAFANA_IMAGES_RATE). If it is a proxy, add it there: otherwise all its clients share one address and one budget.`;
 }

@@ -4,8 +4,8 @@ import { RangeNotSatisfiableError } from '../errors.ts';
 
 /**
  * The range that a `GET` asks for (RFC 9110, 13.1.5 and 14). Undefined when the whole picture is to be
- * sent: there is no range, or several, or one in another unit, or the client has the beginning of
- * another picture. ETag and Last-Modified must be set.
+ * sent: without a range, with several, with one in another unit, or when `If-Range` names another
+ * picture. ETag and Last-Modified must be set.
  * @param size bytes of the picture
  * @throws RangeNotSatisfiableError
  */

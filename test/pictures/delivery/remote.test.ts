@@ -104,7 +104,7 @@ describe('delivery by an image server elsewhere', () => {
         delivery(ours.url).deliver(subject, TOKEN, 0),
       );
       expect(message).to.match(
-        /status 403: imageUrl is no render URL .*HUBOT_GRAFANA_IMAGES_SOURCES/,
+        /status 403: imageUrl is not a render URL .*HUBOT_GRAFANA_IMAGES_SOURCES/,
       );
     });
 

@@ -24,14 +24,14 @@ interface Received {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** An adapter as Hubot 3 has it, and what it speaks to its chat with. */
+/** An adapter of Hubot 3, with its client. */
 interface OldAdapter {
   client: unknown;
   readonly bot: { readonly options: { baseApiUrl: string } };
   send(envelope: Envelope, ...messages: unknown[]): void;
 }
 
-/** The parts of a robot that adapters of Hubot 3 use. */
+/** The members of a robot that adapters of Hubot 3 use. */
 class OldRobot extends EventEmitter {
   readonly name = 'hubot';
   readonly logger = recordingLogger();
@@ -40,7 +40,7 @@ class OldRobot extends EventEmitter {
   adapter: OldAdapter | undefined;
 
   listenerMiddleware(): void {
-    // What it would add is for responses, of which there are none here.
+    // It would extend responses, which these tests do not have.
   }
 
   send(to: Envelope, message: unknown): void {
@@ -48,7 +48,7 @@ class OldRobot extends EventEmitter {
   }
 }
 
-/** The adapters' own code, as the registry has it; they want another Hubot, and so a folder of their own. */
+/** The real adapters from the registry; they need an older Hubot, and so their own folder. */
 describe('the adapters of other networks', function () {
   const environment = { ...process.env };
   let home: string;
@@ -75,7 +75,7 @@ describe('the adapters of other networks', function () {
       'coffee-script@1.12.7',
     );
     adapters = createRequire(path.join(home, 'package.json'));
-    // Adapters of that age look for Hubot from the program's main module.
+    // Adapters of that time load Hubot from the program's main module.
     Object.assign(process, { mainModule: { require: adapters } });
     server = await serveHttp((request, response) => {
       void bodyOf(request).then((body) => {
@@ -143,7 +143,7 @@ describe('the adapters of other networks', function () {
     const robot = new OldRobot();
     const adapter = load('hubot-telegram', robot);
     adapter.bot.options.baseApiUrl = server.url;
-    // What its `run` does, without asking Telegram who it is.
+    // Its `run` does this too, but calls Telegram first.
     Object.assign(robot, { telegram: adapter.bot });
     const { say, typing } = talkTo(robot, 'hubot-telegram', '-1001');
     typing()();
@@ -186,7 +186,7 @@ describe('the adapters of other networks', function () {
   });
 });
 
-/** JSON, or a form as node-telegram-bot-api sends it. */
+/** Reads JSON, or the form that node-telegram-bot-api sends. */
 async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
   const text = (await request.setEncoding('utf8').toArray()).join('');
   return text.startsWith('{')

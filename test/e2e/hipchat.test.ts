@@ -20,7 +20,7 @@ import { startBin } from '../support/program.ts';
 const DEV = '1_dev@conf.hipchat.test';
 const BOT = '1_1@chat.hipchat.test';
 
-/** What all tests of one kind of server need: the server, a Grafana, bots and users. */
+/** A server, a Grafana, bots and users, for all tests of one kind of server. */
 function setUp(kind: ProsodyOptions['kind']) {
   const folder = temporaryFolder();
   const started: { bots: Program[]; inside: HipChatBot[]; users: XmppUser[] } = {
@@ -65,7 +65,7 @@ function setUp(kind: ProsodyOptions['kind']) {
   return {
     prosody,
     authority: () => need(parts.authority),
-    /** Starts `bin/hubot` as it was built. */
+    /** Starts the built `bin/hubot`. */
     bot: (env: Record<string, string> = {}, adapter = 'hipchat'): Program => {
       const bot = startBin('hubot', {
         cwd: folder.path,
@@ -84,7 +84,7 @@ function setUp(kind: ProsodyOptions['kind']) {
       started.bots.push(bot);
       return bot;
     },
-    /** Starts the adapter in this process, with short times. */
+    /** Starts the adapter in this process, with short timeouts. */
     inside: async (env: Record<string, string> = {}, times: Partial<Timeouts> = {}) => {
       const bot = await startHipChatBot({ ...hipChatEnv(), ...env }, { times });
       started.inside.push(bot);
@@ -100,7 +100,7 @@ function setUp(kind: ProsodyOptions['kind']) {
   };
 }
 
-/** The port is the bot's own; the name is this machine's, which a test need not resolve. */
+/** The bot's port on loopback: a test need not resolve this machine's name. */
 async function expectPicture(line: string): Promise<void> {
   const image = / - (http:\S+\.png)$/.exec(line)?.[1] ?? '';
   const answer = await fetch(image.replace(/^http:\/\/[^/:]+:/, 'http://127.0.0.1:'));
@@ -174,7 +174,7 @@ describe('bin/hubot -a hipchat, on a Prosody that speaks like HipChat', () => {
     await bot.logged(/Joined 1_dev@/);
     prosody().freeze();
     await bot.logged(/has not answered for 1 s/);
-    // Whoever connects now gets no word: the kernel accepts, the process sleeps.
+    // New connections get no answer: the kernel accepts them, the process is stopped.
     await bot.logged(/Signing in took longer than 3 s/);
     const sent = bot.adapter.send({ room: DEV }, 'I am back');
     prosody().thaw();
@@ -289,5 +289,5 @@ describe('bin/hubot -a hipchat, on a plain Prosody', () => {
 });
 
 function never(): never {
-  throw new Error('nobody said anything');
+  throw new Error('no message was received');
 }

@@ -56,7 +56,7 @@ const piece = fc.oneof(
 );
 const anyText = fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join(''));
 
-/** All texts of a message, whatever its form. */
+/** All texts of a message of any form. */
 function textsOf(message: unknown): string[] {
   if (typeof message === 'string') return [message];
   return typeof message === 'object' && message !== null
@@ -64,7 +64,7 @@ function textsOf(message: unknown): string[] {
     : [];
 }
 
-/** As people read it, where a chat has its own way to write `&`, `<`, `>` and links. */
+/** The text that a chat shows, which may have escaped `&`, `<`, `>` and links. */
 const decoded = (text: string) =>
   text
     .replace(/<(https?:[^<>\s]+)>/g, '$1')
@@ -76,7 +76,7 @@ function expectHarmless(text: string): void {
   expect(text).to.not.match(PING);
 }
 
-/** A link as it is sent: it leads to the same page. */
+/** A link as formats write it, to the same page. */
 const sent = (link: string) => link.replaceAll('@', '%40');
 
 function expectOneWholeLine(text: string): void {

@@ -7,12 +7,12 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** What signs certificates; a self-signed one is signed by itself. */
+/** A CA that signs certificates. */
 export interface Authority extends Certificate {
   readonly name: string;
 }
 
-/** DER (X.690): a tag, the length of what follows, and that. */
+/** DER (X.690): a tag, the length of the content, and the content. */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
@@ -59,7 +59,7 @@ function issue(
   );
   const signature = sign('sha256', body, issuer.key);
   const whole = sequence(body, ECDSA_SHA256, der(0x03, Buffer.from([0]), signature));
-  // OpenSSL takes no empty line, so the last one must not end with a line's end of its own.
+  // OpenSSL refuses an empty line, so the last line must not end in a line break.
   const lines = whole.toString('base64').match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
@@ -67,7 +67,7 @@ function issue(
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey;
 const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** Makes an authority, valid for a day. */
+/** Makes a CA that is valid for a day. */
 export function makeAuthority(subject = 'Test authority'): Authority {
   const key = newKey();
   const isAuthority = extension('551d13', sequence(der(0x01, Buffer.from([0xff]))));
@@ -75,7 +75,7 @@ export function makeAuthority(subject = 'Test authority'): Authority {
   return { name: subject, cert, key: pemOf(key) };
 }
 
-/** Makes a server's certificate for these names and addresses; without an authority, self-signed. */
+/** Makes a server's certificate for these names and addresses; without a CA it is self-signed. */
 export function makeCertificate(names: readonly string[], authority?: Authority): Certificate {
   const key = newKey();
   const [subject = ''] = names;

@@ -10,16 +10,16 @@ export interface HipChatBot {
   readonly adapter: HipChatAdapter;
   /** What was logged, as `LEVEL text`. */
   readonly log: readonly string[];
-  /** What Hubot was told, oldest first. */
+  /** The messages that Hubot received, oldest first. */
   readonly heard: readonly Message[];
-  /** How often the adapter said `connected`. */
+  /** How often the adapter emitted `connected`. */
   readonly connected: () => number;
-  /** Waits until a line of the log matches, `times` times. */
+  /** Waits until `times` lines of the log match. */
   logged(pattern: RegExp, times?: number): Promise<void>;
   close(): void;
 }
 
-/** Short times, so that a test need not wait; a test that is about one of them sets it. */
+/** Short timeouts, so that tests do not wait; a test of one of them sets it. */
 const TIMES = {
   login: 5_000,
   answer: 5_000,
@@ -35,7 +35,6 @@ const TIMES = {
   rejoinMost: 20,
 };
 
-/** Starts one. */
 export async function startHipChatBot(
   env: Readonly<Record<string, string>>,
   options: HipChatOptions = {},

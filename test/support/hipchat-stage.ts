@@ -9,15 +9,15 @@ import { until } from './until.ts';
 import { startXmppServer, type XmppServer, type XmppServerOptions } from './xmpp-server.ts';
 
 export const DEV = '1_dev@conf.hipchat.test';
-/** The bot, in that room. */
+/** The bot's address in that room. */
 export const ME = `${DEV}/Graf Bot`;
 export const PASSWORD = 'open-sesame';
 
-/** A server whose every answer can be changed, and the bot that is its client. */
+/** A server whose answers a test can change, and a bot connected to it. */
 export interface HipChatStage {
   readonly server: XmppServer;
   readonly authority: Authority;
-  /** Starts another server in the place of the first. */
+  /** Replaces the server. */
   readonly serve: (options?: Partial<XmppServerOptions>) => Promise<void>;
   readonly start: (env?: Record<string, string>, options?: HipChatOptions) => Promise<HipChatBot>;
   /** The same, and waits until the bot is in its room. */
@@ -25,17 +25,17 @@ export interface HipChatStage {
   readonly stop: () => void;
   /** Waits until the bot has sent an element that matches. */
   readonly sent: (pattern: RegExp) => Promise<void>;
-  /** The messages that the server was told to deliver, as `TO: TEXT`, once there are as many. */
+  /** The messages sent to the server, as `TO: TEXT`, once there are `count` of them. */
   readonly bodies: (count: number) => Promise<string[]>;
-  /** Somebody says something. */
+  /** Sends the bot a message. */
   readonly says: (from: string, text: string, type?: string) => void;
 }
 
-/** What Hubot was told that somebody said. */
+/** The texts that Hubot received. */
 export const textsOf = ({ heard }: HipChatBot): string[] =>
   heard.filter((message) => message instanceof TextMessage).map(({ text }) => text);
 
-/** Gives every test of a suite a server of its own, and ends what it started. */
+/** Gives each test of a suite its own server, and stops what was started. */
 export function hipChatStage(): HipChatStage {
   const parts: { folder: string; authority?: Authority; server?: XmppServer; bot?: HipChatBot } = {
     folder: '',

@@ -8,7 +8,7 @@ export interface RocketChatPost {
   readonly name: string;
   readonly type: string;
   readonly bytes: Buffer;
-  /** The message that begins the thread it is in. */
+  /** The message that begins its thread. */
   readonly tmid?: string;
 }
 
@@ -17,25 +17,25 @@ interface StoredFile extends Pick<RocketChatPost, 'rid' | 'name' | 'type' | 'byt
 }
 
 export interface RocketChatOptions {
-  /** Which ways of uploading it has: `rooms.media`, as servers of today, or `rooms.upload`; or none. */
+  /** The server's upload API: `rooms.media` (8.0 and later), `rooms.upload` (earlier), or none. */
   readonly age: 'new' | 'old' | 'none';
   readonly password: string;
 }
 
-/** A double of Rocket.Chat's REST API, its answers as its server's own sources have them. */
+/** A double of Rocket.Chat's REST API; its answers follow the server's source code. */
 export interface RocketChatApi extends Pick<Listening, 'url' | 'close'> {
   readonly posts: readonly RocketChatPost[];
-  /** Paths that were asked for, behind `/api/v1/`. */
+  /** The paths requested, below `/api/v1/`. */
   readonly asked: readonly string[];
-  /** Ends every session, as a server does in time. */
+  /** Expires all sessions. */
   endSessions(): void;
-  /** Becomes another server, as by an upgrade. */
+  /** Changes the upload API, as an upgrade does. */
   become(age: RocketChatOptions['age']): void;
-  /** Answers so whatever begins with this path, from now on. */
+  /** From now on gives this answer to all requests below a path. */
   refuse(path: string, refusal: { status: number; body: unknown } | 'silence'): void;
 }
 
-/** The rooms that the bot is in, by id, with their names. */
+/** The names of the bot's rooms, by id. */
 const ROOMS = new Map([
   ['GENERAL', 'general'],
   ['r 1/x', 'ops'],

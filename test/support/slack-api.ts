@@ -2,33 +2,33 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { serveHttp } from './http.ts';
 
-/** What stands in a channel of the double, in the order it was posted. */
+/** A post in a channel of the double. */
 export interface SlackPost {
   readonly kind: 'message' | 'file';
   readonly channel: string;
   readonly thread: string | undefined;
-  /** Of a message; of a file, the comment that came with it. */
+  /** The message, or the comment of a file. */
   readonly text: string;
-  /** The arguments of the call, as Slack reads them. */
+  /** The arguments of the API call. */
   readonly args: Readonly<Record<string, string>>;
   /** Of a file. */
   readonly bytes?: string;
 }
 
-/** What a call is answered with instead; `never` is no answer at all, `break` a connection that ends. */
+/** A fault instead of an answer; `never` sends no answer, `break` closes the connection. */
 export type SlackFault =
   | { readonly error: string; readonly needed?: string }
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>> }
   | 'never'
   | 'break'
-  /** Does what was asked, and breaks off before it says so. */
+  /** Does what was asked, and closes the connection before it answers. */
   | 'break-after';
 
-/** Slack's HTTP API, as far as a bot here calls it, over channels in memory. */
+/** A double of the parts of Slack's HTTP API that the bot calls, with channels in memory. */
 export interface SlackApi {
-  /** As the web client's `slackApiUrl` wants it. */
+  /** For the web client's option `slackApiUrl`. */
   readonly url: string;
-  /** Methods called, in order; the upload itself is `upload`. */
+  /** Methods called, in order; the file upload is `upload`. */
   readonly calls: string[];
   readonly posts: SlackPost[];
   /** Answers the next call of a method with a fault. */
@@ -36,7 +36,7 @@ export interface SlackApi {
   close(): Promise<void>;
 }
 
-/** @param channels the IDs of those that the bot is in */
+/** @param channels the IDs of the bot's channels */
 export async function startSlackApi(channels: readonly string[]): Promise<SlackApi> {
   const calls: string[] = [];
   const posts: SlackPost[] = [];
@@ -80,7 +80,7 @@ export async function startSlackApi(channels: readonly string[]): Promise<SlackA
     const [, area, name = ''] = (request.url ?? '').split('/');
     const method = area === 'upload' ? 'upload' : name;
     calls.push(method);
-    // Bytes as they are, one character each.
+    // One character for each byte.
     const body = await text(request.setEncoding('latin1'));
     const fault = faults.get(method)?.shift();
     if (fault === 'never') return;

@@ -9,7 +9,7 @@ import { until } from './until.ts';
 
 type Listener = (event: unknown) => unknown;
 
-/** In place of Socket Mode: what Slack says to the bot, and when the bot is done with it. */
+/** Replaces Socket Mode: delivers Slack's events, and waits until the bot has handled them. */
 class TestSocket {
   readonly #listeners: [string, Listener][] = [];
 
@@ -41,12 +41,12 @@ export interface SlackBotDouble {
   readonly api: SlackApi;
   /** What was logged, as `LEVEL text`. */
   readonly log: readonly string[];
-  /** Says something in channel C1, addressed to the bot; resolves when the bot is done with it. */
+  /** Sends a message to the bot in channel C1; resolves when the bot has handled it. */
   ask(text: string, event?: { readonly ts?: string; readonly thread_ts?: string }): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Runs the Slack adapter's own code on Hubot 14, over a double of Slack's API. */
+/** Runs the real Slack adapter on Hubot 14, with a double of Slack's API. */
 export async function startSlackBot(
   env: Readonly<Record<string, string>> = {},
 ): Promise<SlackBotDouble> {

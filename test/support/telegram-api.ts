@@ -8,16 +8,16 @@ export interface TelegramPost {
   readonly file: { readonly field: string; readonly name: string; readonly bytes: Buffer };
 }
 
-/** What the double answers instead of taking a picture. */
+/** An answer instead of success. */
 export interface TelegramRefusal {
   readonly status: number;
   readonly body: string;
 }
 
-/** A double of Telegram's Bot API, as core.telegram.org/bots/api describes it. */
+/** A double of Telegram's Bot API; its answers follow core.telegram.org/bots/api. */
 export interface TelegramApi extends Pick<Listening, 'url' | 'close'> {
   readonly posts: readonly TelegramPost[];
-  /** Answers so from now on. */
+  /** Gives this answer from now on. */
   refuse(refusal: TelegramRefusal | 'silence'): void;
 }
 

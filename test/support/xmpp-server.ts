@@ -6,19 +6,18 @@ import type { Certificate } from './certificate.ts';
 
 export interface XmppServerOptions {
   readonly certificate: Certificate;
-  /** False: STARTTLS is not offered. */
+  /** When false, STARTTLS is not offered. */
   readonly starttls?: boolean;
   readonly mechanisms?: readonly string[];
   /**
-   * What is sent in answer to an element, in place of what the server would say; an empty string is
-   * no answer.
+   * Overrides the server's answer to an element; an empty string sends no answer.
    */
   answer?: (element: Element) => string | undefined;
 }
 
 /**
- * A small XMPP server whose every answer a test can change, for faults that a real server does not
- * show. It has vCards, a roster, a list of rooms, and rooms that let everybody in.
+ * A small XMPP server whose answers a test can change, for faults that a real server does not produce.
+ * It has vCards, a roster, a list of rooms, and rooms that anyone can join.
  */
 export interface XmppServer {
   readonly port: number;
@@ -26,14 +25,14 @@ export interface XmppServer {
   readonly connections: () => number;
   /** Everything that clients have sent, encrypted or not, as the server reads it. */
   readonly received: () => string;
-  /** The elements among it. */
+  /** The elements that clients have sent. */
   readonly elements: readonly Element[];
   readonly options: XmppServerOptions;
-  /** Sends something to whoever is connected. */
+  /** Sends XML to all clients. */
   push(text: string): void;
   /** Ends all connections. */
   drop(): void;
-  /** Reads nothing any more, as behind a cable that was pulled. */
+  /** Stops reading, as if the cable were unplugged. */
   hold(): void;
   close(): Promise<void>;
 }
@@ -44,7 +43,7 @@ const NS_SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
 
 type State = 'plain' | 'tls' | 'in';
 
-/** Starts one on loopback. */
+/** Starts a server on loopback. */
 export async function startXmppServer(options: XmppServerOptions): Promise<XmppServer> {
   const elements: Element[] = [];
   const sockets = new Set<net.Socket>();
@@ -94,7 +93,7 @@ export async function startXmppServer(options: XmppServerOptions): Promise<XmppS
         try {
           parser.write(chunk.toString());
         } catch {
-          // A client that was told to encrypt sends what no parser can read.
+          // After STARTTLS a client sends bytes that are not XML.
           socket.destroy();
         }
       });
@@ -135,7 +134,7 @@ export async function startXmppServer(options: XmppServerOptions): Promise<XmppS
   };
 }
 
-/** What a server says that has nothing against its clients. */
+/** The answers of a server without faults. */
 function usualAnswer(element: Element): string {
   const { id = '', to = '' } = element.attrs;
   const result = (child: string) => `<iq type='result' id='${id}'>${child}</iq>`;
@@ -167,10 +166,10 @@ function usualAnswer(element: Element): string {
 
 const MUC_USER = 'http://jabber.org/protocol/muc#user';
 
-/** The presence by which a room tells somebody that they are in. */
+/** The presence that tells a client that it has joined a room. */
 export const own = (occupant: string, status = '110') =>
   `<presence from='${occupant}'><x xmlns='${MUC_USER}'><item role='participant'/><status code='${status}'/></x></presence>`;
 
-/** The presence by which a room tells somebody that they are out. */
+/** The presence that tells a client that it has left a room. */
 export const out = (occupant: string, child: string) =>
   `<presence type='unavailable' from='${occupant}'><x xmlns='${MUC_USER}'>${child}<status code='110'/></x></presence>`;

@@ -8,30 +8,30 @@ export interface XmppUserOptions {
   readonly domain: string;
   readonly username: string;
   readonly password: string;
-  /** The authority of the server's certificate, PEM. */
+  /** The CA of the server's certificate, PEM. */
   readonly ca: string;
 }
 
-/** Somebody who chats. */
+/** A user who is signed in. */
 export interface XmppUser {
   readonly jid: string;
-  /** Everything that came in, oldest first. */
+  /** All stanzas received, oldest first. */
   readonly received: readonly Element[];
-  /** What was said, as `FROM: TEXT`, delayed messages left out. */
+  /** The messages received, as `FROM: TEXT`, without delayed ones. */
   readonly heard: () => string[];
   send(stanza: Element): Promise<void>;
   /** Sends an `iq`. @throws when the answer is an error */
   ask(type: 'get' | 'set', to: string | undefined, child: Element): Promise<Element>;
-  /** Enters a room, and waits until it is entered. */
+  /** Joins a room, and waits until the room confirms it. */
   enter(room: string, nick: string): Promise<void>;
-  /** Says something, in a room or to a person. */
+  /** Sends a message to a room or a user. */
   say(to: string, text: string, type?: 'groupchat' | 'chat'): Promise<void>;
-  /** Waits until a message matches, and gives its text. */
+  /** Waits until a message matches, and returns its text. */
   hears(pattern: RegExp, from?: string): Promise<string>;
   close(): void;
 }
 
-/** Signs somebody in. */
+/** Signs a user in. */
 export async function signIn(options: XmppUserOptions): Promise<XmppUser> {
   const { port, domain, username, password, ca } = options;
   const { entity, drop } = createEntity({

@@ -1,7 +1,7 @@
 -- HipChat's people on Prosody: rosters with mention names, and vCards with FN and NICKNAME.
 -- The option hipchat_people lists them: { user = "1_1", name = …, mention_name = …, email = … }.
--- Whoever sends the host <push xmlns="urn:test:hipchat" user="1_1"> gets that user a roster push with
--- the push's own children.
+-- A <push xmlns="urn:test:hipchat" user="1_1"> sent to the host becomes a roster push to that user,
+-- with the same children.
 local st = require "util.stanza";
 local people = module:get_option("hipchat_people", {});
 

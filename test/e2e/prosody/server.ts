@@ -7,14 +7,14 @@ import { type Program, startCommand } from '../../support/program.ts';
 
 const MODULES = fileURLToPath(new URL('.', import.meta.url));
 
-/** Of all accounts: on the one kind of server PLAIN takes it, on the other SCRAM-SHA-1. */
+/** The password of all accounts; one kind of server uses PLAIN, the other SCRAM-SHA-1. */
 export const PASSWORDS = { hipchat: 'p4ss & "wörd"', plain: 'p4ss & "word"' } as const;
 
 export interface ProsodyOptions {
   /** An empty folder for configuration and data. */
   readonly folder: string;
   readonly authority: Authority;
-  /** `hipchat`: rosters, vCards and the room list as HipChat has them; `plain`: none of that. */
+  /** `hipchat`: with HipChat's rosters, vCards and room list; `plain`: without. */
   readonly kind: 'hipchat' | 'plain';
 }
 
@@ -23,18 +23,18 @@ export interface Prosody {
   /** The account's domain, and the rooms'. */
   readonly domain: string;
   readonly roomDomain: string;
-  /** Ends the process, as an administrator does or with `SIGKILL`. */
+  /** Ends the process, with SIGTERM or SIGKILL. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Starts it again, on the same port with the same data. */
   start(): Promise<void>;
-  /** Holds the process, so that its connections stay open and nothing is answered. */
+  /** Stops the process: connections stay open but get no answers. */
   /** What it has logged since its last start. */
   log(): string;
   freeze(): void;
   thaw(): void;
 }
 
-/** A port that nobody listens on. */
+/** A free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -55,7 +55,7 @@ const ROOMS = `hipchat_rooms = {
   { name = "1_attic", title = "Attic", is_archived = true },
 }`;
 
-/** Starts a Prosody of its own, on loopback. */
+/** Starts Prosody on loopback. */
 export async function startProsody(options: ProsodyOptions): Promise<Prosody> {
   const { folder, authority, kind } = options;
   const isHipChat = kind === 'hipchat';
@@ -115,7 +115,7 @@ async function writeData(
 ): Promise<void> {
   await writeFile(path.join(folder, 'cert.pem'), certificate.cert);
   await writeFile(path.join(folder, 'key.pem'), certificate.key);
-  // Prosody's names of files: what is neither letter nor digit as %xx.
+  // In Prosody's file names all but letters and digits are written as %xx.
   const escaped = (text: string) =>
     text.replace(/[^a-z0-9]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
   const accounts = path.join(folder, 'data', escaped(domain), 'accounts');

@@ -16,7 +16,7 @@ describe('threads in networks whose adapters have none', () => {
     expect(threadOf(envelope({ room: 'ops', message: { id: 'm1' } }))).to.equal(undefined);
   });
 
-  /** Answers a message in its thread, and gives what the adapter was asked for. */
+  /** Answers a message in its thread, and returns the calls of the adapter. */
   async function answered(adapterName: string, more: Parameters<typeof robotWith>[0]) {
     const { robot, calls } = robotWith(more);
     const asked = { room: 'ops', message: { id: 'm1' }, user: { id: '1', roomID: 'r1' } };

@@ -5,7 +5,7 @@ import { envelope, robotWith } from '../../support/sending-robot.ts';
 
 describe('sendToRocketChat', () => {
   const chat = networkFor('@vendor/hubot-rocketchat');
-  // The two methods that hubot-rocketchat 2.0 has besides those of every adapter.
+  // The two methods that hubot-rocketchat 2.0 adds to those of every adapter.
   const start = () =>
     robotWith((record) => ({
       adapter: {

@@ -17,7 +17,7 @@ const panel = { title: 'CPU *on* @all\n', link: 'https://grafana.test/d/web?view
 const png = picture(40, 30);
 const HOUR = 3_600_000;
 
-/** An envelope as hubot-rocketchat makes it: the person carries the room. */
+/** An envelope of hubot-rocketchat, with the room in the user. */
 const inRoom = (roomID: string, room: string) =>
   ({ room, user: { id: '1', name: 'ann', roomID, room } }) as Envelope;
 const OPS = inRoom('r 1/x', 'ops');

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/networks/hipchat/adapter/message-text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 400 });
-/** Texts with lines, words, URLs and characters of several code units. */
+/** Texts with lines, words, URLs and graphemes of several code units. */
 const chatText = fc
   .array(
     fc.oneof(
@@ -19,7 +19,7 @@ const chatText = fc
   )
   .map((parts) => parts.join(''));
 
-/** No surrogate stands alone. */
+/** Whether there is no lone surrogate. */
 const isWellFormed = (text: string) => !/\p{Cs}/u.test(text);
 
 describe('cleanText and cleanLine', () => {

@@ -7,7 +7,7 @@ import { own } from '../../../support/xmpp-server.ts';
 describe('the HipChat adapter', () => {
   const stage = hipChatStage();
 
-  /** The next connection gets no further than to the password until it is released. */
+  /** Blocks the next connection before the password until it is released. */
   let held = false;
   const serveAgain = async () => {
     held = true;

@@ -27,7 +27,7 @@ describe('the HipChat adapter', () => {
       stage.says('ann@example.test/phone', 'ping', 'chat');
       await until(() => textsOf(bot).length === 2);
       expect(textsOf(bot)).to.deep.equal(['hubot: ping', 'hubot: ping']);
-      // A nick is not a name there: whoever calls themselves like somebody else is not that person.
+      // A nick is not a name there: a user with another user's name as nick is not that user.
       expect(bot.heard[0]?.user.id).to.equal(`${room}/Ann Lee`);
       expect(bot.heard[1]?.user).to.include({ id: 'ann@example.test', name: 'ann' });
       await bot.adapter.send({ room: 'other@rooms.example.test' }, 'x');

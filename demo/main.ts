@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { startBot } from '../src/cli/bot.ts';
 import { endWith } from '../src/cli/fatal.ts';
+import { surviveLostOutputs } from '../src/cli/standard-outputs.ts';
 import { loadConfig } from '../src/app/config.ts';
 import { DEMO_TOKENS, startDemoGrafana } from './grafana.ts';
 
@@ -11,6 +12,7 @@ const OTHERS = /^(HUBOT_(?!LOG_LEVEL)|EXPRESS_|PORT$|BIND_ADDRESS$|REDIS_URL$)/;
 const FOLDER = 'saved-images';
 
 async function main(): Promise<void> {
+  surviveLostOutputs();
   const grafana = await startDemoGrafana({ anonymous: true });
   const viewer = Object.entries(DEMO_TOKENS).find(([, { role }]) => role === 'Viewer')?.[0];
   const kept = Object.entries(process.env).filter(([name]) => !OTHERS.test(name));

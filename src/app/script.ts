@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createRefusal } from '../chat/dispatcher.ts';
 import { cappedDelivery } from '../chat/capped-delivery.ts';
 import type { Delivery } from '../chat/delivery.ts';
+import { hideTokensInLog } from '../chat/hide-tokens.ts';
 import type { Robot } from '../chat/hubot.ts';
 import type { Network } from '../chat/network.ts';
 import { type Auth, createMaySet } from '../chat/permissions.ts';
@@ -49,6 +50,7 @@ export function installOnce(robot: Robot): Installation {
 }
 
 function install(robot: Robot): Installation {
+  hideTokensInLog(robot);
   const network = networkFor(adapterNameOf(robot));
   let config: Config;
   try {

@@ -4,6 +4,39 @@ import { anyText, wholeNumber } from '../util/variable-parsers.ts';
 
 const port = wholeNumber(0, 65_535);
 
+/** Lowest first; those of pino, which Hubot logs by. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const levelNames = (quote = '') =>
+  `${LOG_LEVELS.slice(0, -1)
+    .map((level) => quote + level + quote)
+    .join(', ')} or ${quote}silent${quote}`;
+
+/** What other programs call the levels. */
+const OTHER_LEVELS: ReadonlyMap<string, LogLevel> = new Map([
+  ['all', 'trace'],
+  ['verbose', 'debug'],
+  ['information', 'info'],
+  ['notice', 'info'],
+  ['warning', 'warn'],
+  ['err', 'error'],
+  ['crit', 'fatal'],
+  ['critical', 'fatal'],
+  ['alert', 'fatal'],
+  ['emerg', 'fatal'],
+  ['emergency', 'fatal'],
+  ['none', 'silent'],
+  ['off', 'silent'],
+  ['quiet', 'silent'],
+]);
+
+function parseLogLevel(text: string): LogLevel | undefined {
+  const word = text.toLowerCase();
+  return LOG_LEVELS.find((level) => level === word) ?? OTHER_LEVELS.get(word);
+}
+
 /** Where this process listens: Hubot's own variables, which the image server alone takes too. */
 export const listenerVariables = {
   isEnabled: variable({
@@ -61,9 +94,9 @@ export const programVariables = {
   }),
   logLevel: variable({
     name: 'HUBOT_LOG_LEVEL',
-    about:
-      'the lowest level that is logged: `trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
-    ...anyText,
+    about: `the lowest level that is logged: ${levelNames('`')}, or \`warning\` for \`warn\`; in a bot that was not started by \`bin/hubot\`, pino's words alone`,
+    expected: levelNames(),
+    parse: parseLogLevel,
     default: 'info',
   }),
   /** Has a password in it, so it is never to be shown. */

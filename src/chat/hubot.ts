@@ -15,6 +15,8 @@ export interface Robot {
   /** Hubot 14's registry of commands; before that, the list of help lines. */
   readonly commands?: CommandBus | readonly string[];
   readonly brain: Brain;
+  /** Missing before Hubot 2.14, and in doubles of Hubot. */
+  receiveMiddleware?(middleware: (...parameters: never[]) => unknown): unknown;
   respond(
     pattern: RegExp,
     options: { id: string },

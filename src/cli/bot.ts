@@ -34,8 +34,10 @@ export async function startBot(options: BotOptions): Promise<void> {
   const parts: { installation?: Installation; brain?: KeptBrain; terminal?: Terminal } = {};
   const end = endOnce(() => robot, parts, options);
   const terminal = (owner: Robot) =>
-    (parts.terminal = new Terminal(owner, { ...options, onEnd: end }));
+    (parts.terminal = new Terminal(owner, { ...options, onEnd: end, onLostOutput: endWith }));
   const isTerminal = /^shell$/i.test(options.adapter);
+  // Pino, which the robot makes first, ends the process at a word that it does not know.
+  process.env.HUBOT_LOG_LEVEL = config.bot.logLevel;
   const own = await ownAdapter(options.adapter, options.loadHipChat);
   const robot = new Robot(
     isTerminal ? { use: terminal } : (own ?? options.adapter),
@@ -43,7 +45,8 @@ export async function startBot(options: BotOptions): Promise<void> {
     options.name,
     options.alias,
   );
-  if (isTerminal) robot.logger = consoleLogger(config.bot.logLevel);
+  // Pino's own writing stops the process while the reader of the log does not read.
+  robot.logger = consoleLogger(config.bot.logLevel);
   onSignal(end);
   robot.on('listening', (server) => {
     if (!server.listening) endWith(portTaken(config.http));

@@ -1,20 +1,27 @@
-import type { Logger } from '../util/logger.ts';
+import { format } from 'node:util';
+import { LOG_LEVELS, type LogLevel } from '../app/variables.ts';
 
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+/** What lines of the log are written to. */
+export interface LogOutput {
+  write(text: string): unknown;
+}
 
 /**
  * Writes log lines for people, `LEVEL text`, to the standard error output, so that they never mix
- * with what the bot says.
- * @param level the lowest level that is written; one that is unknown counts as `info`
+ * with a conversation.
+ * @param level the lowest level that is written
  */
 export function consoleLogger(
-  level: string,
-  output: { write(text: string): unknown } = process.stderr,
-): Logger & Record<'trace' | 'fatal', (message: string) => void> {
-  const lowest = Math.max(LEVELS.indexOf(level), 0) || LEVELS.indexOf('info');
-  const at = (name: string) => (message: unknown) => {
-    if (LEVELS.indexOf(name) >= lowest) output.write(`${name} ${String(message)}\n`);
-  };
+  level: LogLevel,
+  output: LogOutput = lossyOutput(process.stderr),
+): Record<Exclude<LogLevel, 'silent'>, (...parts: unknown[]) => void> {
+  const lowest = LOG_LEVELS.indexOf(level);
+  // Hubot and its adapters log errors and objects too, as pino takes them.
+  const at =
+    (name: LogLevel) =>
+    (...parts: unknown[]) => {
+      if (LOG_LEVELS.indexOf(name) >= lowest) output.write(`${name} ${format(...parts)}\n`);
+    };
   return {
     trace: at('trace'),
     debug: at('debug'),
@@ -22,5 +29,30 @@ export function consoleLogger(
     warn: at('warn'),
     error: at('error'),
     fatal: at('fatal'),
+  };
+}
+
+/** Bytes that may wait for a reader of the log; what comes beyond them is dropped. */
+const MAX_WAITING_BYTES = 1_000_000;
+
+/** An output as far as lines are dropped by it. */
+type Waiting = LogOutput & { readonly writableLength: number };
+
+/**
+ * Drops lines while their reader is slower than the log, and says how many when it has caught up. Node
+ * keeps what a pipe does not take in memory, without a limit.
+ */
+export function lossyOutput(output: Waiting): LogOutput {
+  let dropped = 0;
+  return {
+    write(text) {
+      if (output.writableLength >= MAX_WAITING_BYTES) {
+        dropped += 1;
+        return;
+      }
+      if (dropped > 0) output.write(`warn ${dropped} lines of the log were dropped.\n`);
+      dropped = 0;
+      output.write(text);
+    },
   };
 }

@@ -9,6 +9,7 @@ import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
 import { purge } from './purge.ts';
 import { onSignal, stop } from './shutdown.ts';
+import { surviveLostOutputs } from './standard-outputs.ts';
 
 /** Where the Go program of this name keeps its pictures. */
 const GO_FOLDER = '/opt/saved-images';
@@ -29,6 +30,7 @@ With purge it lets old pictures go, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOT
 
 /** The program behind `bin/grafana-images`. */
 export async function main(args: readonly string[]): Promise<void> {
+  surviveLostOutputs();
   try {
     const { flags, isPurge } = parse(args);
     if (flags.help) {

@@ -4,6 +4,7 @@ import { ConfigError } from '../util/errors.ts';
 import { type BotOptions, startBot } from './bot.ts';
 import { endWith } from './fatal.ts';
 import type { LoadHipChat } from './bundled-adapters.ts';
+import { surviveLostOutputs } from './standard-outputs.ts';
 
 const HELP = `Usage: bin/hubot [options]
 
@@ -18,6 +19,7 @@ Starts a bot with hubot-grafana-images and the scripts of external-scripts.json.
 
 /** The program behind `bin/hubot`. */
 export async function main(args: readonly string[], loadHipChat: LoadHipChat): Promise<void> {
+  surviveLostOutputs();
   try {
     const options = readArguments(args, loadConfig());
     if (options === undefined) process.stdout.write(HELP);

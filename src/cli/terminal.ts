@@ -4,14 +4,19 @@ import { Adapter, type Envelope, type Robot, TextMessage } from 'hubot';
 export interface TerminalOptions {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WritableStream;
-  /** Called once, after the last line has been answered, when the input ends or says `exit`. */
+  /**
+   * Called after the last line has been answered, when the input ends or says `exit`, and at once when
+   * the reader of the output has gone.
+   */
   readonly onEnd: () => void;
+  /** Called when the output cannot be written for another reason, such as a full disk. */
+  readonly onLostOutput: (error: Error) => void;
 }
 
 /**
- * A chat in the terminal, in the place of Hubot's own Shell adapter (and under its name, by which
- * scripts know that nobody else listens): lines are answered one after the other, the end of the
- * input ends the bot, the output may be a file, and nothing is written to the folder one is in.
+ * A chat in the terminal, instead of Hubot's own Shell adapter and under its name, by which scripts know
+ * that only the person at the terminal listens: lines are answered one after the other, the end of the
+ * input ends the bot, the output may be a file, and nothing is written to the current folder.
  */
 export class Terminal extends Adapter {
   readonly #options: TerminalOptions;
@@ -23,11 +28,19 @@ export class Terminal extends Adapter {
     super(robot);
     this.name = 'Shell';
     this.#options = options;
+    options.output.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') this.#end();
+      else options.onLostOutput(error);
+    });
   }
 
   override send(_envelope: Envelope, ...strings: string[]): Promise<void> {
-    for (const text of strings) this.#options.output.write(`${text}\n`);
-    return Promise.resolve();
+    return new Promise((resolve) => {
+      // Waits for the reader, so that not more than one answer is in memory; a failure has its event.
+      this.#options.output.write(strings.map((text) => `${text}\n`).join(''), () => {
+        resolve();
+      });
+    });
   }
 
   override emote(envelope: Envelope, ...strings: string[]): Promise<void> {
@@ -43,7 +56,7 @@ export class Terminal extends Adapter {
     return Promise.resolve();
   }
 
-  /** Begins to read; lines that came before wait in the input until then. */
+  /** Starts reading; earlier lines wait in the input until then. */
   listen(): void {
     const { input, output } = this.#options;
     const interactive = input.isTTY === true;
@@ -59,7 +72,7 @@ export class Terminal extends Adapter {
     lines.on('line', (line) => {
       this.#answering = this.#answering.then(() => this.#answer(line)).then(prompt);
     });
-    // Whoever presses Ctrl-C does not wait for answers, as the end of the input does.
+    // Ctrl-C does not wait for answers, as the end of the input does.
     lines.on('SIGINT', () => {
       this.#end();
     });

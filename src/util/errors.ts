@@ -61,13 +61,13 @@ export class ShuttingDownError extends GrafanaImagesError {
 }
 
 /**
- * The sentence to show for any error. An unforeseen fault gets a neutral one: its
- * own text may hold anything, and belongs in the log.
+ * The sentence to show for anything that was thrown. An unforeseen fault gets a neutral one: its own
+ * text may hold anything, and belongs in the log.
  */
 export function sentenceFor(error: unknown): string {
   return error instanceof GrafanaImagesError
     ? error.message
-    : 'Something went wrong here; the log of the bot says more.';
+    : 'Something went wrong here; the log says more.';
 }
 
 /**
@@ -76,7 +76,9 @@ export function sentenceFor(error: unknown): string {
  */
 export function describeForLog(error: unknown, depth = 5): string {
   if (!(error instanceof Error)) return oneLine(messageOf(error), MAX_LOGGED);
-  const own = `${error.name}: ${oneLine(error.message, MAX_LOGGED)}`;
+  // Both may have been set by anything, such as the body of an answer.
+  const name = oneLine(typeof error.name === 'string' ? error.name : 'Error', MAX_NAME);
+  const own = `${name}: ${oneLine(messageOf(error), MAX_LOGGED)}`;
   if (error.cause === undefined || depth === 0) return own;
   const said = messageOf(error.cause);
   if (said !== '' && own.includes(said)) return own;
@@ -85,6 +87,8 @@ export function describeForLog(error: unknown, depth = 5): string {
 
 /** Characters of one message in the log. */
 const MAX_LOGGED = 500;
+/** Characters of the name of an error's class. */
+const MAX_NAME = 60;
 
 function messageOf(error: unknown): string {
   const message: unknown =

@@ -312,9 +312,8 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
   },
   HUBOT_LOG_LEVEL: {
     option: (config) => config.bot.logLevel,
-    takes: {
-      debug: 'debug',
-    },
+    takes: { debug: 'debug', WARN: 'warn', Warning: 'warn', err: 'error', off: 'silent' },
+    refuses: ['loud', '5', 'info debug'],
   },
   ROCKETCHAT_USER: text,
   ROCKETCHAT_PASSWORD: text,

@@ -47,6 +47,15 @@ describe('a bot whose rooms may have a Grafana of their own', () => {
     expect((await ask(`hubot graf set host ${other.url}`))[0]).to.match(/^This room now uses/);
   });
 
+  it('keeps a token out of the debug log of Hubot, which prints what is said', async () => {
+    const { ask, log } = await bot();
+    expect((await ask('hubot graf set api_key glsa_secret'))[0]).to.match(/token is set/);
+    await ask('hubot graf set host https://zoe:passw0rd@g.example.com');
+    expect(log.join('\n'))
+      .to.match(/^debug Message 'hubot graf set api_key …' matched/m)
+      .and.not.match(/glsa_secret|passw0rd/);
+  });
+
   it('keeps the pictures of such a Grafana too, but lets no POST fetch from it', async () => {
     const { ask, url } = await bot();
     await ask(`hubot graf set host ${other.url}`);

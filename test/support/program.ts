@@ -26,6 +26,9 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Written to its standard input, which is then closed; without it the input stays open. */
   readonly input?: string;
+  /** File descriptors instead of pipes for its outputs. */
+  readonly out?: number;
+  readonly err?: number;
 }
 
 /** Starts a program from its source, as `bin/NAME` starts it from what was built. */
@@ -69,13 +72,13 @@ export function startCommand(command: string, options: ProgramOptions = {}): Pro
   const child = spawn(command, options.args ?? [], {
     cwd: options.cwd ?? ROOT,
     env: { ...Object.fromEntries(others), ...options.env },
-    stdio: 'pipe',
+    stdio: ['pipe', options.out ?? 'pipe', options.err ?? 'pipe'],
   });
   let out = '';
   let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  if (options.input !== undefined) child.stdin.end(options.input);
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  if (options.input !== undefined) child.stdin?.end(options.input);
   const exit = once(child, 'close');
   return {
     child,

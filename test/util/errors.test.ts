@@ -59,14 +59,14 @@ describe('errors', () => {
   });
 
   describe('sentenceFor', () => {
-    it('is the message of an error we foresaw', () => {
+    it('is the message of an error of ours', () => {
       expect(sentenceFor(new GrafanaError('Grafana is busy.'))).to.equal('Grafana is busy.');
     });
 
     for (const thrown of [new TypeError('secret of /etc/passwd'), 'secret', null, undefined, {}]) {
-      it(`tells nothing of ${JSON.stringify(thrown)}, which nobody foresaw`, () => {
+      it(`tells nothing of ${JSON.stringify(thrown)}, which was not foreseen`, () => {
         expect(sentenceFor(thrown))
-          .to.match(/log of the bot/)
+          .to.match(/the log says more/)
           .and.not.match(/secret/);
       });
     }
@@ -80,7 +80,7 @@ describe('errors', () => {
       );
     });
 
-    it('describes what is no error', () => {
+    it('describes what is not an error', () => {
       expect(describeForLog('just text')).to.equal('just text');
       for (const thrown of [undefined, null, 5n, Symbol('s'), () => 0, {}, Object.create(null)]) {
         expect(describeForLog(thrown)).to.be.a('string').and.not.equal('');
@@ -100,6 +100,17 @@ describe('errors', () => {
     it('takes one line, however long and wide the text is', () => {
       const line = describeForLog(new Error(`a\nb${'x'.repeat(100_000)}`));
       expect(line).to.match(/^Error: a bx+…$/);
+    });
+
+    it('escapes the name as it does the text, whatever either of them is', () => {
+      const forged = Object.assign(new Error('a\nb'), { name: 'X\nerror all is well\u001b[31m' });
+      expect(describeForLog(forged)).to.equal('X error all is well [31m: a b');
+      for (const odd of [7, null, {}, Symbol('s')]) {
+        const error = Object.assign(new Error('text'), { name: odd, message: odd });
+        expect(describeForLog(error)).to.match(/^Error: ./);
+      }
+      const long = Object.assign(new Error('text'), { name: 'x'.repeat(10_000) });
+      expect(describeForLog(long).length).to.be.below(100);
     });
 
     it('keeps to one line, and leaves out a cause that says the same again', () => {

@@ -30,7 +30,7 @@ export function explainStorage(cause: unknown): GrafanaImagesError {
       { cause },
     );
   }
-  return unusable(REASONS.get(code) ?? 'the log of the bot says why', cause);
+  return unusable(REASONS.get(code) ?? 'the log says why', cause);
 }
 
 export function unusable(reason: string, cause?: unknown): StorageError {

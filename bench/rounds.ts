@@ -1,4 +1,4 @@
-/** What somebody else's program, or another state of ours, came to in the same rounds. */
+/** The values of another program, or of another state of ours, in the same rounds. */
 export interface Peer {
   readonly name: string;
   /** None when it could not be measured. */

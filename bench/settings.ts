@@ -30,6 +30,6 @@ function positive(env: NodeJS.ProcessEnv, name: string): number | undefined {
   const text = env[name] ?? '';
   if (text === '') return undefined;
   const value = Number(text);
-  if (!(value > 0)) throw new Error(`${name} is '${text}', which is no number above 0.`);
+  if (!(value > 0)) throw new Error(`${name} is '${text}', which is not a number above 0.`);
   return value;
 }

@@ -57,7 +57,7 @@ function grafana(robot: Robot): Installation {
   return installOnce(robot);
 }
 
-// For those who `require` this package, and get the function alone.
+// `require` returns the function alone.
 Object.assign(grafana, { createGrafana, quoted });
 
 export type { Installation };

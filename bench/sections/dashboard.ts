@@ -10,9 +10,9 @@ import type { Settings } from '../settings.ts';
 
 const PANELS = 12;
 const RENDER_MS = 500;
-/** Renders under way at once, which is what a bot does when nothing else is said. */
+/** Renders at once, a bot's default. */
 const CONCURRENCY = 6;
-/** When the other person asks, after the first one did. */
+/** Milliseconds after the first request at which the other user asks. */
 const LATER_MS = 100;
 const OTHER_ROOM = 'dev';
 
@@ -33,7 +33,7 @@ function dashboardOf(id: number, uid: string, panels: number): DemoDashboard {
   };
 }
 
-/** `graf db` of twelve panels by a bot in this process, and one panel for somebody else meanwhile. */
+/** `graf db` of twelve panels by a bot in this process, and one panel for another user meanwhile. */
 export async function dashboard(settings: Settings): Promise<Row[]> {
   const { BENCH_HUBOT_GRAFANA: peer = '' } = process.env;
   const ours: Said[] = [];
@@ -61,7 +61,7 @@ export async function dashboard(settings: Settings): Promise<Row[]> {
     row('first'),
     row('last'),
     {
-      work: "one panel, asked for while somebody else's dashboard is under way",
+      work: "one panel, asked for while another user's dashboard is under way",
       unit: 'ms',
       values: single,
       peers: [oneRender],
@@ -113,7 +113,9 @@ async function askTwelve(bot: TestBot): Promise<Said> {
   await bot.ask('hubot graf db twelve');
   const [first, last] = [times[0], times.at(-1)];
   if (first === undefined || last === undefined || times.length !== PANELS) {
-    throw new Error(`${PANELS} answers were due, and came were: ${bot.adapter.said.join('\n')}`);
+    throw new Error(
+      `${PANELS} answers were expected, and these came: ${bot.adapter.said.join('\n')}`,
+    );
   }
   return { first, last };
 }

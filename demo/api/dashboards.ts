@@ -53,7 +53,7 @@ export function organisation(): Answer {
   return json(200, { id: 1, name: 'Main Org.', address });
 }
 
-/** GET /api/health, for which nobody has to sign in: the version whose answers were recorded. */
+/** GET /api/health, which needs no sign-in: the version whose answers were recorded. */
 export function health(): Answer {
   return json(200, { commit: '1763a0fd80', database: 'ok', version: '6.5.1' });
 }

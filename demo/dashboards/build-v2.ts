@@ -3,7 +3,7 @@ import { objectIn, objectsIn, stringIn, type JsonObject } from '../model/json.ts
 import { drawablePanels } from '../model/panels.ts';
 import { dashboard } from './build.ts';
 
-/** Where a panel of the given number stands in a grid of 24 columns. */
+/** The place of a panel with this number in a grid of 24 columns. */
 interface Cell {
   readonly id: number;
   readonly place: readonly [x: number, y: number, width: number, height: number];
@@ -60,7 +60,7 @@ export function tabsLayout(sections: readonly Section[]): JsonObject {
 
 /**
  * A dashboard stored in schema v2.
- * @param panels as Grafana 6.5 saves them, for the pictures are drawn from these
+ * @param panels as Grafana 6.5 saves them; the pictures are drawn from these
  */
 export function dashboardV2(
   options: Parameters<typeof dashboard>[0],

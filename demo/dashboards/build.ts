@@ -176,7 +176,7 @@ export function repeated(panel: JsonObject, name: string): JsonObject {
   return { ...panel, repeat: name };
 }
 
-/** A panel out of the library: the dashboard knows where it stands, the library all the rest. */
+/** A library panel: the dashboard knows its place, the library everything else. */
 export function libraryPanel(uid: string, panel: JsonObject): JsonObject {
   const { id, gridPos, ...model } = panel;
   return { gridPos, id, libraryPanel: { model, name: stringIn(model.title, uid), uid } };

@@ -9,7 +9,7 @@ function spanning(span: number, panel: JsonObject): JsonObject {
 
 const NOWHERE = [0, 0, 24, 8] as const;
 
-/** A dashboard that nobody has saved since Grafana 4. */
+/** A dashboard that was last saved by Grafana 4. */
 export const legacy = legacyDashboard(
   { id: 8, uid: 'legacy-carbon', title: 'Legacy Carbon', tags: ['graphite'] },
   [

@@ -1,6 +1,6 @@
 import { dashboard, graph, note, singlestat, variable } from './build.ts';
 
-/** Titles that are hard on whoever writes them into a chat, a page or a picture. */
+/** Titles that are hard to write into a chat, a page or a picture. */
 export const odd = dashboard(
   {
     id: 7,

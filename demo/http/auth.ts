@@ -17,7 +17,7 @@ export const DEMO_TOKENS: Readonly<Record<string, DemoToken>> = {
 export type Caller =
   | { readonly kind: 'token'; readonly role: Role }
   | { readonly kind: 'anonymous'; readonly role: Role }
-  | { readonly kind: 'nobody' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly message: string };
 
 const refused = (message: string): Caller => ({ kind: 'refused', message });
@@ -33,7 +33,7 @@ export function identify(
 ): Caller {
   const header = headers.authorization;
   if (header === undefined || header === '') {
-    return anonymous ? { kind: 'anonymous', role: 'Viewer' } : { kind: 'nobody' };
+    return anonymous ? { kind: 'anonymous', role: 'Viewer' } : { kind: 'unknown' };
   }
   if (header.startsWith('Basic ')) return refused(basicAuthMessage(header.slice('Basic '.length)));
   if (!header.startsWith('Bearer ')) return refused('Invalid Basic Auth Header');

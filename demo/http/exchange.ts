@@ -7,7 +7,7 @@ export interface Exchange {
   readonly request: RecordedRequest;
   /** The path without sub-path and query, still percent-encoded. */
   readonly path: string;
-  /** The query as it stands in the URL, without the question mark. */
+  /** The query as in the URL, without the question mark. */
   readonly search: string;
   /** What stands before Grafana's own paths: '' or such as '/grafana'. */
   readonly subPath: string;

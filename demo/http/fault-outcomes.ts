@@ -29,7 +29,7 @@ const DEFAULT_HEIGHT = 400;
 
 const ends = (answer: Answer): Outcome => ({ kind: 'answer', answer });
 
-/** What a fault makes of a request. A delay is no outcome: the one who waits goes on as always. */
+/** What a fault makes of a request. A delay is not an outcome: the request goes on as usual. */
 export async function outcomeOf(
   fault: Exclude<Fault, { kind: 'delay' }>,
   exchange: Exchange,
@@ -77,7 +77,7 @@ export async function outcomeOf(
   }
 }
 
-/** 302 to the login page, which is what anybody without a session gets outside /api. */
+/** 302 to the login page, which a client without a session gets outside /api. */
 export function loginRedirect({ path, search, subPath }: Exchange): Answer {
   const wanted = encodeURIComponent(`${subPath}${path}${search === '' ? '' : `?${search}`}`);
   return redirect(302, `${subPath}/login`, `redirect_to=${wanted}; Path=${subPath}/; HttpOnly`);

@@ -39,7 +39,7 @@ export type Fault =
   | { readonly kind: 'truncated' }
   /** A picture with one wrong byte among its pixels. */
   | { readonly kind: 'corrupt' }
-  /** Nothing at all, until somebody gives up. */
+  /** No answer until the client gives up. */
   | { readonly kind: 'hang' }
   /** The head and half of the picture, then nothing. */
   | { readonly kind: 'hang-body' }

@@ -33,7 +33,7 @@ export class RenderFailedError extends Error {}
 
 /**
  * Reads a /render URL. As on a real 6.5.1, nothing but width, height and timeout is checked.
- * @throws RenderParametersError when one of those is no whole number or the query is not encoded
+ * @throws RenderParametersError when one of those is not a whole number or the query is not encoded
  * @throws RenderFailedError when the picture would be larger than any browser makes
  */
 export function readRenderRequest(

@@ -28,7 +28,7 @@ export function isReading({ request: { method } }: Exchange): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** Routes for which nobody has to sign in. */
+/** Routes that need no sign-in. */
 export function openRoute({ path }: Exchange): Answer | undefined {
   switch (path) {
     case '/api/health':
@@ -48,7 +48,7 @@ export function denial(exchange: Exchange, caller: Caller): Answer | undefined {
   switch (caller.kind) {
     case 'refused':
       return middlewareError(401, caller.message);
-    case 'nobody':
+    case 'unknown':
       return isApi ? middlewareError(401, 'Unauthorized') : loginRedirect(exchange);
     case 'anonymous':
       return undefined;

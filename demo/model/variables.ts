@@ -15,8 +15,8 @@ const ALL = '$__all';
 const REFERENCE = /\$(\w+)|\$\{(\w+)(?:\.\w+)?(?::(\w+))?\}|\[\[(\w+)(?::(\w+))?\]\]/g;
 
 /**
- * The dashboard's variables. A value from the URL goes before the saved one; `All` and `$__all`
- * stand for every option.
+ * The dashboard's variables. A value from the URL overrides the saved one; `All` and `$__all` mean
+ * every option.
  */
 export function variablesOf(
   dashboard: DashboardJson,

@@ -27,13 +27,13 @@ describe('demo Grafana: who may come in', () => {
     });
   }
 
-  it('answers 401 to nobody on /api', async () => {
+  it('answers 401 on /api to a client that is not signed in', async () => {
     const reply = await demo.get('/api/search', { headers: {} });
     expect(reply.status).to.equal(401);
     expect(reply.text).to.equal('{"message":"Unauthorized"}');
   });
 
-  it('sends nobody to the login page from everywhere else, //api too', async () => {
+  it('redirects a client that is not signed in to the login page from everywhere else, //api too', async () => {
     for (const path of [
       '/render/d-solo/web/web?panelId=1&width=9',
       '/d/web/web',
@@ -70,7 +70,7 @@ describe('demo Grafana: who may come in', () => {
     }
   });
 
-  it('asks nobody for a token at /api/health and /login', async () => {
+  it('needs no token at /api/health and /login', async () => {
     for (const path of ['/api/health', '/login']) {
       expect((await demo.get(path, { headers: {} })).status).to.equal(200);
     }

@@ -96,7 +96,7 @@ describe('demo Grafana: faults of the connection', () => {
     expect(readPng(reply.bytes)).to.deep.equal({ width: 300, height: 200 });
   });
 
-  it('delays what is no render too, when the match says so', async () => {
+  it('delays requests that are not renders, when the match says so', async () => {
     grafana.fault({ kind: 'delay', ms: 50 }, { match: ({ path }) => path === '/api/search' });
     const start = performance.now();
     expect((await get(grafana, '/api/search')).status).to.equal(200);

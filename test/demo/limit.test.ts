@@ -104,7 +104,7 @@ describe('demo Grafana: many renders at once', () => {
     expect(grafana.peakRenders).to.equal(7);
   });
 
-  it('does not count what is no render', async () => {
+  it('does not count requests that are not renders', async () => {
     await start({ draw: blankPicture });
     await Promise.all([get(grafana, '/api/search'), get(grafana, PATH, { headers: {} })]);
     expect(grafana.peakRenders).to.equal(0);

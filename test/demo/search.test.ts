@@ -91,7 +91,7 @@ describe('demo Grafana on a sub-path', () => {
     }
   });
 
-  it('sends nobody to the login page under the sub-path', async () => {
+  it('redirects a client that is not signed in to the login page under the sub-path', async () => {
     const reply = await demo.get('/render/d-solo/web/web', { headers: {} });
     expect(reply.headers.get('location')).to.equal('/grafana/login');
   });

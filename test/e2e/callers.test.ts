@@ -7,7 +7,7 @@ import { needs } from '../support/needs.ts';
 import { type Program, startCommand, startBin } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 
-/** What the Sensu handler of those who came before does, as a program of its own. */
+/** The request of the old Sensu handler, as a program of its own. */
 const SENSU_HANDLER = `
 require 'net/http'
 require 'json'
@@ -21,7 +21,7 @@ response = http.request(request)
 puts JSON.parse(response.body)['pubImg']
 `;
 
-describe('those who POST to the running bot', function () {
+describe('a POST to the running bot', function () {
   let demo: DemoGrafana;
   let bot: Program;
   let url: string;

@@ -66,7 +66,7 @@ describe('bin/grafana-images', function () {
     expect(program.err()).to.contain(pictures).and.to.not.contain(TOKEN);
   });
 
-  it('takes two dashes and = as well, several Grafanas, and flags before variables', async () => {
+  it('takes two dashes and = as well, several Grafanas, and flags that override variables', async () => {
     const other = await startDemoGrafana({ draw: blankPicture });
     const program = start({
       args: ['--port=0', `--grafanaHost=${demo.url}`, '-grafanaHost', other.url],
@@ -98,7 +98,7 @@ describe('bin/grafana-images', function () {
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).to.deep.equal([300, 200]);
   });
 
-  it('must be told which Grafana it may ask', async () => {
+  it('refuses to start without a Grafana', async () => {
     const program = start({ args: ['-port', '0'] });
     expect(await program.ended()).to.equal(1);
     expect(program.err()).to.equal(
@@ -106,7 +106,7 @@ describe('bin/grafana-images', function () {
     );
   });
 
-  it('names the port that is taken, a flag that it does not know, and a folder that is none', async () => {
+  it('names the port that is taken, a flag that it does not know, and a folder that is a file', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => blocker.once('listening', resolve));
     const { port } = blocker.address() as AddressInfo;
@@ -136,7 +136,7 @@ describe('bin/grafana-images', function () {
     }
   });
 
-  it('lets old pictures go from its start on, and keeps serving the others', async () => {
+  it('removes old pictures from its start on, and keeps serving the others', async () => {
     const old = await stored(folder.path, 40);
     const young = await stored(folder.path, 20);
     const program = start({
@@ -152,7 +152,7 @@ describe('bin/grafana-images', function () {
     expect(Number(seconds)).to.be.within(10 * 86_400 - 60, 10 * 86_400);
   });
 
-  it('stores nothing where less is free than shall be, and says so with 507', async () => {
+  it('answers 507 where less space is free than the reserve', async () => {
     const program = start({
       args: ['-port', '0', '-grafanaHost', demo.url],
       env: { HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB' },
@@ -166,7 +166,7 @@ describe('bin/grafana-images', function () {
   describe('purge', () => {
     const env = { HUBOT_GRAFANA_IMAGES_MAX_AGE: '30d' };
 
-    it('does by hand what retention does, and says before what it would do', async () => {
+    it('removes what retention would, and says so first with --dry-run', async () => {
       const [old, young] = [await stored(folder.path, 40), await stored(folder.path, 20)];
       await writeFile(path.join(folder.path, 'logo.png'), 'theirs');
       const args = ['purge', '--dry-run', '-imagePath', folder.path];
@@ -182,7 +182,7 @@ describe('bin/grafana-images', function () {
       expect(await readdir(folder.path)).to.have.members([young, 'logo.png']);
     });
 
-    it('keeps all, and says why, when no limit is set', async () => {
+    it('keeps all pictures without a limit, and says so', async () => {
       const old = await stored(folder.path, 4000);
       const program = start({ args: ['-imagePath', folder.path, 'purge'] });
       expect(await program.ended()).to.equal(0);
@@ -192,14 +192,14 @@ describe('bin/grafana-images', function () {
       expect(await readdir(folder.path)).to.deep.equal([old]);
     });
 
-    it('says when there is no such folder, and makes none', async () => {
+    it('says when the folder does not exist, and does not make it', async () => {
       const program = start({ args: ['purge', '-imagePath', 'nowhere'], env });
       expect(await program.ended()).to.equal(1);
       expect(program.err()).to.match(/^There is no folder of pictures; name it with -imagePath/m);
       expect(await readdir(folder.path)).to.deep.equal([]);
     });
 
-    it('knows no other words, and no -dry-run without it', async () => {
+    it('refuses other words, and -dry-run without purge', async () => {
       for (const args of [['purge', 'all'], ['clean'], ['-dry-run']]) {
         const program = start({ args });
         expect(await program.ended(), args.join(' ')).to.equal(1);
@@ -220,7 +220,7 @@ describe('bin/grafana-images', function () {
     expect(await program.ended()).to.equal(0);
   });
 
-  it('keeps the pictures of a bot that names it with HUBOT_GRAFANA_IMAGES_HOST', async () => {
+  it('stores the pictures of a bot whose HUBOT_GRAFANA_IMAGES_HOST names it', async () => {
     const program = start({ args: ['-port', '0', '-grafanaHost', demo.url] });
     const url = await listening(program);
     const bot = await startTestBot({

@@ -92,7 +92,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
     return (JSON.parse(body.toString()) as { pubImg: string }).pubImg;
   };
 
-  /** What holds of a picture whoever serves it. */
+  /** What is true of a picture from either server. */
   const expectPicture = async (link: string): Promise<void> => {
     const whole = await nginx.ask(link, { from: STRANGER });
     expect(whole.status).to.equal(200);
@@ -130,7 +130,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       images = await startImages(at('/saved-images'));
     });
 
-    it('stores a picture, which anybody gets from the disk', async () => {
+    it('stores a picture, and serves it to every client from the disk', async () => {
       const link = linkIn(await publish(at('/grafana-images')));
       expect(link).to.match(/^https:\/\/grafana\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
       images.child.kill('SIGTERM');
@@ -180,7 +180,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       expect((await nginx.ask(link)).status).to.equal(404);
     });
 
-    it('leaves Grafana where it was, and tells it who asks', async () => {
+    it('leaves Grafana at its place, and passes on the address of the client', async () => {
       const answer = await nginx.ask(at('/d/web/web?orgId=1'), {
         headers: { 'x-forwarded-for': '10.9.9.9' },
         from: STRANGER,
@@ -194,7 +194,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       expect(seen.headers.host).to.equal('grafana.example.com');
     });
 
-    it('sends those who come without TLS to where it is', async () => {
+    it('redirects clients without TLS', async () => {
       const answer = await fetch(`${nginx.plain}/saved-images/x`, {
         redirect: 'manual',
       });
@@ -214,7 +214,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       await startImages(at('/saved-images'));
     });
 
-    it('stores a picture, which anybody gets', async () => {
+    it('stores a picture, and serves it to every client', async () => {
       const link = linkIn(await publish(at('/grafana-images')));
       expect(link).to.match(
         /^https:\/\/bot\.example\.com\/chatops\/saved-images\/[0-9a-f]{32}\.png$/,
@@ -268,7 +268,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       await program.seen(/127\.0\.0\.1 sends X-Forwarded-For .*HUBOT_GRAFANA_IMAGES_TRUST_PROXY/);
     });
 
-    it('lets in by the address of who asks, not by nginx’s', async () => {
+    it('admits by the address of the client, not nginx’s', async () => {
       await startWith({ ...TRUST, HUBOT_GRAFANA_IMAGES_ALLOW: OTHER });
       expect(await ask(OTHER)).to.equal(200);
       expect(await ask(STRANGER)).to.equal(403);

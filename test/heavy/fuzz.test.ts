@@ -195,7 +195,7 @@ describe('fuzz', () => {
         'OPTIONS /grafana-images HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n',
         'GET /hubot/help HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
       ]);
-      // Well-formed to HTTP, so that what stands inside is what is read.
+      // Well-formed to HTTP, so that its content is read.
       const framed = fc
         .tuple(
           fc.oneof(

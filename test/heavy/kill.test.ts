@@ -28,7 +28,7 @@ describe(`a folder whose writers are killed ${KILLS} times`, function () {
   });
   afterEach(() => server.close());
 
-  /** Lets a process write, and kills it at a moment that nobody chose. */
+  /** Lets a process write, and kills it at a random moment. */
   const killOnce = async (): Promise<void> => {
     const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -31,7 +31,7 @@ export interface TestImageServerOptions {
   readonly limits?: ImagesOptions['limits'];
 }
 
-/** The image server on an `http.Server` that somebody else listens to as well, as in a bot. */
+/** The image server on an `http.Server` with another listener, as in a bot. */
 export async function startImageServer(options: TestImageServerOptions): Promise<TestImageServer> {
   const { images } = loadConfig({
     ...options.env,

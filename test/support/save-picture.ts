@@ -1,5 +1,5 @@
 // Saves a picture of so many bytes in a folder and says, as JSON, what came of it. A program of its
-// own, for it is run where a test cannot be: in a mount namespace with a disk that is full.
+// own, because it is run where a test cannot be: in a mount namespace with a disk that is full.
 import { closeSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { GrafanaImagesError } from '../../src/util/errors.ts';

@@ -21,7 +21,7 @@ export interface StoreStage {
   date(name: string, storedAt: number): Promise<void>;
 }
 
-/** What a store has under a name, or of a part of it; undefined when there is no such picture. */
+/** The bytes of a picture in a store, or a part of them; undefined when there is no such picture. */
 export async function readPicture(
   store: Pick<PictureStore, 'open'>,
   name: string,

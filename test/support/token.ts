@@ -1,2 +1,2 @@
-/** Of a Viewer, for the demo Grafana. */
+/** A Viewer's token for the demo Grafana. */
 export const TOKEN = 'viewer-token';

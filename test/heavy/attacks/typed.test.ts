@@ -75,7 +75,8 @@ describe('what is typed', () => {
     program.child.stdin?.write('graf frobnicate\n');
     let longest = 0;
     const isDone = () =>
-      program.child.exitCode !== null || program.out().includes('`graf frobnicate` is not a command');
+      program.child.exitCode !== null ||
+      program.out().includes('`graf frobnicate` is not a command');
     while (!isDone()) {
       const begin = performance.now();
       const answer = await fetch(`http://127.0.0.1:${port}/saved-images/none.png`).catch(

@@ -47,6 +47,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     publicUrl: (name) => `${base()}/${name}.png`,
     concurrency: images.concurrency,
     reuseMs: images.reuseMs,
+    maxBytes: images.maxBytes,
   });
   const server = createImageServer({
     publisher,

@@ -1,3 +1,4 @@
+import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { Subject } from '../pictures/picture.ts';
 import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
 import type { Uploader } from './uploader.ts';
@@ -9,11 +10,11 @@ export type Delivery = LinkDelivery | UploadDelivery;
 export interface UploadDelivery extends Pick<LinkDelivery, 'description' | 'close'> {
   readonly kind: 'upload';
   /**
-   * Fetches the picture and checks that it is one.
+   * Fetches the picture and checks that it is one. It is held in memory until it is released.
    * @param token for that Grafana
    * @param turn number of pictures of the same request that come before it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
-  fetch(subject: Subject, token: string | undefined, turn: number): Promise<Buffer>;
+  fetch(subject: Subject, token: string | undefined, turn: number): Promise<HeldPicture>;
   readonly uploader: Uploader;
 }

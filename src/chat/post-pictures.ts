@@ -1,4 +1,5 @@
 import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
+import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
 import { oneLine } from '../util/text.ts';
@@ -19,7 +20,7 @@ export interface PostDeps {
 }
 
 /** What became of one picture: a link, bytes to be uploaded, or the reason why there is neither. */
-type Outcome = LinkOutcome | { readonly picture: RequestedPicture; readonly png: Buffer };
+type Outcome = LinkOutcome | { readonly picture: RequestedPicture; readonly held: HeldPicture };
 
 /**
  * Starts all renders, and posts each picture as soon as it and those before it are done. One that
@@ -47,15 +48,22 @@ export async function postPictures(
       const settled = await outcome;
       notice.cancel();
       const posted = await postOne(settled, share, conversation, deps);
+      release(settled);
       if (posted.link === undefined) linksLeftOut += 1;
     }
   } finally {
     stopTyping();
+    for (const outcome of outcomes) void outcome.then(release);
   }
   if (linksLeftOut > 0) await conversation.say(linksNote(linksLeftOut));
   if (left > 0) {
     await conversation.say(` (and ${left} more; ask for some of them, as in \`graf help db\`)`);
   }
+}
+
+/** Gives back the memory of a picture that was to be uploaded. */
+function release(outcome: Outcome): void {
+  if ('held' in outcome) outcome.held.release();
 }
 
 /** None of the promises rejects. */
@@ -68,7 +76,7 @@ function outcomesOf(
     ? linksOf(pictures, token, { delivery, logger })
     : startAll(pictures, logger, async (picture, turn) => ({
         picture,
-        png: await delivery.fetch(picture.subject, token, turn),
+        held: await delivery.fetch(picture.subject, token, turn),
       }));
 }
 
@@ -98,13 +106,13 @@ async function postOne(
       return panel;
     }
     why = 'The link to the picture is too long for this chat; ask with fewer values.';
-  } else if ('png' in outcome && delivery.kind === 'upload') {
+  } else if ('held' in outcome && delivery.kind === 'upload') {
     const captionFor = (panel: PanelMessage) => [
       format.caption?.(panel) ?? format.text(`${panel.title}: ${panel.link ?? ''}`),
     ];
     try {
       const { panel } = fit(picture, share, format, captionFor);
-      const upload = () => delivery.uploader.upload(panel, outcome.png, conversation.to);
+      const upload = () => delivery.uploader.upload(panel, outcome.held.png, conversation.to);
       await conversation.upload(panel, upload);
       return panel;
     } catch (error) {

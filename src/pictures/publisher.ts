@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
+import { createByteBudget } from '../util/byte-budget.ts';
 import type { Picture, Subject } from './picture.ts';
+import { type HeldPicture, readIntoMemory, type SharedPicture } from './picture-memory.ts';
 import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
 import type { Renderer } from './renderers/renderer.ts';
 import type { PictureStore, PictureStream } from './stores/store.ts';
 
-export interface PictureRequest extends CallerPlace {
+export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
   readonly subject: Subject;
   /** Sent to Grafana, and to no other host. */
   readonly token?: string | undefined;
@@ -19,10 +21,14 @@ export interface PublisherOptions {
   readonly renderer: Renderer;
   readonly store: Pick<PictureStore, 'save'>;
   readonly publicUrl: (name: string) => string;
-  /** Most renders at once, of all requests together. */
+  /** Most renders of one Grafana at once, of all requests together. */
   readonly concurrency: number;
   /** Milliseconds for which an equal request gets the picture just made; 0 or missing: never. */
   readonly reuseMs?: number;
+  /** Most bytes of one picture that is fetched; 20 MB when missing. */
+  readonly maxBytes?: number;
+  /** Most bytes of all fetched pictures that are in memory at once; 128 MB when missing. */
+  readonly maxHeldBytes?: number;
 }
 
 /** The one way of a picture from its renderer to its public link. */
@@ -34,16 +40,20 @@ export interface Publisher {
    */
   publish(request: PictureRequest): Promise<Picture>;
   /**
-   * Renders and checks, and stores nothing.
-   * @throws the errors of rendering and checking; ShuttingDownError after `close`
+   * Renders and checks, and stores nothing. It waits until there is memory for the picture.
+   * @throws the errors of rendering and checking; TooManyRequestsError when there is no memory in time;
+   *   ShuttingDownError after `close`
    */
-  fetch(request: PictureRequest): Promise<Buffer>;
+  fetch(request: PictureRequest): Promise<HeldPicture>;
   /** Takes no new work, and resolves when the running work has ended. */
   close(): Promise<void>;
 }
 
 /** Bytes; a larger picture goes to the store as it arrives. Nearly all are much smaller. */
 const LARGE_BYTES = 2_000_000;
+/** Bytes. */
+const MAX_BYTES = 20_000_000;
+const MAX_HELD_BYTES = 128_000_000;
 /** Most pictures that are remembered as just stored. */
 const MAX_REUSED = 1_000;
 /** Most bytes of pictures that were just fetched and not stored. */
@@ -56,13 +66,18 @@ const MAX_REUSED_BYTES = 32_000_000;
  */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { renderer, store, publicUrl, concurrency, reuseMs = 0 } = options;
+  const { maxBytes = MAX_BYTES, maxHeldBytes = MAX_HELD_BYTES } = options;
+  const memory = createByteBudget(maxHeldBytes);
   const queue = createWorkQueue(concurrency);
-  const fetched = createSingleFlight<Buffer>(queue);
+  const fetched = createSingleFlight<SharedPicture>(queue);
   const stored = createSingleFlight<Picture>(queue);
   const justStored = new LRUCache<string, Picture>({ max: MAX_REUSED, ttl: reuseMs });
-  const justFetched = new LRUCache<string, Buffer>({
-    maxSize: MAX_REUSED_BYTES,
-    sizeCalculation: (png) => png.length,
+  const justFetched = new LRUCache<string, HeldPicture & SharedPicture>({
+    maxSize: Math.min(MAX_REUSED_BYTES, maxHeldBytes / 4),
+    sizeCalculation: ({ png }) => png.length,
+    dispose: ({ release }) => {
+      release();
+    },
     ttl: reuseMs,
     // They are large, and may never be asked for again.
     ttlAutopurge: true,
@@ -90,13 +105,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return picture;
   }
 
-  async function renderAndKeep(request: PictureRequest, key: string): Promise<Buffer> {
+  async function renderAndHold(request: PictureRequest, key: string): Promise<SharedPicture> {
     const { subject, token, lookAgain } = request;
-    await lookAgain?.();
-    const png = await renderer.render(subject, { token });
-    inspectPng(png);
-    if (reuseMs > 0) justFetched.set(key, png);
-    return png;
+    const picture = await readIntoMemory(memory, maxBytes, async (large) => {
+      await lookAgain?.();
+      const png = await renderer.render(subject, { token, large });
+      inspectPng(png);
+      return png;
+    });
+    if (reuseMs > 0) justFetched.set(key, { ...picture, ...picture.retain() });
+    return picture;
   }
 
   /** A digest, so that no token is a key of a map. */
@@ -105,18 +123,26 @@ export function createPublisher(options: PublisherOptions): Publisher {
       .update(JSON.stringify([renderer.keyOf(subject), token ?? null]))
       .digest('base64');
 
+  /** Renders of one Grafana do not wait for those of another. */
+  const placeOf = ({ subject, signal, turn }: PictureRequest): CallerPlace => ({
+    signal,
+    turn,
+    lane: renderer.hostOf(subject),
+  });
+
   return {
     publish(request) {
       const key = requestKey(request);
       const made = queue.isClosed ? undefined : justStored.get(key);
       if (made) return Promise.resolve(made);
-      return stored.do(key, () => renderAndStore(request, key), request);
+      return stored.do(key, () => renderAndStore(request, key), placeOf(request));
     },
-    fetch(request) {
+    async fetch(request) {
       const key = requestKey(request);
       const made = queue.isClosed ? undefined : justFetched.get(key);
-      if (made) return Promise.resolve(made);
-      return fetched.do(key, () => renderAndKeep(request, key), request);
+      const picture =
+        made ?? (await fetched.do(key, () => renderAndHold(request, key), placeOf(request)));
+      return picture.retain();
     },
     close: () => queue.close(),
   };

@@ -3,7 +3,7 @@ import { ClientGoneError } from './errors.ts';
 import type { QueuePlace, WorkQueue } from './work-queue.ts';
 
 /** A caller's place in the queue. Its signal removes the work only when no other caller waits for it. */
-export type CallerPlace = Pick<QueuePlace, 'signal' | 'turn'>;
+export type CallerPlace = Pick<QueuePlace, 'signal' | 'turn' | 'lane'>;
 
 /** Does work once for all callers that ask for the same at the same time. */
 export interface SingleFlight<T> {
@@ -31,7 +31,7 @@ interface Flight<T> {
 export function createSingleFlight<T>(queue: WorkQueue): SingleFlight<T> {
   const flights = new Map<string, Flight<T>>();
 
-  function start(key: string, work: () => Promise<T>, turn: number): Flight<T> {
+  function start(key: string, work: () => Promise<T>, { turn = 0, lane }: CallerPlace): Flight<T> {
     const abandoned = new AbortController();
     const forget = () => {
       if (flights.get(key) === flight) flights.delete(key);
@@ -44,9 +44,10 @@ export function createSingleFlight<T>(queue: WorkQueue): SingleFlight<T> {
       id: randomUUID(),
       turn,
       result: Promise.resolve()
-        .then(() =>
-          queue.run(started, { signal: abandoned.signal, turn: flight.turn, id: flight.id }),
-        )
+        .then(() => {
+          const { turn: current, id } = flight;
+          return queue.run(started, { signal: abandoned.signal, turn: current, lane, id });
+        })
         .finally(forget),
       waiting: 0,
       hasStarted: false,
@@ -60,13 +61,14 @@ export function createSingleFlight<T>(queue: WorkQueue): SingleFlight<T> {
   }
 
   return {
-    do(key, work, { signal, turn = 0 } = {}) {
+    do(key, work, place = {}) {
+      const { signal, turn = 0 } = place;
       const running = queue.isClosed ? undefined : flights.get(key);
       if (running && turn < running.turn) {
         running.turn = turn;
         queue.setTurn(running.id, turn);
       }
-      return join(running ?? start(key, work, turn), signal);
+      return join(running ?? start(key, work, place), signal);
     },
   };
 }

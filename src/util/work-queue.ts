@@ -10,11 +10,13 @@ export interface QueuePlace {
    * a whole dashboard.
    */
   readonly turn?: number | undefined;
+  /** Work of one lane never waits for that of another. */
+  readonly lane?: string | undefined;
   /** A name for `setTurn`. */
   readonly id?: string;
 }
 
-/** Runs a limited number of pieces of work at once; the rest waits in order of turn. */
+/** Runs a limited number of pieces of work of each lane at once; the rest waits in order of turn. */
 export interface WorkQueue {
   /**
    * @throws ShuttingDownError when `close` is called before the work has started, or the reason with
@@ -28,15 +30,28 @@ export interface WorkQueue {
   close(): Promise<void>;
 }
 
+/** @param concurrency most pieces of work of one lane at once */
 export function createWorkQueue(concurrency: number): WorkQueue {
-  const queue = new PQueue({ concurrency });
+  /** Only lanes in which something runs or waits. */
+  const lanes = new Map<string, PQueue>();
   let closed = false;
+
+  function laneOf(name: string): PQueue {
+    const existing = lanes.get(name);
+    if (existing) return existing;
+    const lane = new PQueue({ concurrency });
+    lanes.set(name, lane);
+    lane.on('idle', () => {
+      if (lane.size === 0 && lane.pending === 0) lanes.delete(name);
+    });
+    return lane;
+  }
 
   return {
     get isClosed() {
       return closed;
     },
-    run(work, { signal, turn = 0, id } = {}) {
+    run(work, { signal, turn = 0, lane = '', id } = {}) {
       if (closed) return Promise.reject(shuttingDown());
       const start = () => {
         // The queue may have been closed while the work waited.
@@ -45,21 +60,24 @@ export function createWorkQueue(concurrency: number): WorkQueue {
       };
       // p-queue takes the highest priority first, and equal ones in the order in which they came.
       const place = { priority: -turn, ...(id === undefined ? {} : { id }) };
+      const queue = laneOf(lane);
       if (!signal) return queue.add(start, place);
       const waiting = abortableWhileWaiting(start, signal);
       return queue.add(waiting.work, { ...place, signal: waiting.signal });
     },
     setTurn(id, turn) {
-      try {
-        queue.setPriority(id, -turn);
-      } catch (error) {
-        // p-queue throws this when no such work waits.
-        if (!(error instanceof ReferenceError)) throw error;
+      for (const lane of lanes.values()) {
+        try {
+          lane.setPriority(id, -turn);
+        } catch (error) {
+          // p-queue throws this when no such work waits.
+          if (!(error instanceof ReferenceError)) throw error;
+        }
       }
     },
     async close() {
       closed = true;
-      await queue.onIdle();
+      await Promise.all(Array.from(lanes.values(), (lane) => lane.onIdle()));
     },
   };
 }

@@ -18,7 +18,7 @@ describe('capped delivery', () => {
   const upload: Delivery = {
     kind: 'upload',
     description: 'somewhere',
-    fetch: () => begin.promise.then(() => Buffer.from('x')),
+    fetch: () => begin.promise.then(() => ({ png: Buffer.from('x'), release: () => undefined })),
     uploader: { description: 'somewhere', upload: () => Promise.resolve() },
     close,
   };

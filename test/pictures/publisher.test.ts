@@ -362,7 +362,8 @@ describe('publisher', () => {
       const first = publisher.fetch(ask('https://g/render/x', 'token'));
       (await fetching(0)).resolve(png);
       await first;
-      expect(await publisher.fetch(ask('https://g/render/x', 'token'))).to.deep.equal(png);
+      const again = await publisher.fetch(ask('https://g/render/x', 'token'));
+      expect(again.png).to.deep.equal(png);
       expect(fetches).to.have.lengthOf(1);
       const other = publisher.fetch(ask('https://g/render/x', 'other'));
       (await fetching(1)).reject(new GrafanaError('No.'));
@@ -396,7 +397,8 @@ describe('publisher', () => {
     const { publisher, fetches, fetching, saved } = publisherByHand();
     const both = [1, 2].map(() => publisher.fetch(ask('https://g/render/x')));
     (await fetching(0)).resolve(png);
-    expect(await Promise.all(both)).to.deep.equal([png, png]);
+    const pictures = await Promise.all(both);
+    expect(pictures.map((held) => held.png)).to.deep.equal([png, png]);
     const damaged = publisher.fetch(ask('https://g/render/y'));
     (await fetching(1)).resolve(png.subarray(0, -1));
     await rejectionOf(NotAnImageError, damaged);
@@ -444,7 +446,93 @@ describe('publisher', () => {
 
     it('hands it over as a whole to those who upload', async () => {
       const { publisher } = streamingPublisher(large);
-      expect((await publisher.fetch(ask('u', 't'))).equals(large)).to.equal(true);
+      expect((await publisher.fetch(ask('u', 't'))).png.equals(large)).to.equal(true);
     });
+  });
+
+  describe('for uploads', () => {
+    const MB = 1_000_000;
+    const body = { status: 200, contentType: 'image/png', location: undefined };
+    /** A publisher whose pictures have three megabytes; `begun` counts those whose bytes were read. */
+    const uploading = (maxHeldBytes: number) => {
+      const bytes = largePicture(3 * MB);
+      const counts = { renders: 0, begun: 0 };
+      const { publisher } = publisherByHand({
+        concurrency: 10,
+        maxHeldBytes,
+        maxBytes: 5 * MB,
+        renderer: rendererOf(async (_url, { large }) => {
+          counts.renders += 1;
+          const pieces = (async function* () {
+            counts.begun += 1;
+            yield* inPieces(bytes, 64_000);
+          })();
+          const handled = large?.handle({ ...body, length: bytes.length, pieces });
+          return handled ?? wholeOf(pieces);
+        }),
+      });
+      const fetch = (name: string | number) => publisher.fetch(ask(`https://g/render/${name}`));
+      return { publisher, fetch, counts };
+    };
+
+    it('reads no more pictures than there is memory for until one is released', async () => {
+      const { fetch, counts } = uploading(10 * MB);
+      const fetched = [1, 2, 3, 4, 5, 6, 7, 8].map(fetch);
+      const first = await Promise.all(fetched.slice(0, 2));
+      await settle();
+      expect(counts.begun).to.be.at.most(3);
+      for (const { release } of first) release();
+      for (const held of fetched.slice(2)) (await held).release();
+      expect(counts).to.deep.equal({ renders: 8, begun: 8 });
+    });
+
+    it('does not render another picture while memory is full', async () => {
+      const { fetch, counts } = uploading(3 * MB);
+      const held = await fetch(1);
+      const waiting = fetch(2);
+      await settle();
+      expect(counts.renders).to.equal(1);
+      held.release();
+      (await waiting).release();
+      expect(counts.renders).to.equal(2);
+    });
+
+    it('counts a picture that several share once, until the last of them releases it', async () => {
+      const { fetch, counts } = uploading(3 * MB);
+      const [one, other] = await Promise.all([fetch(1), fetch(1)]);
+      const waiting = fetch(2);
+      one.release();
+      one.release();
+      await settle();
+      expect(counts.renders).to.equal(1);
+      other.release();
+      (await waiting).release();
+    });
+
+    it('counts nothing of a picture that failed', async () => {
+      const { publisher, fetching } = publisherByHand({ maxHeldBytes: 300_000 });
+      for (const index of [0, 1, 2]) {
+        const failing = publisher.fetch(ask(`https://g/render/${index}`));
+        (await fetching(index)).reject(new GrafanaError('No.'));
+        await rejectionOf(GrafanaError, failing);
+      }
+    });
+  });
+
+  it('lets the renders of a slow Grafana hold up none of another', async () => {
+    const { publisher, fetching, fetches } = publisherByHand({ concurrency: 1 });
+    const slow = publisher.publish(ask('https://slow/render/x'));
+    const behind = publisher.publish(ask('https://slow/render/y'));
+    const quick = publisher.publish(ask('https://quick/render/x'));
+    await settle();
+    expect(fetches.map(({ url }) => url)).to.deep.equal([
+      'https://slow/render/x',
+      'https://quick/render/x',
+    ]);
+    (await fetching(1)).resolve(png);
+    await quick;
+    (await fetching(0)).resolve(png);
+    (await fetching(2)).resolve(png);
+    await Promise.all([slow, behind]);
   });
 });

@@ -1,5 +1,6 @@
 import type { RenderUrlSubject } from '../../src/pictures/picture.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
+import { urlOf } from '../../src/util/url.ts';
 import type { RenderCall, Renderer } from '../../src/pictures/renderers/renderer.ts';
 
 /** A renderer that does what a function says, given the render URL. */
@@ -8,6 +9,7 @@ export function rendererOf(
 ): Renderer {
   return {
     keyOf: grafanaRenderUrl,
+    hostOf: (subject) => urlOf(grafanaRenderUrl(subject))?.origin ?? '',
     render: (subject, call) => render(grafanaRenderUrl(subject), call),
   };
 }

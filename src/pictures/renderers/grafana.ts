@@ -1,6 +1,7 @@
 import { GrafanaResponseTooLargeError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
 import { renderUrl } from '../../grafana/urls.ts';
+import { urlOf } from '../../util/url.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
 import type { LargeBodyHandler, ResponseHead } from '../../util/http/response-body.ts';
 import { ImageTooLargeError, PlaceholderImageError } from '../errors.ts';
@@ -59,6 +60,7 @@ export function createGrafanaRenderer(
 ): Renderer {
   return {
     keyOf: grafanaRenderUrl,
+    hostOf: (subject) => urlOf(grafanaRenderUrl(subject))?.origin ?? '',
     async render(subject, { token, large }) {
       const start = now();
       const url = grafanaRenderUrl(subject);

@@ -10,6 +10,8 @@ export interface RenderCall<T = never> {
 
 /** Makes PNGs. */
 export interface Renderer {
+  /** Who renders a subject, as an origin: one that is slow must not hold up the others. */
+  hostOf(subject: Subject): string;
   /** A text that is equal for subjects whose pictures are equal. */
   keyOf(subject: Subject): string;
   /**

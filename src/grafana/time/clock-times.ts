@@ -20,7 +20,7 @@ const NAMES = new Map([
 ]);
 
 const CLOCK =
-  /^(\d{1,2})(?::(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?)?(?:(am?|pm?)|h)?(z|utc|gmt|\+\d\d(?::?\d\d)?)?$/;
+  /^(\d{1,2})(?::(\d\d)(?::(\d\d(?:[.,]\d{1,9})?))?)?(?:(am?|pm?)|h)?(z|utc|gmt|\+\d\d(?::?\d\d)?)?$/;
 const MERIDIEM = /^([ap])\.?m\.?$/;
 /** Abbreviations that are names of the IANA database; others mean several zones. */
 const ZONE = /^(?:utc|gmt|z|cet|eet|wet|met|est|mst|hst|[a-z]+\/[a-z_/+-]+)$/i;
@@ -83,7 +83,8 @@ function clockOf(
 ): string {
   const hours = meridiem === undefined ? Number(hour) : twelveHours(Number(hour), meridiem === 'p');
   const isEndOfDay = hours === 24 && minute === '00' && (seconds ?? '00') === '00';
-  const isShown = hours < 24 && Number(minute) < 60 && Number(seconds ?? 0) < 60;
+  const isShown =
+    hours < 24 && Number(minute) < 60 && Number((seconds ?? '0').replace(',', '.')) < 60;
   if (!isEndOfDay && !isShown) {
     throw new InvalidRequestError(
       `${code(typed)} is not a time of day; write one such as 14:30 or 9am.`,

@@ -165,9 +165,11 @@ function endsOf(range: RequestedRange, context: RangeContext): TimeRange {
  */
 function endAfter(from: Time, to: WallTime, start: number, zone: string, now: number): number {
   const isTimeOfDay = to.day === undefined && from.kind === 'wall' && from.clock !== undefined;
-  const isDay = to.day !== undefined && from.kind === 'wall' && from.day?.kind === to.day.kind;
+  const isRecurring = to.day?.kind === 'weekday' || to.day?.kind === 'yearless';
+  const isDay = isRecurring && from.kind === 'wall' && from.day?.kind === to.day.kind;
   const latest = latestBegun(to, 'to', zone, now);
-  return isTimeOfDay || isDay || latest <= start ? firstAfter(to, zone, start) : latest;
+  const isLater = (to.day === undefined || isRecurring) && latest <= start;
+  return isTimeOfDay || isDay || isLater ? firstAfter(to, zone, start) : latest;
 }
 
 /** A range of the usual length before its end. */

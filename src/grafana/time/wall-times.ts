@@ -15,7 +15,6 @@ const MAX_YEARS = 8;
 
 /** Writes a wall time as a range reads it. */
 export function formatWallTime({ day, clock }: WallTime): string {
-  if (day?.kind === 'date' && clock !== undefined) return `${day.date}T${clock}`;
   return [day && formatDay(day), clock].filter(Boolean).join(' ');
 }
 
@@ -33,7 +32,7 @@ export function latestBegun(time: WallTime, edge: Edge, zone: string, now: numbe
 }
 
 /**
- * The first end of such a time after a moment.
+ * The first end of such a time after a moment, for times that come again.
  * @param zone an IANA name
  * @param start milliseconds since 1970
  * @returns milliseconds since 1970
@@ -86,16 +85,16 @@ function datesBefore(day: Day | undefined, today: DateTime): string[] {
 function datesAfter(day: Day | undefined, start: DateTime): string[] {
   switch (day?.kind) {
     case undefined:
+    case 'back':
       return [0, 1, 2].map((days) => iso(start.plus({ days })));
+    case 'date':
+      return [day.date];
     case 'weekday': {
       const until = (day.weekday - start.weekday + 7) % 7;
       return [until, until + 7].map((days) => iso(start.plus({ days })));
     }
     case 'yearless':
       return yearlyDates(day, start.year, 1);
-    case 'date':
-    case 'back':
-      return datesBefore(day, start);
   }
 }
 

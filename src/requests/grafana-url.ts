@@ -5,8 +5,11 @@ import { urlOf } from '../util/url.ts';
 import { parsePanelId } from './parse-panels.ts';
 import type { Assignment, DashboardRequest, PanelChoice } from './request.ts';
 
-/** What a chat or a sentence may put around an address: `<URL>`, `<URL|label>`, `(URL).` */
-const WRAPPED = /^[<(["'“«*`]*(https?:\/\/[^|>\s]+)(?:\|[^>]*)?[^\s\p{L}\p{N}/|]*$/iu;
+/** A link as chats write it: `<URL>`, `<URL|label>`. */
+const CHAT_LINK = /^[(["'“«*`]*<(https?:\/\/[^|>\s]+)(?:\|[^>]*)?>[^\s\p{L}\p{N}]*$/iu;
+
+/** An address, with what a sentence may put around it. */
+const ADDRESS = /^[<(["'“«*`]*(https?:\/\/\S+)$/iu;
 
 /** What a sentence puts behind an address. */
 const MARKS = /[.,;:!?)\]}>"'”’»*`…]+$/u;
@@ -21,7 +24,7 @@ const MAX_URL = 8_000;
 
 /** Whether a word is a URL, in the brackets of a chat or without. */
 export function isPastedUrl(word: string): boolean {
-  return WRAPPED.test(word);
+  return ADDRESS.test(word) || CHAT_LINK.test(word);
 }
 
 /** Paths below Grafana's root: the dashboard's UID, or in old ones its slug. */
@@ -88,7 +91,7 @@ function parsed(word: string): URL {
   if (word.length > MAX_URL) {
     throw new InvalidRequestError(`That address is too long; one may have ${MAX_URL} characters.`);
   }
-  const text = withoutMarks(WRAPPED.exec(word)?.[1] ?? '');
+  const text = CHAT_LINK.exec(word)?.[1] ?? withoutMarks(ADDRESS.exec(word)?.[1] ?? '');
   const [wrong] = /%(?![0-9a-f]{2})[0-9a-z]{2}/i.exec(text) ?? [];
   if (wrong !== undefined) {
     throw new InvalidRequestError(

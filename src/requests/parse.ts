@@ -173,7 +173,7 @@ function assignmentOf(token: Token): Assignment | undefined {
   const whole = second === undefined && only?.isQuoted ? only.text : undefined;
   const [, quotedName, quotedValue = ''] = /^([\p{L}_][^\s=,:"']*)=(.*)$/su.exec(whole ?? '') ?? [];
   if (quotedName !== undefined) {
-    return { name: plainPrefix(quotedName), values: distinct(quotedValue.split(',')) };
+    return { name: plainPrefix(quotedName), values: distinct(quotedValue.split(/\s*,\s*/)) };
   }
   if (!isAssignment(token)) return undefined;
   const { head, tail = [] } = splitAt(token.segments, '=');

@@ -66,6 +66,63 @@ describe('pasted URLs', () => {
     }
   });
 
+  for (const behind of [
+    '.',
+    ',',
+    '!',
+    '?',
+    ')',
+    ').',
+    ']',
+    '>',
+    '>.',
+    '"',
+    '”',
+    "'",
+    '*',
+    '`',
+    '…',
+    ';',
+  ]) {
+    it(`leaves ${behind} behind an address out of it`, () => {
+      for (const url of [`${ROOT}/d/web`, `${ROOT}/d/web/x?var-a=b`, `${ROOT}/d/web?viewPanel=2`]) {
+        expect(isPastedUrl(url + behind)).to.equal(true);
+        expect(read(url + behind)).to.equal(read(url));
+      }
+    });
+  }
+
+  it('keeps brackets that are opened in the address', () => {
+    expect(read(`${ROOT}/d/web?var-a=f(x)`)).to.equal('web var-a="f(x)"');
+    expect(read(`(${ROOT}/d/web?var-a=f(x)).`)).to.equal('web var-a="f(x)"');
+    expect(read(`${ROOT}/d/web?var-a=(a|b)`)).to.equal('web var-a="(a|b)"');
+  });
+
+  it('knows a short link by its UID', () => {
+    for (const url of ['/goto/aB3_x-9', '/goto/aB3_x-9/', '/goto/aB3_x-9?orgId=1']) {
+      expect(requestFromUrl(ROOT + url, ROOT)).to.include({ shortLink: 'aB3_x-9', dashboard: '' });
+    }
+  });
+
+  it('understands the address people know as well as the one the bot uses', () => {
+    const known = 'https://graphs.example.com/g';
+    expect(formatRequest(requestFromUrl(`${known}/d/web`, ROOT, known))).to.equal('web');
+    expect(formatRequest(requestFromUrl(`${ROOT}/d/web`, ROOT, known))).to.equal('web');
+    const { message } = failureOf(InvalidRequestError, () =>
+      requestFromUrl('https://graphs.example.com/d/web', ROOT, known),
+    );
+    expect(message).to.match(
+      /^I ask https:\/\/grafana\.example\.com or https:\/\/graphs\.example\.com\/g only/,
+    );
+  });
+
+  it('blames an encoding that is not one, and nothing else', () => {
+    for (const path of ['/d/%zz', '/d/web?width=%zz', '/d/web?var-a=50%zy']) {
+      const { message } = failureOf(InvalidRequestError, () => read(ROOT + path));
+      expect(message).to.match(/^`%z[yz]` in that address is not a character; copy/);
+    }
+  });
+
   it('does not care how the host is written', () => {
     expect(read('HTTPS://Grafana.Example.com:443/d/web')).to.equal('web');
   });

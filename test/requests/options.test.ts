@@ -104,6 +104,84 @@ describe('how pictures look', () => {
     );
   });
 
+  it('reads a time of day in the zone asked for, else the person’s, else the default, else the dashboard’s, else UTC', () => {
+    const noted = (
+      typed: string,
+      dashboardZone?: string,
+      personZone?: string,
+      botZone?: string,
+    ) => {
+      const { defaults, grafana } = loadConfig(
+        botZone === undefined ? {} : { HUBOT_GRAFANA_DEFAULT_TIME_ZONE: botZone },
+      );
+      const dashboard = { variables: [], ...(dashboardZone && { timeZone: dashboardZone }) };
+      const clock = { now: NOW, personZone };
+      return resolveOptions(
+        parseRequest(typed),
+        { defaults, grafana, orgId: '2' },
+        dashboard,
+        clock,
+      ).notes;
+    };
+    const zones = ['Asia/Tokyo', 'America/New_York', 'Europe/Brussels'] as const;
+    expect(noted('web 9:00 to 10:00 tz=Africa/Cairo', ...zones)).to.deep.equal([
+      'I read `9:00 to 10:00` as 2026-03-15 09:00 to 10:00 (Africa/Cairo).',
+    ]);
+    expect(noted('web 7:00 to 8:00', ...zones)).to.deep.equal([
+      'I read `7:00 to 8:00` as 2026-03-15 07:00 to 08:00 (America/New_York).',
+    ]);
+    expect(noted('web 9:00 to 10:00', 'Asia/Tokyo', undefined, 'Europe/Brussels')[0]).to.match(
+      /\(Europe\/Brussels\)\.$/,
+    );
+    expect(noted('web 9:00 to 10:00', 'Asia/Tokyo')[0]).to.match(/\(Asia\/Tokyo\)\.$/);
+    expect(noted('web 9:00 to 10:00')[0]).to.match(/\(UTC\)\.$/);
+    expect(noted('web 9:00 to 10:00', 'nonsense', 'browser')[0]).to.match(/\(UTC\)\.$/);
+    expect(noted('web 9:00 to 10:00 UTC', ...zones)[0]).to.match(/\(UTC\)\.$/);
+  });
+
+  it('leaves the zone in which Grafana draws as it is, whatever the person’s is', () => {
+    const clock = { now: NOW, personZone: 'America/New_York' };
+    const { options } = resolveOptions(
+      parseRequest('web 7:00'),
+      { ...config, orgId: '2' },
+      { variables: [] },
+      clock,
+    );
+    expect(options).to.include({ timeZone: undefined, from: String(Date.UTC(2026, 2, 15, 11)) });
+  });
+
+  it('says how every time was understood that is not date math', () => {
+    expect(look('web 1700000000').notes).to.deep.equal([
+      'I read `1700000000` as 2023-11-14 22:13:20 until now (UTC).',
+    ]);
+    expect(look('web from=9:00 to=10:00').notes).to.deep.equal([
+      'I read `from=9:00 to=10:00` as 2026-03-15 09:00 to 10:00 (UTC).',
+    ]);
+    for (const typed of ['web 1h ago', 'web last 3 hours', 'web since yesterday', 'web -3h']) {
+      expect(look(typed).notes, typed).to.deep.equal([]);
+    }
+  });
+
+  it('begins the usual length before an end that is given alone', () => {
+    expect(optionsOf('web to=now-1d')).to.include({ from: 'now-1d-12h', to: 'now-1d' });
+    expect(optionsOf('web until 10:00')).to.include({
+      from: String(Date.UTC(2026, 2, 14, 22)),
+      to: String(Date.UTC(2026, 2, 15, 10)),
+    });
+  });
+
+  it('compares with the same times of day on another day', () => {
+    expect(look('web 9:00 to 10:00 vs monday').earlier).to.deep.equal({
+      from: String(Date.UTC(2026, 2, 9, 9)),
+      to: String(Date.UTC(2026, 2, 9, 10)),
+      label: 'Monday, 2026-03-09',
+    });
+    expect(look('web now-3h vs 2026-01-02').earlier).to.include({
+      from: String(Date.UTC(2026, 0, 2, 9)),
+      label: '2026-01-02',
+    });
+  });
+
   it('takes a day as its whole, at either end', () => {
     expect(optionsOf('web 2026-01-30 2026-01-31')).to.include({
       from: String(Date.UTC(2026, 0, 30)),

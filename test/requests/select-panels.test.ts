@@ -94,6 +94,56 @@ describe('the choice of panels', () => {
     });
   }
 
+  const named = (...titles: string[]) =>
+    titles.map((title, id) => ({
+      panel: { id, title },
+      number: id + 1,
+      title,
+      values: new Map<string, string[]>(),
+    }));
+  const chosen = (typed: string, ...titles: string[]) =>
+    choosePanels(named(...titles), parseRequest(typed).panels).map(({ title }) => title);
+
+  it('of all is every panel, unless a title has that word', () => {
+    expect(chosen('u:all', 'CPU', 'Overall', 'Install')).to.have.lengthOf(3);
+    expect(chosen('u:all', 'CPU', 'All hosts', 'Errors (all)', 'Overall')).to.deep.equal([
+      'All hosts',
+      'Errors (all)',
+    ]);
+    expect(chosen('u:"all"', 'CPU', 'Overall')).to.deep.equal(['Overall']);
+  });
+
+  it('of a number in quotes is the panel of that title, else those with it in the title', () => {
+    expect(chosen('u:"3"', 'CPU', 'Disk 3', '3', '13')).to.deep.equal(['3']);
+    expect(chosen('u:"3"', 'CPU', 'Disk 3', '13')).to.deep.equal(['Disk 3', '13']);
+    expect(chosen('u:3', 'CPU', 'Disk 3', '3')).to.deep.equal(['3']);
+  });
+
+  it('of words with hyphens finds them with spaces', () => {
+    expect(chosen('u:cpu-on', 'CPU on web', 'CPU')).to.deep.equal(['CPU on web']);
+    expect(chosen('u:cpu_on', 'CPU on web', 'cpu_on')).to.deep.equal(['CPU on web', 'cpu_on']);
+    expect(chosen('u:web-01', 'web-01', 'web 01', 'web01')).to.deep.equal(['web-01', 'web 01']);
+  });
+
+  it('folds letters and accents on both sides', () => {
+    expect(chosen('u:strasse', 'Straße', 'Strasse')).to.have.lengthOf(2);
+    expect(chosen('u:STRAẞE', 'Straße', 'Strasse')).to.have.lengthOf(2);
+    expect(chosen('u:istanbul', 'İstanbul', 'ISTANBUL')).to.have.lengthOf(2);
+    expect(chosen('u:cafe', 'Café', 'CAFE\u0301')).to.have.lengthOf(2);
+    expect(chosen('u:İstanbul', 'istanbul')).to.have.lengthOf(1);
+  });
+
+  it('of a copy is the copy at that place', () => {
+    const copies = ['a', 'b', 'c'].map((title) => ({
+      panel: { id: 8, title: '$host', repeats: [{ variable: 'host', group: 1 }] },
+      number: 1,
+      title,
+      values: new Map([['host', [title]]]),
+    }));
+    const choice = { kind: 'id', id: 8, values: [], copy: 1 } as const;
+    expect(choosePanels(copies, [choice]).map(({ title }) => title)).to.deep.equal(['b']);
+  });
+
   it('is none for words that nobody can see', () => {
     expect(titlesOf(words('\u200d'))).to.deep.equal([]);
   });

@@ -51,6 +51,13 @@ describe('shortcuts with places for arguments', () => {
     checkTemplate('web:cpu now-3h vs 1w');
   });
 
+  it('are refused before they are filled in when that would be too long', () => {
+    const template = `web server=${'$1'.repeat(900)}`;
+    const { message } = failureOf(InvalidRequestError, () => fill(template, 'x'.repeat(1_900)));
+    expect(message).to.match(/too long; a request may have 2000 characters/);
+    expect(fill(template, 'x')).to.equal(`web server=${'x'.repeat(900)}`);
+  });
+
   it('keep an argument one value, whatever is in it', () => {
     fc.assert(
       fc.property(

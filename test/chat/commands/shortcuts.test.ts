@@ -41,6 +41,24 @@ describe('graf again and shortcuts', () => {
       }
     });
 
+    it('leaves out a variable that the dashboard does not have', async () => {
+      await ask('db web:1 sever=web-02 server=web-01');
+      expect((await ask('again now-7d'))[0]).not.to.contain('sever');
+      expect(last()).to.include({ 'var-server': 'web-01', from: 'now-7d' });
+      expect(last()).not.to.have.property('var-sever');
+    });
+
+    it('repeats a time of day, and all dashboards of a request', async () => {
+      await ask('db web:1 checkout-service:1 from 10:00 to 11:00');
+      const before = last();
+      await ask('again width=300');
+      expect(last()).to.include({ from: before.from, to: before.to, width: '300' });
+      expect(chat.rendered.slice(-2).map(({ pathname }) => pathname)).to.deep.equal([
+        '/render/d-solo/web/web',
+        '/render/d-solo/xk3vQz9Gk/checkout-service',
+      ]);
+    });
+
     it('says what it does not understand, and keeps the request before', async () => {
       await ask('db web:1');
       expect((await ask('again soon'))[0]).to.match(/"soon" is not a time/);

@@ -1,0 +1,218 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { formatRequest } from '../../src/requests/format.ts';
+import { parseRequest } from '../../src/requests/parse.ts';
+import { InvalidRequestError } from '../../src/util/errors.ts';
+import { failureOf } from '../support/failure.ts';
+
+const read = (typed: string) => formatRequest(parseRequest(typed));
+
+describe('what people and chats put into a request', () => {
+  describe('spaces around colons, equals signs and commas', () => {
+    for (const [typed, request] of [
+      ['hosts: cpu', 'hosts:cpu'],
+      ['hosts :cpu', 'hosts:cpu'],
+      ['hosts : cpu', 'hosts:cpu'],
+      ['hosts: "cpu usage"', 'hosts:"cpu usage"'],
+      ['hosts:cpu usage', 'hosts:"cpu usage"'],
+      ['hosts: cpu usage server=a last 3 hours', 'hosts:"cpu usage" server=a now-3h now'],
+      ['hosts:cpu, memory', 'hosts:cpu,memory'],
+      ['hosts:1, 3-5', 'hosts:1,3-5'],
+      ['hosts:cpu , memory now-1h', 'hosts:cpu,memory now-1h'],
+      ['hosts now-3h :cpu', 'hosts:cpu now-3h'],
+      ['hosts: now-3h', 'hosts now-3h'],
+      ['hosts: server=a', 'hosts server=a'],
+      ['hosts: kiosk', 'hosts kiosk'],
+      ['web server=a, b', 'web server=a,b'],
+      ['web server=a ,b', 'web server=a,b'],
+      ['web server=a , b', 'web server=a,b'],
+      ['web server=a, "b c", d now-1h', 'web server=a,"b c",d now-1h'],
+      ['web server = a', 'web server=a'],
+      ['web server= a', 'web server=a'],
+      ['web server =a', 'web server=a'],
+      ['web server = a, b kiosk', 'web server=a,b kiosk'],
+      ['web server = "web 01"', 'web server="web 01"'],
+      ['web from= 10:00 to =11:00', 'web from="10:00" to="11:00"'],
+      ['web tz= now-3h', 'web tz="" now-3h'],
+      ['web interval=1m, 5m', 'web interval=1m,5m'],
+      ['web server=a, now-3h', 'web server=a now-3h'],
+      ['web:cpu, last 3 hours', 'web:cpu now-3h now'],
+      ['web, now-3h', 'web now-3h'],
+    ] as const) {
+      it(`reads ${typed} as ${request}`, () => {
+        expect(read(typed)).to.equal(request);
+      });
+    }
+  });
+
+  describe('marks and courtesies', () => {
+    for (const [typed, request] of [
+      ['`web:cpu`', 'web:cpu'],
+      ['`web:cpu now-3h`', 'web:cpu now-3h'],
+      ['```web:cpu now-3h```', 'web:cpu now-3h'],
+      ['web:`cpu` now-3h', 'web:cpu now-3h'],
+      ['web server=`web-01`', 'web server=web-01'],
+      ['*web:cpu now-3h*', 'web:cpu now-3h'],
+      ['*web*:cpu now-3h', 'web:cpu now-3h'],
+      ['web:*cpu* now-3h', 'web:cpu now-3h'],
+      ['*web:cpu* now-3h', 'web:cpu now-3h'],
+      ['web:cpu.', 'web:cpu'],
+      ['web:cpu!', 'web:cpu'],
+      ['web:cpu ?', 'web:cpu'],
+      ['web now-3h.', 'web now-3h'],
+      ['web:cpu yesterday.', 'web:cpu now-1d/d now-1d/d'],
+      ['web server=web-01.', 'web server=web-01'],
+      ['web server=web.example.com.', 'web server=web.example.com'],
+      ['web server=a,', 'web server=a'],
+      ['\u200bweb:cpu', 'web:cpu'],
+      ['\ufeffweb\u200b:cpu \u200bnow-3h', 'web:cpu now-3h'],
+      ['“Web servers”:“cpu user”', '"Web servers":"cpu user"'],
+      ['web server=‘web 01’ now–3h', 'web server="web 01" now-3h'],
+      ['web:cpu please', 'web:cpu'],
+      ['please web:cpu now-3h', 'web:cpu now-3h'],
+      ['web:cpu now-3h, please!', 'web:cpu now-3h'],
+      ['web:cpu please now-3h', 'web:cpu now-3h'],
+      ['web:cpu now-3h thanks', 'web:cpu now-3h'],
+      ['web:cpu Thank you.', 'web:cpu'],
+      ['please', '"please"'],
+      ['web server="please"', 'web server="please"'],
+    ] as const) {
+      it(`reads ${JSON.stringify(typed)} as ${request}`, () => {
+        expect(read(typed)).to.equal(request);
+      });
+    }
+  });
+
+  describe('values', () => {
+    for (const [typed, value] of [
+      ['q={app="web"}', ['{app="web"}']],
+      ['q={app="web", env="a b"}', ['{app="web", env="a b"}']],
+      ['q=max(up{job="api"})', ['max(up{job="api"})']],
+      ['q=max(a,b)', ['max(a,b)']],
+      ['q=rate(x{job="a b"}[5m])', ['rate(x{job="a b"}[5m])']],
+      ['q=level:"error"', ['level:"error"']],
+      ['q=level:"my error"', ['level:"my error"']],
+      ['q=level:"a,b"', ['level:"a,b"']],
+      ["q=name='a b'", ["name='a b'"]],
+      ['q=a=b', ['a=b']],
+      ['q="x y",z', ['x y', 'z']],
+      ["q=o'neill", ["o'neill"]],
+      ['q=5"', ['5"']],
+      ['q=.*', ['.*']],
+      ['q=*web*', ['*web*']],
+      ['q=web-0?', ['web-0?']],
+      ['q={a', ['{a']],
+      ['q=a},b', ['a}', 'b']],
+      ['q={a,b}', ['{a,b}']],
+      ['q=a,a,b,a', ['a', 'b']],
+      ['"q=web 01"', ['web 01']],
+      ["'q=web 01'", ['web 01']],
+      ['“q=web 01, web 02”', ['web 01', 'web 02']],
+      ['"q=a=b"', ['a=b']],
+      ['var-q="x"', ['x']],
+    ] as const) {
+      it(`of ${typed} are ${value.join(' and ')}`, () => {
+        const { assignments } = parseRequest(`web ${typed} now-3h`);
+        expect(assignments.map(({ values }) => values)).to.deep.equal([value]);
+      });
+    }
+
+    it('are refused when there are more than fit into an address, and counted once each', () => {
+      const values = (count: number) => Array.from({ length: count }, (_, n) => n).join(',');
+      expect(parseRequest(`web q=${'all,'.repeat(481)}all`).assignments).to.deep.equal([
+        { name: 'q', values: ['all'] },
+      ]);
+      const { message } = failureOf(InvalidRequestError, () =>
+        parseRequest(`web q=${values(501)}`),
+      );
+      expect(message).to.match(/^These are 501 values; a request may have 500\. Write `NAME=all`/);
+      parseRequest(`web q=${values(500)}`);
+    });
+  });
+
+  describe('panels', () => {
+    for (const [typed, request] of [
+      ['web:1..3', 'web:1-3'],
+      ['web:1...3', 'web:1-3'],
+      ['web:1…3', 'web:1-3'],
+      ['web:1–3', 'web:1-3'],
+      ['web:all', 'web:all'],
+      ['web:ALL', 'web:all'],
+      ['web:*', 'web:all'],
+      ['web:"all"', 'web:"all"'],
+      ['web:"3"', 'web:"3"'],
+      ['web:“3”', 'web:"3"'],
+      ['web:"1-3"', 'web:"1-3"'],
+      ['web:all cpu', 'web:"all cpu"'],
+      ['web:panel-8-clone-1', 'web:panel-8-clone-1'],
+      ['web:panel-23763571993', 'web:panel-23763571993'],
+    ] as const) {
+      it(`of ${typed} are those of ${request}`, () => {
+        expect(read(typed)).to.equal(request);
+        expect(parseRequest(request)).to.deep.equal(parseRequest(typed));
+      });
+    }
+  });
+
+  describe('several dashboards', () => {
+    it('share the options and the range', () => {
+      const request = parseRequest('web:cpu db:memory usage server=a now-3h');
+      expect(request.others).to.deep.equal([
+        {
+          dashboard: 'db',
+          panels: [{ kind: 'words', words: ['memory', 'usage'] }],
+          looseWords: [],
+        },
+      ]);
+      expect(formatRequest(request)).to.equal('web:cpu db:"memory usage" server=a now-3h');
+    });
+
+    it('are taken for a time where they look like one', () => {
+      expect(parseRequest('web:cpu 14:00').others).to.deep.equal([]);
+      expect(parseRequest('web:cpu 14:00-15:00').others).to.deep.equal([]);
+    });
+
+    it('are ten at most', () => {
+      const typed = Array.from({ length: 11 }, (_, n) => `d${n}:cpu`).join(' ');
+      const { message } = failureOf(InvalidRequestError, () => parseRequest(typed));
+      expect(message).to.match(/^These are 11 dashboards; a request may name 10/);
+    });
+  });
+
+  it('keeps words behind a dashboard, for they may be its title or a panel', () => {
+    expect(parseRequest('web cpu usage now-3h').looseWords).to.deep.equal(['cpu', 'usage']);
+    expect(parseRequest('web now-3h').looseWords).to.deep.equal([]);
+  });
+
+  it('makes a request of any text, or says what is wrong, in one sentence or two', () => {
+    const part = fc.constantFrom(
+      ...['web', ':', '=', ',', '"', "'", '`', '*', '{', '}', '(', ' ', ' ', '.', '1', '-', '..'],
+      ...[
+        'now-3h',
+        '14:00',
+        'monday',
+        'please',
+        'all',
+        'vs',
+        'kiosk',
+        'to',
+        'since',
+        '\u200b',
+        '“',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+        try {
+          const request = parseRequest(parts.join(''));
+          expect(formatRequest(parseRequest(formatRequest(request)))).to.equal(
+            formatRequest(request),
+          );
+        } catch (error) {
+          expect(error).to.be.instanceOf(InvalidRequestError);
+        }
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});

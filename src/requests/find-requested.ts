@@ -65,7 +65,7 @@ async function withLooseWords(
     return titled;
   }
   const words = looseWords.map((word) => word.toLowerCase());
-  const panels = [...request.panels, { kind: 'words', words } as const];
+  const panels = [{ kind: 'words', words } as const];
   const named = await orNotFound(find(client, { ...rest, looseWords: [], panels }));
   if (named instanceof GrafanaNotFoundError) {
     if (isFound) return titled;

@@ -105,12 +105,13 @@ function separateTargets(
   return { targets, modifiers };
 }
 
-/** Panels without a dashboard are those of the one before. */
+/** Words in front of a colon are one title, unless the panels of the one before are named already. */
 function addTarget(targets: Target[], target: Target): void {
   const last = targets.at(-1);
-  const isOfLast = target.dashboard === '' && last?.panels.length === 0;
-  if (isOfLast) targets.splice(-1, 1, { ...last, panels: target.panels });
-  else if (target.dashboard !== '') targets.push(target);
+  if (last?.panels.length === 0) {
+    const title = [last.dashboard, ...last.looseWords, target.dashboard].filter(Boolean).join(' ');
+    targets.splice(-1, 1, { ...target, dashboard: title });
+  } else if (target.dashboard !== '') targets.push(target);
   else throw new InvalidRequestError('A dashboard goes before the colon: `graf db web:cpu`.');
 }
 

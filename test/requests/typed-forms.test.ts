@@ -20,6 +20,8 @@ describe('what people and chats put into a request', () => {
       ['hosts:1, 3-5', 'hosts:1,3-5'],
       ['hosts:cpu , memory now-1h', 'hosts:cpu,memory now-1h'],
       ['hosts now-3h :cpu', 'hosts:cpu now-3h'],
+      ['web servers:cpu usage now-3h', '"web servers":"cpu usage" now-3h'],
+      ['web servers : cpu', '"web servers":cpu'],
       ['hosts: now-3h', 'hosts now-3h'],
       ['hosts: server=a', 'hosts server=a'],
       ['hosts: kiosk', 'hosts kiosk'],

@@ -27,7 +27,9 @@ function formatTarget({ dashboard, panels, looseWords }: Target, index: number):
   const choices = panels.map(formatPanel).join(',');
   // Only the first dashboard is one without a colon.
   const target = [quoted(dashboard), choices || (index > 0 ? 'all' : '')].filter(Boolean).join(':');
-  return [target, ...looseWords.map((word) => `"${word.replaceAll('"', '""')}"`)].join(' ');
+  if (looseWords.length === 0) return target;
+  // In one pair of quotes, for none of them to be read as a time or an option.
+  return `${target} "${looseWords.join(' ').replaceAll('"', '""')}"`;
 }
 
 function formatPanel(choice: PanelChoice): string {

@@ -44,7 +44,7 @@ export function isTime(tokens: readonly Token[], position: number): boolean {
 export function wordsFrom(tokens: readonly Token[], position: number): string[] {
   return tokens
     .slice(position, position + LONGEST_RANGE)
-    .map(({ segments }) => plainDashes(joined(segments)));
+    .map(({ segments }) => plainDashes(joined(segments)).trim());
 }
 
 function withoutCourtesies(tokens: readonly Token[]): Token[] {

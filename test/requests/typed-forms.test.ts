@@ -186,6 +186,16 @@ describe('what people and chats put into a request', () => {
     expect(parseRequest('web now-3h').looseWords).to.deep.equal([]);
   });
 
+  for (const typed of ['web “ “now-3h', 'web "say 3h"', 'web "say a=b"', 'web " 14:00"']) {
+    it(`writes ${typed} so that it is read as the same again`, () => {
+      const request = parseRequest(typed);
+      expect(parseRequest(formatRequest(request))).to.deep.include({
+        looseWords: request.looseWords,
+        assignments: request.assignments,
+      });
+    });
+  }
+
   it('makes a request of any text, or says what is wrong, in one sentence or two', () => {
     const part = fc.constantFrom(
       ...['web', ':', '=', ',', '"', "'", '`', '*', '{', '}', '(', ' ', ' ', '.', '1', '-', '..'],

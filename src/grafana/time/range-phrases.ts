@@ -52,17 +52,6 @@ export function findRange(words: readonly string[]): Read<RequestedRange> | unde
 }
 
 /**
- * Like `findRange`, for where nothing but a time can be.
- * @throws InvalidRequestError when the words do not begin with a time
- */
-export function readRange(words: readonly string[]): Read<RequestedRange> {
-  const read = findRange(words);
-  if (read) return read;
-  parseTime(words[0] ?? '');
-  throw new InvalidRequestError(`${code(words[0] ?? '')} is not a time.`);
-}
-
-/**
  * Reads what was given as one end of a range, `from=` or `to=`.
  * @throws InvalidRequestError when it is not a time
  */

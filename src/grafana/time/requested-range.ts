@@ -72,7 +72,7 @@ export function joinRanges(
   };
 }
 
-/** Writes a range so that `readRange` reads the same from it. */
+/** Writes a range so that `findRange` reads the same from it. */
 export function formatRange(range: RequestedRange): string {
   const { margin, zone } = range;
   const [from, to] = [range.from, range.to].map(

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { findRange, readEnd, readRange } from '../../../src/grafana/time/range-phrases.ts';
+import { findRange, readEnd } from '../../../src/grafana/time/range-phrases.ts';
+import type { Read } from '../../../src/grafana/time/days.ts';
 import {
   describeRange,
   formatRange,
   joinRanges,
   type RangeContext,
+  type RequestedRange,
   resolveRange,
 } from '../../../src/grafana/time/requested-range.ts';
 import { resolveTime, type Time } from '../../../src/grafana/time/time-range.ts';
@@ -17,6 +19,12 @@ const NOW = '2026-11-20T09:00:00Z';
 
 function contextOf(zone: string | undefined, now: string): RangeContext {
   return { zone, grafanaZone: zone, now: Date.parse(now), defaultLength: '-6h' };
+}
+
+function readRange(words: readonly string[]): Read<RequestedRange> {
+  const found = findRange(words);
+  if (found) return found;
+  throw new Error(`${words.join(' ')} does not begin with a time`);
 }
 
 /** Both ends as Grafana is told them: date math, or the zone's clock. */

@@ -1,4 +1,4 @@
-import { withCache } from '../grafana/api/caching-client.ts';
+import { createGrafanaCache } from '../grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
 import { createTraffic } from '../grafana/api/traffic.ts';
 import type { Config } from './config.ts';
@@ -15,5 +15,6 @@ type Access = Pick<Parameters<typeof createGrafanaClient>[0], 'root' | 'token' |
 export function grafanaClients({ images }: Config): (access: Access) => GrafanaClient {
   const timeoutMs = Math.min(images.timeoutMs, API_TIMEOUT_MS);
   const traffic = createTraffic();
+  const withCache = createGrafanaCache();
   return (access) => withCache(createGrafanaClient({ ...access, timeoutMs, traffic }));
 }

@@ -1,69 +1,135 @@
-import { GrafanaNotFoundError, GrafanaRefusedError } from './errors.ts';
+import { closestSteps, nearest } from '../util/fuzzy-match.ts';
 import { folded } from '../util/normalize-text.ts';
-import { nearest } from '../util/fuzzy-match.ts';
 import { code, oneLine } from '../util/text.ts';
+import { runInSlices, STEP, type Steps } from '../util/time-slices.ts';
 import type { DashboardHit, GrafanaClient } from './api/client.ts';
 import type { Dashboard } from './dashboard/model.ts';
+import { type FoldedHit, foldedNames } from './folded-names.ts';
+import { GrafanaNotFoundError, GrafanaRefusedError } from './errors.ts';
 
-/** Either the one dashboard that is meant, or those that may be. */
+/** The one dashboard that is meant, or those that may be. */
 export type Found =
   | { readonly kind: 'one'; readonly dashboard: Dashboard }
   | { readonly kind: 'several'; readonly hits: readonly DashboardHit[] };
 
-/** A hit with its names as people compare them. */
-interface Candidate {
-  readonly hit: DashboardHit;
-  readonly uid: string;
-  readonly slug: string;
-  readonly title: string;
+/** No dashboard has that name. */
+export class DashboardNotFoundError extends GrafanaNotFoundError {
+  /** Those with the most similar names, likeliest first. */
+  readonly similar: readonly DashboardHit[];
+
+  constructor(similar: readonly DashboardHit[]) {
+    super(notFoundMessage(similar));
+    this.similar = similar;
+  }
+
+  /** With those alone whose name is nearly the same. */
+  onlyNear(typed: string): DashboardNotFoundError {
+    return new DashboardNotFoundError(nearest(folded(typed), this.similar, namesOf, MAX_SIMILAR));
+  }
 }
+
+/** Milliseconds; a younger list is not read again for a name that is not in it. */
+const FRESH_MS = 10_000;
+/** Most dashboards with similar names. */
+const MAX_SIMILAR = 5;
+/** Most of them that a message names. */
+const MAX_NAMED = 3;
 
 /**
  * The dashboard that a person means: by its UID, else by its UID or slug (the last part of its URL)
  * in any case, else by its title, else by words of its title. The first of these that fits anything
  * decides.
- * @throws GrafanaNotFoundError, its message beginning with `Dashboard not found`
+ * @throws DashboardNotFoundError, its message beginning with `Dashboard not found`
  */
 export async function findDashboard(client: GrafanaClient, typed: string): Promise<Found> {
   const name = folded(typed);
-  if (name === '') throw notFound(name, []);
+  if (name === '') throw new DashboardNotFoundError([]);
   try {
-    // No UID has a space in it, and Grafana need not be asked.
+    // A UID has no spaces, so Grafana need not be asked for such a name.
     if (!name.includes(' ')) return { kind: 'one', dashboard: await client.dashboard(typed) };
   } catch (error) {
-    // A title may hold a sign, such as a slash, that a proxy refuses in an address.
+    // A title may contain a character, such as a slash, that a proxy refuses in a URL.
     const isOther = error instanceof GrafanaNotFoundError || error instanceof GrafanaRefusedError;
     if (!isOther) throw error;
   }
-  const all = (await client.search()).map(candidate);
-  const words = name.split(' ');
-  const levels: ((candidate: Candidate) => boolean)[] = [
-    ({ uid, slug }) => uid === name || slug === name,
-    ({ title }) => title === name,
-    ({ title }) => words.every((word) => title.includes(word)),
+  let all = await client.search();
+  let hits = await runInSlices(matchSteps(name, all));
+  if (hits.length === 0) {
+    // It may have been saved since the list was read.
+    const before = all;
+    all = await client.search({ maxAgeMs: FRESH_MS });
+    if (all !== before) hits = await runInSlices(matchSteps(name, all));
+  }
+  const [first] = hits;
+  if (hits.length > 1) return { kind: 'several', hits };
+  if (first) return { kind: 'one', dashboard: await client.dashboard(first.uid) };
+  throw new DashboardNotFoundError(await similarDashboards(all, name));
+}
+
+/**
+ * Dashboards whose title has every word.
+ * @param words as typed
+ */
+export async function dashboardsWithWords(
+  all: readonly DashboardHit[],
+  words: string,
+): Promise<DashboardHit[]> {
+  return runInSlices(filterSteps(all, hasWords(folded(words))));
+}
+
+/**
+ * Dashboards with similar names, likeliest first; always some when there are any.
+ * @param typed a UID, a slug, a title or words of one
+ */
+export async function similarDashboards(
+  all: readonly DashboardHit[],
+  typed: string,
+): Promise<DashboardHit[]> {
+  return runInSlices(closestSteps(folded(typed), all, namesOf, MAX_SIMILAR));
+}
+
+function namesOf(hit: FoldedHit): readonly string[] {
+  const { uid, slug, title } = foldedNames(hit);
+  return [uid, slug, title, ...title.split(' ')];
+}
+
+function* matchSteps(name: string, all: readonly FoldedHit[]): Steps<DashboardHit[]> {
+  const levels = [
+    (hit: FoldedHit) => foldedNames(hit).uid === name || foldedNames(hit).slug === name,
+    (hit: FoldedHit) => foldedNames(hit).title === name,
+    hasWords(name),
   ];
   for (const fits of levels) {
-    const hits = all.filter(fits).map(({ hit }) => hit);
-    if (hits.length > 1) return { kind: 'several', hits };
-    if (hits[0]) return { kind: 'one', dashboard: await client.dashboard(hits[0].uid) };
+    const hits = yield* filterSteps(all, fits);
+    if (hits.length > 0) return hits;
   }
-  throw notFound(name, all);
+  return [];
 }
 
-function candidate(hit: DashboardHit): Candidate {
-  return { hit, uid: folded(hit.uid), slug: folded(hit.slug), title: folded(hit.title) };
+function hasWords(name: string): (hit: FoldedHit) => boolean {
+  const words = name.split(' ').filter(Boolean);
+  return (hit) => {
+    const { title } = foldedNames(hit);
+    return words.length > 0 && words.every((word) => title.includes(word));
+  };
 }
 
-function notFound(name: string, all: readonly Candidate[]): GrafanaNotFoundError {
-  const near = nearest(name, all, ({ uid, slug, title }) => [
-    uid,
-    slug,
-    title,
-    ...title.split(' '),
-  ]);
+function* filterSteps<T>(things: readonly T[], fits: (thing: T) => boolean): Steps<T[]> {
+  const fitting: T[] = [];
+  for (const [index, thing] of things.entries()) {
+    if (index % STEP === STEP - 1) yield;
+    if (fits(thing)) fitting.push(thing);
+  }
+  return fitting;
+}
+
+function notFoundMessage(similar: readonly DashboardHit[]): string {
+  const names = similar
+    .slice(0, MAX_NAMED)
+    .map(({ uid, title }) => `${code(uid)} (${oneLine(title, 60)})`);
   const advice =
-    near.length > 0
-      ? `Did you mean ${near.map(({ hit }) => `${code(hit.uid)} (${oneLine(hit.title, 60)})`).join(' or ')}?`
-      : '`graf list` shows the dashboards there are, `graf search WORDS` those with WORDS in the title.';
-  return new GrafanaNotFoundError(`Dashboard not found. ${advice}`);
+    names.length > 0
+      ? `Did you mean ${names.join(' or ')}? \`graf list\` shows all dashboards.`
+      : '`graf list` shows the dashboards, `graf search WORDS` those with WORDS in the title.';
+  return `Dashboard not found. ${advice}`;
 }

@@ -1,50 +1,95 @@
 import { LRUCache } from 'lru-cache';
+import { runInSlices } from '../../util/time-slices.ts';
+import { type FoldedHit, foldSteps } from '../folded-names.ts';
 import type { DashboardHit, GrafanaClient } from './client.ts';
 import type { Dashboard, VariableOption } from '../dashboard/model.ts';
 
 export interface CacheOptions {
   /** Milliseconds for which an answer is good; 10 s when missing. */
   readonly ttlMs?: number;
-  /** Most answers kept of each kind; those not asked for the longest go first. */
+  /** The same for the list of all dashboards; 5 minutes when missing. */
+  readonly listTtlMs?: number;
+  /** Most answers of each kind; the least recently used go first. */
   readonly maxEntries?: number;
-  /** Most of each kind kept together, counted roughly in characters; 50 million when missing. */
+  /** Most of each kind together, counted roughly in characters; 50 million when missing. */
   readonly maxWeight?: number;
-  /** Milliseconds that only go up, above 0. */
+  /** Milliseconds that only increase, above 0. */
   readonly now?: () => number;
 }
 
-/** Long enough for one conversation, short enough to see what was saved in Grafana a moment ago. */
+/** Long enough for one conversation, short enough to see what was just saved in Grafana. */
 const TTL_MS = 10_000;
-const MAX_ENTRIES = 50;
-/** The longest list that a search gives, 100,000 dashboards, has about 20 million. */
+const LIST_TTL_MS = 5 * 60_000;
+const MAX_ENTRIES = 500;
+/** The longest list, 100,000 dashboards, weighs about 30 million. */
 const MAX_WEIGHT = 50_000_000;
 /** What an entry weighs besides its texts. */
 const ENTRY_WEIGHT = 100;
 
-/**
- * A client that asks its Grafana once for what is asked several times in a moment. Equal questions
- * under way share the answer, and a failure is told to all who share it and then forgotten. Answers
- * whose time is over leave the memory by themselves; the timers for that keep no process alive. What
- * one client keeps no other sees: each has its own host and token.
- */
+/** The list of all dashboards, and when it was read. */
+interface List {
+  readonly hits: readonly FoldedHit[];
+  /** Milliseconds of the cache's clock. */
+  readonly readAt: number;
+}
+
+/** A client with a cache of its own. */
 export function withCache(client: GrafanaClient, options: CacheOptions = {}): GrafanaClient {
+  return createGrafanaCache(options)(client);
+}
+
+/**
+ * Makes the function that gives a client a cache. The clients share the limits of the cache, but no
+ * answers: each has its own host and token. Equal questions under way share the answer, and a failure is
+ * passed on to all who share it and not kept. Expired answers leave the memory by themselves; the timers
+ * for that keep no process alive.
+ */
+export function createGrafanaCache(
+  options: CacheOptions = {},
+): (client: GrafanaClient) => GrafanaClient {
+  const now = options.now ?? (() => performance.now());
   const searches = createAnswers(options, hitsWeight);
   const dashboards = createAnswers(options, dashboardWeight);
-  return {
-    root: client.root,
-    token: client.token,
-    orgId: client.orgId,
-    search: (filter = {}, room) =>
-      searches(JSON.stringify([filter.tag ?? null, filter.query ?? null]), () =>
-        client.search(filter, room),
-      ),
-    dashboard: (uid, room) => dashboards(uid, () => client.dashboard(uid, room)),
+  const lists = createAnswers<List>(
+    { ...options, ttlMs: options.listTtlMs ?? LIST_TTL_MS },
+    ({ hits }) => 2 * hitsWeight(hits),
+  );
+  let clients = 0;
+
+  return (client) => {
+    const id = (clients += 1);
+    const key = (...question: readonly (string | undefined)[]) => JSON.stringify([id, ...question]);
+
+    /** Folded once, for everyone who looks something up in it. */
+    async function readList(room: string | undefined): Promise<List> {
+      const readAt = now();
+      const hits = await runInSlices(foldSteps(await client.search({}, room)));
+      return { hits, readAt };
+    }
+
+    return {
+      ...client,
+      async search({ maxAgeMs = Infinity, ...filter } = {}, room) {
+        if (filter.tag !== undefined || filter.query !== undefined) {
+          const question = key(filter.tag, filter.query);
+          return searches(question, () => client.search(filter, room));
+        }
+        const isFresh = ({ readAt }: List) => now() - readAt <= maxAgeMs;
+        const { hits } = await lists(key(), () => readList(room), isFresh);
+        return hits;
+      },
+      dashboard: (uid, room) => dashboards(key(uid), () => client.dashboard(uid, room)),
+    };
   };
 }
 
-type Answers<V> = (question: string, ask: () => Promise<V>) => Promise<V>;
+type Answers<V> = (
+  question: string,
+  ask: () => Promise<V>,
+  isGood?: (answer: V) => boolean,
+) => Promise<V>;
 
-/** Those under way are no entries of the cache: its timers would end them, and its bounds too. */
+/** Questions under way are not in the cache: its timers and limits would drop them. */
 function createAnswers<V extends object>(
   options: CacheOptions,
   weightOf: (answer: V) => number,
@@ -70,8 +115,9 @@ function createAnswers<V extends object>(
     }
   }
 
-  return async (question, ask) => {
-    const known = kept.get(question) ?? underWay.get(question);
+  return async (question, ask, isGood = () => true) => {
+    const answer = kept.get(question);
+    const known = answer && isGood(answer) ? answer : underWay.get(question);
     if (known) return known;
     const asked = fetch(question, ask);
     underWay.set(question, asked);

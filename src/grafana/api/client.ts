@@ -17,6 +17,8 @@ export interface SearchFilter {
   readonly tag?: string;
   /** Part of the title. */
   readonly query?: string;
+  /** Milliseconds that a cached list of all dashboards may be old; any age when missing. */
+  readonly maxAgeMs?: number;
 }
 
 /**
@@ -215,10 +217,11 @@ async function blocksOf(pieces: AsyncIterable<Buffer>): Promise<Buffer[]> {
   return last ? [...blocks, last.subarray(0, last.length - free.length)] : [];
 }
 
-function searchPath(filter: SearchFilter, page: number): string {
+function searchPath({ tag, query: words }: SearchFilter, page: number): string {
   const query = new URLSearchParams({
     type: 'dash-db',
-    ...filter,
+    ...(tag !== undefined && { tag }),
+    ...(words !== undefined && { query: words }),
     limit: String(PAGE_SIZE),
     page: String(page),
   });

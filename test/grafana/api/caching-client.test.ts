@@ -3,9 +3,15 @@ import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
 import { GrafanaError, GrafanaNotFoundError } from '../../../src/grafana/errors.ts';
-import { type CacheOptions, withCache } from '../../../src/grafana/api/caching-client.ts';
+import {
+  type CacheOptions,
+  createGrafanaCache,
+  withCache,
+} from '../../../src/grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../../src/grafana/api/client.ts';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';
+import type { FoldedHit } from '../../../src/grafana/folded-names.ts';
+import { folded as foldText } from '../../../src/util/normalize-text.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { until } from '../../support/until.ts';
 import { pair, variable } from '../../support/variable.ts';
@@ -52,7 +58,7 @@ describe('cached Grafana client', () => {
   });
 
   it('asks again when the time is over', async () => {
-    const client = clientOf({ ttlMs: 500 });
+    const client = clientOf({ ttlMs: 500, listTtlMs: 500 });
     await client.dashboard('web');
     await client.search();
     now = START + 501;
@@ -140,6 +146,40 @@ describe('cached Grafana client', () => {
     expect(asked).to.have.length(1);
   });
 
+  it('keeps the list of all dashboards for five minutes, unless a newer one is wanted', async () => {
+    const client = clientOf();
+    const first = await client.search();
+    now = START + 299_000;
+    const asked = await requestsDuring(async () => {
+      expect(await client.search()).to.equal(first);
+      expect(await client.search({ maxAgeMs: 299_000 })).to.equal(first);
+    });
+    expect(asked).to.deep.equal([]);
+    expect(await requestsDuring(() => client.search({ maxAgeMs: 298_999 }))).to.have.length(1);
+    expect(await requestsDuring(() => client.search())).to.have.length(0);
+    now = START + 600_000;
+    expect(await requestsDuring(() => client.search())).to.have.length(1);
+  });
+
+  it('gives every listed dashboard its names folded', async () => {
+    const hits: readonly FoldedHit[] = await clientOf().search();
+    for (const { uid, title, folded } of hits) {
+      expect(folded?.uid).to.equal(uid.toLowerCase());
+      expect(folded?.title).to.equal(foldText(title));
+    }
+  });
+
+  it('has one limit for the clients that share it, and no answer of one for another', async () => {
+    const withSharedCache = createGrafanaCache({ maxEntries: 2, now: () => now });
+    const raw = () =>
+      createGrafanaClient({ root: demo.url, token: 'viewer-token', timeoutMs: 5_000 });
+    const all = [1, 2, 3].map(() => withSharedCache(raw()));
+    const ask = (client: GrafanaClient) => requestsDuring(() => client.search());
+    for (const client of all) expect(await ask(client)).to.have.length(1);
+    for (const client of all.slice(1)) expect(await ask(client)).to.have.length(0);
+    for (const client of all.slice(0, 1)) expect(await ask(client)).to.have.length(1);
+  });
+
   it('shares nothing with another client', async () => {
     await clientOf().dashboard('web');
     expect(await requestsDuring(() => clientOf().dashboard('web'))).to.have.length(1);
@@ -164,7 +204,7 @@ describe('cached Grafana client', () => {
         dashboard: (uid) => watched({ uid, title: '', slug: '', panels: [], variables: [] }),
         search: () => watched([]),
       },
-      { ttlMs: 20 },
+      { ttlMs: 20, listTtlMs: 20 },
     );
     await client.dashboard('k8s');
     await client.search();

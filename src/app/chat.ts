@@ -3,7 +3,7 @@ import { checkHealth } from '../grafana/api/health.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
 import type { MaySet } from '../chat/permissions.ts';
-import { createAnswerRequest } from '../chat/answer-request.ts';
+import { createAnswerRequest, createSimilarRequests } from '../chat/answer-request.ts';
 import { createCommands } from '../chat/commands/index.ts';
 import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../chat/delivery.ts';
@@ -11,6 +11,7 @@ import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
+import { createSuggest } from '../chat/suggestions.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
 
 export interface ChatDeps {
@@ -45,12 +46,10 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
   const pendingChoices = createPendingChoices();
   const last = createRoomStorage(brain, 'grafana_last_', MAX_LAST);
   const shortcuts = createRoomStorage(brain, 'grafana_shortcuts_');
+  const requests = { ...deps, clientFor, maxReturned, now: Date.now };
   const answerRequest = createAnswerRequest({
-    ...deps,
-    clientFor,
+    ...requests,
     last,
-    maxReturned,
-    now: Date.now,
     pendingChoices,
     slowNoticeMs: timeouts,
   });
@@ -71,5 +70,12 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     shortcuts,
   });
   const shortcutsOf = (room: string) => [...shortcuts.all(room).keys()];
-  return { commands, dispatcher: createDispatcher({ commands, shortcutsOf, logger }) };
+  const suggest = createSuggest({
+    commands,
+    shortcutsOf,
+    pendingChoices,
+    similarRequests: createSimilarRequests(requests),
+    timeoutMs: timeouts.help,
+  });
+  return { commands, dispatcher: createDispatcher({ commands, suggest, logger }) };
 }

@@ -1,14 +1,19 @@
 import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
+import { DashboardNotFoundError } from '../grafana/find-dashboard.ts';
+import { GrafanaImagesError } from '../util/errors.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
-import type { PendingChoices } from './pending-choices.ts';
+import { offerChoices, type OfferedChoice, type PendingChoices } from './pending-choices.ts';
+import { proposalsFor, similarVariables } from './proposals.ts';
 import { findRequested } from '../requests/find-requested.ts';
 import { formatRequest } from '../requests/format.ts';
 import { withoutAssignments } from '../requests/merge.ts';
+import { readRequest } from '../requests/read-request.ts';
+import type { SimilarRequests } from './suggestions.ts';
 import type { PlanConfig } from '../requests/options.ts';
 import { type DashboardRequest, eachDashboard } from '../requests/request.ts';
-import { planPictures } from '../requests/resolve.ts';
+import { type Plan, planPictures } from '../requests/resolve.ts';
 import { postPictures, type PostDeps } from './post-pictures.ts';
 
 /**
@@ -34,6 +39,26 @@ export interface AnswerRequestDeps extends PostDeps {
 /** Most dashboards offered at once. */
 const MAX_OFFERED = 10;
 
+/** Finds requests that work and are what was typed after `graf db`, or nearly. */
+export function createSimilarRequests(
+  deps: Pick<AnswerRequestDeps, 'clientFor' | 'config' | 'maxReturned' | 'now'>,
+): SimilarRequests {
+  return async (typed, conversation) => {
+    const client = deps.clientFor(conversation.room);
+    const request = readRequest(typed, () => client.root);
+    const check = (one: DashboardRequest) => resolveRequest(one, client, conversation, deps);
+    try {
+      await check(request);
+    } catch (error) {
+      if (!(error instanceof DashboardNotFoundError)) return [];
+      return proposalsFor(error.onlyNear(request.dashboard), request, check);
+    }
+    const [word = '', rest] = typed.trim().split(/\s+/, 2);
+    const label = code(`graf db ${oneLine(word, 60)}${rest === undefined ? '' : ' …'}`);
+    return [{ label, choice: { kind: 'request', request } }];
+  };
+}
+
 export function createAnswerRequest(deps: AnswerRequestDeps): AnswerRequest {
   return async (request, conversation) => {
     for (const one of eachDashboard(request)) await answerOne(one, request, conversation, deps);
@@ -48,22 +73,75 @@ async function answerOne(
   deps: AnswerRequestDeps,
 ): Promise<void> {
   const client = deps.clientFor(conversation.room);
-  const found = await findRequested(client, request);
-  if (found.kind === 'several') {
-    await offer(found.hits, found.request, conversation, deps.pendingChoices);
+  let resolved: ResolvedRequest;
+  try {
+    resolved = await resolveRequest(request, client, conversation, deps);
+  } catch (error) {
+    await offerInstead(error, request, client, conversation, deps);
     return;
   }
-  const plan = planPictures(client, found.dashboard, found.request, deps.config, {
-    now: deps.now(),
-    personZone: conversation.user.timeZone,
-    maxPictures: deps.maxReturned,
-  });
+  const { found, plan } = resolved;
+  if (!plan) {
+    await offerSeveral(found.hits, found.request, conversation, deps.pendingChoices);
+    return;
+  }
   const isOnly = whole.others.length === 0;
   // What this dashboard does not know is not repeated; another one of the request may know it.
   const unknown = new Set(isOnly ? plan.unknownVariables : []);
   remember(withoutAssignments(isOnly ? found.request : whole, unknown), conversation, deps.last);
   if (plan.notes.length > 0) await conversation.say(plan.notes.join(' '));
+  const names = found.dashboard.variables.map(({ name }) => name);
+  const variables = similarVariables(found.request, plan.unknownVariables, names);
+  if (variables.length > 0) {
+    await offerChoices(deps.pendingChoices, conversation, 'Did you mean:', variables);
+  }
   await postPictures(plan, client.token, conversation, deps);
+}
+
+type Found = Awaited<ReturnType<typeof findRequested>>;
+type ResolvedRequest =
+  | { readonly found: Extract<Found, { kind: 'several' }>; readonly plan?: undefined }
+  | { readonly found: Extract<Found, { kind: 'one' }>; readonly plan: Plan };
+
+/** @throws GrafanaImagesError when the request cannot be answered */
+async function resolveRequest(
+  request: DashboardRequest,
+  client: GrafanaClient,
+  { user }: Conversation,
+  deps: Pick<AnswerRequestDeps, 'config' | 'maxReturned' | 'now'>,
+): Promise<ResolvedRequest> {
+  const found = await findRequested(client, request);
+  if (found.kind === 'several') return { found };
+  const plan = planPictures(client, found.dashboard, found.request, deps.config, {
+    now: deps.now(),
+    personZone: user.timeZone,
+    maxPictures: deps.maxReturned,
+  });
+  return { found, plan };
+}
+
+/**
+ * Offers requests that work in place of one that does not.
+ * @throws the error when there are none
+ */
+async function offerInstead(
+  error: unknown,
+  request: DashboardRequest,
+  client: GrafanaClient,
+  conversation: Conversation,
+  deps: AnswerRequestDeps,
+): Promise<void> {
+  const proposals = await proposalsFor(error, request, (one) =>
+    resolveRequest(one, client, conversation, deps),
+  );
+  const isNameless = error instanceof DashboardNotFoundError;
+  if (proposals.length === 0 || !(error instanceof GrafanaImagesError)) {
+    // The names that it has were not found to work.
+    throw isNameless ? new DashboardNotFoundError([]) : error;
+  }
+  const heading = isNameless ? 'Dashboard not found.' : error.message;
+  const question = 'Did you mean:';
+  await offerChoices(deps.pendingChoices, conversation, `${heading} ${question}`, proposals);
 }
 
 /** A request of a program has no user, and `graf again` is for users. */
@@ -75,26 +153,17 @@ function remember(
   if (user.id !== '') last.set(room, user.id, formatRequest(request));
 }
 
-async function offer(
+async function offerSeveral(
   hits: readonly DashboardHit[],
   request: DashboardRequest,
   conversation: Conversation,
   pendingChoices: PendingChoices,
 ): Promise<void> {
-  const offered = hits.slice(0, MAX_OFFERED);
-  pendingChoices.put(
-    conversation,
-    offered.map(({ uid }) => ({ ...request, dashboard: uid })),
-  );
+  const offered = hits.slice(0, MAX_OFFERED).map(({ uid, title }): OfferedChoice => ({
+    label: `${oneLine(title)} (${oneLine(uid, 60)})`,
+    choice: { kind: 'request', request: { ...request, dashboard: uid } },
+  }));
+  const heading = `Several dashboards match ${code(request.dashboard)}:`;
   const more = hits.length - offered.length;
-  await conversation.say(
-    [
-      `Several dashboards match ${code(request.dashboard)}:`,
-      ...offered.map(
-        ({ uid, title }, index) => `${index + 1}. ${oneLine(title)} (${oneLine(uid, 60)})`,
-      ),
-      ...(more > 0 ? [` (and ${more} more)`] : []),
-      'Choose one with `graf 1` and so on, within ten minutes.',
-    ].join('\n'),
-  );
+  await offerChoices(pendingChoices, conversation, heading, offered, more);
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../util/logger.ts';
 import type { Command } from './commands/command.ts';
 import { limitAnswer } from './answer-limit.ts';
 import type { Conversation } from './conversation.ts';
-import { hintFor, shortest } from './suggestions.ts';
+import { shortest, type Suggest } from './suggestions.ts';
 
 /** Takes everything that is typed after `graf`. */
 export interface Dispatcher {
@@ -21,12 +21,12 @@ export interface Dispatcher {
 export interface DispatcherDeps {
   /** All commands, those for beginners first. */
   readonly commands: readonly Command[];
-  /** Names of a room's own shortcuts. */
-  readonly shortcutsOf: (room: string) => readonly string[];
+  /** Answers when no command fits. */
+  readonly suggest: Suggest;
   readonly logger: Logger;
 }
 
-export function createDispatcher({ commands, shortcutsOf, logger }: DispatcherDeps): Dispatcher {
+export function createDispatcher({ commands, suggest, logger }: DispatcherDeps): Dispatcher {
   const byName = new Map(
     commands
       .filter(({ takes }) => !takes)
@@ -43,7 +43,7 @@ export function createDispatcher({ commands, shortcutsOf, logger }: DispatcherDe
     if (word === '') await conversation.say(shortest(commands));
     else if (command) await command.run(rest, conversation);
     else if (taker) await taker.run(word + rest, conversation);
-    else await conversation.say(hintFor(word, rest, commands, shortcutsOf(conversation.room)));
+    else await suggest(word, rest, conversation);
   }
 
   async function answer(typed: string, conversation: Conversation): Promise<void> {

@@ -28,6 +28,28 @@ export interface Plan {
   readonly unknownVariables: readonly string[];
 }
 
+/** A panel as it can be asked for. */
+export interface NumberedPanel {
+  /** Position on the page, from 1. */
+  readonly number: number;
+  readonly title: string;
+}
+
+/** The dashboard has panels, but none of those that were asked for. */
+export class PanelNotFoundError extends GrafanaNotFoundError {
+  /** Those that it has, in order. */
+  readonly panels: readonly NumberedPanel[];
+
+  constructor(panels: readonly NumberedPanel[]) {
+    const named = panels
+      .slice(0, MAX_NAMED)
+      .map(({ number, title }) => `:${number} ${oneLine(title, 60)}`);
+    const more = panels.length > MAX_NAMED ? ', …' : '';
+    super(`Could not locate desired panel. There are: ${named.join(', ')}${more}`);
+    this.panels = panels;
+  }
+}
+
 export interface PlanContext extends RequestClock {
   /** Most pictures that are planned; the others are counted. */
   readonly maxPictures?: number;
@@ -119,19 +141,13 @@ function chosenPanels(
   return chosen;
 }
 
-function panelNotFound(drawn: readonly DrawnPanel[]): GrafanaNotFoundError {
+function panelNotFound(drawn: readonly DrawnPanel[]): PanelNotFoundError {
   const titles = new Map<number, string>();
   for (const { number, title } of drawn) {
     if (!titles.has(number)) titles.set(number, title);
   }
-  const named = [...titles]
-    .sort(([a], [b]) => a - b)
-    .slice(0, MAX_NAMED)
-    .map(([number, title]) => `:${number} ${oneLine(title, 60)}`);
-  const more = titles.size > MAX_NAMED ? ', …' : '';
-  return new GrafanaNotFoundError(
-    `Could not locate desired panel. There are: ${named.join(', ')}${more}`,
-  );
+  const panels = [...titles].map(([number, title]) => ({ number, title }));
+  return new PanelNotFoundError(panels.sort((a, b) => a.number - b.number));
 }
 
 function unknownNotes(unknown: readonly string[], { variables }: Dashboard): string[] {

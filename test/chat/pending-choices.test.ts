@@ -6,8 +6,8 @@ import { testConversation } from '../support/conversation.ts';
 describe('pending choices', () => {
   const conversation = (room: string, person: string) =>
     testConversation(() => undefined, { room, person });
-  const one = [parseRequest('web')];
-  const two = [parseRequest('pg')];
+  const one = [{ kind: 'request', request: parseRequest('web') }] as const;
+  const two = [{ kind: 'request', request: parseRequest('pg') }] as const;
 
   it('belong to one user in one room, where a new list replaces the old', () => {
     const offers = createPendingChoices();

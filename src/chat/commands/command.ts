@@ -11,6 +11,10 @@ export interface Command {
   readonly summary: string;
   /** Its whole grammar, for `graf help NAME`. */
   readonly details: readonly string[];
+  /** Whether it takes what `graf db` takes. */
+  readonly asksForPanels?: boolean;
+  /** Whether what is typed after it may be a secret. */
+  readonly takesSecrets?: boolean;
   /** For a command without a name of its own: whether this first word means it. */
   readonly takes?: (word: string, conversation: Conversation) => boolean;
   /**

@@ -5,11 +5,14 @@ import { code, oneLine } from '../../util/text.ts';
 import { quoted } from '../../requests/tokenizer.ts';
 import { isPastedUrl } from '../../requests/grafana-url.ts';
 import { readRequest } from '../../requests/read-request.ts';
+import type { PendingChoices } from '../pending-choices.ts';
+import { chosenByNumber } from './choose.ts';
 import type { Command } from './command.ts';
 import { dashboardList, NO_DASHBOARDS } from './list.ts';
 
 export interface DbDeps {
   readonly answerRequest: AnswerRequest;
+  readonly pendingChoices: PendingChoices;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => GrafanaClient;
   /** Most dashboards in one answer. */
@@ -20,6 +23,7 @@ export function dbCommand(deps: DbDeps): Command {
   return {
     name: 'db',
     aliases: ['dash', 'dashboard'],
+    asksForPanels: true,
     usage: 'db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT]',
     summary: 'panels of a dashboard, as pictures',
     details: [
@@ -31,7 +35,9 @@ export function dbCommand(deps: DbDeps): Command {
       'kiosk makes one picture of the whole dashboard.',
     ],
     async run(rest, conversation) {
-      if (rest.trim() === '') await sayFirstDashboards(deps, conversation);
+      const chosen = chosenByNumber(rest, deps.pendingChoices.get(conversation));
+      if (chosen) await deps.answerRequest(chosen.request, conversation);
+      else if (rest.trim() === '') await sayFirstDashboards(deps, conversation);
       else await askTyped(deps, rest, conversation);
     },
   };

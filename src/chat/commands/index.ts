@@ -1,3 +1,4 @@
+import type { Conversation } from '../conversation.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { RoomStorage } from '../room-storage.ts';
 import type { PendingChoices } from '../pending-choices.ts';
@@ -18,6 +19,10 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
   readonly set: SetDeps;
 }
 
+function isNamed({ name, aliases, takes }: Command, word: string): boolean {
+  return !takes && [name, ...aliases].includes(word);
+}
+
 /** Most shortcuts of one room. */
 export const MAX_SHORTCUTS = 100;
 
@@ -29,14 +34,21 @@ export function createCommands(deps: CommandsDeps): Command[] {
     searchCommand(deps),
     againCommand(deps),
     urlCommand(deps),
-    chooseCommand(deps),
+    chooseCommand({ ...deps, runCommand }),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),
     setCommand(deps.set),
   ];
   const all = [helpCommand({ ...deps, commands: others }), ...others];
 
   function isTaken(word: string): boolean {
-    return all.some(({ name, aliases, takes }) => !takes && [name, ...aliases].includes(word));
+    return all.some((command) => isNamed(command, word));
+  }
+
+  async function runCommand(name: string, rest: string, conversation: Conversation): Promise<void> {
+    const command = all.find((one) => isNamed(one, name));
+    const taker = all.find(({ takes }) => takes?.(name, conversation));
+    if (command) await command.run(rest, conversation);
+    else await taker?.run(`${name} ${rest}`, conversation);
   }
 
   return all;

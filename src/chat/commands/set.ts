@@ -37,6 +37,7 @@ export function setCommand(deps: SetDeps): Command {
   return {
     name: 'set',
     aliases: [],
+    takesSecrets: true,
     usage: 'set host|api_key VALUE',
     summary: "this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)",
     details: [

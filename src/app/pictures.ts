@@ -10,7 +10,7 @@ import type { PictureStore } from '../pictures/stores/store.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
-import { createRetention, type Retention } from '../pictures/stores/retention.ts';
+import { createRetention, type Retention } from '../pictures/stores/retention-rounds.ts';
 import { createImageServer, type ServerLimits } from '../server/app.ts';
 
 export interface ImagesOptions {

@@ -8,6 +8,7 @@ import { ConfigError } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
 import { purge } from './purge.ts';
+import { revokePicture } from './remove.ts';
 import { onSignal, stop } from './shutdown.ts';
 import { surviveLostOutputs } from './standard-outputs.ts';
 
@@ -15,16 +16,19 @@ import { surviveLostOutputs } from './standard-outputs.ts';
 const GO_FOLDER = '/opt/saved-images';
 
 const HELP = `Usage: grafana-images -grafanaHost URL [flags]
-       grafana-images purge [--dry-run] [-imagePath FOLDER]
+       grafana-images purge [--dry-run] [--yes] [-imagePath FOLDER]
+       grafana-images remove NAME [-imagePath FOLDER]
 
-Serves POST /grafana-images and /saved-images without a bot. A flag goes before its variable.
-With purge it lets old pictures go, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOTAL say, and ends.
+Serves POST /grafana-images and /saved-images without a bot. A flag overrides its variable.
+purge removes old pictures, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOTAL say, and ends.
+remove takes back the link of a picture, by its name or its address, and ends.
 
   -grafanaHost URL   Grafana's root URL; may be given several times (HUBOT_GRAFANA_HOST, HUBOT_GRAFANA_IMAGES_SOURCES)
   -imageHost URL     public base of the links (HUBOT_GRAFANA_IMAGES_URL; http://${os.hostname()}:PORT/saved-images)
   -imagePath FOLDER  where pictures are kept (HUBOT_GRAFANA_IMAGES_PATH; ${GO_FOLDER} where it exists, else ./saved-images)
   -port PORT         where it listens (PORT; 8080)
-  -dry-run           with purge: only says what would go
+  -dry-run           with purge: only says what would be removed
+  -yes               with purge: the clock is right, though no picture is of today
   -help              this text
 `;
 
@@ -32,13 +36,15 @@ With purge it lets old pictures go, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOT
 export async function main(args: readonly string[]): Promise<void> {
   surviveLostOutputs();
   try {
-    const { flags, isPurge } = parse(args);
+    const { flags, command, name } = parse(args);
     if (flags.help) {
       process.stdout.write(HELP);
       return;
     }
     const config = configFrom(flags);
-    await (isPurge ? purgeOnce(config, flags['dry-run'] ?? false) : serve(config));
+    if (command === 'purge') await purgeOnce(config, flags);
+    else if (command === 'remove') await removeOne(config, name);
+    else await serve(config);
   } catch (error) {
     endWith(error);
   }
@@ -58,17 +64,31 @@ function parse(args: readonly string[]) {
         imagePath: { type: 'string' },
         port: { type: 'string' },
         'dry-run': { type: 'boolean' },
+        yes: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
-    const isPurge = positionals[0] === 'purge';
-    const odd = positionals[isPurge ? 1 : 0] ?? (flags['dry-run'] && !isPurge ? '-dry-run' : '');
-    if (odd !== '') throw new Error(`Unexpected argument '${odd}'.`);
-    return { flags, isPurge };
+    const [command, ...operands] = positionals;
+    const odd = unexpected(command, operands, flags);
+    if (odd !== undefined) throw new Error(`Unexpected argument '${odd}'.`);
+    const [name = ''] = operands;
+    if (command === 'remove' && name === '') throw new Error('Which picture? Give its name.');
+    return { flags, command, name };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : '';
     throw new ConfigError(`${why}\n\n${HELP}`, { cause });
   }
+}
+
+function unexpected(
+  command: string | undefined,
+  operands: readonly string[],
+  flags: { readonly 'dry-run'?: boolean | undefined; readonly yes?: boolean | undefined },
+): string | undefined {
+  if (command !== undefined && command !== 'purge' && command !== 'remove') return command;
+  if (command !== 'purge' && flags['dry-run']) return '-dry-run';
+  if (command !== 'purge' && flags.yes) return '-yes';
+  return operands[command === 'remove' ? 1 : 0];
 }
 
 /** Flags are checked as the variables that they override. */
@@ -89,14 +109,24 @@ function configFrom({ grafanaHost, ...flags }: Flags): Config {
   return { ...config, images: { ...images, path } };
 }
 
-async function purgeOnce(config: Config, dryRun: boolean): Promise<void> {
-  const { text, isComplete } = await purge({
-    folder: config.images.path ?? path.resolve('saved-images'),
+function folderOf({ images }: Config): string {
+  return images.path ?? path.resolve('saved-images');
+}
+
+async function purgeOnce(config: Config, flags: Flags): Promise<void> {
+  const { text, warning, isComplete } = await purge({
+    folder: folderOf(config),
     policy: config.images,
-    dryRun,
+    dryRun: flags['dry-run'] ?? false,
+    yes: flags.yes ?? false,
   });
   process.stdout.write(text);
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
   if (!isComplete) process.exitCode = 1;
+}
+
+async function removeOne(config: Config, name: string): Promise<void> {
+  process.stdout.write(await revokePicture(folderOf(config), name));
 }
 
 async function serve(config: Config): Promise<void> {

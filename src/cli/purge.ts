@@ -1,43 +1,75 @@
 import { existsSync } from 'node:fs';
-import { ConfigError, sentenceFor } from '../util/errors.ts';
+import { DateTime } from 'luxon';
 import { createFileStore } from '../pictures/stores/file/file-store.ts';
-import { applyRetention, type RetentionPolicy, tallied } from '../pictures/stores/retention.ts';
+import { applyRetention, formatTally, type FoundPictures } from '../pictures/stores/retention.ts';
+import type { RetentionPolicy } from '../pictures/stores/retention-plan.ts';
+import { ConfigError, sentenceFor } from '../util/errors.ts';
 
 export interface PurgeOptions {
   readonly folder: string;
   readonly policy: RetentionPolicy;
   readonly dryRun: boolean;
+  /** The clock is right, whatever the pictures say. */
+  readonly yes: boolean;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 export interface Purged {
   /** What was done, or would be; lines for people. */
   readonly text: string;
-  /** Whether all went that should. */
+  /** What would keep it from being done. */
+  readonly warning: string | undefined;
+  /** Whether everything was removed that should be. */
   readonly isComplete: boolean;
 }
 
+/** Milliseconds between the clock and the newest picture beyond which the clock may be wrong. */
+const PLAUSIBLE_MS = 86_400_000;
+
 /**
- * Applies retention once.
- * @throws ConfigError when there is no such folder, StorageError when it cannot be read
+ * Applies retention once, without a bound.
+ * @throws ConfigError when there is no such folder, or the clock may be wrong; StorageError when the
+ *   folder cannot be read
  */
-export async function purge({ folder, policy, dryRun }: PurgeOptions): Promise<Purged> {
+export async function purge(options: PurgeOptions): Promise<Purged> {
+  const { folder, policy, dryRun, yes, ...clock } = options;
   if (!existsSync(folder)) {
     throw new ConfigError(
       'There is no folder of pictures; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.',
     );
   }
-  const store = createFileStore(folder);
-  const { removed, kept, unfinished, failures } = await applyRetention({ store, policy, dryRun });
+  const store = createFileStore(folder, clock);
+  let doubt: string | undefined;
+  const check = (found: FoundPictures) => {
+    // The limit of size does not depend on the clock.
+    doubt = yes || policy.maxAgeMs === undefined ? undefined : doubtAbout(found);
+    if (doubt !== undefined && !dryRun) throw new ConfigError(doubt);
+  };
+  const report = await applyRetention({ store, policy, dryRun, check, ...clock });
+  const { removed, kept, unfinished, failures } = report;
   const verb = dryRun ? 'Would remove' : 'Removed';
   const files = `${unfinished} unfinished ${unfinished === 1 ? 'file' : 'files'}`;
-  const lines = [`${verb} ${tallied(removed)} and ${files} from ${folder}; ${tallied(kept)} stay.`];
+  const lines = [
+    `${verb} ${formatTally(removed)} and ${files} from ${folder}; ${formatTally(kept)} stay.`,
+  ];
   if (policy.maxAgeMs === undefined && policy.maxTotalBytes === undefined) {
     lines.push(
-      'All pictures are kept: HUBOT_GRAFANA_IMAGES_MAX_AGE and HUBOT_GRAFANA_IMAGES_MAX_TOTAL let old ones go.',
+      'All pictures are kept: set HUBOT_GRAFANA_IMAGES_MAX_AGE or HUBOT_GRAFANA_IMAGES_MAX_TOTAL to remove old ones.',
     );
   }
   if (failures.count > 0) {
     lines.push(`Not looked at or removed: ${failures.count}. ${sentenceFor(failures.first)}`);
   }
-  return { text: `${lines.join('\n')}\n`, isComplete: failures.count === 0 };
+  return { text: `${lines.join('\n')}\n`, warning: doubt, isComplete: failures.count === 0 };
+}
+
+/** Why the clock may be wrong; undefined when it is plausible, or there are no pictures. */
+function doubtAbout({ newestAt, now }: FoundPictures): string | undefined {
+  if (newestAt === undefined || Math.abs(now - newestAt) <= PLAUSIBLE_MS) return undefined;
+  return `The clock of this machine says ${inWords(now)}, and the newest picture is of ${inWords(newestAt)}, more than a day apart. Look at the clock; if it is right, purge with --yes.`;
+}
+
+function inWords(time: number): string {
+  return DateTime.fromMillis(time, { zone: 'utc' }).toFormat("yyyy-MM-dd HH:mm 'UTC'");
 }

@@ -17,10 +17,22 @@ export class ImageTooLargeError extends GrafanaImagesError {
   readonly status = 413;
 }
 
-/** The picture could not be written. */
+/** The picture could not be written or read. */
 export class StorageError extends GrafanaImagesError {
-  readonly code = 'storage_error';
-  readonly status = 500;
+  readonly code: string = 'storage_error';
+  readonly status: number = 500;
+}
+
+/** The store does not answer, or is not mounted: it may be back soon. */
+export class StorageUnavailableError extends StorageError {
+  override readonly code = 'storage_unavailable';
+  override readonly status = 503;
+}
+
+/** The picture was there, and its link was taken back. */
+export class PictureGoneError extends GrafanaImagesError {
+  readonly code = 'gone';
+  readonly status = 410;
 }
 
 export class StorageFullError extends GrafanaImagesError {

@@ -19,7 +19,7 @@ export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
 
 export interface PublisherOptions {
   readonly renderer: Renderer;
-  readonly store: Pick<PictureStore, 'save'>;
+  readonly store: Pick<PictureStore, 'save' | 'revocations'>;
   readonly publicUrl: (name: string) => string;
   /** Most renders of one Grafana at once, of all requests together. */
   readonly concurrency: number;
@@ -71,7 +71,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const queue = createWorkQueue(concurrency);
   const fetched = createSingleFlight<SharedPicture>(queue);
   const stored = createSingleFlight<Picture>(queue);
-  const justStored = new LRUCache<string, Picture>({ max: MAX_REUSED, ttl: reuseMs });
+  const justStored = new LRUCache<string, Reusable>({ max: MAX_REUSED, ttl: reuseMs });
   const justFetched = new LRUCache<string, HeldPicture & SharedPicture>({
     maxSize: Math.min(MAX_REUSED_BYTES, maxHeldBytes / 4),
     sizeCalculation: ({ png }) => png.length,
@@ -82,6 +82,13 @@ export function createPublisher(options: PublisherOptions): Publisher {
     // They are large, and may never be asked for again.
     ttlAutopurge: true,
   });
+
+  /** The link of a picture that was taken back must not be handed out again. */
+  async function reusable(key: string): Promise<Picture | undefined> {
+    const made = justStored.get(key);
+    const revocations = await store.revocations().catch(() => undefined);
+    return made?.revocations === revocations ? made?.picture : undefined;
+  }
 
   async function save(png: Buffer) {
     const size = inspectPng(png);
@@ -98,10 +105,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const { subject, token, lookAgain } = request;
     await lookAgain?.();
     const large = { threshold: LARGE_BYTES, handle: saveStream };
+    const revocations = reuseMs > 0 ? await store.revocations() : '';
     const rendered = await renderer.render(subject, { token, large });
     const saved = Buffer.isBuffer(rendered) ? await save(rendered) : rendered;
     const picture = { publicUrl: publicUrl(saved.name), ...saved };
-    if (reuseMs > 0) justStored.set(key, picture);
+    if (reuseMs > 0) justStored.set(key, { picture, revocations });
     return picture;
   }
 
@@ -133,9 +141,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     publish(request) {
       const key = requestKey(request);
-      const made = queue.isClosed ? undefined : justStored.get(key);
-      if (made) return Promise.resolve(made);
-      return stored.do(key, () => renderAndStore(request, key), placeOf(request));
+      const make = () => stored.do(key, () => renderAndStore(request, key), placeOf(request));
+      if (queue.isClosed || !justStored.has(key)) return make();
+      return reusable(key).then((made) => made ?? make());
     },
     async fetch(request) {
       const key = requestKey(request);
@@ -146,6 +154,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
     close: () => queue.close(),
   };
+}
+
+/** A picture that was just stored, and what was revoked by then. */
+interface Reusable {
+  readonly picture: Picture;
+  readonly revocations: string;
 }
 
 /** Lets a picture through; bytes that turn out not to be one are read to the end, and go no further. */

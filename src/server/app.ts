@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { Middleware } from 'koa';
 import type { Publisher } from '../pictures/publisher.ts';
-import type { RetentionPolicy } from '../pictures/stores/retention.ts';
+import type { RetentionPolicy } from '../pictures/stores/retention-plan.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { describeForLog, InvalidRequestError, TooManyRequestsError } from '../util/errors.ts';
 import { lazily } from '../util/lazy.ts';

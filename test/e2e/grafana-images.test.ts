@@ -169,7 +169,7 @@ describe('bin/grafana-images', function () {
     it('removes what retention would, and says so first with --dry-run', async () => {
       const [old, young] = [await stored(folder.path, 40), await stored(folder.path, 20)];
       await writeFile(path.join(folder.path, 'logo.png'), 'theirs');
-      const args = ['purge', '--dry-run', '-imagePath', folder.path];
+      const args = ['purge', '--yes', '--dry-run', '-imagePath', folder.path];
       const planned = start({ args, env });
       expect(await planned.ended(), planned.err()).to.equal(0);
       expect(planned.out()).to.equal(
@@ -187,9 +187,23 @@ describe('bin/grafana-images', function () {
       const program = start({ args: ['-imagePath', folder.path, 'purge'] });
       expect(await program.ended()).to.equal(0);
       expect(program.out()).to.match(
-        /^Removed 0 pictures .*\nAll pictures are kept: HUBOT_GRAFANA/,
+        /^Removed 0 pictures .*\nAll pictures are kept: set HUBOT_GRAFANA/,
       );
       expect(await readdir(folder.path)).to.deep.equal([old]);
+    });
+
+    it('refuses when the clock is more than a day from the newest picture, unless told yes', async () => {
+      const [old, young] = [await stored(folder.path, 400), await stored(folder.path, 365)];
+      const refused = start({ args: ['purge', '-imagePath', folder.path], env });
+      expect(await refused.ended()).to.equal(1);
+      expect(refused.out()).to.equal('');
+      expect(refused.err()).to.match(
+        /^The clock of this machine says .* and the newest picture is of .* purge with --yes\.$/m,
+      );
+      expect(await readdir(folder.path)).to.have.members([old, young]);
+      const done = start({ args: ['purge', '--yes', '-imagePath', folder.path], env });
+      expect(await done.ended()).to.equal(0);
+      expect(await readdir(folder.path)).to.deep.equal([]);
     });
 
     it('says when the folder does not exist, and does not make it', async () => {
@@ -199,13 +213,45 @@ describe('bin/grafana-images', function () {
       expect(await readdir(folder.path)).to.deep.equal([]);
     });
 
-    it('refuses other words, and -dry-run without purge', async () => {
-      for (const args of [['purge', 'all'], ['clean'], ['-dry-run']]) {
+    it('refuses other words, and -dry-run and -yes without purge', async () => {
+      for (const args of [['purge', 'all'], ['clean'], ['-dry-run'], ['-yes']]) {
         const program = start({ args });
         expect(await program.ended(), args.join(' ')).to.equal(1);
-        expect(program.err()).to.match(/^Unexpected argument '(all|clean|-dry-run)'\./);
+        expect(program.err()).to.match(/^Unexpected argument '(all|clean|-dry-run|-yes)'\./);
       }
     });
+  });
+
+  it('takes back the link of a picture, in memory too, and gives an equal one another', async () => {
+    const args = ['-imagePath', folder.path];
+    const server = start({ args: ['-port', '0', '-grafanaHost', demo.url, ...args] });
+    const url = await listening(server);
+    const publish = async () => {
+      const answer = await postPicture(url, panelOf(demo.url));
+      const { pubImg } = (await answer.json()) as { pubImg: string };
+      return { pubImg, here: url + new URL(pubImg).pathname };
+    };
+    const first = await publish();
+    for (let n = 0; n < 3; n += 1) expect((await fetch(first.here)).status).to.equal(200);
+    const removal = start({ args: ['remove', first.pubImg, ...args] });
+    expect(await removal.ended(), removal.err()).to.equal(0);
+    const gone = await fetch(first.here);
+    expect(gone.status).to.equal(410);
+    expect(gone.headers.get('cache-control')).to.equal('no-store');
+    expect(await gone.json()).to.have.property('error', 'gone');
+    const second = await publish();
+    expect(second.pubImg).not.to.equal(first.pubImg);
+    expect((await fetch(second.here)).status).to.equal(200);
+    for (const [name, line] of [
+      [first.pubImg, /^The link of this picture was taken back/],
+      ['0'.repeat(32), /^There is no such picture/],
+      ['picture', /^"picture" is not the name of a picture/],
+      ['', /^Which picture\? Give its name\./],
+    ] as const) {
+      const refused = start({ args: name === '' ? ['remove'] : ['remove', name, ...args] });
+      expect(await refused.ended()).to.equal(1);
+      expect(refused.err()).to.match(line);
+    }
   });
 
   it('answers what is under way at SIGTERM, and ends with 0', async () => {

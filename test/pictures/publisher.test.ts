@@ -31,7 +31,8 @@ async function wholeOf(pieces: AsyncIterable<Buffer>): Promise<Buffer> {
 function publisherByHand(options: Partial<PublisherOptions> = {}) {
   const fetches: Fetch[] = [];
   const saved: Buffer[] = [];
-  const store: Pick<PictureStore, 'save'> = {
+  const store: Pick<PictureStore, 'save' | 'revocations'> = {
+    revocations: () => Promise.resolve(''),
     save: async (picture) => {
       const png = Buffer.isBuffer(picture) ? picture : await wholeOf(picture.pieces);
       saved.push(png);
@@ -153,7 +154,7 @@ describe('publisher', () => {
 
   it('tells of a store that fails, and of a fetch that throws at once', async () => {
     const save = () => Promise.reject(new StorageError('No disk.'));
-    const store = { save };
+    const store = { save, revocations: () => Promise.resolve('') };
     const { publisher, fetching } = publisherByHand({ store });
     const published = publisher.publish(ask('u', 't'));
     (await fetching(0)).resolve(png);

@@ -1,6 +1,12 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { noSuchPicture, pictureName, type PictureStore } from '../../src/pictures/stores/store.ts';
+import {
+  nextName,
+  noSuchPicture,
+  pictureGone,
+  pictureName,
+  type PictureStore,
+} from '../../src/pictures/stores/store.ts';
 
 interface Kept {
   readonly bytes: Buffer;
@@ -13,6 +19,7 @@ const MAX_AT_ONCE = 1_000_000;
 /** A store without files, in which nothing lasts: what is above stores must not tell the difference. */
 export class MemoryStore implements PictureStore {
   readonly #pictures = new Map<string, Kept>();
+  readonly #revoked = new Set<string>();
 
   prepare(): Promise<void> {
     return Promise.resolve();
@@ -20,7 +27,8 @@ export class MemoryStore implements PictureStore {
 
   async save(picture: Parameters<PictureStore['save']>[0]): Promise<string> {
     const bytes = Buffer.isBuffer(picture) ? picture : await buffer(picture.pieces);
-    const name = pictureName(bytes);
+    let name = pictureName(bytes);
+    while (this.#revoked.has(name)) name = nextName(name);
     this.#pictures.set(name, { bytes, storedAt: Date.now() });
     return name;
   }
@@ -32,7 +40,7 @@ export class MemoryStore implements PictureStore {
 
   open(name: string, range?: Parameters<PictureStore['open']>[1]) {
     const kept = this.#pictures.get(name);
-    if (!kept) return Promise.reject(noSuchPicture());
+    if (!kept) return Promise.reject(this.#whyMissing(name));
     const info = { size: kept.bytes.length, mtime: new Date(kept.storedAt) };
     const bytes = range ? kept.bytes.subarray(range.start, range.end + 1) : kept.bytes;
     if (info.size <= MAX_AT_ONCE) return Promise.resolve({ ...info, bytes });
@@ -50,6 +58,20 @@ export class MemoryStore implements PictureStore {
   remove({ name, storedAt }: { readonly name: string; readonly storedAt: number }) {
     if (this.#pictures.get(name)?.storedAt !== storedAt) return Promise.resolve(false);
     return Promise.resolve(this.#pictures.delete(name));
+  }
+
+  revoke(name: string): Promise<void> {
+    if (!this.#pictures.delete(name)) return Promise.reject(this.#whyMissing(name));
+    this.#revoked.add(name);
+    return Promise.resolve();
+  }
+
+  revocations(): Promise<string> {
+    return Promise.resolve(String(this.#revoked.size));
+  }
+
+  #whyMissing(name: string): Error {
+    return this.#revoked.has(name) ? pictureGone() : noSuchPicture();
   }
 
   renew({ name }: { readonly name: string }): Promise<void> {

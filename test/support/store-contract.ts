@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { GrafanaError } from '../../src/grafana/errors.ts';
+import { PictureGoneError } from '../../src/pictures/errors.ts';
 import { NotFoundError } from '../../src/util/errors.ts';
 import {
   type ByteRange,
@@ -222,6 +223,80 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
       it('says that a picture that was never stored is not there', async () => {
         await rejectionOf(NotFoundError, store.stat(name));
         await rejectionOf(NotFoundError, store.open(name));
+      });
+    });
+
+    describe('when the link of a picture is taken back', () => {
+      const large = largePicture(3_000_000);
+      const streamed = (bytes: Buffer) => ({ pieces: inPieces(bytes, 64_000), length: undefined });
+
+      it('has no bytes of it, and says that it is gone', async () => {
+        await store.save(png);
+        await store.revoke(name);
+        await rejectionOf(PictureGoneError, store.stat(name));
+        await rejectionOf(PictureGoneError, store.open(name));
+        await rejectionOf(PictureGoneError, store.open(name, { start: 0, end: 1 }));
+        expect(await all()).to.deep.equal([]);
+      });
+
+      it('gives an equal picture that is stored later another name, the same each time', async () => {
+        for (const [bytes, save] of [
+          [png, () => store.save(png)],
+          [large, () => store.save(streamed(large))],
+        ] as const) {
+          const first = await save();
+          expect(first).to.equal(pictureName(bytes));
+          await store.revoke(first);
+          const second = await save();
+          expect(second).not.to.equal(first);
+          expect(second).to.match(PICTURE_NAME);
+          expect(await store.save(bytes)).to.equal(second);
+          expect((await readPicture(store, second))?.equals(bytes)).to.equal(true);
+          await rejectionOf(PictureGoneError, store.open(first));
+          await store.revoke(second);
+          const third = await save();
+          expect([first, second]).not.to.include(third);
+        }
+      });
+
+      it('says so when there is no such picture, or it was done before', async () => {
+        await rejectionOf(NotFoundError, store.revoke(name));
+        await store.save(png);
+        await store.revoke(name);
+        await rejectionOf(PictureGoneError, store.revoke(name));
+      });
+
+      it('keeps all others', async () => {
+        const other = await store.save(picture(5, 5));
+        await store.save(png);
+        await store.revoke(name);
+        expect(await readPicture(store, other)).to.deep.equal(picture(5, 5));
+        expect(await store.sweep({ maxAgeMs: 60_000 })).to.equal(0);
+        await rejectionOf(PictureGoneError, store.stat(name));
+      });
+
+      it('changes what tells of it to others', async () => {
+        await store.save(png);
+        const before = await store.revocations();
+        expect(await store.revocations()).to.equal(before);
+        await store.revoke(name);
+        expect(await store.revocations()).not.to.equal(before);
+      });
+
+      it('does not have it again when it is stored at the same moment', async () => {
+        for (let round = 0; round < 20; round += 1) {
+          const bytes = picture(9, 9, round);
+          const one = await store.save(bytes);
+          const [, ...names] = await Promise.all([
+            store.revoke(one),
+            store.save(bytes),
+            store.save(bytes),
+          ]);
+          await rejectionOf(PictureGoneError, store.open(one));
+          for (const name of names.filter((name) => name !== one)) {
+            expect(await readPicture(store, name)).to.deep.equal(bytes);
+          }
+        }
       });
     });
 

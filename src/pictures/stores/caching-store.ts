@@ -1,5 +1,8 @@
 import { createPictureCache } from './picture-cache.ts';
-import type { BufferedPicture, OpenPicture, PictureStore } from './store.ts';
+import type { BufferedPicture, ByteRange, OpenPicture, PictureStore } from './store.ts';
+
+/** Milliseconds for which what is in memory is given without asking the store. */
+const CHECK_MS = 100;
 
 /** The same store, with the pictures that were looked at lately in memory. */
 export function createCachingStore(
@@ -8,11 +11,37 @@ export function createCachingStore(
 ): PictureStore {
   /** A picture that was removed while it was read must not come into memory. */
   let removals = 0;
+  let known: string | undefined;
+  let checkedAt = -Infinity;
 
-  async function openInStore(name: string): Promise<OpenPicture> {
+  function forget(): void {
+    removals += 1;
+    cache.clear();
+  }
+
+  /** Asks the store now and then whether another process has revoked a picture. */
+  async function checkRevocations(): Promise<string> {
+    checkedAt = performance.now();
+    const current = await store.revocations();
+    if (known !== undefined && known !== current) forget();
+    known = current;
+    return current;
+  }
+  const isChecked = () => performance.now() - checkedAt < CHECK_MS;
+
+  async function getChecked(name: string): Promise<BufferedPicture | undefined> {
+    // Of a store that does not answer the pictures in memory are still given.
+    await checkRevocations().catch(() => undefined);
+    return cache.get(name);
+  }
+
+  async function openInStore(name: string, range?: ByteRange): Promise<OpenPicture> {
+    if (range) return store.open(name, range);
+    if (known === undefined) await checkRevocations().catch(() => undefined);
     const before = removals;
     const picture = await store.open(name);
-    if (picture.bytes && removals === before) cache.put(name, picture);
+    const isKept = known !== undefined && removals === before;
+    if (picture.bytes && isKept) cache.put(name, picture);
     return picture;
   }
 
@@ -21,19 +50,31 @@ export function createCachingStore(
     save: (picture) => store.save(picture),
     list: (onFault) => store.list(onFault),
     renew: (picture) => store.renew(picture),
-    sweep: (dryRun) => store.sweep(dryRun),
+    sweep: (options) => store.sweep(options),
     close: () => {
       store.close();
     },
     stat(name) {
       const cached = cache.get(name);
-      return cached ? Promise.resolve(cached) : store.stat(name);
+      if (cached === undefined) return store.stat(name);
+      if (isChecked()) return Promise.resolve(cached);
+      return getChecked(name).then((checked) => checked ?? store.stat(name));
     },
     open(name, range) {
       const cached = cache.get(name);
-      if (cached === undefined) return range ? store.open(name, range) : openInStore(name);
-      return Promise.resolve(range ? partOf(cached, range.start, range.end) : cached);
+      if (cached === undefined) return openInStore(name, range);
+      if (isChecked()) return Promise.resolve(partOf(cached, range));
+      return getChecked(name).then((checked) =>
+        checked ? partOf(checked, range) : openInStore(name, range),
+      );
     },
+    async revoke(name) {
+      await store.revoke(name);
+      forget();
+      known = undefined;
+    },
+    revocations: () =>
+      known !== undefined && isChecked() ? Promise.resolve(known) : checkRevocations(),
     async remove(picture) {
       const isRemoved = await store.remove(picture);
       if (isRemoved) {
@@ -45,6 +86,8 @@ export function createCachingStore(
   };
 }
 
-function partOf({ size, mtime, bytes }: BufferedPicture, start: number, end: number): OpenPicture {
-  return { size, mtime, bytes: bytes.subarray(start, end + 1) };
+function partOf(picture: BufferedPicture, range: ByteRange | undefined): OpenPicture {
+  if (!range) return picture;
+  const { size, mtime, bytes } = picture;
+  return { size, mtime, bytes: bytes.subarray(range.start, range.end + 1) };
 }

@@ -7,6 +7,7 @@ export interface PictureCache {
   /** Keeps a copy of a picture if it was put here before, not long ago. */
   put(name: string, picture: BufferedPicture): void;
   delete(name: string): void;
+  clear(): void;
 }
 
 /** Bytes of all of them. */
@@ -37,6 +38,9 @@ export function createPictureCache(): PictureCache {
       else seenOnce.set(name, true);
     },
     delete: (name) => void pictures.delete(name),
+    clear: () => {
+      pictures.clear();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { NotFoundError } from '../../util/errors.ts';
+import { PictureGoneError } from '../errors.ts';
 
 /**
  * Keeps pictures under the names that their content gives them. Whether these are files or objects in
@@ -22,13 +23,15 @@ export interface PictureStore {
   save(picture: Buffer | PictureStream): Promise<string>;
   /**
    * Size and date of a picture.
-   * @throws NotFoundError when there is no such picture, StorageError when that cannot be found out
+   * @throws NotFoundError when there is no such picture, PictureGoneError when it was revoked,
+   *   StorageError when that cannot be found out
    */
   stat(name: string): Promise<PictureInfo>;
   /**
    * Opens a picture for reading.
    * @param range the part that is wanted, which must lie inside the picture; without it, all of it
-   * @throws NotFoundError when there is no such picture, StorageError when it cannot be read
+   * @throws NotFoundError when there is no such picture, PictureGoneError when it was revoked,
+   *   StorageError when it cannot be read
    */
   open(name: string, range?: ByteRange): Promise<OpenPicture>;
   /**
@@ -44,20 +47,35 @@ export interface PictureStore {
    */
   remove(picture: ListedPicture): Promise<boolean>;
   /**
+   * Takes back the link of a picture: its bytes are removed, and a mark stays in their place. An equal
+   * picture that is stored later gets another name.
+   * @throws NotFoundError when there is no such picture, PictureGoneError when it was revoked before,
+   *   StorageError
+   */
+  revoke(name: string): Promise<void>;
+  /** A value that changes when a picture is revoked, by whatever process. */
+  revocations(): Promise<string>;
+  /**
    * Starts the age of a picture anew.
    * @throws StorageError
    */
   renew(picture: ListedPicture): Promise<void>;
   /**
-   * Removes what processes left behind that ended while they stored; never what one may still be
-   * writing.
-   * @param dryRun only counts
-   * @returns how many there were
+   * Removes what processes left behind that ended while they stored, never what one may still be
+   * writing; and the marks of revoked pictures that are needed no more.
+   * @returns how many unfinished pictures there were
    * @throws StorageError
    */
-  sweep(dryRun?: boolean): Promise<number>;
+  sweep(options?: SweepOptions): Promise<number>;
   /** Ends what reads pictures, once the reads under way have ended. */
   close(): void;
+}
+
+export interface SweepOptions {
+  /** Only counts. */
+  readonly dryRun?: boolean | undefined;
+  /** Milliseconds that pictures are kept, and so the marks of those that were revoked. */
+  readonly maxAgeMs?: number | undefined;
 }
 
 /** A picture that arrives piece by piece. */
@@ -119,6 +137,11 @@ export function nameOf(sha256: Hash): string {
   return sha256.digest('hex').slice(0, 32);
 }
 
+/** The name of an equal picture once the one of this name was revoked. */
+export function nextName(name: string): string {
+  return nameOf(createHash('sha256').update(`after ${name}`));
+}
+
 /** Names as this store and grafana-images (MD5) give them. */
 export const PICTURE_NAME = /^[0-9a-f]{32}$/;
 
@@ -127,3 +150,17 @@ export function noSuchPicture(cause?: unknown): NotFoundError {
     cause,
   });
 }
+
+/** The name in a picture's address, in its file name, or alone; undefined for any other text. */
+export function pictureNameIn(text: string): string | undefined {
+  return /^(?:\S*\/)?([0-9a-f]{32})(?:\.png)?(?:[?#]\S*)?$/.exec(text.trim())?.[1];
+}
+
+export function pictureGone(): PictureGoneError {
+  return new PictureGoneError(
+    'The link of this picture was taken back; ask for the picture again to get a new one.',
+  );
+}
+
+/** Most marks of revoked pictures that a store keeps; the oldest are dropped. */
+export const MAX_REVOKED = 10_000;

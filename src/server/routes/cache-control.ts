@@ -1,4 +1,4 @@
-import type { RetentionPolicy } from '../../pictures/stores/retention.ts';
+import type { RetentionPolicy } from '../../pictures/stores/retention-plan.ts';
 
 /** The value of `Cache-Control` for a picture that was stored last at a time. */
 export type CacheControl = (mtime: Date) => string;

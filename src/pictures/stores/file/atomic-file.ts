@@ -24,6 +24,8 @@ export interface Disk {
   freeBytes(folder: string): Promise<number | undefined>;
   /** Brings the names in a folder to the disk, or they could be lost when the power fails. */
   syncFolder(folder: string): Promise<void>;
+  /** The number of the device that a folder is on. */
+  device(folder: string): Promise<number>;
   /** What is known of a file or a link. */
   look(file: string): Promise<Stats>;
   /** Gives a file another time of its last change, in milliseconds since 1970. */
@@ -43,6 +45,7 @@ export const realDisk: Disk = {
       await handle.close();
     }
   },
+  device: async (folder) => (await stat(folder)).dev,
   look: (file) => lstat(file),
   date: (file, time) => utimes(file, time / 1000, time / 1000),
 };

@@ -1,4 +1,4 @@
-import { StorageError, StorageFullError } from '../../errors.ts';
+import { StorageError, StorageFullError, StorageUnavailableError } from '../../errors.ts';
 import { GrafanaImagesError } from '../../../util/errors.ts';
 
 /** The code of a system error, such as `ENOENT`. */
@@ -15,9 +15,22 @@ const REASONS = new Map([
   ['ENOTDIR', 'it is a file, or lies below one'],
   ['EEXIST', 'it is a file'],
   ['ENOENT', 'it is gone, or cannot be made where it should be'],
+  ['EIO', 'its disk reports an error'],
+]);
+
+/** What may be over soon. */
+const TEMPORARY_REASONS = new Map([
   ['EMFILE', 'too many files are open at the moment; try again soon'],
   ['ENFILE', 'too many files are open at the moment; try again soon'],
-  ['EIO', 'its disk reports an error'],
+  ['EBUSY', 'its disk is busy; try again soon'],
+  ['EAGAIN', 'its disk is busy; try again soon'],
+  ['ENOTCONN', 'its disk is not connected'],
+  ['ENODEV', 'its disk is not connected'],
+  ['ESTALE', 'its disk was mounted anew; try again soon'],
+  ['ETIMEDOUT', 'its disk does not answer'],
+  ['EHOSTDOWN', 'its disk does not answer'],
+  ['EHOSTUNREACH', 'its disk does not answer'],
+  ['ECONNREFUSED', 'its disk does not answer'],
 ]);
 
 /** The sentence for a fault of the disk; what is a sentence already stays as it is. */
@@ -30,12 +43,16 @@ export function explainStorage(cause: unknown): GrafanaImagesError {
       { cause },
     );
   }
-  return unusable(REASONS.get(code) ?? 'the log says why', cause);
+  const temporary = TEMPORARY_REASONS.get(code);
+  if (temporary !== undefined) return unavailable(temporary, cause);
+  return new StorageError(sentence(REASONS.get(code) ?? 'the log says why'), { cause });
 }
 
-export function unusable(reason: string, cause?: unknown): StorageError {
-  return new StorageError(
-    `The folder of the pictures (HUBOT_GRAFANA_IMAGES_PATH) cannot be used: ${reason}.`,
-    { cause },
-  );
+/** For what may be over soon. */
+export function unavailable(reason: string, cause?: unknown): StorageUnavailableError {
+  return new StorageUnavailableError(sentence(reason), { cause });
+}
+
+function sentence(reason: string): string {
+  return `The folder of the pictures (HUBOT_GRAFANA_IMAGES_PATH) cannot be used: ${reason}.`;
 }

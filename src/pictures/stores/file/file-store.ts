@@ -1,13 +1,21 @@
 import { StorageFullError } from '../../errors.ts';
 import { formatSize } from '../../../util/units.ts';
-import type { PictureStore } from '../store.ts';
+import { noSuchPicture, pictureGone, type PictureStore } from '../store.ts';
 import { createBeginFile, type Disk, makeFolder, realDisk, tryToWrite } from './atomic-file.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
-import { errorCode, explainStorage, unusable } from './errors.ts';
-import { fileStats, listPictures, removePicture, sweepFolder } from './folder-entries.ts';
+import { errorCode, explainStorage, unavailable } from './errors.ts';
+import {
+  fileStats,
+  listPictures,
+  removeFile,
+  removePicture,
+  sweepFolder,
+} from './folder-entries.ts';
 import { createFreeBytes } from './free-space.ts';
+import { createMountGuard, type MountGuard } from './mount-guard.ts';
 import { createFileReads } from './open-picture.ts';
 import { picturePath, temporaryPath } from './paths.ts';
+import { createRevokedMarks, type RevokedMarks } from './revoked.ts';
 import { saveBytes, type SaveSteps, saveStream } from './save-file.ts';
 
 export interface FileStoreOptions {
@@ -30,14 +38,30 @@ const NOT_OURS = new Set(['ENOENT', 'EPERM', 'EACCES']);
  */
 export function createFileStore(folder: string, options: FileStoreOptions = {}): PictureStore {
   const { timeoutMs = TIMEOUT_MS, now = Date.now, disk = realDisk } = options;
-  const breaker = createCircuitBreaker(timeoutMs, () => unusable('its disk does not answer'));
+  const breaker = createCircuitBreaker(timeoutMs, () => unavailable('its disk does not answer'));
   const onDisk: CircuitBreaker = (work) => breaker(work).catch(rethrow);
   const pathOf = (name: string) => picturePath(folder, name);
-  const steps = saveSteps(folder, options);
+  const revoked = createRevokedMarks(folder);
+  const guard = createMountGuard(folder, disk);
+  const steps = saveSteps(folder, { ...options, revoked, guard });
+
+  async function whyMissing(name: string): Promise<Error> {
+    if (await revoked.has(name)) return pictureGone();
+    await guard.check();
+    return noSuchPicture();
+  }
+
+  /** The mark comes first: one that is stored at this moment looks for it when it is kept. */
+  async function revoke(name: string): Promise<void> {
+    if (!(await fileStats(pathOf(name), disk))) throw await whyMissing(name);
+    await revoked.add(name);
+    await removeFile(pathOf(name));
+  }
 
   return {
     prepare: () =>
       onDisk(async () => {
+        await guard.check();
         await makeFolder(folder);
         await tryToWrite(temporaryPath(folder, 'probe'));
       }),
@@ -45,16 +69,25 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
       Buffer.isBuffer(picture)
         ? onDisk(() => saveBytes(picture, steps))
         : saveStream(picture, steps, onDisk),
-    ...createFileReads(pathOf),
+    ...createFileReads(pathOf, (name) => onDisk(() => whyMissing(name))),
     list: (onFault) => listPictures(folder, disk, onFault),
     remove: (picture) => removePicture(folder, picture, disk).catch(rethrow),
     renew: ({ name }) => disk.date(pathOf(name), now()).catch(rethrow),
-    sweep: (dryRun = false) => sweepFolder(folder, disk, now(), dryRun).catch(rethrow),
+    revoke: (name) => onDisk(() => revoke(name)),
+    revocations: () => onDisk(() => revoked.version()),
+    async sweep(options = {}) {
+      try {
+        if (!options.dryRun) await revoked.sweep(options, now());
+        return await sweepFolder(folder, disk, now(), options.dryRun ?? false);
+      } catch (error) {
+        rethrow(error);
+      }
+    },
   };
 }
 
-function saveSteps(folder: string, options: FileStoreOptions): SaveSteps {
-  const { reserveBytes = 0, now = Date.now, disk = realDisk } = options;
+function saveSteps(folder: string, options: StepOptions): SaveSteps {
+  const { reserveBytes = 0, now = Date.now, disk = realDisk, revoked, guard } = options;
   const beginFile = createBeginFile(folder, disk);
   const freeBytes = createFreeBytes(() => disk.freeBytes(folder));
 
@@ -70,6 +103,7 @@ function saveSteps(folder: string, options: FileStoreOptions): SaveSteps {
   }
 
   async function checkRoom(bytes: number): Promise<void> {
+    await guard.check();
     if (reserveBytes === 0) return;
     const free = await freeBytes(bytes, reserveBytes);
     if (free === undefined || free - bytes >= reserveBytes) return;
@@ -93,8 +127,18 @@ function saveSteps(folder: string, options: FileStoreOptions): SaveSteps {
         throw error;
       }
     },
-    keep: (file, name) => file.keep(picturePath(folder, name)),
+    async keep(file, name) {
+      await file.keep(picturePath(folder, name));
+      guard.remember(name);
+    },
+    nameFor: (name) => revoked.nameFor(name),
+    discard: async (name) => void (await removeFile(picturePath(folder, name))),
   };
+}
+
+interface StepOptions extends FileStoreOptions {
+  readonly revoked: RevokedMarks;
+  readonly guard: MountGuard;
 }
 
 function rethrow(error: unknown): never {

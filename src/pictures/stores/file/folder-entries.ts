@@ -94,7 +94,8 @@ export async function fileStats(file: string, disk: Disk): Promise<Stats | undef
   }
 }
 
-async function removeFile(file: string): Promise<boolean> {
+/** @returns whether it was there */
+export async function removeFile(file: string): Promise<boolean> {
   try {
     await unlink(file);
     return true;

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { NotFoundError } from '../../../util/errors.ts';
 import { exactLength } from '../../../util/exact-length.ts';
 import {
   type ByteRange,
@@ -21,9 +22,13 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 /** What opening a file says when it cannot be a picture. */
 const NOT_A_PICTURE = new Set(['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO', 'EISDIR']);
 
-/** The reading half of the file store. Its thread begins with the first read. */
+/**
+ * The reading half of the file store. Its thread begins with the first read.
+ * @param whyMissing the error for a picture that is not there
+ */
 export function createFileReads(
   pathOf: (name: string) => string,
+  whyMissing: (name: string) => Promise<Error>,
   createReader: () => PictureReader = createPictureReader,
 ): Pick<PictureStore, 'stat' | 'open' | 'close'> {
   let reader: PictureReader | undefined;
@@ -34,9 +39,10 @@ export function createFileReads(
       const file = await reader.read(pathOf(name), maxBytes);
       if (file) return file;
     } catch (error) {
-      throw explainReading(error);
+      const explained = explainReading(error);
+      if (!(explained instanceof NotFoundError)) throw explained;
     }
-    throw noSuchPicture();
+    throw await whyMissing(name);
   }
 
   return {

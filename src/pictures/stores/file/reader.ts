@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { FileContent, ReadRequest, ReadResponse } from './reader-messages.ts';
 import { createBufferPool } from './buffer-pool.ts';
-import { unusable } from './errors.ts';
+import { unavailable } from './errors.ts';
 
 /** A picture as it was read. */
 export interface LentFile extends FileContent {
@@ -60,7 +60,7 @@ export function createPictureReader({
   function giveUp(): void {
     isSilent = true;
     for (const [id, { index, reject }] of waiting) {
-      reject(unusable('its disk does not answer'));
+      reject(unavailable('its disk does not answer'));
       waiting.set(id, { index, resolve: (found) => found?.giveBack(), reject: () => undefined });
     }
   }
@@ -108,7 +108,7 @@ export function createPictureReader({
       isSilent = false;
       for (const { index, reject } of waiting.values()) {
         if (index !== undefined) buffers.give(index);
-        reject(unusable('what reads it has ended', reason));
+        reject(unavailable('what reads it has ended', reason));
       }
       waiting.clear();
       rest();
@@ -121,7 +121,7 @@ export function createPictureReader({
   return {
     read(file, maxBytes) {
       return new Promise((resolve, reject) => {
-        if (isSilent) throw unusable('its disk does not answer');
+        if (isSilent) throw unavailable('its disk does not answer');
         thread ??= begin();
         silence ??= setTimeout(giveUp, timeoutMs);
         const index = maxBytes === 0 ? undefined : buffers.take();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { nameOf, pictureName, type PictureStream } from '../store.ts';
+import { nameOf, pictureGone, pictureName, type PictureStream } from '../store.ts';
 import type { UnfinishedFile } from './atomic-file.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 
@@ -16,6 +16,10 @@ export interface SaveSteps {
   readonly renew: (name: string, bytes: number) => Promise<boolean>;
   /** Gives a file that holds the whole picture its name. */
   readonly keep: (file: UnfinishedFile, name: string) => Promise<void>;
+  /** The first name of a picture that was not revoked. */
+  readonly nameFor: (name: string) => Promise<string>;
+  /** Removes a picture that was revoked while it was kept. */
+  readonly discard: (name: string) => Promise<void>;
 }
 
 /**
@@ -23,18 +27,27 @@ export interface SaveSteps {
  * @throws what the steps throw
  */
 export async function saveBytes(png: Buffer, steps: SaveSteps): Promise<string> {
-  const name = pictureName(png);
-  if (await steps.renew(name, png.length)) return name;
-  await steps.checkRoom(png.length);
-  const file = await steps.begin(name);
-  try {
-    await file.write(png);
-    await steps.keep(file, name);
-    return name;
-  } catch (error) {
-    await file.discard();
-    throw error;
+  const name = await steps.nameFor(pictureName(png));
+  if (!(await steps.renew(name, png.length))) {
+    await steps.checkRoom(png.length);
+    const file = await steps.begin(name);
+    try {
+      await file.write(png);
+      await steps.keep(file, name);
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
   }
+  if (await isStillFree(name, steps)) return name;
+  return saveBytes(png, steps);
+}
+
+/** A picture may have been revoked while it was stored anew; then it must not be there again. */
+async function isStillFree(name: string, steps: SaveSteps): Promise<boolean> {
+  if ((await steps.nameFor(name)) === name) return true;
+  await steps.discard(name);
+  return false;
 }
 
 /**
@@ -63,12 +76,15 @@ export async function saveStream(
       bytes += block.length;
       await onDisk(() => steps.checkRoom(block.length).then(() => file.write(block)));
     }
-    const name = nameOf(sha256);
-    await onDisk(async () => {
+    const content = nameOf(sha256);
+    return await onDisk(async () => {
+      const name = await steps.nameFor(content);
       if (await steps.renew(name, bytes)) await file.discard();
       else await steps.keep(file, name);
+      if (await isStillFree(name, steps)) return name;
+      // All of it has been read, and cannot be written once more.
+      throw pictureGone();
     });
-    return name;
   } catch (error) {
     // Begun in any case, but not waited for where the disk keeps others waiting.
     const discarded = beginning?.then((file) => file.discard()).catch(() => undefined);

@@ -69,7 +69,7 @@ describe('file store in a folder with other things in it', () => {
     for (const entry of [unfinished, probe]) await writeFile(path.join(folder, entry), 'part');
     expect(await store.sweep(), 'too young').to.equal(0);
     const later = createFileStore(folder, { now: () => Date.now() + 3_700_000 });
-    expect(await later.sweep(true)).to.equal(2);
+    expect(await later.sweep({ dryRun: true })).to.equal(2);
     expect(await readdir(folder)).to.include.members([unfinished, probe]);
     expect(await later.sweep()).to.equal(2);
     expect(await readdir(folder)).to.have.members(before);

@@ -51,7 +51,7 @@ describe('a picture that is stored as it comes', () => {
     expect(entry).to.match(/^\.[0-9a-f]{32}\.[0-9a-f]{12}\.tmp$/);
     expect(await store.sweep()).to.equal(0);
     const later = storeOf({ now: () => Date.now() + 3_700_000 });
-    expect(await later.sweep(true)).to.equal(1);
+    expect(await later.sweep({ dryRun: true })).to.equal(1);
     rest.resolve();
     expect(await saving).to.equal(name);
     await expectFiles(`${name}.png`);
@@ -169,6 +169,8 @@ describe('a picture that is stored as it comes', () => {
         begin: () => call('begin').then(() => file),
         renew: () => Promise.resolve(false),
         keep: (file: UnfinishedFile) => file.keep(''),
+        nameFor: (name) => Promise.resolve(name),
+        discard: () => Promise.resolve(),
       };
       const breaker = createCircuitBreaker(SOON, () => new StorageError('It does not answer.'));
       return { steps, breaker, answers, calls };

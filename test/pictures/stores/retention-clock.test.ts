@@ -1,5 +1,6 @@
 import { readdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { createClockWatch } from '../../../src/pictures/stores/clock-watch.ts';
 import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts';
@@ -72,7 +73,7 @@ describe('retention in the background, by a clock', () => {
     retention = own;
     return {
       logger,
-      async next() {
+      next: async () => {
         own.hurry();
         await own.settled();
         clocks.pass(10 * MINUTE);
@@ -156,9 +157,7 @@ describe('retention in the background, by a clock', () => {
         pictures.set(name, { name, bytes: 100, storedAt: clocks.now() - 40 * DAY - n });
       }
       const store = {
-        async *list() {
-          yield* [...pictures.values()];
-        },
+        list: () => Readable.from([...pictures.values()]),
         remove: ({ name }: ListedPicture) => Promise.resolve(pictures.delete(name)),
         renew: () => Promise.resolve(),
         sweep: () => Promise.resolve(0),

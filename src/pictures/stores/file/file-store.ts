@@ -132,7 +132,9 @@ function saveSteps(folder: string, options: StepOptions): SaveSteps {
       guard.remember(name);
     },
     nameFor: (name) => revoked.nameFor(name),
-    discard: async (name) => void (await removeFile(picturePath(folder, name))),
+    async discard(name) {
+      await removeFile(picturePath(folder, name));
+    },
   };
 }
 

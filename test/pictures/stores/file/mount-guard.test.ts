@@ -60,12 +60,12 @@ describe('a file store whose disk is mounted over a folder', () => {
         await unmount();
         const other = picture(5, 5);
         for (const saving of [
-          store.save(other),
-          store.save(png),
-          store.save({ pieces: inPieces(other, 10), length: other.length }),
-          store.prepare(),
+          () => store.save(other),
+          () => store.save(png),
+          () => store.save({ pieces: inPieces(other, 10), length: other.length }),
+          () => store.prepare(),
         ]) {
-          const { message, status, code } = await rejectionOf(StorageUnavailableError, saving);
+          const { message, status, code } = await rejectionOf(StorageUnavailableError, saving());
           expect(message).to.match(/HUBOT_GRAFANA_IMAGES_PATH.*its disk is not mounted; mount it/);
           expect([status, code]).to.deep.equal([503, 'storage_unavailable']);
         }

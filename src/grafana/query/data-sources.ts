@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { isObject, nonEmpty, readAs } from '../../util/schema.ts';
+import { text } from '../dashboard/lenient-fields.ts';
+import type { AskApi } from './grafana-api.ts';
+
+/** A data source as Grafana's pages know it. */
+export interface DataSource {
+  readonly name: string;
+  /** Such as `prometheus`; the id of its plugin. */
+  readonly type: string;
+  /** Missing before Grafana 8. */
+  readonly uid?: string;
+  /** Path of Grafana's proxy to it, below the root; missing when pages ask it directly. */
+  readonly proxy?: string;
+  /** Database, for InfluxDB. */
+  readonly database?: string;
+}
+
+export interface DataSources {
+  /** @param reference a UID or a name; the default one when missing */
+  find(reference: string | undefined): DataSource | undefined;
+  ofType(type: string): readonly DataSource[];
+  /** Grafana's major version; undefined when it does not say. */
+  readonly version: number | undefined;
+}
+
+const sourceSchema = v.object({
+  type: nonEmpty,
+  uid: text,
+  url: text,
+  database: text,
+});
+
+const settingsSchema = v.object({
+  defaultDatasource: text,
+  datasources: v.fallback(v.record(v.string(), v.unknown()), {}),
+  buildInfo: v.fallback(v.object({ version: text }), { version: '' }),
+});
+
+const PROXY = /\/?(api\/datasources\/proxy\/(?:uid\/[\w-]{1,40}|\d{1,10}))\/?$/;
+
+/** Reads what every signed-in role may: `/api/frontend/settings`. */
+export async function readDataSources(ask: AskApi): Promise<DataSources> {
+  const settings = readAs(settingsSchema, await ask({ path: 'api/frontend/settings' }));
+  const sources = new Map(
+    Object.entries(settings?.datasources ?? {}).flatMap(([name, saved]) => {
+      const read = isObject(saved) ? readAs(sourceSchema, saved) : undefined;
+      return read ? [[name, toDataSource(name, read)]] : [];
+    }),
+  );
+  const major = /^\D*(\d{1,3})\./.exec(settings?.buildInfo.version ?? '')?.[1];
+  return {
+    version: major === undefined ? undefined : Number(major),
+    find(reference) {
+      const isDefault = reference === undefined || reference === '' || reference === 'default';
+      const wanted = isDefault ? settings?.defaultDatasource : reference;
+      const byUid = [...sources.values()].find(({ uid }) => uid !== undefined && uid === wanted);
+      return byUid ?? sources.get(wanted ?? '');
+    },
+    ofType: (type) => [...sources.values()].filter((source) => source.type === type),
+  };
+}
+
+function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): DataSource {
+  const { type, uid, url, database } = saved;
+  const proxy = PROXY.exec(url)?.[1];
+  return {
+    name,
+    type,
+    ...(/^[\w-]{1,40}$/.test(uid) ? { uid } : {}),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(database === '' ? {} : { database }),
+  };
+}
+
+/** Prometheus and what speaks its language. */
+export function isPrometheus({ type }: DataSource): boolean {
+  return type.includes('prometheus') || type.includes('victoriametrics');
+}

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { createOptionsReader } from '../grafana/query/options-reader.ts';
 import { checkHealth } from '../grafana/api/health.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
@@ -46,7 +47,8 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
   const pendingChoices = createPendingChoices();
   const last = createRoomStorage(brain, 'grafana_last_', MAX_LAST);
   const shortcuts = createRoomStorage(brain, 'grafana_shortcuts_');
-  const requests = { ...deps, clientFor, maxReturned, now: Date.now };
+  const readOptions = createOptionsReader();
+  const requests = { ...deps, clientFor, maxReturned, readOptions, now: Date.now };
   const answerRequest = createAnswerRequest({
     ...requests,
     last,

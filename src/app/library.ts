@@ -8,6 +8,7 @@ import { type Plan, planPictures } from '../requests/resolve.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ConfigError, InvalidRequestError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
+import { createOptionsReader, type ReadOptions } from '../grafana/query/options-reader.ts';
 import { findRequested } from '../requests/find-requested.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import { createImages } from './pictures.ts';
@@ -69,10 +70,11 @@ export function createGrafana(options: GrafanaOptions): Grafana {
   const { host, apiKey, orgId } = config.grafana;
   if (host === undefined) throw new ConfigError("host: expected Grafana's root URL.");
   const delivery = deliveryOf(config, logger);
+  const readOptions = createOptionsReader();
   const client = grafanaClients(config)({ root: host, token: apiKey, orgId });
   return {
     async *render(request) {
-      const { pictures } = await plan(client, config, request);
+      const { pictures } = await plan(client, config, request, readOptions);
       for (const outcome of linksOf(pictures, apiKey, { delivery, logger })) {
         const ended = await outcome;
         const { title, link } = ended.picture;
@@ -100,11 +102,19 @@ function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
   return localDelivery(createImages({ images, base: () => url, logger }).publisher);
 }
 
-async function plan(client: GrafanaClient, config: Config, typed: string): Promise<Plan> {
+async function plan(
+  client: GrafanaClient,
+  config: Config,
+  typed: string,
+  readOptions: ReadOptions,
+): Promise<Plan> {
   const request = readRequest(typed, () => client.root);
   const found = await findRequested(client, request);
   if (found.kind === 'one') {
-    return planPictures(client, found.dashboard, found.request, config, { now: Date.now() });
+    return planPictures(client, found.dashboard, found.request, config, {
+      now: Date.now(),
+      readOptions,
+    });
   }
   const uids = found.hits.slice(0, 10).map(({ uid }) => code(uid));
   throw new InvalidRequestError(

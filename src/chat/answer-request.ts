@@ -1,5 +1,6 @@
 import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
 import { DashboardNotFoundError } from '../grafana/find-dashboard.ts';
+import type { ReadOptions } from '../grafana/query/options-reader.ts';
 import { GrafanaImagesError } from '../util/errors.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
@@ -34,6 +35,8 @@ export interface AnswerRequestDeps extends PostDeps {
   readonly pendingChoices: PendingChoices;
   /** The clock, in ms. */
   readonly now: () => number;
+  /** Looks up the values of variables. */
+  readonly readOptions: ReadOptions;
 }
 
 /** Most dashboards offered at once. */
@@ -41,7 +44,7 @@ const MAX_OFFERED = 10;
 
 /** Finds requests that work and are what was typed after `graf db`, or nearly. */
 export function createSimilarRequests(
-  deps: Pick<AnswerRequestDeps, 'clientFor' | 'config' | 'maxReturned' | 'now'>,
+  deps: Pick<AnswerRequestDeps, 'clientFor' | 'config' | 'maxReturned' | 'now' | 'readOptions'>,
 ): SimilarRequests {
   return async (typed, conversation) => {
     const client = deps.clientFor(conversation.room);
@@ -108,14 +111,15 @@ async function resolveRequest(
   request: DashboardRequest,
   client: GrafanaClient,
   { user }: Conversation,
-  deps: Pick<AnswerRequestDeps, 'config' | 'maxReturned' | 'now'>,
+  deps: Pick<AnswerRequestDeps, 'config' | 'maxReturned' | 'now' | 'readOptions'>,
 ): Promise<ResolvedRequest> {
   const found = await findRequested(client, request);
   if (found.kind === 'several') return { found };
-  const plan = planPictures(client, found.dashboard, found.request, deps.config, {
+  const plan = await planPictures(client, found.dashboard, found.request, deps.config, {
     now: deps.now(),
     personZone: user.timeZone,
     maxPictures: deps.maxReturned,
+    readOptions: deps.readOptions,
   });
   return { found, plan };
 }

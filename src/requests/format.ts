@@ -1,3 +1,4 @@
+import { formatPanelReference } from '../grafana/dashboard/panel-reference.ts';
 import { formatRange } from '../grafana/time/requested-range.ts';
 import { formatShift } from '../grafana/time/time-shift.ts';
 import { parsePanels } from './parse-panels.ts';
@@ -36,11 +37,8 @@ function formatPanel(choice: PanelChoice): string {
   switch (choice.kind) {
     case 'numbers':
       return choice.first === choice.last ? String(choice.first) : `${choice.first}-${choice.last}`;
-    case 'id': {
-      const copy = choice.copy === undefined ? '' : `-clone-${choice.copy}`;
-      const name = [...choice.values, `panel-${choice.id}${copy}`].join('$');
-      return quoted(name);
-    }
+    case 'id':
+      return quoted(formatPanelReference(choice));
     case 'words':
       return formatWords(choice.words.join(' '));
     case 'all':

@@ -2,7 +2,7 @@ import { parseRootUrl } from '../util/root-url.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
 import { urlOf } from '../util/url.ts';
-import { parsePanelId } from './parse-panels.ts';
+import { parsePanelReference } from '../grafana/dashboard/panel-reference.ts';
 import type { Assignment, DashboardRequest, PanelChoice } from './request.ts';
 
 /** A link as chats write it: `<URL>`, `<URL|label>`. */
@@ -134,12 +134,11 @@ function pathBelow(url: URL, roots: readonly string[]): string {
   );
 }
 
-/** `viewPanel=8`, as older versions have it, or a name as `parsePanelId` reads it. */
+/** The panel that a page shows alone, by whatever name the version has for it. */
 function panelsOf(query: URLSearchParams): PanelChoice[] {
   for (const name of ['viewPanel', 'panelId', 'editPanel']) {
-    const value = query.get(name) ?? '';
-    const choice = parsePanelId(/^\d+$/.test(value) ? `panel-${value}` : value);
-    if (choice) return [choice];
+    const reference = parsePanelReference(query.get(name) ?? '');
+    if (reference) return [{ kind: 'id', ...reference }];
   }
   return [];
 }

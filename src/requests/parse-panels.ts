@@ -1,3 +1,4 @@
+import { parsePanelReference } from '../grafana/dashboard/panel-reference.ts';
 import type { PanelChoice } from './request.ts';
 import { plainDashes, type Segment } from './tokenizer.ts';
 
@@ -36,18 +37,11 @@ function readAll(text: string): PanelChoice | undefined {
 
 /**
  * Grafana's own name for a panel: `panel-8`; `web-02$panel-8`, the copy for that value;
- * `panel-8-clone-1`, the second copy; `panel-51-clone-1/grid-item-38/panel-38`, a panel inside a copy
- * of a row or grid, of which the last one counts.
+ * `panel-8-clone-1`, the second copy; `panel-51-clone-1/grid-item-38/panel-38`, the panel 38 in the
+ * second copy of the row 51.
  */
-export function parsePanelId(text: string): PanelChoice | undefined {
-  const [, copy, id, clone] =
-    /^(?:(?:.*\/)?(?:([^/]+)\$)?)panel-(\d{1,16})(?:-clone-(\d{1,4}))?$/i.exec(text) ?? [];
-  const number = Number(id);
-  if (id === undefined || !Number.isSafeInteger(number)) return undefined;
-  return {
-    kind: 'id',
-    id: number,
-    values: copy?.split('$') ?? [],
-    ...(clone !== undefined && { copy: Number(clone) }),
-  };
+function parsePanelId(text: string): PanelChoice | undefined {
+  if (!/(?:^|[/$])panel-\d{1,16}(?:-clone-\d{1,6})?$/i.test(text)) return undefined;
+  const reference = parsePanelReference(text);
+  return reference && { kind: 'id', ...reference };
 }

@@ -1,3 +1,4 @@
+import type { PanelReference } from '../grafana/dashboard/panel-reference.ts';
 import type { RequestedRange } from '../grafana/time/requested-range.ts';
 import type { Shift } from '../grafana/time/time-shift.ts';
 
@@ -5,16 +6,8 @@ import type { Shift } from '../grafana/time/time-shift.ts';
 export type PanelChoice =
   /** Positions on the page, counted from 1, both ends included. */
   | { readonly kind: 'numbers'; readonly first: number; readonly last: number }
-  /**
-   * Grafana's own number; of a repeated panel, the copy for these values, or the one at this place
-   * among its copies, counted from 0.
-   */
-  | {
-      readonly kind: 'id';
-      readonly id: number;
-      readonly values: readonly string[];
-      readonly copy?: number;
-    }
+  /** Grafana's own id; of a repeated panel, perhaps one of its copies. */
+  | ({ readonly kind: 'id' } & PanelReference)
   /** Every word must be in the title; lower case. */
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Those with the word "all" in the title; every panel where no title has it. */

@@ -1,21 +1,26 @@
 import { GrafanaNotFoundError } from '../grafana/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
+import { momentIn, type TitleContext } from '../grafana/dashboard/built-in-variables.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
-import { type DrawnPanel, drawnPanels } from '../grafana/dashboard/repeats.ts';
+import { type DrawnPanel, drawPanelSteps } from '../grafana/dashboard/repeats.ts';
+import { resolveVariableSteps } from '../grafana/dashboard/resolve-variables.ts';
+import { completeOptions } from '../grafana/query/complete-options.ts';
+import type { QueryRange } from '../grafana/query/interpolate.ts';
+import type { ReadOptions } from '../grafana/query/options-reader.ts';
 import { pageUrl, type RenderOptions, type View } from '../grafana/urls.ts';
-import { resolveVariables } from '../grafana/dashboard/resolve-variables.ts';
-import { code, oneLine } from '../util/text.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
 import { InvalidRequestError } from '../util/errors.ts';
+import { oneLine } from '../util/text.ts';
+import { runInSlices, type Steps } from '../util/time-slices.ts';
 import {
   type PlanConfig,
   type RequestClock,
   type ResolvedOptions,
   resolveOptions,
 } from './options.ts';
-import { variableAssignments } from './variable-assignments.ts';
-import { choosePanels } from './select-panels.ts';
-import type { DashboardRequest } from './request.ts';
+import type { DashboardRequest, PanelChoice } from './request.ts';
+import { choosePanelSteps, type Page } from './select-panels.ts';
+import { unresolvedNotes, variableNotes } from './variable-notes.ts';
 
 export interface Plan {
   /** In the order the eye sees the panels; no more than may be shown. */
@@ -53,9 +58,14 @@ export class PanelNotFoundError extends GrafanaNotFoundError {
 export interface PlanContext extends RequestClock {
   /** Most pictures that are planned; the others are counted. */
   readonly maxPictures?: number;
+  /** Looks up the values that panels are repeated by; without it they stay unknown. */
+  readonly readOptions?: ReadOptions;
 }
 
-/** Most panels or variables named when none of them was the one asked for. */
+/** The Grafana that has the dashboard. */
+export type PlanClient = Pick<GrafanaClient, 'root' | 'orgId' | 'token' | 'readJson'>;
+
+/** Most panels named when none of them was the one asked for. */
 const MAX_NAMED = 15;
 
 /** Characters of an address that servers take. */
@@ -65,39 +75,86 @@ const MAX_URL = 8_000;
 const RENDER_EXTRA = 120;
 
 /**
- * Which pictures a request means, now that the dashboard is known.
+ * Plans the pictures of a request, now that the dashboard is known. Work on a large dashboard is done in
+ * slices.
  * @param client of the Grafana that has the dashboard
  * @throws InvalidRequestError when an option has a value it cannot have, or the values make too long
  *   an address; GrafanaNotFoundError when there is no such panel
  */
-export function planPictures(
-  { root, orgId }: Pick<GrafanaClient, 'root' | 'orgId'>,
+export async function planPictures(
+  client: PlanClient,
   dashboard: Dashboard,
   request: DashboardRequest,
   config: PlanConfig,
   context: PlanContext,
-): Plan {
+): Promise<Plan> {
+  const { root, orgId } = client;
   const resolved = resolveOptions(request, { ...config, orgId }, dashboard, context);
-  const assigned = variableAssignments(resolved.variables, dashboard.variables);
-  const { values, unknown } = resolveVariables(dashboard, assigned);
-  const options = { ...resolved.options, variables: values };
+  const variables = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
+  const options = { ...resolved.options, variables: variables.values };
   checkAddress(pageUrl({ root, dashboard }, options));
-  const notes = [...resolved.notes, ...unknownNotes(unknown, dashboard)];
-  const rest = { notes, unknownVariables: unknown };
+  const notes = [...resolved.notes, ...variableNotes(variables, dashboard)];
+  const unknownVariables = variables.unknown;
   const { maxPictures = Infinity } = context;
   if (request.kiosk) {
     const pictures = inTime({ root, dashboard }, dashboard.title, options, resolved);
-    return { pictures: pictures.slice(0, maxPictures), more: 0, ...rest };
+    return { pictures: pictures.slice(0, maxPictures), more: 0, notes, unknownVariables };
   }
-  const panels = chosenPanels(dashboard, request, options, context.now);
+  const titleContext = { ...options, now: context.now };
   const perPanel = resolved.earlier ? 2 : 1;
-  const pictures = panels
-    .slice(0, Math.ceil(maxPictures / perPanel))
-    .flatMap(({ panel, title, values: variables }) =>
-      inTime({ root, dashboard, panel }, title, { ...options, variables }, resolved),
+  const limit = Math.ceil(maxPictures / perPanel);
+  const page = { dashboard, values: variables.values, context: titleContext };
+  const panels = await withOptions(page, request.panels, { limit, client, context });
+  const shown = panels.slice(0, limit);
+  const pictures = shown
+    .flatMap(({ panel, title, values }) =>
+      inTime({ root, dashboard, panel }, title, { ...options, variables: values }, resolved),
     )
     .slice(0, maxPictures);
-  return { pictures, more: panels.length * perPanel - pictures.length, ...rest };
+  return {
+    pictures,
+    more: panels.length * perPanel - pictures.length,
+    notes: [...notes, ...unresolvedNotes(shown.flatMap(({ copy }) => copy.unresolved))],
+    unknownVariables,
+  };
+}
+
+interface Lookup {
+  /** Most panels that are shown. */
+  readonly limit: number;
+  readonly client: PlanClient;
+  readonly context: PlanContext;
+}
+
+/**
+ * The chosen panels. When they are repeated by values that the dashboard does not list, these are looked
+ * up first.
+ */
+async function withOptions(
+  page: Page,
+  choices: readonly PanelChoice[],
+  { limit, client, context }: Lookup,
+): Promise<DrawnPanel[]> {
+  const panels = await runInSlices(chosenPanels(page, choices));
+  const names = panels.slice(0, limit).flatMap(({ copy }) => copy.unresolved);
+  const range = rangeOf(page.context);
+  if (names.length === 0 || !context.readOptions || !range) return panels;
+  const dashboard = await completeOptions(page.dashboard, names, {
+    readOptions: context.readOptions,
+    client,
+    values: page.values,
+    range,
+  });
+  return dashboard === page.dashboard
+    ? panels
+    : runInSlices(chosenPanels({ ...page, dashboard }, choices));
+}
+
+/** Milliseconds since 1970. */
+function rangeOf(context: TitleContext): QueryRange | undefined {
+  const from = momentIn('from', context);
+  const to = momentIn('to', context);
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 /** @throws InvalidRequestError when Grafana would refuse the address of a picture */
@@ -126,41 +183,27 @@ function inTime(
   return [now, picture(`${title} (${label})`, { ...options, from, to })];
 }
 
-function chosenPanels(
-  dashboard: Dashboard,
-  request: DashboardRequest,
-  options: RenderOptions,
-  now: number,
-): DrawnPanel[] {
-  const drawn = drawnPanels(dashboard, options.variables, { ...options, now });
+function* chosenPanels(page: Page, choices: readonly PanelChoice[]): Steps<DrawnPanel[]> {
+  const { dashboard, values, context } = page;
+  const drawn = yield* drawPanelSteps(dashboard, values, context);
   if (drawn.length === 0) {
     throw new GrafanaNotFoundError('Dashboard empty. There is no panel in it to be shown.');
   }
-  const chosen = choosePanels(drawn, request.panels);
+  const chosen = yield* choosePanelSteps(drawn, choices, page);
   if (chosen.length === 0) throw panelNotFound(drawn);
   return chosen;
 }
 
 function panelNotFound(drawn: readonly DrawnPanel[]): PanelNotFoundError {
-  const titles = new Map<number, string>();
-  for (const { number, title } of drawn) {
-    if (!titles.has(number)) titles.set(number, title);
-  }
-  const panels = [...titles].map(([number, title]) => ({ number, title }));
-  return new PanelNotFoundError(panels.sort((a, b) => a.number - b.number));
+  return new PanelNotFoundError([...firstCopies(drawn)]);
 }
 
-function unknownNotes(unknown: readonly string[], { variables }: Dashboard): string[] {
-  if (unknown.length === 0) return [];
-  const listed = (all: readonly string[]) =>
-    all.slice(0, MAX_NAMED).map(code).join(', ') + (all.length > MAX_NAMED ? ', …' : '');
-  if (variables.length === 0) {
-    return [`This dashboard has no variables, so ${listed(unknown)} does nothing.`];
+/** Each panel once, as it is first shown. */
+function* firstCopies(drawn: readonly DrawnPanel[]): Generator<DrawnPanel, void, undefined> {
+  let shown = 0;
+  for (const panel of drawn) {
+    if (panel.number <= shown) continue;
+    shown = panel.number;
+    yield panel;
   }
-  const names = listed(variables.map(({ name }) => name));
-  return [
-    unknown.length === 1
-      ? `${listed(unknown)} is not a variable of this dashboard; it has ${names}.`
-      : `${listed(unknown)} are not variables of this dashboard; it has ${names}.`,
-  ];
 }

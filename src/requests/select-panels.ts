@@ -1,22 +1,42 @@
+import { copyById, copyMatcher } from '../grafana/dashboard/find-copies.ts';
+import type { Values } from '../grafana/dashboard/expand-repeats.ts';
+import type { Dashboard } from '../grafana/dashboard/model.ts';
+import { type DrawnPanel, panelDrawer } from '../grafana/dashboard/repeats.ts';
+import type { TitleContext } from '../grafana/dashboard/built-in-variables.ts';
 import { folded } from '../util/normalize-text.ts';
-import type { DrawnPanel } from '../grafana/dashboard/repeats.ts';
+import { STEP, type Steps } from '../util/time-slices.ts';
 import type { PanelChoice } from './request.ts';
 
-/** The panels that were asked for, in the order the eye sees them; no choice means all of them. */
-export function choosePanels(
+/** The page that panels are chosen from. */
+export interface Page {
+  readonly dashboard: Dashboard;
+  /** Requested values of the variables. */
+  readonly values: Values;
+  readonly context: TitleContext;
+}
+
+/** The chosen panels in reading order; without a choice all of them. In steps. */
+export function* choosePanelSteps(
   drawn: readonly DrawnPanel[],
   choices: readonly PanelChoice[],
-): DrawnPanel[] {
+  page: Page,
+): Steps<DrawnPanel[]> {
   if (choices.length === 0) return [...drawn];
   const hasText = choices.some(({ kind }) => kind === 'words' || kind === 'all');
-  const texts = drawn.map((panel) => (hasText ? textsOf(panel) : NO_TEXTS));
-  const tests = choices.map((choice) => testOf(choice, texts));
-  const copies = new Map<number, number>();
-  return drawn.filter((panel, index) => {
-    const copy = copies.get(panel.panel.id) ?? 0;
-    copies.set(panel.panel.id, copy + 1);
-    return tests.some((fits) => fits(panel, texts[index] ?? NO_TEXTS, copy));
-  });
+  const texts = hasText ? yield* textsOfAll(drawn) : [];
+  const tests = choices.map((choice) => testOf(choice, texts, page));
+  const chosen: DrawnPanel[] = [];
+  for (const [index, panel] of drawn.entries()) {
+    if (index % STEP === 0) yield;
+    if (tests.some((fits) => fits(panel, texts[index] ?? NO_TEXTS))) chosen.push(panel);
+  }
+  return chosen.length > 0 ? chosen : choices.flatMap((choice) => copyElsewhere(choice, page));
+}
+
+/** A copy that an id names, for a value that is not among those shown. */
+function copyElsewhere(choice: PanelChoice, { dashboard, values, context }: Page): DrawnPanel[] {
+  const copy = choice.kind === 'id' ? copyById(dashboard, choice.id, values) : undefined;
+  return copy ? [panelDrawer(dashboard, values, context)(copy)] : [];
 }
 
 /** A title as words are looked for in it. */
@@ -28,10 +48,20 @@ interface Texts {
 
 const NO_TEXTS: Texts = { title: '', all: '' };
 
-/** Whether a panel is chosen; the copies of one are counted from 0. */
-type Test = (panel: DrawnPanel, texts: Texts, copy: number) => boolean;
+type Test = (panel: DrawnPanel, texts: Texts) => boolean;
 
+function* textsOfAll(drawn: readonly DrawnPanel[]): Steps<Texts[]> {
+  const texts: Texts[] = [];
+  for (const panel of drawn) {
+    if (texts.length % STEP === 0) yield;
+    texts.push(textsOf(panel));
+  }
+  return texts;
+}
+
+/** An untitled panel shows the dashboard's title, but is not found by it. */
 function textsOf({ title, panel }: DrawnPanel): Texts {
+  if (panel.title.trim() === '') return NO_TEXTS;
   const shown = folded(title);
   const all = title === panel.title ? shown : `${shown} ${folded(panel.title)}`;
   return { title: shown, all };
@@ -42,17 +72,14 @@ function spaced(text: string): string {
   return text.replace(/[-_\s]+/g, ' ');
 }
 
-function testOf(choice: PanelChoice, texts: readonly Texts[]): Test {
+function testOf(choice: PanelChoice, texts: readonly Texts[], page: Page): Test {
   switch (choice.kind) {
     case 'numbers':
       return ({ number }) => choice.first <= number && number <= choice.last;
-    case 'id':
-      return ({ panel, values }, _texts, copy) =>
-        choice.id === panel.id &&
-        (choice.copy === undefined || choice.copy === copy) &&
-        choice.values.every((value) =>
-          panel.repeats?.some(({ variable }) => values.get(variable)?.[0] === value),
-        );
+    case 'id': {
+      const fits = copyMatcher(page.dashboard, choice, page.values);
+      return ({ copy }) => fits(copy);
+    }
     case 'words':
       return wordsTest(choice.words, texts);
     case 'all': {

@@ -19,6 +19,7 @@ function rooms({ perRoom = true } = {}) {
           askedFor.push(room);
           return Promise.resolve([]);
         },
+        readJson: () => Promise.resolve({}),
         dashboard: () => Promise.reject(new Error('not asked')),
       };
     },

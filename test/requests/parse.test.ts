@@ -28,7 +28,8 @@ describe('requests', () => {
 
   const number = (first: number, last = first) => ({ kind: 'numbers', first, last }) as const;
   const words = (...all: string[]) => ({ kind: 'words', words: all }) as const;
-  const id = (one: number, ...values: string[]) => ({ kind: 'id', id: one, values }) as const;
+  const id = (one: number, ...values: string[]) =>
+    ({ kind: 'id', id: one, values, rowCopies: [] }) as const;
 
   const times = (from: string, to?: string) => ({
     from: parseTime(from),

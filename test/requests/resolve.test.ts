@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { loadConfig } from '../../src/app/config.ts';
+import { createGrafanaClient } from '../../src/grafana/api/client.ts';
 import { GrafanaNotFoundError } from '../../src/grafana/errors.ts';
 import type { Dashboard, Variable } from '../../src/grafana/dashboard/model.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
 import { type Plan, planPictures } from '../../src/requests/resolve.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
-import { failureOf } from '../support/failure.ts';
+import { rejectionOf } from '../support/failure.ts';
 import { pair, variable } from '../support/variable.ts';
 
 const config = loadConfig({ HUBOT_GRAFANA_HOST: 'http://grafana' });
@@ -15,9 +16,9 @@ function dashboardOf(titles: readonly string[], ...variables: Variable[]): Dashb
   return { uid: 'u', title: 'U', slug: 'u', panels, variables };
 }
 
-function plan(typed: string, dashboard: Dashboard, maxPictures?: number): Plan {
+function plan(typed: string, dashboard: Dashboard, maxPictures?: number): Promise<Plan> {
   return planPictures(
-    { root: 'http://grafana', orgId: undefined },
+    createGrafanaClient({ root: 'http://grafana', token: undefined, timeoutMs: 1_000 }),
     dashboard,
     parseRequest(typed),
     config,
@@ -28,27 +29,28 @@ function plan(typed: string, dashboard: Dashboard, maxPictures?: number): Plan {
 const many = (count: number) => Array.from({ length: count }, (_, index) => `host-${index}`);
 
 describe('the pictures of a request', () => {
-  it('are none of a large dashboard without the panel, with the first of them named', () => {
+  it('are none of a large dashboard without the panel, with the first of them named', async () => {
     const titles = Array.from({ length: 200_000 }, (_, id) => `Panel ${id}`);
-    const { message } = failureOf(GrafanaNotFoundError, () =>
+    const { message } = await rejectionOf(
+      GrafanaNotFoundError,
       plan('u:nothing', dashboardOf(titles)),
     );
     expect(message).to.match(/There are: :1 Panel 0, :2 Panel 1, .*, :15 Panel 14, …$/);
   });
 
-  it('are planned as far as they are shown, the others counted', () => {
+  it('are planned as far as they are shown, the others counted', async () => {
     const dashboard = dashboardOf(many(5_000));
-    expect(plan('u', dashboard, 25)).to.include({ more: 4_975 });
-    expect(plan('u', dashboard, 25).pictures).to.have.lengthOf(25);
-    const compared = plan('u vs 1w', dashboardOf(many(10)), 5);
+    expect(await plan('u', dashboard, 25)).to.include({ more: 4_975 });
+    expect((await plan('u', dashboard, 25)).pictures).to.have.lengthOf(25);
+    const compared = await plan('u vs 1w', dashboardOf(many(10)), 5);
     expect(compared.pictures).to.have.lengthOf(5);
     expect(compared.more).to.equal(15);
-    expect(plan('u:1', dashboard, 25)).to.include({ more: 0 });
+    expect(await plan('u:1', dashboard, 25)).to.include({ more: 0 });
   });
 
-  it('have each value once, however often it was typed', () => {
+  it('have each value once, however often it was typed', async () => {
     const host = variable('host', { multi: true, options: many(3).map((name) => pair(name)) });
-    const { pictures } = plan(
+    const { pictures } = await plan(
       'u host=host-1,host-1 var-host=host-1 host=host-2',
       dashboardOf(['A'], host),
     );
@@ -58,15 +60,16 @@ describe('the pictures of a request', () => {
     ]);
   });
 
-  it('have All for every value where Grafana takes it, and one sentence where the values are too many', () => {
+  it('have All for every value where Grafana takes it, and one sentence where the values are too many', async () => {
     const options = many(1_500).map((name) => pair(name));
     const all = variable('host', { multi: true, includeAll: true, options });
-    const { pictures } = plan('u host=all', dashboardOf(['A'], all));
+    const { pictures } = await plan('u host=all', dashboardOf(['A'], all));
     expect(new URL(pictures[0]?.link ?? '').searchParams.getAll('var-host')).to.deep.equal([
       '$__all',
     ]);
     const each = variable('host', { multi: true, options });
-    const { message } = failureOf(InvalidRequestError, () =>
+    const { message } = await rejectionOf(
+      InvalidRequestError,
       plan('u host=all', dashboardOf(['A'], each)),
     );
     expect(message).to.match(
@@ -81,17 +84,17 @@ describe('the pictures of a request', () => {
     ['{a="b",c="d"}', true, ['{a="b",c="d"}']],
     ["{'a','b'}", true, ["{'a','b'}"]],
   ] as const) {
-    it(`take ${typed} for ${values.length} of a variable with ${isMulti ? 'several values' : 'one value'}`, () => {
+    it(`take ${typed} for ${values.length} of a variable with ${isMulti ? 'several values' : 'one value'}`, async () => {
       const host = variable('host', { multi: isMulti });
-      const { pictures } = plan(`u host=${typed}`, dashboardOf(['A'], host));
+      const { pictures } = await plan(`u host=${typed}`, dashboardOf(['A'], host));
       expect(new URL(pictures[0]?.link ?? '').searchParams.getAll('var-host')).to.deep.equal(
         values,
       );
     });
   }
 
-  it('name the variables that the dashboard does not have', () => {
-    const result = plan('u host=a sever=b', dashboardOf(['A'], variable('host')));
+  it('name the variables that the dashboard does not have', async () => {
+    const result = await plan('u host=a sever=b', dashboardOf(['A'], variable('host')));
     expect(result.unknownVariables).to.deep.equal(['sever']);
     expect(result.notes).to.deep.equal([
       '`sever` is not a variable of this dashboard; it has `host`.',

@@ -1,8 +1,24 @@
 import { expect } from 'chai';
-import { choosePanels } from '../../src/requests/select-panels.ts';
+import type { PanelCopy } from '../../src/grafana/dashboard/expand-repeats.ts';
+import type { Panel } from '../../src/grafana/dashboard/model.ts';
+import { type DrawnPanel, drawnPanels } from '../../src/grafana/dashboard/repeats.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
 import type { PanelChoice } from '../../src/requests/request.ts';
-import type { DrawnPanel } from '../../src/grafana/dashboard/repeats.ts';
+import { choosePanelSteps } from '../../src/requests/select-panels.ts';
+import { runAtOnce } from '../../src/util/time-slices.ts';
+import { pair, variable } from '../support/variable.ts';
+
+function drawnPanel(panel: Panel, number: number, title: string): DrawnPanel {
+  const copy: PanelCopy = { panel, number, narrowed: new Map(), indexes: [], unresolved: [] };
+  return { panel, number, title, values: new Map(), copy };
+}
+
+function choosePanels(drawn: readonly DrawnPanel[], choices: readonly PanelChoice[]) {
+  const panels = drawn.map(({ panel }) => panel);
+  const dashboard = { uid: 'u', title: 'U', slug: 'u', panels, variables: [] };
+  const page = { dashboard, values: new Map<string, string[]>(), context: {} };
+  return runAtOnce(choosePanelSteps(drawn, choices, page));
+}
 
 /** The third one is repeated, for two servers. */
 const drawn: DrawnPanel[] = [
@@ -11,15 +27,18 @@ const drawn: DrawnPanel[] = [
   { id: 2, number: 3, raw: 'Disk of $server', title: 'Disk of web-01' },
   { id: 2, number: 3, raw: 'Disk of $server', title: 'Disk of web-02' },
   { id: 9, number: 4, raw: 'CPU steal', title: 'CPU steal' },
-].map(({ id, number, raw, title }) => ({
-  panel: { id, title: raw },
-  number,
-  title,
-  values: new Map(),
-}));
+].map(({ id, number, raw, title }) => drawnPanel({ id, title: raw }, number, title));
 
 const titlesOf = (...choices: PanelChoice[]) =>
   choosePanels(drawn, choices).map(({ title }) => title);
+
+const byId = (id: number, more: object = {}): PanelChoice => ({
+  kind: 'id',
+  id,
+  values: [],
+  rowCopies: [],
+  ...more,
+});
 
 describe('the choice of panels', () => {
   const words = (...all: string[]) => ({ kind: 'words', words: all }) as const;
@@ -39,22 +58,41 @@ describe('the choice of panels', () => {
   });
 
   it('goes by Grafana’s own number', () => {
-    expect(titlesOf({ kind: 'id', id: 8, values: [] })).to.deep.equal(['Memory of web-01']);
+    expect(titlesOf(byId(8))).to.deep.equal(['Memory of web-01']);
   });
 
-  it('is one copy of a repeated panel, where its value is said', () => {
-    const repeats = [{ variable: 'server', group: 1 }];
-    const copies: DrawnPanel[] = ['web-01', 'web-02'].map((value) => ({
-      panel: { id: 2, title: 'Disk', repeats },
-      number: 1,
-      title: `Disk of ${value}`,
-      values: new Map([['server', [value]]]),
-    }));
-    const choice = { kind: 'id', id: 2, values: ['web-02'] } as const;
-    expect(choosePanels(copies, [choice]).map(({ title }) => title)).to.deep.equal([
-      'Disk of web-02',
-    ]);
-    expect(choosePanels(copies, [{ ...choice, values: ['web-03'] }])).to.deep.equal([]);
+  it('is one copy of a repeated panel, by its value or its place, or by the id of the copy', () => {
+    const hosts = ['web-01', 'web-02'].map((text) => pair(text));
+    const dashboard = {
+      uid: 'u',
+      title: 'U',
+      slug: 'u',
+      nextId: 9,
+      copies: new Map([[40, { panelId: 2, values: new Map([['host', 'web-07']]) }]]),
+      panels: [{ id: 2, title: 'Disk of $host', repeats: [{ variable: 'host', group: 1 }] }],
+      variables: [variable('host', { options: hosts, current: hosts, multi: true })],
+    };
+    const values = new Map<string, string[]>();
+    const all = drawnPanels(dashboard, values);
+    const chosen = (choice: PanelChoice) =>
+      runAtOnce(choosePanelSteps(all, [choice], { dashboard, values, context: {} })).map(
+        ({ title }) => title,
+      );
+    expect(chosen(byId(2))).to.deep.equal(['Disk of web-01', 'Disk of web-02']);
+    expect(chosen(byId(2, { values: ['web-02'] }))).to.deep.equal(['Disk of web-02']);
+    expect(chosen(byId(2, { values: ['web-03'] }))).to.deep.equal([]);
+    expect(chosen(byId(2, { copy: 1 }))).to.deep.equal(['Disk of web-02']);
+    expect(chosen(byId(2, { copy: 7 }))).to.deep.equal([]);
+    expect(chosen(byId(9))).to.deep.equal(['Disk of web-02']);
+    expect(chosen(byId(40))).to.deep.equal(['Disk of web-07']);
+    expect(chosen(byId(41))).to.deep.equal([]);
+  });
+
+  it('finds an untitled panel by its number, but not by the title of the dashboard', () => {
+    const untitled = [drawnPanel({ id: 1, title: ' ' }, 1, 'Web servers')];
+    expect(choosePanels(untitled, [words('web')])).to.deep.equal([]);
+    expect(choosePanels(untitled, [byId(1)])).to.have.length(1);
+    expect(choosePanels(untitled, [{ kind: 'numbers', first: 1, last: 1 }])).to.have.length(1);
   });
 
   it('goes by words, all of which must be in the title, as shown or as saved', () => {
@@ -66,7 +104,7 @@ describe('the choice of panels', () => {
 
   it('is everything that fits one of several, once and in the order of the dashboard', () => {
     expect(
-      titlesOf({ kind: 'id', id: 9, values: [] }, words('cpu'), {
+      titlesOf(byId(9), words('cpu'), {
         kind: 'numbers',
         first: 1,
         last: 2,
@@ -83,24 +121,14 @@ describe('the choice of panels', () => {
   ] as const) {
     it(`finds ${title} for ${typed}, however dashes, quotes and accents are written`, () => {
       const titles = ['CPU – user', 'CPU – system', 'Bob’s “best”', 'Größe'];
-      const all = titles.map((one, id) => ({
-        panel: { id, title: '$v' },
-        number: id + 1,
-        title: one,
-        values: new Map<string, string[]>(),
-      }));
+      const all = titles.map((one, id) => drawnPanel({ id, title: '$v' }, id + 1, one));
       const chosen = choosePanels(all, parseRequest(typed).panels);
       expect(chosen.map((panel) => panel.title)).to.deep.equal([title]);
     });
   }
 
   const named = (...titles: string[]) =>
-    titles.map((title, id) => ({
-      panel: { id, title },
-      number: id + 1,
-      title,
-      values: new Map<string, string[]>(),
-    }));
+    titles.map((title, id) => drawnPanel({ id, title }, id + 1, title));
   const chosen = (typed: string, ...titles: string[]) =>
     choosePanels(named(...titles), parseRequest(typed).panels).map(({ title }) => title);
 
@@ -134,14 +162,17 @@ describe('the choice of panels', () => {
   });
 
   it('of a copy is the copy at that place', () => {
-    const copies = ['a', 'b', 'c'].map((title) => ({
-      panel: { id: 8, title: '$host', repeats: [{ variable: 'host', group: 1 }] },
-      number: 1,
-      title,
-      values: new Map([['host', [title]]]),
-    }));
-    const choice = { kind: 'id', id: 8, values: [], copy: 1 } as const;
-    expect(choosePanels(copies, [choice]).map(({ title }) => title)).to.deep.equal(['b']);
+    const panel = { id: 8, title: '$host', repeats: [{ variable: 'host', group: 1 }] };
+    const copies = ['a', 'b', 'c'].map((value, index) => {
+      const one = drawnPanel(panel, 1, value);
+      return {
+        ...one,
+        copy: { ...one.copy, narrowed: new Map([['host', value]]), indexes: [index] },
+      };
+    });
+    expect(choosePanels(copies, [byId(8, { copy: 1 })]).map(({ title }) => title)).to.deep.equal([
+      'b',
+    ]);
   });
 
   it('is none for words that nobody can see', () => {

@@ -12,6 +12,7 @@ export const ANSWER_PARSERS = {
   dashboard: (body: unknown, askedUid: string) => parseDashboard(body, askedUid),
   /** @throws as `parseSearchPage` */
   search: (body: unknown) => parseSearchPage(body),
+  json: (body: unknown) => body,
 };
 export type AnswerKind = keyof typeof ANSWER_PARSERS;
 export type ParsedAnswer<K extends AnswerKind> = ReturnType<(typeof ANSWER_PARSERS)[K]>;

@@ -38,7 +38,7 @@ export function* expandRepeats(
   requested: Values,
 ): Generator<PanelCopy, void, undefined> {
   const valuesOf = repeatedValuesReader(dashboard, requested);
-  const names = new Set(dashboard.variables.map(({ name }) => name));
+  const areAll = new Set(dashboard.variables.filter(isOnAll(requested)).map(({ name }) => name));
   let spare = MAX_COPIES;
 
   function* expand(
@@ -62,7 +62,7 @@ export function* expandRepeats(
           indexes: [...place.indexes, index],
         });
       }
-      if (values.length === 0) yield* expand(run, unresolvedAt(variable, place, names));
+      if (values.length === 0) yield* expand(run, unresolvedAt(variable, place, areAll));
     }
   }
 
@@ -75,13 +75,19 @@ export function valuesOfCopy(requested: Values, { narrowed }: Pick<PanelCopy, 'n
   return new Map([...requested, ...[...narrowed].map(([name, value]) => [name, [value]] as const)]);
 }
 
-/** Without a variable of that name Grafana shows the panel once. */
-function unresolvedAt(name: string, place: Place, names: ReadonlySet<string>): Place {
-  const exists = names.has(name);
+/** Without values Grafana shows the panel once; on All it has values that are not known here. */
+function unresolvedAt(name: string, place: Place, areAll: ReadonlySet<string>): Place {
   return {
     ...place,
     indexes: [...place.indexes, undefined],
-    unresolved: exists ? [...place.unresolved, name] : place.unresolved,
+    unresolved: areAll.has(name) ? [...place.unresolved, name] : place.unresolved,
+  };
+}
+
+function isOnAll(requested: Values): (variable: Variable) => boolean {
+  return (variable) => {
+    const chosen = requested.get(variable.name) ?? variable.current.map(({ value }) => value);
+    return isAll(chosen, variable);
   };
 }
 

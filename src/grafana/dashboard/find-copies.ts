@@ -1,4 +1,4 @@
-import { isAll, type PanelCopy, repeatedValuesReader, type Values } from './expand-repeats.ts';
+import { type PanelCopy, repeatedValuesReader, type Values } from './expand-repeats.ts';
 import type { CopySource, Dashboard, Panel, Repeat } from './model.ts';
 import type { PanelReference } from './panel-reference.ts';
 
@@ -48,12 +48,17 @@ function fits({ panel, narrowed, indexes }: PanelCopy, reference: PanelReference
   const rows = rowCopies.map((index, level) => [level, index] as const);
   return (
     values.every((value) =>
-      panel.repeats?.some(({ variable }) => narrowed.get(variable) === value),
+      panel.repeats?.some(({ variable }) => isValue(narrowed.get(variable), value)),
     ) &&
     [...rows.slice(0, indexes.length - own.length), ...own].every(
       ([level, index]) => (indexes[level] ?? index) === index,
     )
   );
+}
+
+/** Newer Grafanas write the place of a copy in front of its value: `row-2/web-02$panel-8`. */
+function isValue(own: string | undefined, written: string): boolean {
+  return own !== undefined && (own === written || written.endsWith(`/${own}`));
 }
 
 /** The source of a copy, by the id that Grafana 10 and older give it, else by the id it was saved with. */
@@ -111,19 +116,17 @@ function* numberedCopies(
   yield* number(panels, 0, new Map());
 }
 
-/** Grafana 10 and older repeat by values that are options only. */
+/** Grafana 10 and older repeat by options only, in their order. */
 function selectedOptions(dashboard: Dashboard, requested: Values): (name: string) => string[] {
   const valuesOf = repeatedValuesReader(dashboard, requested);
   const known = new Map<string, string[]>();
   return (name) => {
     const found = known.get(name);
     if (found) return found;
-    const variable = dashboard.variables.find((one) => one.name === name);
-    const options = new Set(variable?.options.map(({ value }) => value));
-    const values = valuesOf(name);
-    const isOption = (value: string) => options.size === 0 || options.has(value);
-    const all = variable && isAll(requested.get(name) ?? [], variable);
-    const selected = all ? [...values] : values.filter(isOption);
+    const options = dashboard.variables.find((one) => one.name === name)?.options ?? [];
+    const values = new Set(valuesOf(name));
+    const chosen = options.map(({ value }) => value).filter((value) => values.has(value));
+    const selected = options.length > 0 ? chosen : [...values];
     known.set(name, selected);
     return selected;
   };

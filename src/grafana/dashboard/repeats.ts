@@ -1,3 +1,4 @@
+import { runAtOnce, STEP, type Steps } from '../../util/time-slices.ts';
 import type { TitleContext } from './built-in-variables.ts';
 import { expandRepeats, type PanelCopy, type Values, valuesOfCopy } from './expand-repeats.ts';
 import type { Dashboard, Panel } from './model.ts';
@@ -14,7 +15,7 @@ export interface DrawnPanel {
   /** What was requested, with one value for each variable that repeats the panel. */
   readonly values: Values;
   /** Where it is among the copies of a repeated panel. */
-  readonly copy?: PanelCopy;
+  readonly copy: PanelCopy;
 }
 
 /**
@@ -26,9 +27,21 @@ export function drawnPanels(
   requested: Values,
   context: TitleContext = {},
 ): DrawnPanel[] {
+  return runAtOnce(drawPanelSteps(dashboard, requested, context));
+}
+
+/** As drawnPanels, in steps. */
+export function* drawPanelSteps(
+  dashboard: Dashboard,
+  requested: Values,
+  context: TitleContext = {},
+): Steps<DrawnPanel[]> {
   const draw = panelDrawer(dashboard, requested, context);
   const drawn: DrawnPanel[] = [];
-  for (const copy of expandRepeats(dashboard, requested)) drawn.push(draw(copy));
+  for (const copy of expandRepeats(dashboard, requested)) {
+    if (drawn.length % STEP === 0) yield;
+    drawn.push(draw(copy));
+  }
   return drawn;
 }
 

@@ -16,8 +16,8 @@ export interface VariableSetting {
 export interface UnknownValue {
   readonly name: string;
   readonly value: string;
-  /** The most similar options, as people see them; the first few when none is similar. */
-  readonly instead: readonly string[];
+  /** The most similar options, as people see them; empty when none is, or they were not compared. */
+  readonly nearest: readonly string[];
 }
 
 /** What was requested of a dashboard's variables. */
@@ -34,8 +34,6 @@ export interface ResolvedVariables {
 
 /** Most values whose similar options are looked up. */
 const MAX_COMPARED = 2;
-/** Most options named for a value. */
-const MAX_INSTEAD = 3;
 
 /** As resolveVariableSteps, at once. */
 export function resolveVariables(
@@ -97,7 +95,7 @@ function* finish(
       if (lookup?.has(one) || one === ALL.value || isAuto(variable, one)) continue;
       yield;
       const isCompared = unknownValues.length < MAX_COMPARED;
-      unknownValues.push({ name, value: one, instead: isCompared ? similar(variable, one) : [] });
+      unknownValues.push({ name, value: one, nearest: isCompared ? similar(variable, one) : [] });
     }
   }
   const unknown = [...collected].filter(([, { variable }]) => !variable).map(([name]) => name);
@@ -213,7 +211,5 @@ function hasKnownOptions({ type, options }: Variable): boolean {
 }
 
 function similar({ options }: Variable, value: string): string[] {
-  const near = nearest(value, options, ({ text, value: own }) => [text, own]);
-  const named = near.length > 0 ? near : options.slice(0, MAX_INSTEAD);
-  return named.map(({ text }) => text);
+  return nearest(value, options, ({ text, value: own }) => [text, own]).map(({ text }) => text);
 }

@@ -1,8 +1,7 @@
 import type { Values } from '../dashboard/expand-repeats.ts';
 import type { Dashboard, VariableOption } from '../dashboard/model.ts';
-import type { GrafanaAccess } from './grafana-api.ts';
 import type { QueryRange } from './interpolate.ts';
-import type { ReadOptions } from './options-reader.ts';
+import type { OptionsClient, ReadOptions } from './options-reader.ts';
 
 /** Variables of one request whose options are looked up. */
 const MAX_LOOKED_UP = 5;
@@ -10,7 +9,7 @@ const MAX_LOOKED_UP = 5;
 /** What is needed to look up the options of a dashboard's variables. */
 export interface CompleteOptions {
   readonly readOptions: ReadOptions;
-  readonly access: GrafanaAccess;
+  readonly client: OptionsClient;
   readonly values: Values;
   readonly range: QueryRange;
 }
@@ -23,7 +22,7 @@ export interface CompleteOptions {
 export async function completeOptions(
   dashboard: Dashboard,
   names: readonly string[],
-  { readOptions, access, values, range }: CompleteOptions,
+  { readOptions, client, values, range }: CompleteOptions,
 ): Promise<Dashboard> {
   const wanted = new Set(names);
   const inOrder = dashboard.variables.map(({ name }) => name).filter((name) => wanted.has(name));
@@ -32,7 +31,7 @@ export async function completeOptions(
     const variable = completed.variables.find((one) => one.name === name);
     if (!variable?.lookup) continue;
     const question = { dashboard: completed, variable, values, range };
-    const options = await readOptions(access, question);
+    const options = await readOptions(client, question);
     if (options && options.length > 0) completed = withOptions(completed, name, options);
   }
   return completed;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isObject, nonEmpty, readAs } from '../../util/schema.ts';
 import { text } from '../dashboard/lenient-fields.ts';
-import type { AskApi } from './grafana-api.ts';
+import type { GrafanaClient } from '../api/client.ts';
 
 /** A data source as Grafana's pages know it. */
 export interface DataSource {
@@ -40,8 +40,11 @@ const settingsSchema = v.object({
 const PROXY = /\/?(api\/datasources\/proxy\/(?:uid\/[\w-]{1,40}|\d{1,10}))\/?$/;
 
 /** Reads what every signed-in role may: `/api/frontend/settings`. */
-export async function readDataSources(ask: AskApi): Promise<DataSources> {
-  const settings = readAs(settingsSchema, await ask({ path: 'api/frontend/settings' }));
+export async function readDataSources(
+  client: Pick<GrafanaClient, 'readJson'>,
+): Promise<DataSources> {
+  const body = await client.readJson({ path: 'api/frontend/settings' });
+  const settings = readAs(settingsSchema, body);
   const sources = new Map(
     Object.entries(settings?.datasources ?? {}).flatMap(([name, saved]) => {
       const read = isObject(saved) ? readAs(sourceSchema, saved) : undefined;

@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache';
+import type { GrafanaClient } from '../api/client.ts';
 import { GrafanaImagesError } from '../../util/errors.ts';
 import type { Values } from '../dashboard/expand-repeats.ts';
 import type { Dashboard, Variable, VariableOption } from '../dashboard/model.ts';
 import { type DataSource, readDataSources } from './data-sources.ts';
 import { filterOptions, MAX_OPTIONS } from './filter-options.ts';
-import { type AskApi, createAskApi, type GrafanaAccess } from './grafana-api.ts';
 import type { QueryRange } from './interpolate.ts';
 import { requestFor } from './options-request.ts';
+
+/** Asks Grafana with the caller's token. */
+export type OptionsClient = Pick<GrafanaClient, 'root' | 'token' | 'readJson'>;
 
 /** What the options of a variable depend on. */
 export interface OptionsQuestion {
@@ -23,12 +26,11 @@ export interface OptionsQuestion {
  *   does not answer
  */
 export type ReadOptions = (
-  access: GrafanaAccess,
+  client: OptionsClient,
   question: OptionsQuestion,
 ) => Promise<readonly VariableOption[] | undefined>;
 
 export interface OptionsReaderSettings {
-  readonly createAsk?: (access: GrafanaAccess) => AskApi;
   /** Milliseconds that only go up, above 0. */
   readonly now?: () => number;
 }
@@ -40,7 +42,7 @@ const MAX_KEPT = 100;
 
 /** Makes the function that looks options up, and keeps answers for a minute. */
 export function createOptionsReader(settings: OptionsReaderSettings = {}): ReadOptions {
-  const { createAsk = createAskApi, now = () => performance.now() } = settings;
+  const { now = () => performance.now() } = settings;
   const kept = new LRUCache<string, Promise<unknown>>({
     max: MAX_KEPT,
     ttl: TTL_MS,
@@ -59,11 +61,10 @@ export function createOptionsReader(settings: OptionsReaderSettings = {}): ReadO
     return asked;
   }
 
-  return async (access, question) => {
-    const ask = createAsk(access);
-    const who = JSON.stringify([access.root, access.token ?? null]);
+  return async (client, question) => {
+    const who = JSON.stringify([client.root, client.token ?? null]);
     try {
-      const sources = await once(`${who} sources`, () => readDataSources(ask));
+      const sources = await once(`${who} sources`, () => readDataSources(client));
       const { variable } = question;
       const { lookup, type } = variable;
       if (!lookup) return undefined;
@@ -74,7 +75,9 @@ export function createOptionsReader(settings: OptionsReaderSettings = {}): ReadO
       if (!request) return undefined;
       const { read, ...rest } = request;
       const key = `${who} ${JSON.stringify([rest, lookup])}`;
-      return await once(key, async () => filterOptions(bounded(read(await ask(rest))), lookup));
+      return await once(key, async () =>
+        filterOptions(bounded(read(await client.readJson(rest))), lookup),
+      );
     } catch (error) {
       if (error instanceof GrafanaImagesError) return undefined;
       throw error;

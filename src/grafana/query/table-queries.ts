@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { readAs } from '../../util/schema.ts';
 import type { VariableOption } from '../dashboard/model.ts';
 import type { DataSource } from './data-sources.ts';
-import type { ApiRequest } from './grafana-api.ts';
+import type { JsonRequest } from '../api/client.ts';
 import type { QueryRange } from './interpolate.ts';
 
 /** A request to Grafana, and how to read the options from its answer. */
-export interface OptionsRequest extends ApiRequest {
+export interface OptionsRequest extends JsonRequest {
   readonly read: (body: unknown) => VariableOption[];
 }
 

@@ -263,7 +263,7 @@ describe('expanded panels', () => {
     const saved = variable('x', { current: [all], repeatedValues: options.slice(0, 2) });
     expect(seen(board(['1 x1'], [saved]))).to.deep.equal([':1 1 x=a', ':1 1 x=b']);
     const unresolved = (variables: readonly Variable[], asked: Values = new Map()) =>
-      drawnPanels(board(['1 x1', '2'], variables), asked).map(({ copy }) => copy?.unresolved);
+      drawnPanels(board(['1 x1', '2'], variables), asked).map(({ copy }) => copy.unresolved);
     expect(unresolved([variable('x', { current: [all] })])).to.deep.equal([['x'], []]);
     expect(unresolved([saved], new Map([['x', ['c']]]))).to.deep.equal([[], []]);
     expect(unresolved([])).to.deep.equal([[], []]);

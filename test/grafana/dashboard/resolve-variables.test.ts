@@ -236,7 +236,7 @@ describe('resolveVariables', () => {
         expect(unknownValues).to.deep.equal([]);
       }
       expect(resolve(['fixed', 'auto']).unknownValues).to.deep.equal([
-        { name: 'fixed', value: 'auto', instead: ['1m'] },
+        { name: 'fixed', value: 'auto', nearest: [] },
       ]);
     });
 
@@ -244,8 +244,8 @@ describe('resolveVariables', () => {
       const { values, unknownValues } = resolve(['server', 'web-1', 'web-02', 'frobnicate']);
       expect(values).to.deep.equal([['server', ['web-1', 'web-02', 'frobnicate']]]);
       expect(unknownValues[0]).to.deep.include({ name: 'server', value: 'web-1' });
-      expect(unknownValues[0]?.instead[0]).to.equal('web-01');
-      expect(unknownValues[1]?.instead).to.deep.equal(['web-01', 'web-02', 'db-01']);
+      expect(unknownValues[0]?.nearest[0]).to.equal('web-01');
+      expect(unknownValues[1]?.nearest).to.deep.equal([]);
     });
 
     it('splits braces for a variable that takes several values, and only there', () => {

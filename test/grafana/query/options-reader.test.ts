@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Dashboard, Variable } from '../../../src/grafana/dashboard/model.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
 import { completeOptions } from '../../../src/grafana/query/complete-options.ts';
 import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
@@ -65,7 +66,7 @@ describe('createOptionsReader', () => {
   async function optionsOf(wanted: Variable, others: readonly Variable[] = []) {
     const read = createOptionsReader({ now: () => now });
     const dashboard = { variables: [...others, wanted] };
-    const access = { root: grafana.url, token: 'secret' };
+    const access = createGrafanaClient({ root: grafana.url, token: 'secret', timeoutMs: 5_000 });
     const options = await read(access, { dashboard, variable: wanted, values: new Map(), range });
     return options?.map(({ text, value }) => (text === value ? text : `${text}=${value}`));
   }
@@ -230,14 +231,16 @@ describe('createOptionsReader', () => {
     const read = createOptionsReader({ now: () => now });
     const wanted = queried('host', 'label_values(instance)');
     const question = { dashboard: { variables: [] }, variable: wanted, values: new Map(), range };
-    const access = { root: grafana.url, token: 'a' };
+    const clientOf = (token: string) =>
+      createGrafanaClient({ root: grafana.url, token, timeoutMs: 5_000 });
+    const access = clientOf('a');
     expect(await read(access, question)).to.equal(undefined);
     answers.set(VALUES, { data: ['x'] });
     const [first, second] = await Promise.all([read(access, question), read(access, question)]);
     expect(first).to.deep.equal([pair('x')]);
     expect(second).to.equal(first);
     expect(asked).to.have.length(3);
-    await read({ ...access, token: 'b' }, question);
+    await read(clientOf('b'), question);
     expect(asked).to.have.length(5);
     now += 60_001;
     await read(access, question);
@@ -261,7 +264,7 @@ describe('createOptionsReader', () => {
     };
     const completed = await completeOptions(dashboard, ['host', 'odd', 'dc', 'none'], {
       readOptions: createOptionsReader(),
-      access: { root: grafana.url, token: undefined },
+      client: createGrafanaClient({ root: grafana.url, token: undefined, timeoutMs: 5_000 }),
       values: new Map([['dc', ['$__all']]]),
       range,
     });

@@ -25,6 +25,7 @@ function commands(): Command[] {
       checkHost: missing,
     },
     shortcuts: store,
+    pictures: { isAdmin: missing, revokePicture: missing },
   });
 }
 

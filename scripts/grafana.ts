@@ -9,7 +9,7 @@
 //   HUBOT_GRAFANA_PUBLIC_URL - Grafana's address as people know it, when the bot reaches it by another: for links and pasted addresses (HUBOT_GRAFANA_HOST)
 //   HUBOT_GRAFANA_CA_FILE - file with further certificates to trust for Grafana, PEM, besides Node's own (none)
 //   HUBOT_GRAFANA_PER_ROOM - 1: each room may have a Grafana of its own, by graf set host URL and graf set api_key TOKEN (false)
-//   HUBOT_GRAFANA_ADMINS - who may graf set, names or ids; with hubot-auth, the role grafana-admin too (everyone, said at the start)
+//   HUBOT_GRAFANA_ADMINS - who may graf set and graf forget picture, names or ids; with hubot-auth, the role grafana-admin too (everyone may graf set, said at the start; graf forget picture is refused)
 //   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, errors too, where the chat has threads; anything but false and 0 is yes (false)
 //   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and most panels posted at once (25)
 //   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)
@@ -43,7 +43,7 @@
 //   hubot graf N - choose from the list just offered to you
 //   hubot graf save NAME = REQUEST - save a request for this room, as `graf NAME`
 //   hubot graf saved - this room's shortcuts
-//   hubot graf forget NAME - delete a shortcut of this room
+//   hubot graf forget NAME|picture URL - delete a shortcut of this room, or take back a picture's link (admins)
 //   hubot graf NAME [ARGUMENTS] - one of this room's shortcuts
 //   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
 

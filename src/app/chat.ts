@@ -3,7 +3,7 @@ import { createOptionsReader } from '../grafana/query/options-reader.ts';
 import { checkHealth } from '../grafana/api/health.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
-import type { MaySet } from '../chat/permissions.ts';
+import type { IsAdmin, MaySet } from '../chat/permissions.ts';
 import { createAnswerRequest, createSimilarRequests } from '../chat/answer-request.ts';
 import { createCommands } from '../chat/commands/index.ts';
 import type { Command } from '../chat/commands/command.ts';
@@ -22,6 +22,9 @@ export interface ChatDeps {
   readonly format: Format;
   readonly logger: Logger;
   readonly maySet: MaySet;
+  readonly isAdmin: IsAdmin;
+  /** Takes back the link of a picture of the image server in this process. */
+  readonly revokePicture: (name: string) => Promise<void>;
   readonly robotName: string;
   readonly rooms: RoomGrafanas;
   readonly timeouts?: ReplyTimeouts;
@@ -70,6 +73,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
       checkHost: (root) => checkHealth(root, timeouts.health),
     },
     shortcuts,
+    pictures: deps,
   });
   const shortcutsOf = (room: string) => [...shortcuts.all(room).keys()];
   const suggest = createSuggest({

@@ -6,6 +6,7 @@ import { createCachingStore } from '../pictures/stores/caching-store.ts';
 import { createFileStore } from '../pictures/stores/file/file-store.ts';
 import { MAX_READ_AT_ONCE } from '../pictures/stores/file/open-picture.ts';
 import { createFileMiddleware } from '../pictures/stores/file/serve-file.ts';
+import { StorageFullError } from '../pictures/errors.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
@@ -41,9 +42,10 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const { renderer = createGrafanaRenderer(images), limits = {} } = others;
   const folder = images.path ?? path.resolve('saved-images');
   const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
+  const retention = createRetention({ store, policy: images, logger });
   const publisher = createPublisher({
     renderer,
-    store,
+    store: makingRoom(store, retention),
     publicUrl: (name) => `${base()}/${name}.png`,
     concurrency: images.concurrency,
     reuseMs: images.reuseMs,
@@ -58,11 +60,25 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     limits,
     logger,
   });
-  const retention = createRetention({ store, policy: images, logger });
   const close = async () => {
     server.close();
     await Promise.all([publisher.close(), retention.close()]);
     store.close();
   };
   return { folder, store, publisher, handle: server.handle, retention, close };
+}
+
+/** The same store; a picture for which there is no room begins a round of retention. */
+function makingRoom(store: PictureStore, retention: Pick<Retention, 'hurry'>): PictureStore {
+  return {
+    ...store,
+    async save(picture) {
+      try {
+        return await store.save(picture);
+      } catch (error) {
+        if (error instanceof StorageFullError) retention.hurry();
+        throw error;
+      }
+    },
+  };
 }

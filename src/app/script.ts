@@ -6,17 +6,18 @@ import type { Delivery } from '../chat/delivery.ts';
 import { hideTokensInLog } from '../chat/hide-tokens.ts';
 import type { Robot } from '../chat/hubot.ts';
 import type { Network } from '../chat/network.ts';
-import { type Auth, createMaySet } from '../chat/permissions.ts';
+import { type Auth, createIsAdmin, createMaySet } from '../chat/permissions.ts';
 import { listenForRequests } from '../chat/render-event.ts';
 import { createConversations, registerWithHubot } from '../chat/robot.ts';
 import { createRoomGrafanas, NO_GRAFANA } from '../chat/room-grafana.ts';
 import { networkFor } from '../networks/index.ts';
-import { ConfigError } from '../util/errors.ts';
+import type { PictureStore } from '../pictures/stores/store.ts';
+import { ConfigError, NotFoundError } from '../util/errors.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { grafanaClients } from './grafana-clients.ts';
-import { mountImages } from './mounted-images.ts';
+import { type MountedImages, mountImages } from './mounted-images.ts';
 
 /** What the script leaves behind on a robot. */
 export interface Installation {
@@ -62,7 +63,7 @@ function install(robot: Robot): Installation {
   const images = mountImages(robot, config, adapterNameOf(robot));
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config.images, images, uploader), MAX_PICTURES);
-  const { commands, dispatcher } = setUpChat(robot, config, delivery, network);
+  const { commands, dispatcher } = setUpChat(robot, config, { delivery, images }, network);
   const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
   listenForRequests(robot, conversations, dispatcher);
@@ -86,7 +87,7 @@ function installRefusal(robot: Robot, network: Network, sentence: string): Insta
 function setUpChat(
   robot: Robot,
   config: Config,
-  delivery: Delivery,
+  { delivery, images }: { delivery: Delivery; images: MountedImages },
   network: Network,
 ): ReturnType<typeof createChat> {
   const { brain, logger } = robot;
@@ -100,6 +101,8 @@ function setUpChat(
     format: network.format,
     logger,
     maySet: createMaySet(admins, auth),
+    isAdmin: createIsAdmin(admins, auth),
+    revokePicture: (name) => revokePicture(name, images.store, config.images.host !== undefined),
     robotName: robot.name,
     rooms: createRoomGrafanas({
       brain,
@@ -108,6 +111,23 @@ function setUpChat(
       createClient: grafanaClients(config),
     }),
   });
+}
+
+/** @param isMaybeElsewhere whether another image server may keep it */
+async function revokePicture(
+  name: string,
+  store: Pick<PictureStore, 'revoke'>,
+  isMaybeElsewhere: boolean,
+): Promise<void> {
+  try {
+    await store.revoke(name);
+  } catch (error) {
+    if (!(error instanceof NotFoundError) || !isMaybeElsewhere) throw error;
+    throw new NotFoundError(
+      `There is no such picture here. If the image server of HUBOT_GRAFANA_IMAGES_HOST keeps it, run \`grafana-images remove ${name}\` there.`,
+      { cause: error },
+    );
+  }
 }
 
 function announce(robot: Robot, config: Config, delivery: Delivery, network: Network): void {

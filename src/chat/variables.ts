@@ -16,10 +16,11 @@ export const chatVariables = {
   admins: variable({
     name: 'HUBOT_GRAFANA_ADMINS',
     main: true,
-    about: 'who may `graf set`, names or ids; with hubot-auth, the role `grafana-admin` too',
+    about:
+      'who may `graf set` and `graf forget picture`, names or ids; with hubot-auth, the role `grafana-admin` too',
     expected: 'names or ids, with commas between them',
     parse: listItems,
-    unset: 'everyone, said at the start',
+    unset: 'everyone may `graf set`, said at the start; `graf forget picture` is refused',
   }),
   /** Answer in the thread of the question, where the chat has threads. */
   useThreads: variable({

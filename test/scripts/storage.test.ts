@@ -51,6 +51,26 @@ describe('a bot and the folder of its pictures', () => {
     expect(await readdir(stage.folder)).to.have.length(1);
   });
 
+  it('looks for old pictures at once when the disk is full', async () => {
+    const store = async (name: string) => {
+      const old = path.join(stage.folder, `${name.repeat(32)}.png`);
+      await writeFile(old, 'old');
+      await utimes(old, 0, 0);
+    };
+    const removed = (log: readonly string[]) =>
+      log.filter((line) => line.startsWith('info Old pictures: 1 picture (3 B) removed')).length;
+    await store('0');
+    const { log, ask } = await bot({
+      HUBOT_GRAFANA_IMAGES_MAX_AGE: '1d',
+      HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB',
+    });
+    await until(() => removed(log) === 1);
+    await store('1');
+    expect((await ask('hubot graf db web:cpu'))[0]).to.include('There is no room left');
+    await until(() => removed(log) === 2);
+    expect(await readdir(stage.folder)).to.deep.equal([]);
+  });
+
   it('lets them be when no image server is mounted', async () => {
     const old = path.join(stage.folder, `${'0'.repeat(32)}.png`);
     await writeFile(old, 'old');

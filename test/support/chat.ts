@@ -95,6 +95,8 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     format: options.format ?? plainFormat,
     logger,
     maySet: options.maySet ?? (() => true),
+    isAdmin: () => false,
+    revokePicture: () => Promise.reject(new Error('no pictures are kept here')),
     robotName: 'bob',
     rooms: createRoomGrafanas({
       brain,

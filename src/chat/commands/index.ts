@@ -6,6 +6,7 @@ import { againCommand } from './again.ts';
 import { chooseCommand } from './choose.ts';
 import type { Command } from './command.ts';
 import { dbCommand, urlCommand } from './db.ts';
+import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
 import { setCommand, type SetDeps } from './set.ts';
@@ -17,6 +18,7 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
   readonly last: RoomStorage;
   readonly shortcuts: RoomStorage;
   readonly set: SetDeps;
+  readonly pictures: ForgetPictureDeps;
 }
 
 function isNamed({ name, aliases, takes }: Command, word: string): boolean {

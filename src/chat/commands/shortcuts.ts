@@ -4,6 +4,7 @@ import type { AnswerRequest } from '../answer-request.ts';
 import type { RoomStorage } from '../room-storage.ts';
 import { checkTemplate, fillTemplate } from '../../requests/shortcut.ts';
 import type { Command } from './command.ts';
+import { forgetPicture, type ForgetPictureDeps } from './forget-picture.ts';
 
 export interface ShortcutDeps {
   readonly answerRequest: AnswerRequest;
@@ -12,6 +13,7 @@ export interface ShortcutDeps {
   readonly limit: number;
   /** Whether the word is the name of a command. */
   readonly isTaken: (word: string) => boolean;
+  readonly pictures: ForgetPictureDeps;
 }
 
 const NAME = /^(?=.*\p{L})[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,39}$/u;
@@ -82,14 +84,23 @@ function savedCommand({ shortcuts }: ShortcutDeps): Command {
   };
 }
 
-function forgetCommand({ shortcuts }: ShortcutDeps): Command {
+function forgetCommand({ shortcuts, pictures }: ShortcutDeps): Command {
   return {
     name: 'forget',
     aliases: [],
-    usage: 'forget NAME',
-    summary: 'delete a shortcut of this room',
-    details: ['`graf forget NAME` deletes the shortcut NAME; `graf saved` shows them all.'],
-    async run(rest, { room, say }) {
+    usage: 'forget NAME|picture URL',
+    summary: "delete a shortcut of this room, or take back a picture's link (admins)",
+    details: [
+      '`graf forget NAME` deletes the shortcut NAME; `graf saved` shows them all.',
+      '`graf forget picture URL` removes a picture that the image server keeps, so that its link shows nothing any more; for the users in HUBOT_GRAFANA_ADMINS.',
+    ],
+    async run(rest, conversation) {
+      const [, url] = /^\s*picture\s+(\S.*)$/is.exec(rest) ?? [];
+      if (url !== undefined) {
+        await forgetPicture(url, conversation, pictures);
+        return;
+      }
+      const { room, say } = conversation;
       const name = keyOf(rest);
       if (name === '')
         throw new InvalidRequestError(
@@ -97,7 +108,9 @@ function forgetCommand({ shortcuts }: ShortcutDeps): Command {
         );
       if (!shortcuts.delete(room, name)) {
         throw new InvalidRequestError(
-          `This room has no shortcut ${code(name)}; \`graf saved\` shows them all.`,
+          name === 'picture'
+            ? 'Which picture? Write `graf forget picture URL`, with the address of the picture.'
+            : `This room has no shortcut ${code(name)}; \`graf saved\` shows them all.`,
         );
       }
       await say(`Forgotten: ${code(name)}.`);

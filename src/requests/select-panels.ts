@@ -1,4 +1,4 @@
-import { copyById, copyMatcher } from '../grafana/dashboard/find-copies.ts';
+import { type CopyFinder, copyFinder } from '../grafana/dashboard/find-copies.ts';
 import type { Values } from '../grafana/dashboard/expand-repeats.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, panelDrawer } from '../grafana/dashboard/repeats.ts';
@@ -24,19 +24,27 @@ export function* choosePanelSteps(
   if (choices.length === 0) return [...drawn];
   const hasText = choices.some(({ kind }) => kind === 'words' || kind === 'all');
   const texts = hasText ? yield* textsOfAll(drawn) : [];
-  const tests = choices.map((choice) => testOf(choice, texts, page));
+  const finder = copyFinder(page.dashboard, page.values);
+  const tests = choices.map((choice) => testOf(choice, texts, finder));
   const chosen: DrawnPanel[] = [];
   for (const [index, panel] of drawn.entries()) {
     if (index % STEP === 0) yield;
     if (tests.some((fits) => fits(panel, texts[index] ?? NO_TEXTS))) chosen.push(panel);
   }
-  return chosen.length > 0 ? chosen : choices.flatMap((choice) => copyElsewhere(choice, page));
+  return chosen.length > 0 ? chosen : unshownCopies(choices, finder, page);
 }
 
-/** A copy that an id names, for a value that is not among those shown. */
-function copyElsewhere(choice: PanelChoice, { dashboard, values, context }: Page): DrawnPanel[] {
-  const copy = choice.kind === 'id' ? copyById(dashboard, choice.id, values) : undefined;
-  return copy ? [panelDrawer(dashboard, values, context)(copy)] : [];
+/** Copies that ids name, for values that are not among those shown. */
+function unshownCopies(
+  choices: readonly PanelChoice[],
+  finder: CopyFinder,
+  { dashboard, values, context }: Page,
+): DrawnPanel[] {
+  const copies = choices.flatMap((choice) => {
+    const copy = choice.kind === 'id' ? finder.unshown(choice.id) : undefined;
+    return copy ? [copy] : [];
+  });
+  return copies.map(panelDrawer(dashboard, values, context));
 }
 
 /** A title as words are looked for in it. */
@@ -72,12 +80,12 @@ function spaced(text: string): string {
   return text.replace(/[-_\s]+/g, ' ');
 }
 
-function testOf(choice: PanelChoice, texts: readonly Texts[], page: Page): Test {
+function testOf(choice: PanelChoice, texts: readonly Texts[], finder: CopyFinder): Test {
   switch (choice.kind) {
     case 'numbers':
       return ({ number }) => choice.first <= number && number <= choice.last;
     case 'id': {
-      const fits = copyMatcher(page.dashboard, choice, page.values);
+      const fits = finder.matcher(choice);
       return ({ copy }) => fits(copy);
     }
     case 'words':

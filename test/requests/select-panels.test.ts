@@ -68,7 +68,7 @@ describe('the choice of panels', () => {
       title: 'U',
       slug: 'u',
       nextId: 9,
-      copies: new Map([[40, { panelId: 2, values: new Map([['host', 'web-07']]) }]]),
+      copies: [{ id: 40, panelId: 2, values: [{ name: 'host', value: 'web-07' }] }],
       panels: [{ id: 2, title: 'Disk of $host', repeats: [{ variable: 'host', group: 1 }] }],
       variables: [variable('host', { options: hosts, current: hosts, multi: true })],
     };

@@ -129,13 +129,20 @@ function hitsWeight(hits: readonly DashboardHit[]): number {
   return sum(hits, ({ uid, title, slug }) => uid.length + title.length + slug.length);
 }
 
-function dashboardWeight({ panels, variables, copies }: Dashboard): number {
+function dashboardWeight({ panels, variables, copies = [] }: Dashboard): number {
   const optionsWeight = (options: readonly VariableOption[]) =>
     sum(options, ({ text, value }) => text.length + value.length);
   return (
     sum(panels, ({ title }) => title.length) +
-    (copies?.size ?? 0) * ENTRY_WEIGHT +
-    sum(variables, ({ current, options }) => optionsWeight(current) + optionsWeight(options))
+    sum(copies, ({ values }) => sum(values, ({ value }) => value.length)) +
+    sum(variables, ({ current, options, repeatedValues = [], lookup }) =>
+      [
+        optionsWeight(current),
+        optionsWeight(options),
+        optionsWeight(repeatedValues),
+        lookup?.query.length ?? 0,
+      ].reduce((total, weight) => total + weight),
+    )
   );
 }
 

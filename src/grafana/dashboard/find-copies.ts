@@ -1,45 +1,55 @@
 import { type PanelCopy, repeatedValuesReader, type Values } from './expand-repeats.ts';
-import type { CopySource, Dashboard, Panel, Repeat } from './model.ts';
+import type { Dashboard, Panel, Repeat } from './model.ts';
 import type { PanelReference } from './panel-reference.ts';
 
 /** Copies that are numbered in search of an id. */
 const MAX_NUMBERED = 10_000;
 
-/**
- * Makes the function that tells whether a copy is the one that an address names.
- * @param requested values of the address; the ids of copies depend on them
- */
-export function copyMatcher(
-  dashboard: Dashboard,
-  reference: PanelReference,
-  requested: Values,
-): (copy: PanelCopy) => boolean {
-  const isPanel = dashboard.panels.some(({ id }) => id === reference.id);
-  const source = isPanel ? undefined : sourceOfCopy(dashboard, reference.id, requested);
-  if (source) {
-    return ({ panel, narrowed }) =>
-      panel.id === source.panelId &&
-      [...source.values].every(([name, value]) => (narrowed.get(name) ?? value) === value);
-  }
-  return (copy) => copy.panel.id === reference.id && fits(copy, reference);
+/** The panel that a copy was made of, and the one value of each variable that it was repeated by. */
+interface CopySource {
+  readonly panelId: number;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Finds the copies of repeated panels that addresses name. */
+export interface CopyFinder {
+  /** Makes the function that tells whether a copy is the one that an address names. */
+  matcher(reference: PanelReference): (copy: PanelCopy) => boolean;
+  /**
+   * The copy that an id names although its value is not among those shown: the source panel with that
+   * value.
+   */
+  unshown(id: number): PanelCopy | undefined;
 }
 
 /**
- * The copy that an id names although its value is not among those shown: the source panel with that
- * value.
+ * Makes the finder for one dashboard, which is looked through once, whatever the number of addresses.
+ * @param requested values of the address; the ids of copies depend on them
  */
-export function copyById(
-  dashboard: Dashboard,
-  id: number,
-  requested: Values,
-): PanelCopy | undefined {
-  const index = dashboard.panels.findIndex((panel) => panel.id === id);
-  const source = index < 0 ? sourceOfCopy(dashboard, id, requested) : undefined;
-  const place = dashboard.panels.findIndex((panel) => panel.id === source?.panelId);
-  const panel = dashboard.panels[place];
-  if (!source || !panel) return undefined;
-  const indexes = (panel.repeats ?? []).map(() => undefined);
-  return { panel, number: place + 1, narrowed: source.values, indexes, unresolved: [] };
+export function copyFinder(dashboard: Dashboard, requested: Values): CopyFinder {
+  const places = firstByKey(dashboard.panels.entries(), ([, { id }]) => id);
+  let known: ReadonlyMap<number, CopySource> | undefined;
+  const sourceOf = (id: number) => {
+    if (places.has(id)) return undefined;
+    return (known ??= copySources(dashboard, requested)).get(id);
+  };
+
+  return {
+    matcher(reference) {
+      const source = sourceOf(reference.id);
+      if (!source) return (copy) => copy.panel.id === reference.id && fits(copy, reference);
+      return ({ panel, narrowed }) =>
+        panel.id === source.panelId &&
+        [...source.values].every(([name, value]) => (narrowed.get(name) ?? value) === value);
+    },
+    unshown(id) {
+      const source = sourceOf(id);
+      const [index, panel] = (source && places.get(source.panelId)) ?? [];
+      if (!source || index === undefined || !panel) return undefined;
+      const indexes = (panel.repeats ?? []).map(() => undefined);
+      return { panel, number: index + 1, narrowed: source.values, indexes, unresolved: [] };
+    },
+  };
 }
 
 function fits({ panel, narrowed, indexes }: PanelCopy, reference: PanelReference): boolean {
@@ -61,19 +71,27 @@ function isValue(own: string | undefined, written: string): boolean {
   return own !== undefined && (own === written || written.endsWith(`/${own}`));
 }
 
-/** The source of a copy, by the id that Grafana 10 and older give it, else by the id it was saved with. */
-export function sourceOfCopy(
-  dashboard: Dashboard,
-  id: number,
-  requested: Values,
-): CopySource | undefined {
-  let looked = 0;
-  for (const copy of numberedCopies(dashboard, requested)) {
-    if (copy.id === id) return copy;
-    looked += 1;
-    if (copy.id > id || looked > MAX_NUMBERED) break;
+/** The sources of copies, by the ids that Grafana 10 and older give them, else by those they were saved with. */
+function copySources(dashboard: Dashboard, requested: Values): ReadonlyMap<number, CopySource> {
+  const sources = new Map<number, CopySource>();
+  for (const { id, ...source } of numberedCopies(dashboard, requested)) {
+    if (sources.size >= MAX_NUMBERED) break;
+    sources.set(id, source);
   }
-  return dashboard.copies?.get(id);
+  for (const { id, panelId, values } of dashboard.copies ?? []) {
+    if (sources.has(id)) continue;
+    sources.set(id, { panelId, values: new Map(values.map(({ name, value }) => [name, value])) });
+  }
+  return sources;
+}
+
+function firstByKey<K, V>(values: Iterable<V>, keyOf: (value: V) => K): ReadonlyMap<K, V> {
+  const first = new Map<K, V>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (!first.has(key)) first.set(key, value);
+  }
+  return first;
 }
 
 /**

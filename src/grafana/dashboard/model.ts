@@ -71,12 +71,16 @@ export interface Panel {
   readonly repeats?: readonly Repeat[];
 }
 
-/** The panel that a copy was made of, and the one value of each variable that it was repeated by. */
-export interface CopySource {
+/** A copy of a repeated panel that was saved with the dashboard. */
+export interface SavedCopy {
+  readonly id: number;
+  /** Of the panel that it was made of. */
   readonly panelId: number;
-  readonly values: ReadonlyMap<string, string>;
+  /** The one value of each variable that it was repeated by. */
+  readonly values: readonly { readonly name: string; readonly value: string }[];
 }
 
+/** Plain JSON, which threads can hand to each other in slices: no Map, no Set. */
 export interface Dashboard {
   readonly uid: string;
   readonly title: string;
@@ -86,8 +90,8 @@ export interface Dashboard {
   /** In reading order, without the rows themselves, a repeated panel once. */
   readonly panels: readonly Panel[];
   readonly variables: readonly Variable[];
-  /** The saved copies of repeated panels, by their id; Grafana 6 saved them. */
-  readonly copies?: ReadonlyMap<number, CopySource>;
+  /** The saved copies of repeated panels; Grafana 6 saved them. */
+  readonly copies?: readonly SavedCopy[];
   /** The id that Grafana 10 and older give to the first copy of a repeated panel when they load it. */
   readonly nextId?: number;
 }

@@ -77,7 +77,7 @@ function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables' | 'c
     return {
       panels,
       variables: variables.map((variable) => withRepeatedValues(variable, values)),
-      ...(copies.size > 0 ? { copies } : {}),
+      ...(copies.length > 0 ? { copies } : {}),
       nextId,
     };
   }

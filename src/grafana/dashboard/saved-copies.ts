@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { isObject, readAs } from '../../util/schema.ts';
-import type { CopySource, VariableOption } from './model.ts';
-import { finite } from '../../util/schema.ts';
+import { finite, isObject, readAs } from '../../util/schema.ts';
+import type { SavedCopy, VariableOption } from './model.ts';
 
 /** A panel or row as far as its copies are concerned. */
 export interface Copied {
@@ -13,8 +12,7 @@ export interface Copied {
 
 /** What the saved copies of repeated panels tell; Grafana 6 saved them, later ones do not. */
 export interface SavedCopies {
-  /** By the id of the copy. */
-  readonly copies: ReadonlyMap<number, CopySource>;
+  readonly copies: readonly SavedCopy[];
   /** The values of each variable that repeats panels, in saved order. */
   readonly values: ReadonlyMap<string, readonly VariableOption[]>;
 }
@@ -31,7 +29,7 @@ const one = v.pipe(v.union([v.string(), finite, v.boolean()]), v.transform(Strin
 const scopedVar = v.object({ text: v.fallback(v.optional(one), undefined), value: one });
 
 export function createSavedCopiesReader(): SavedCopiesReader {
-  const copies = new Map<number, CopySource>();
+  const copies = new Map<number, SavedCopy>();
   const values = new Map<string, Map<string, VariableOption>>();
   const copied = new Set<string>();
 
@@ -51,8 +49,8 @@ export function createSavedCopiesReader(): SavedCopiesReader {
       const found = collect(copy);
       for (const [name] of found) copied.add(name);
       if (copy.repeatPanelId === undefined) return;
-      const narrowed = new Map(found.map(([name, { value }]) => [name, value]));
-      copies.set(copy.id, { panelId: copy.repeatPanelId, values: narrowed });
+      const narrowed = found.map(([name, { value }]) => ({ name, value }));
+      copies.set(copy.id, { id: copy.id, panelId: copy.repeatPanelId, values: narrowed });
     },
     read: () => ({
       copies: withSources(copies),
@@ -75,17 +73,22 @@ function optionsOf(scopedVars: unknown): [string, VariableOption][] {
 }
 
 /** A copy may be the copy of a panel that a repeated row copied. */
-function withSources(copies: ReadonlyMap<number, CopySource>): Map<number, CopySource> {
-  const resolved = new Map<number, CopySource>();
-  for (const [id, copy] of copies) {
+function withSources(copies: ReadonlyMap<number, SavedCopy>): SavedCopy[] {
+  const sources = new Map<number, number>();
+  for (const { id, panelId } of copies.values()) {
     const chain = new Set([id]);
-    let { panelId } = copy;
-    for (let source = copies.get(panelId); source && !chain.has(panelId);) {
-      chain.add(panelId);
-      panelId = source.panelId;
-      source = copies.get(panelId);
+    let source = panelId;
+    // A source that is known already ends the search: a long chain is walked once.
+    while (!chain.has(source)) {
+      const next = sources.get(source) ?? copies.get(source)?.panelId;
+      if (next === undefined) break;
+      chain.add(source);
+      source = next;
     }
-    resolved.set(id, { panelId, values: copy.values });
+    for (const passed of chain) sources.set(passed, source);
   }
-  return resolved;
+  return [...copies.values()].map((copy) => ({
+    ...copy,
+    panelId: sources.get(copy.id) ?? copy.panelId,
+  }));
 }

@@ -14,6 +14,9 @@ const dashboard = {
       id: index + 1,
       title: `Panel ${index}`,
       gridPos: { x: 0, y: index, w: 1, h: 1 },
+      ...(index > 2_900
+        ? { repeatPanelId: 1, scopedVars: { server: { text: 'web', value: `web-${index}` } } }
+        : { repeat: 'server' }),
     })),
     templating: {
       list: [

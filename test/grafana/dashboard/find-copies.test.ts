@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { expandRepeats, type Values } from '../../../src/grafana/dashboard/expand-repeats.ts';
-import { copyById, copyMatcher, sourceOfCopy } from '../../../src/grafana/dashboard/find-copies.ts';
+import { copyFinder } from '../../../src/grafana/dashboard/find-copies.ts';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';
 import { parsePanelReference } from '../../../src/grafana/dashboard/panel-reference.ts';
 import { parseDashboard } from '../../../src/grafana/dashboard/parse.ts';
@@ -31,7 +31,7 @@ function read(panels: readonly object[], list: readonly object[]): Dashboard {
 function shown(dashboard: Dashboard, text: string, values: Values = new Map()): string[] {
   const reference = parsePanelReference(text);
   if (!reference) throw new Error(text);
-  const fits = copyMatcher(dashboard, reference, values);
+  const fits = copyFinder(dashboard, values).matcher(reference);
   return [...expandRepeats(dashboard, values)]
     .filter(fits)
     .map(({ panel, narrowed }) =>
@@ -113,12 +113,23 @@ describe('the address of a copy', () => {
       expect(shown(dashboard, '42')).to.deep.equal([]);
       const only = new Map([['host', ['a']]]);
       expect(shown(dashboard, '41', only)).to.deep.equal([]);
-      expect(copyById(dashboard, 41, only)).to.deep.include({
+      expect(copyFinder(dashboard, only).unshown(41)).to.deep.include({
         number: 1,
         narrowed: new Map([['host', 'c']]),
       });
-      expect(copyById(dashboard, 8, only)).to.equal(undefined);
-      expect(copyById(dashboard, 42, only)).to.equal(undefined);
+      expect(copyFinder(dashboard, only).unshown(8)).to.equal(undefined);
+      expect(copyFinder(dashboard, only).unshown(42)).to.equal(undefined);
+    });
+
+    it('is the source of the source for the copy of a copy, however long the chain', () => {
+      const length = 20_000;
+      const chain = Array.from({ length }, (_, index) =>
+        at(index + 2, index, { repeatPanelId: index + 1 }),
+      );
+      const dashboard = read([at(1, 0, { repeat: 'host' }), ...chain], [hosts]);
+      expect(dashboard.copies?.at(-1)).to.deep.include({ id: length + 1, panelId: 1 });
+      const circle = [at(1, 0), at(2, 1, { repeatPanelId: 3 }), at(3, 2, { repeatPanelId: 2 })];
+      expect(shown(read(circle, []), '2')).to.deep.equal([]);
     });
 
     it('is searched for a bounded time', () => {
@@ -132,7 +143,7 @@ describe('the address of a copy', () => {
         rows,
         names.map((name) => variable(name, many)),
       );
-      expect(sourceOfCopy(dashboard, Number.MAX_SAFE_INTEGER, new Map())).to.equal(undefined);
+      expect(copyFinder(dashboard, new Map()).unshown(Number.MAX_SAFE_INTEGER)).to.equal(undefined);
     });
   });
 });

@@ -205,10 +205,10 @@ describe('dashboards of the first schema', () => {
     const variable = { type: 'query', name: 'host', includeAll: true, multi: true, options: [] };
     const current = { text: 'All', value: ['$__all'] };
     const all = read({ panels, templating: { list: [{ ...variable, current }] } });
-    expect([...(all.copies ?? [])]).to.deep.equal([
-      [20, { panelId: 8, values: new Map([['host', 'web-02']]) }],
-      [21, { panelId: 8, values: new Map([['host', 'web-03']]) }],
-      [22, { panelId: 22, values: new Map() }],
+    expect(all.copies).to.deep.equal([
+      { id: 20, panelId: 8, values: [{ name: 'host', value: 'web-02' }] },
+      { id: 21, panelId: 8, values: [{ name: 'host', value: 'web-03' }] },
+      { id: 22, panelId: 22, values: [] },
     ]);
     expect(all.nextId).to.equal(9);
     expect(all.variables[0]?.repeatedValues?.map(({ value }) => value)).to.deep.equal([
@@ -216,6 +216,8 @@ describe('dashboards of the first schema', () => {
       'web-02',
       'web-03',
     ]);
+    // A thread hands it over as JSON.
+    expect(JSON.parse(JSON.stringify(all))).to.deep.equal(all);
     const one = read({
       panels,
       templating: { list: [{ ...variable, current: { text: 'a', value: 'a' } }] },

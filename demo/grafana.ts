@@ -45,6 +45,8 @@ export interface DemoOptions {
   /** How many renders may be under way at once. */
   readonly renderLimit?: number;
   readonly dashboards?: readonly DemoDashboard[];
+  /** UIDs of short links, and the addresses to which `/goto/UID` redirects. */
+  readonly shortLinks?: Readonly<Record<string, string>>;
   /** How a picture is made; real charts when absent. */
   readonly draw?: Draw;
   /** Milliseconds since 1970. */
@@ -68,6 +70,7 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
     catalogue: catalogueOf(options.dashboards ?? DEMO_DASHBOARDS),
     draw: options.draw ?? (await import('./draw/chart-picture.ts')).createChartDraw(),
     renderer: options.renderer ?? true,
+    shortLinks: options.shortLinks ?? {},
     clock,
     tokens: options.tokens ?? DEMO_TOKENS,
     anonymous: options.anonymous ?? false,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { html, type Answer } from './answer.ts';
+import { html, redirect, type Answer } from './answer.ts';
 import { identify, type DemoToken } from './auth.ts';
 import type { Exchange } from './exchange.ts';
 import { deliver, outcomeOf, type Outcome } from './fault-outcomes.ts';
@@ -14,6 +14,8 @@ import type { RenderSlots } from './slots.ts';
 export interface ServeSettings extends RenderSettings {
   readonly tokens: Readonly<Record<string, DemoToken>>;
   readonly anonymous: boolean;
+  /** UIDs, and the addresses that they are short for. */
+  readonly shortLinks: Readonly<Record<string, string>>;
   readonly faults: FaultBoard;
   readonly slots: RenderSlots;
 }
@@ -74,7 +76,9 @@ async function answerAsUsual(
   }
   if (delay > 0) await sleep(delay, undefined, { signal: exchange.gone });
   const role = 'role' in caller ? caller.role : 'Viewer';
-  return ends(early ?? route(settings.catalogue, { ...exchange, role }));
+  const longAddress = settings.shortLinks[/^\/goto\/([\w-]+)$/.exec(exchange.path)?.[1] ?? ''];
+  const moved = longAddress === undefined ? undefined : redirect(302, longAddress);
+  return ends(early ?? moved ?? route(settings.catalogue, { ...exchange, role }));
 }
 
 /** A slot is free again before the last byte leaves, so no client can see it taken afterwards. */

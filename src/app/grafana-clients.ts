@@ -6,7 +6,10 @@ import type { Config } from './config.ts';
 /** Milliseconds for one question to Grafana's API at most; only renders may take longer. */
 const API_TIMEOUT_MS = 30_000;
 
-type Access = Pick<Parameters<typeof createGrafanaClient>[0], 'root' | 'token' | 'orgId'>;
+type Access = Pick<
+  Parameters<typeof createGrafanaClient>[0],
+  'root' | 'publicRoot' | 'token' | 'orgId'
+>;
 
 /**
  * Makes the client of one Grafana and token; what it is told is kept for a moment. All of them share one

@@ -9,6 +9,7 @@ import { type Config, loadConfig } from './config.ts';
 import { ConfigError, InvalidRequestError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import { createOptionsReader, type ReadOptions } from '../grafana/query/options-reader.ts';
+import { rootsOf } from '../requests/grafana-url.ts';
 import { findRequested } from '../requests/find-requested.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import { createImages } from './pictures.ts';
@@ -67,11 +68,11 @@ const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignor
 export function createGrafana(options: GrafanaOptions): Grafana {
   const config = configOf(options);
   const { logger = SILENT } = options;
-  const { host, apiKey, orgId } = config.grafana;
+  const { host, publicUrl: publicRoot, apiKey, orgId } = config.grafana;
   if (host === undefined) throw new ConfigError("host: expected Grafana's root URL.");
   const delivery = deliveryOf(config, logger);
   const readOptions = createOptionsReader();
-  const client = grafanaClients(config)({ root: host, token: apiKey, orgId });
+  const client = grafanaClients(config)({ root: host, publicRoot, token: apiKey, orgId });
   return {
     async *render(request) {
       const { pictures } = await plan(client, config, request, readOptions);
@@ -108,7 +109,7 @@ async function plan(
   typed: string,
   readOptions: ReadOptions,
 ): Promise<Plan> {
-  const request = readRequest(typed, () => client.root);
+  const request = readRequest(typed, () => rootsOf(client));
   const found = await findRequested(client, request);
   if (found.kind === 'one') {
     return planPictures(client, found.dashboard, found.request, config, {

@@ -16,6 +16,8 @@ export interface RoomGrafanas {
 /** One Grafana, and how requests to it are authorised. */
 export interface GrafanaAccess {
   readonly root: string;
+  /** Root URL as people know it, when it is another. */
+  readonly publicRoot?: string | undefined;
   readonly token: string | undefined;
   readonly orgId: string | undefined;
 }
@@ -26,6 +28,8 @@ export interface RoomGrafanasDeps {
   readonly perRoom: boolean;
   /** Grafana of the environment: root URL, token and organisation. */
   readonly host: string | undefined;
+  /** Its root URL as people know it, when it is another. */
+  readonly publicUrl?: string | undefined;
   readonly apiKey: string | undefined;
   readonly orgId: string | undefined;
   readonly createClient: (access: GrafanaAccess) => GrafanaClient;
@@ -55,22 +59,23 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
   function accessOf(
     room: string,
   ): Omit<GrafanaAccess, 'root'> & { readonly root: string | undefined } {
-    const { host, apiKey, orgId } = deps;
-    if (!perRoom) return { root: host, token: apiKey, orgId };
+    const { host, apiKey, orgId, publicUrl: publicRoot } = deps;
+    if (!perRoom) return { root: host, publicRoot, token: apiKey, orgId };
     const ownHost = text(brain.get(hostKey(room)));
     const ownToken = text(brain.get(tokenKey(room)));
     return ownHost === undefined
-      ? { root: host, token: ownToken ?? apiKey, orgId }
+      ? { root: host, publicRoot, token: ownToken ?? apiKey, orgId }
       : { root: parseRootUrl(ownHost), token: ownToken, orgId: undefined };
   }
 
   return {
     clientFor(room) {
-      const { root, token, orgId } = accessOf(room);
+      const { root, publicRoot, token, orgId } = accessOf(room);
       if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
       // Rooms with the same access share a client, and so its cache.
-      const key = JSON.stringify([root, token ?? null, orgId ?? null]);
-      const client = clients.get(key) ?? deps.createClient({ root, token, orgId });
+      const key = JSON.stringify([root, publicRoot ?? null, token ?? null, orgId ?? null]);
+      const access = { root, ...(publicRoot !== undefined && { publicRoot }), token, orgId };
+      const client = clients.get(key) ?? deps.createClient(access);
       clients.set(key, client);
       return inRoom(client, room);
     },
@@ -90,6 +95,7 @@ function inRoom(client: GrafanaClient, room: string): GrafanaClient {
     ...client,
     search: (filter) => client.search(filter, room),
     dashboard: (uid) => client.dashboard(uid, room),
+    shortLinkTarget: (uid) => client.shortLinkTarget(uid, room),
   };
 }
 

@@ -5,6 +5,8 @@ import { findDashboard } from '../grafana/find-dashboard.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { folded } from '../util/normalize-text.ts';
 import { code } from '../util/text.ts';
+import { requestFromUrl, rootsOf } from './grafana-url.ts';
+import { withModifiers } from './merge.ts';
 import { parsePanels } from './parse-panels.ts';
 import type { DashboardRequest } from './request.ts';
 
@@ -26,6 +28,7 @@ export async function findRequested(
   client: GrafanaClient,
   request: DashboardRequest,
 ): Promise<RequestedDashboard> {
+  if (request.shortLink !== undefined) return ofShortLink(client, request, request.shortLink);
   if (request.looseWords.length > 0) return withLooseWords(client, request);
   const found = await orNotFound(find(client, request));
   if (!(found instanceof GrafanaNotFoundError)) return found;
@@ -46,6 +49,21 @@ export async function findRequested(
   const ofFolder = await orNotFound(find(client, { ...request, dashboard: folder, panels }));
   if (ofFolder instanceof GrafanaNotFoundError) throw found;
   return ofFolder;
+}
+
+/** What is typed behind a short link overrides what it is short for. */
+async function ofShortLink(
+  client: GrafanaClient,
+  request: DashboardRequest,
+  uid: string,
+): Promise<RequestedDashboard> {
+  const target = requestFromUrl(await client.shortLinkTarget(uid), ...rootsOf(client));
+  if (target.shortLink !== undefined) {
+    throw new InvalidRequestError(
+      `The short link ${code(uid)} leads to another short link; copy the address of the dashboard itself.`,
+    );
+  }
+  return find(client, withModifiers(target, request));
 }
 
 async function find(client: GrafanaClient, request: DashboardRequest): Promise<RequestedDashboard> {

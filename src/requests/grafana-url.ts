@@ -1,6 +1,7 @@
 import { parseRootUrl } from '../util/root-url.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
 import { urlOf } from '../util/url.ts';
 import { parsePanelReference } from '../grafana/dashboard/panel-reference.ts';
 import type { Assignment, DashboardRequest, PanelChoice } from './request.ts';
@@ -21,6 +22,14 @@ const OPENING = new Map([
 
 /** Characters of an address; servers take no more. */
 const MAX_URL = 8_000;
+
+/** Root URLs of a Grafana, the one that people know first. */
+export function rootsOf({
+  root,
+  publicRoot = root,
+}: Pick<GrafanaClient, 'root' | 'publicRoot'>): string[] {
+  return [...new Set([publicRoot, root])];
+}
 
 /** Whether a word is a URL, in the brackets of a chat or without. */
 export function isPastedUrl(word: string): boolean {
@@ -53,7 +62,7 @@ const OPTIONS = new Map([
  * Reads the address of a dashboard or panel, as a browser shows it, as Grafana shares it, or as it
  * renders it. Only what a request can say is taken from it: nothing else in it is ever asked for.
  * @param word as typed
- * @param roots root URLs of the Grafana that may be asked: the bot's, and the one people know
+ * @param roots root URLs of the Grafana that may be asked, the one people know first
  * @throws InvalidRequestError when it leads elsewhere, or to something else than a dashboard
  */
 export function requestFromUrl(word: string, ...roots: readonly string[]): DashboardRequest {

@@ -5,16 +5,13 @@ import type { DashboardRequest } from './request.ts';
 
 /**
  * Reads what was typed: a request, or a pasted address with modifiers behind it.
- * @param rootsOf gives the root URLs of the Grafana that may be asked: the bot's, then the one people know
+ * @param roots gives the root URLs of the Grafana that may be asked, as `rootsOf` does
  * @throws InvalidRequestError that says what is not understood
  */
-export function readRequest(
-  typed: string,
-  rootsOf: () => string | readonly string[],
-): DashboardRequest {
+export function readRequest(typed: string, roots: () => readonly string[]): DashboardRequest {
   const text = typed.replace(/^[\p{Z}\p{Cc}\p{Cf}]+/u, '');
   const [, word = '', rest = ''] = /^(\S*)(.*)$/s.exec(text) ?? [];
   if (!isPastedUrl(word)) return parseRequest(typed);
   const modifiers = parseModifiers(tokenizeRequest(rest));
-  return withModifiers(requestFromUrl(word, ...[rootsOf()].flat()), modifiers);
+  return withModifiers(requestFromUrl(word, ...roots()), modifiers);
 }

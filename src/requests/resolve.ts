@@ -63,7 +63,10 @@ export interface PlanContext extends RequestClock {
 }
 
 /** The Grafana that has the dashboard. */
-export type PlanClient = Pick<GrafanaClient, 'root' | 'orgId' | 'token' | 'readJson'>;
+export type PlanClient = Pick<
+  GrafanaClient,
+  'root' | 'publicRoot' | 'orgId' | 'token' | 'readJson'
+>;
 
 /** Most panels named when none of them was the one asked for. */
 const MAX_NAMED = 15;
@@ -88,7 +91,7 @@ export async function planPictures(
   config: PlanConfig,
   context: PlanContext,
 ): Promise<Plan> {
-  const { root, orgId } = client;
+  const { root, orgId, publicRoot = root } = client;
   const resolved = resolveOptions(request, { ...config, orgId }, dashboard, context);
   const variables = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
   const options = { ...resolved.options, variables: variables.values };
@@ -97,7 +100,7 @@ export async function planPictures(
   const unknownVariables = variables.unknown;
   const { maxPictures = Infinity } = context;
   if (request.kiosk) {
-    const pictures = inTime({ root, dashboard }, dashboard.title, options, resolved);
+    const pictures = inTime({ root, dashboard }, publicRoot, dashboard.title, options, resolved);
     return { pictures: pictures.slice(0, maxPictures), more: 0, notes, unknownVariables };
   }
   const titleContext = { ...options, now: context.now };
@@ -108,7 +111,7 @@ export async function planPictures(
   const shown = panels.slice(0, limit);
   const pictures = shown
     .flatMap(({ panel, title, values }) =>
-      inTime({ root, dashboard, panel }, title, { ...options, variables: values }, resolved),
+      inTime({ root, dashboard, panel }, publicRoot, title, { ...options, variables: values }, resolved),
     )
     .slice(0, maxPictures);
   return {
@@ -168,13 +171,14 @@ function checkAddress(url: string): void {
 /** One picture, or with `vs` two: now and then. */
 function inTime(
   view: View,
+  publicRoot: string,
   title: string,
   options: RenderOptions,
   { earlier }: ResolvedOptions,
 ): RequestedPicture[] {
   const picture = (called: string, shown: RenderOptions): RequestedPicture => ({
     title: called,
-    link: pageUrl(view, shown),
+    link: pageUrl({ ...view, root: publicRoot }, shown),
     subject: { kind: 'dashboard', view, options: shown },
   });
   const now = picture(title, options);

@@ -9,6 +9,7 @@ function rooms({ perRoom = true } = {}) {
     brain: memoryBrain(),
     perRoom,
     host: 'http://grafana',
+    publicUrl: 'https://grafana.example.com',
     apiKey: 'token',
     orgId: '3',
     createClient(access) {
@@ -19,6 +20,7 @@ function rooms({ perRoom = true } = {}) {
           askedFor.push(room);
           return Promise.resolve([]);
         },
+        shortLinkTarget: () => Promise.reject(new Error('not asked')),
         readJson: () => Promise.resolve({}),
         dashboard: () => Promise.reject(new Error('not asked')),
       };
@@ -37,7 +39,12 @@ describe('the Grafana of a room', () => {
     }
     for (const room of ['a', 'b']) all.clientFor(room);
     expect(all.made).to.deep.equal([
-      { root: 'http://grafana', token: 'token', orgId: '3' },
+      {
+        root: 'http://grafana',
+        publicRoot: 'https://grafana.example.com',
+        token: 'token',
+        orgId: '3',
+      },
       { root: 'http://other', token: 'key', orgId: undefined },
     ]);
   });

@@ -165,6 +165,7 @@ describe('finding a dashboard among 100,000', () => {
     token: undefined,
     orgId: undefined,
     search: () => Promise.resolve(hits),
+    shortLinkTarget: () => Promise.reject(new GrafanaNotFoundError('none')),
     readJson: () => Promise.resolve({}),
     dashboard: (uid) =>
       hits.some((hit) => hit.uid === uid)

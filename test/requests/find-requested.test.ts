@@ -7,11 +7,13 @@ import {
   startDemoGrafana,
 } from '../../demo/grafana.ts';
 import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/api/client.ts';
-import { GrafanaNotFoundError } from '../../src/grafana/errors.ts';
+import { GrafanaNotFoundError, GrafanaUnauthorizedError } from '../../src/grafana/errors.ts';
 import { findRequested } from '../../src/requests/find-requested.ts';
+import { rootsOf } from '../../src/requests/grafana-url.ts';
+import { readRequest } from '../../src/requests/read-request.ts';
 import { formatRequest } from '../../src/requests/format.ts';
 import { parseRequest } from '../../src/requests/parse.ts';
-import { InvalidRequestError } from '../../src/util/errors.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../../src/util/errors.ts';
 import { rejectionOf } from '../support/failure.ts';
 
 function named(id: number, uid: string, title: string, folder?: string): DemoDashboard {
@@ -29,6 +31,15 @@ function named(id: number, uid: string, title: string, folder?: string): DemoDas
 describe('the dashboard of a request', () => {
   let demo: DemoGrafana;
   let client: GrafanaClient;
+  const PUBLIC = 'https://grafana.example.com/g';
+  const shortLinks: Record<string, string> = {
+    cpu: `${PUBLIC}/d/web/web?orgId=1&from=now-2d&to=now&viewPanel=1&var-server=a`,
+    relative: '/d/web/web?from=now-1h',
+    elsewhere: 'https://other.example.com/d/web/web',
+    home: '/',
+    again: '/goto/cpu',
+    explore: `${PUBLIC}/explore?left=x`,
+  };
 
   before(async () => {
     demo = await startDemoGrafana({
@@ -39,8 +50,14 @@ describe('the dashboard of a request', () => {
         named(3, 'ops-cpu', 'CPU', 'Ops'),
         named(4, 'slashed', 'a/b'),
       ],
+      shortLinks,
     });
-    client = createGrafanaClient({ root: demo.url, token: 'viewer-token', timeoutMs: 5_000 });
+    client = createGrafanaClient({
+      root: demo.url,
+      publicRoot: PUBLIC,
+      token: 'viewer-token',
+      timeoutMs: 5_000,
+    });
   });
   after(() => demo.close());
 
@@ -71,6 +88,53 @@ describe('the dashboard of a request', () => {
   it('says of a word that is neither a time nor of a panel what to type', async () => {
     const { message } = await rejectionOf(InvalidRequestError, find('web soon'));
     expect(message).to.match(/^`soon` is not a time, and not in the title of a panel of `Web`/);
+  });
+
+  const follow = async (typed: string) => {
+    const found = await findRequested(
+      client,
+      readRequest(typed, () => rootsOf(client)),
+    );
+    return found.kind === 'one' ? formatRequest(found.request) : found.kind;
+  };
+
+  it('is that of a short link of either address, with what is typed behind it', async () => {
+    expect(await follow(`${PUBLIC}/goto/cpu`)).to.equal(
+      'web:panel-1 orgId=1 from=now-2d to=now var-server=a',
+    );
+    expect(await follow(`${demo.url}/goto/cpu?orgId=1 now-3h var-server=b`)).to.equal(
+      'web:panel-1 orgId=1 var-server=b now-3h',
+    );
+    expect(await follow(`<${PUBLIC}/goto/relative>.`)).to.equal('web from=now-1h');
+  });
+
+  for (const [uid, why] of [
+    ['nothing', /^Grafana does not know the short link `nothing`; copy the address/],
+    ['home', /^Grafana does not know the short link/],
+    ['again', /leads to another short link/],
+    ['elsewhere', /that address is of `https:\/\/other\.example\.com`/],
+    ['explore', /not the address of a dashboard/],
+  ] as const) {
+    it(`says why the short link ${uid} is not followed, after one request`, async () => {
+      const before = demo.requests.length;
+      const { message } = await rejectionOf(GrafanaImagesError, follow(`${PUBLIC}/goto/${uid}`));
+      expect(message).to.match(why);
+      expect(demo.requests.slice(before).map(({ path }) => path)).to.deep.equal([`/goto/${uid}`]);
+    });
+  }
+
+  it('is not asked for by a short link of another host', async () => {
+    const before = demo.requests.length;
+    await rejectionOf(InvalidRequestError, follow('https://other.example.com/goto/cpu'));
+    await rejectionOf(InvalidRequestError, follow('https://grafana.example.com/goto/cpu'));
+    expect(demo.requests).to.have.lengthOf(before);
+  });
+
+  it('says of a short link what is wrong with the token', async () => {
+    const wrong = createGrafanaClient({ root: demo.url, token: 'wrong', timeoutMs: 5_000 });
+    await rejectionOf(GrafanaUnauthorizedError, wrong.shortLinkTarget('cpu'));
+    const none = createGrafanaClient({ root: demo.url, token: undefined, timeoutMs: 5_000 });
+    await rejectionOf(GrafanaUnauthorizedError, none.shortLinkTarget('cpu'));
   });
 
   it('is none where neither a folder nor a dashboard has the name', async () => {

@@ -211,7 +211,7 @@ describe('pasted URLs', () => {
   });
 
   it('are read with what stands behind them', () => {
-    const typed = (text: string) => formatRequest(readRequest(text, () => ROOT));
+    const typed = (text: string) => formatRequest(readRequest(text, () => [ROOT]));
     expect(typed(`${ROOT}/d/web?from=now-6h&var-server=a now-7d server=b`)).to.equal(
       'web server=b now-7d',
     );

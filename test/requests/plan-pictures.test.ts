@@ -53,7 +53,7 @@ describe('the plan of a request', () => {
     const { pictures, more, notes } = await planPictures(
       client,
       parseDashboard({ meta: {}, dashboard: { uid: 'u', title: 'U', ...dashboard } }, 'u'),
-      readRequest(typed, () => grafana.url),
+      readRequest(typed, () => [grafana.url]),
       config,
       { now: Date.UTC(2026, 10, 26), maxPictures, readOptions: createOptionsReader() },
     );

@@ -3,7 +3,7 @@ import type { AnswerRequest } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
 import { code, oneLine } from '../../util/text.ts';
 import { quoted } from '../../requests/tokenizer.ts';
-import { isPastedUrl } from '../../requests/grafana-url.ts';
+import { isPastedUrl, rootsOf } from '../../requests/grafana-url.ts';
 import { readRequest } from '../../requests/read-request.ts';
 import type { PendingChoices } from '../pending-choices.ts';
 import { chosenByNumber } from './choose.ts';
@@ -63,7 +63,7 @@ async function askTyped(
   conversation: Conversation,
 ): Promise<void> {
   await answerRequest(
-    readRequest(typed, () => clientFor(conversation.room).root),
+    readRequest(typed, () => rootsOf(clientFor(conversation.room))),
     conversation,
   );
 }

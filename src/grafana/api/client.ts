@@ -1,5 +1,7 @@
 import type { HttpResponse } from '../../util/http/client.ts';
 import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
+import { code } from '../../util/text.ts';
+import { urlOf } from '../../util/url.ts';
 import type { Dashboard } from '../dashboard/model.ts';
 import { GrafanaError, GrafanaNotFoundError, GrafanaTimeoutError } from '../errors.ts';
 import { pathSegment } from '../urls.ts';
@@ -29,11 +31,18 @@ export interface SearchFilter {
 export interface GrafanaClient {
   /** Root URL without a slash at the end. */
   readonly root: string;
+  /** Root URL as people know it, when it is another. */
+  readonly publicRoot?: string | undefined;
   readonly token: string | undefined;
   /** Organisation that is asked; the token's own, or the first, when missing. */
   readonly orgId: string | undefined;
   /** Dashboards (no folders), folder by folder as Grafana orders them, by title. */
   search(filter?: SearchFilter, room?: string): Promise<readonly DashboardHit[]>;
+  /**
+   * The address that a short link, `/goto/UID`, is short for.
+   * @throws GrafanaNotFoundError when there is no such link
+   */
+  shortLinkTarget(uid: string, room?: string): Promise<string>;
   /**
    * One dashboard by its UID, case included, of whatever schema.
    * @throws GrafanaNotFoundError when there is none
@@ -52,6 +61,7 @@ export interface JsonRequest {
 
 export interface GrafanaClientOptions {
   readonly root: string;
+  readonly publicRoot?: string | undefined;
   readonly token: string | undefined;
   /** Organisation that the token belongs to; the first when missing. */
   readonly orgId?: string | undefined;
@@ -160,6 +170,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     root,
     token,
     orgId: options.orgId,
+    publicRoot: options.publicRoot,
     async search(filter = {}, room = '') {
       const hits: DashboardHit[] = [];
       const start = now();
@@ -178,6 +189,20 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
         if (!isFull) break;
       }
       return hits;
+    },
+    async shortLinkTarget(uid, room = '') {
+      const answer = await get(`goto/${pathSegment(uid)}`, room, answerLimits);
+      answer.release();
+      const isRedirect = answer.status >= 300 && answer.status < 400;
+      const target = isRedirect ? urlOf(answer.location ?? '', answer.url) : undefined;
+      // Of a link that it does not know, Grafana shows its start page.
+      if (answer.status === 200 || answer.status === 404 || target?.pathname === '/') {
+        throw new GrafanaNotFoundError(
+          `Grafana does not know the short link ${code(uid)}; copy the address of the dashboard itself.`,
+        );
+      }
+      if (target && !target.pathname.endsWith('/login')) return target.href;
+      throw explainRefusal(answer, { url: answer.url, token });
     },
     async dashboard(uid, room = '') {
       // An empty UID, `.` and `..` would lead to another path than that of dashboards.

@@ -7,6 +7,7 @@ import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
 import { offerChoices, type OfferedChoice, type PendingChoices } from './pending-choices.ts';
 import { proposalsFor, similarVariables } from './proposals.ts';
+import { rootsOf } from '../requests/grafana-url.ts';
 import { findRequested } from '../requests/find-requested.ts';
 import { formatRequest } from '../requests/format.ts';
 import { withoutAssignments } from '../requests/merge.ts';
@@ -48,7 +49,7 @@ export function createSimilarRequests(
 ): SimilarRequests {
   return async (typed, conversation) => {
     const client = deps.clientFor(conversation.room);
-    const request = readRequest(typed, () => client.root);
+    const request = readRequest(typed, () => rootsOf(client));
     const check = (one: DashboardRequest) => resolveRequest(one, client, conversation, deps);
     try {
       await check(request);

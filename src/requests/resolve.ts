@@ -111,7 +111,13 @@ export async function planPictures(
   const shown = panels.slice(0, limit);
   const pictures = shown
     .flatMap(({ panel, title, values }) =>
-      inTime({ root, dashboard, panel }, publicRoot, title, { ...options, variables: values }, resolved),
+      inTime(
+        { root, dashboard, panel },
+        publicRoot,
+        title,
+        { ...options, variables: values },
+        resolved,
+      ),
     )
     .slice(0, maxPictures);
   return {

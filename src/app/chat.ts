@@ -39,8 +39,8 @@ export interface ReplyTimeouts {
 }
 
 const REPLY_TIMEOUTS: ReplyTimeouts = { one: 10_000, several: 5_000, help: 3_000, health: 10_000 };
-/** Most people of one room whose last request is remembered. */
-const MAX_LAST = 500;
+/** Whose last request is remembered: most people of one room, and most rooms. */
+const MAX_LAST = { names: 500, rooms: 1_000 };
 
 /** Everything that people can type, put together. */
 export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: Dispatcher } {

@@ -3,6 +3,7 @@ import {
   GrafanaImagesError,
   sentenceFor,
   ShuttingDownError,
+  TooManyRequestsError,
 } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Command } from './commands/command.ts';
@@ -25,6 +26,9 @@ export interface DispatcherDeps {
   readonly suggest: Suggest;
   readonly logger: Logger;
 }
+
+/** Most requests that are being answered at once, of all rooms together. */
+export const MAX_UNDER_WAY = 1_000;
 
 export function createDispatcher({ commands, suggest, logger }: DispatcherDeps): Dispatcher {
   const byName = new Map(
@@ -52,6 +56,10 @@ export function createDispatcher({ commands, suggest, logger }: DispatcherDeps):
     try {
       if (closed)
         throw new ShuttingDownError('The bot is shutting down; ask again when it is back.');
+      if (underWay.size >= MAX_UNDER_WAY)
+        throw new TooManyRequestsError(
+          'Too many requests are being answered at the moment; ask again in a minute.',
+        );
       await dispatch(word, rest, limited.conversation);
       await limited.end();
     } catch (error) {

@@ -60,6 +60,7 @@ declare module 'hubot' {
     userForName(name: string): User | null;
     get(key: string): unknown;
     set(key: string, value: unknown): unknown;
+    remove(key: string): this;
     mergeData(data: unknown): void;
     setAutoSave(enabled: boolean): void;
   }

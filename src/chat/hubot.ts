@@ -33,6 +33,7 @@ export interface Robot {
 export interface Brain {
   get(key: string): unknown;
   set(key: string, value: unknown): unknown;
+  remove(key: string): unknown;
 }
 
 export interface HubotMessage {

@@ -14,17 +14,25 @@ export interface RoomStorage {
 
 /** Pairs, as an object would sort names that look like numbers. */
 const saved = v.fallback(v.array(v.unknown()), []);
+const savedRooms = v.fallback(v.array(v.string()), []);
 const pair = v.strictTuple([v.string(), v.string()]);
 
-/**
- * @param prefix of the brain's keys, before the room's name
- * @param limit most names in one room; the one set longest ago is forgotten first
- */
+export interface RoomStorageLimits {
+  /** Most names in one room; the one set longest ago is forgotten first. */
+  readonly names?: number;
+  /** Most rooms that have any; the one set longest ago is forgotten first. */
+  readonly rooms?: number;
+}
+
+/** @param prefix of the brain's keys, before the room's name */
 export function createRoomStorage(
   brain: Brain,
   prefix: string,
-  limit = Number.POSITIVE_INFINITY,
+  { names = Infinity, rooms = Infinity }: RoomStorageLimits = {},
 ): RoomStorage {
+  /** No room's name can hold a line break in any chat. */
+  const roomsKey = `${prefix}\n`;
+
   /** The brain comes from a file or a server, and may hold anything. */
   function read(room: string): Map<string, string> {
     const pairs = v.parse(saved, brain.get(prefix + room)).map((entry) => readAs(pair, entry));
@@ -35,6 +43,20 @@ export function createRoomStorage(
     brain.set(prefix + room, [...texts]);
   }
 
+  /** Puts a room last among those that have something, and forgets the first when there are too many. */
+  function touch(room: string): void {
+    if (rooms === Infinity) return;
+    const known = new Set(v.parse(savedRooms, brain.get(roomsKey)));
+    known.delete(room);
+    known.add(room);
+    for (const oldest of known) {
+      if (known.size <= rooms) break;
+      known.delete(oldest);
+      brain.remove(prefix + oldest);
+    }
+    brain.set(roomsKey, [...known]);
+  }
+
   return {
     get: (room, name) => read(room).get(name),
     all: read,
@@ -43,8 +65,9 @@ export function createRoomStorage(
       texts.delete(name);
       texts.set(name, text);
       const [oldest] = texts.keys();
-      if (texts.size > limit && oldest !== undefined) texts.delete(oldest);
+      if (texts.size > names && oldest !== undefined) texts.delete(oldest);
       write(room, texts);
+      touch(room);
     },
     delete(room, name) {
       const texts = read(room);

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Command } from '../../src/chat/commands/command.ts';
-import { createDispatcher as create, createRefusal } from '../../src/chat/dispatcher.ts';
+import {
+  createDispatcher as create,
+  createRefusal,
+  MAX_UNDER_WAY,
+} from '../../src/chat/dispatcher.ts';
 import type { Message } from '../../src/chat/format.ts';
 import { InvalidRequestError } from '../../src/util/errors.ts';
 import { deferred, settle } from '../support/deferred.ts';
@@ -22,6 +26,20 @@ describe('the dispatcher', () => {
 
   beforeEach(() => {
     said = [];
+  });
+
+  it(`answers ${MAX_UNDER_WAY} requests at once at most, and says so`, async () => {
+    const { promise, resolve } = deferred<undefined>();
+    const dispatcher = createDispatcher([command('db', () => promise)]);
+    const running = Array.from({ length: MAX_UNDER_WAY }, () => dispatcher.handle('db web', here));
+    await dispatcher.handle('db web', here);
+    expect(said).to.deep.equal([
+      'Too many requests are being answered at the moment; ask again in a minute.',
+    ]);
+    resolve(undefined);
+    await Promise.all(running);
+    await dispatcher.handle('db web', here);
+    expect(said).to.have.lengthOf(1);
   });
 
   it('passes the rest of the text to the command, by name or alias in any case', async () => {

@@ -29,9 +29,20 @@ describe('room storage', () => {
   });
 
   it('forgets the name set longest ago when the room is full', () => {
-    const memory = createRoomStorage(memoryBrain(), 'x_', 2);
+    const memory = createRoomStorage(memoryBrain(), 'x_', { names: 2 });
     for (const name of ['a', 'b', 'a', 'c']) memory.set('ops', name, name);
     expect([...memory.all('ops').keys()]).to.deep.equal(['a', 'c']);
+  });
+
+  it('forgets the room set longest ago when there are too many', () => {
+    const brain = memoryBrain();
+    const memory = createRoomStorage(brain, 'x_', { rooms: 2 });
+    for (const room of ['a', 'b', 'a', 'c']) memory.set(room, 'name', room);
+    const kept = () => ['a', 'b', 'c'].filter((room) => memory.get(room, 'name') !== undefined);
+    expect(kept()).to.deep.equal(['a', 'c']);
+    expect(brain.get('x_b')).to.equal(null);
+    createRoomStorage(brain, 'x_', { rooms: 2 }).set('d', 'name', 'd');
+    expect(kept()).to.deep.equal(['c']);
   });
 
   it('accepts names such as __proto__', () => {

@@ -60,6 +60,7 @@ export function memoryBrain(): Brain {
     // As over a restart: only what JSON keeps comes back.
     get: (key) => JSON.parse(JSON.stringify(data.get(key) ?? null)) as unknown,
     set: (key, value) => data.set(key, value),
+    remove: (key) => data.delete(key),
   };
 }
 

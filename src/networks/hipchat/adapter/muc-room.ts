@@ -22,6 +22,9 @@ export interface RoomDeps {
 /** Nicks tried in one attempt, each one underscore longer than the last. */
 const NICKS = 5;
 
+/** Most people whose addresses are kept; in a larger room the others are known by their nicks alone. */
+const MAX_PEOPLE = 10_000;
+
 /** One room: joins it, stays in it, and knows who else is there. */
 export class MucRoom {
   /** Bare address, in lower case. */
@@ -127,7 +130,7 @@ export class MucRoom {
       return;
     }
     const isNew = !this.#people.has(nick);
-    this.#people.set(nick, person);
+    if (!isNew || this.#people.size < MAX_PEOPLE) this.#people.set(nick, person);
     if (isNew && this.#state === 'in') this.#deps.onEnter(this.jid, nick, person);
   }
 

@@ -2,6 +2,9 @@ import type { Jid } from './jid.ts';
 import { MucRoom, type RoomDeps } from './muc-room.ts';
 import type { RoomPresence } from './stanzas.ts';
 
+/** Most rooms, so that invitations cannot fill the memory. */
+const MAX_ROOMS = 5_000;
+
 /** The rooms that the bot is in or tries to join. */
 export class MucRooms {
   readonly #options: RoomDeps;
@@ -41,6 +44,12 @@ export class MucRooms {
   /** Joins a room now, and again after each reconnection. */
   join(jid: string): void {
     if (this.#rooms.has(jid)) return;
+    if (this.#rooms.size >= MAX_ROOMS) {
+      this.#options.logger.warn(
+        `The bot does not join ${jid}: it is in ${MAX_ROOMS} rooms already.`,
+      );
+      return;
+    }
     const room = new MucRoom(jid, this.#options);
     this.#rooms.set(jid, room);
     if (this.#nick !== undefined) room.enter(this.#nick);

@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { longLivedContainers } from '../../docs/containers.ts';
+import type { DashboardRequest } from '../../src/requests/request.ts';
+import { createPendingChoices } from '../../src/chat/pending-choices.ts';
+import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
+import { createRoomStorage } from '../../src/chat/room-storage.ts';
+import { createTraffic } from '../../src/grafana/api/traffic.ts';
+import type { RoomDeps } from '../../src/networks/hipchat/adapter/muc-room.ts';
+import { MucRooms } from '../../src/networks/hipchat/adapter/muc-rooms.ts';
+import { createFairQueue } from '../../src/util/fair-queue.ts';
+import { memoryBrain } from '../support/chat.ts';
+import { testConversation } from '../support/conversation.ts';
+import { recordingLogger } from '../support/logger.ts';
+
+/** The requests that are being answered: 1,000 in chat, and one for each of 1,000 connections. */
+const UNDER_WAY = 'requests under way, 1,000 in chat and 1,000 over HTTP';
+/** What one dashboard holds, and gone with the request that it was read for. */
+const OF_A_DASHBOARD = 'one dashboard of 50 MB, for one request';
+const OF_ONE_ANSWER = 'one stanza or answer, read within its own limit';
+
+/** How much each container that outlives a call can hold. */
+const BOUNDS: Readonly<Record<string, string>> = {
+  'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
+  'src/chat/dispatcher.ts underWay': '1,000 requests',
+  'src/chat/pending-choices.ts lists': '1,000 lists, for ten minutes',
+  'src/chat/room-grafana.ts clients': '100 clients',
+  'src/grafana/api/caching-client.ts kept': 'a weight of 50 million characters, for a short time',
+  'src/grafana/api/caching-client.ts underWay': UNDER_WAY,
+  'src/grafana/api/traffic.ts queues': `Grafanas with ${UNDER_WAY}`,
+  'src/grafana/dashboard/expand-repeats.ts known': OF_A_DASHBOARD,
+  'src/grafana/dashboard/expand-repeats.ts narrowed:': OF_A_DASHBOARD,
+  'src/grafana/dashboard/find-copies.ts known': OF_A_DASHBOARD,
+  'src/grafana/dashboard/resolve-variables.ts values:': OF_A_DASHBOARD,
+  'src/grafana/dashboard/saved-copies.ts copied': OF_A_DASHBOARD,
+  'src/grafana/dashboard/saved-copies.ts copies': OF_A_DASHBOARD,
+  'src/grafana/dashboard/saved-copies.ts values': OF_A_DASHBOARD,
+  'src/grafana/dashboard/saved-copies.ts values:': OF_A_DASHBOARD,
+  'src/grafana/dashboard/schema-v2.ts variables': OF_A_DASHBOARD,
+  'src/grafana/dashboard/titles.ts done': OF_A_DASHBOARD,
+  'src/grafana/dashboard/titles.ts last': OF_A_DASHBOARD,
+  'src/grafana/query/options-reader.ts kept': '100 lookups of 1,000 options, for a minute',
+  'src/networks/hipchat/adapter/adapter.ts #roster': OF_ONE_ANSWER,
+  'src/networks/hipchat/adapter/config.ts blacklist:': 'what the variable names',
+  'src/networks/hipchat/adapter/muc-room.ts #people': '10,000 people of a room',
+  'src/networks/hipchat/adapter/muc-rooms.ts #rooms': '5,000 rooms',
+  'src/networks/hipchat/adapter/outbox.ts #waiting': '1,000 stanzas, for a limited time',
+  'src/networks/hipchat/adapter/stanzas.ts codes:': OF_ONE_ANSWER,
+  'src/pictures/publisher.ts justFetched': '32 MB, for 5 s',
+  'src/pictures/publisher.ts justStored': '1,000 links',
+  'src/pictures/stores/file/reader.ts waiting': UNDER_WAY,
+  'src/pictures/stores/picture-cache.ts pictures': '32 MB, for 30 s',
+  'src/pictures/stores/picture-cache.ts seenOnce': '200 names',
+  'src/pictures/stores/retention-plan.ts buckets': 'the pictures of the folder, for one round of retention',
+  'src/pictures/stores/retention.ts shelves':
+    'the pictures of the folder, for one round of retention',
+  'src/server/connection-limit.ts busy': '1,000 connections',
+  'src/server/connection-limit.ts followed': 'open connections: their end clears it',
+  'src/server/pipelining.ts waiting': 'open connections, 100 requests of each',
+  'src/server/rate-limit.ts RateLimiterMemory': '65,536 buckets, for a minute',
+  'src/server/routes/get-picture-fast.ts known': 'pictures of the cache: their end clears it',
+  'src/server/shutdown.ts waiting': UNDER_WAY,
+  'src/server/unread-answers.ts answers': '1,000 answers',
+  'src/server/unread-answers.ts holders': '1,000 answers, of 128 MB together',
+  'src/util/byte-budget.ts waiting': UNDER_WAY,
+  'src/util/fair-queue.ts parties': '500 that wait, and those that run',
+  'src/util/fair-queue.ts waiting:': '100 that wait',
+  'src/util/single-flight.ts flights': UNDER_WAY,
+  'src/util/value-slices.ts containers': OF_A_DASHBOARD,
+  'src/util/value-slices.ts unfilled': OF_A_DASHBOARD,
+  'src/util/work-queue.ts lanes': UNDER_WAY,
+  'src/util/work-queue.ts queue': UNDER_WAY,
+};
+
+/** More than any of the limits. */
+const MANY = 6_000;
+const each = <T>(make: (n: number) => T): T[] => Array.from({ length: MANY }, (_, n) => make(n));
+
+describe('the memory', () => {
+  it('has no container that outlives a call without a bound that is said here', () => {
+    const unlisted = longLivedContainers().filter((one) => !Object.hasOwn(BOUNDS, one));
+    expect(unlisted).to.deep.equal([]);
+  });
+
+  it('keeps the last requests of 1,000 rooms at most, and of a limited number of people', () => {
+    const brain = memoryBrain();
+    const keys = new Set<string>();
+    const counting = {
+      ...brain,
+      set: (key: string, value: unknown) => {
+        keys.add(key);
+        brain.set(key, value);
+      },
+      remove: (key: string) => {
+        keys.delete(key);
+        brain.remove(key);
+      },
+    };
+    const last = createRoomStorage(counting, 'grafana_last_', { names: 5, rooms: 10 });
+    for (let n = 0; n < 200; n += 1) last.set(`room ${n}`, 'ann', 'web');
+    for (let n = 0; n < 200; n += 1) last.set('room 199', `person ${n}`, 'web');
+    // One more is the list of the rooms.
+    expect(keys.size).to.equal(11);
+    expect(last.all('room 199').size).to.equal(5);
+  });
+
+  it('keeps the lists that were offered to 1,000 people and rooms at most', () => {
+    const choices = createPendingChoices();
+    const request: readonly DashboardRequest[] = [];
+    const people = each((n) =>
+      testConversation(() => undefined, { room: `room ${n}`, person: `person ${n}` }),
+    );
+    for (const one of people) choices.put(one, request);
+    expect(people.filter((one) => choices.get(one) !== undefined)).to.have.lengthOf(1_000);
+  });
+
+  it('keeps the clients of 100 Grafanas and tokens at most', () => {
+    const made: string[] = [];
+    const brain = memoryBrain();
+    const rooms = createRoomGrafanas({
+      brain,
+      perRoom: true,
+      host: undefined,
+      apiKey: undefined,
+      orgId: undefined,
+      createClient: ({ root, token, orgId }) => {
+        made.push(root);
+        return { root, token, orgId } as ReturnType<typeof rooms.clientFor>;
+      },
+    });
+    const names = each((n) => `room ${n}`);
+    for (const [n, room] of names.entries()) {
+      rooms.setHost(room, `https://g${n}.example.com`);
+      rooms.setKey(room, `token ${n}`);
+      rooms.clientFor(room);
+    }
+    expect(made).to.have.lengthOf(MANY);
+    for (const room of names.slice(-100)) rooms.clientFor(room);
+    expect(made).to.have.lengthOf(MANY);
+    for (const room of names.slice(0, 100)) rooms.clientFor(room);
+    expect(made).to.have.lengthOf(MANY + 100);
+  });
+
+  it('forgets a Grafana at which nothing is under way any more', async () => {
+    const traffic = createTraffic();
+    await Promise.all(
+      each((n) => traffic.ask(`https://g${n}.example.com`, `room ${n}`, () => Promise.resolve())),
+    );
+    expect(traffic.busy).to.deep.equal([]);
+  });
+
+  it('forgets the rooms that have asked a Grafana and been answered or refused', async () => {
+    const queue = createFairQueue({
+      name: 'Grafana',
+      concurrency: 2,
+      concurrencyPerParty: 1,
+      maxWaiting: 50,
+      maxWaitingPerParty: 10,
+      maxWaitMs: 1_000,
+    });
+    const asked = await Promise.allSettled(
+      each((n) => queue.run(`room ${n}`, () => Promise.resolve())),
+    );
+    expect(asked.filter(({ status }) => status === 'rejected').length).to.be.above(5_000);
+    expect(queue.isIdle).to.equal(true);
+  });
+
+  it('joins 5,000 HipChat rooms at most', () => {
+    const logger = recordingLogger();
+    const rooms = new MucRooms({ logger } as RoomDeps & { logger: typeof logger });
+    for (const room of each((n) => `${n}@conf.example.com`)) rooms.join(room);
+    const joined = each((n) => rooms.get(`${n}@conf.example.com`));
+    expect(joined.filter((room) => room !== undefined)).to.have.lengthOf(5_000);
+  });
+});

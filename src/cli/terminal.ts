@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Adapter, type Envelope, type Robot, TextMessage } from 'hubot';
+import { shortLines } from './short-lines.ts';
 
 export interface TerminalOptions {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -13,6 +14,11 @@ export interface TerminalOptions {
   readonly onLostOutput: (error: Error) => void;
 }
 
+/** Lines that may wait for the answers to earlier ones; then the input waits. */
+export const MAX_WAITING_LINES = 100;
+/** Bytes of one line; what comes beyond them is dropped. A request has 2,000 characters. */
+export const MAX_LINE_BYTES = 100_000;
+
 /**
  * A chat in the terminal, instead of Hubot's own Shell adapter and under its name, by which scripts know
  * that only the person at the terminal listens: lines are answered one after the other, the end of the
@@ -22,6 +28,7 @@ export class Terminal extends Adapter {
   readonly #options: TerminalOptions;
   #lines: Interface | undefined;
   #answering: Promise<void> = Promise.resolve();
+  #waiting = 0;
   #ended = false;
 
   constructor(robot: Robot, options: TerminalOptions) {
@@ -61,8 +68,7 @@ export class Terminal extends Adapter {
     const { input, output } = this.#options;
     const interactive = input.isTTY === true;
     const lines = createInterface({
-      input,
-      ...(interactive ? { output, terminal: true } : {}),
+      ...(interactive ? { input, output, terminal: true } : { input: shortLinesOf(input) }),
       prompt: `${this.robot.name}> `,
     });
     this.#lines = lines;
@@ -70,13 +76,23 @@ export class Terminal extends Adapter {
       if (interactive && !this.#ended) lines.prompt();
     };
     lines.on('line', (line) => {
-      this.#answering = this.#answering.then(() => this.#answer(line)).then(prompt);
+      this.#waiting += 1;
+      if (this.#waiting === MAX_WAITING_LINES) lines.pause();
+      this.#answering = this.#answering
+        .then(() => this.#answer(line))
+        .then(() => {
+          this.#waiting -= 1;
+          if (this.#waiting === MAX_WAITING_LINES / 2 && !this.#ended && !isClosed) lines.resume();
+        })
+        .then(prompt);
     });
+    let isClosed = false;
     // Ctrl-C does not wait for answers, as the end of the input does.
     lines.on('SIGINT', () => {
       this.#end();
     });
     lines.on('close', () => {
+      isClosed = true;
       void this.#answering.then(() => {
         this.#end();
       });
@@ -115,4 +131,11 @@ export class Terminal extends Adapter {
     this.#ended = true;
     this.#options.onEnd();
   }
+}
+
+/** The end of the input when it fails, too: there is nothing else to tell. */
+function shortLinesOf(input: NodeJS.ReadableStream): NodeJS.ReadableStream {
+  const lines = shortLines(MAX_LINE_BYTES);
+  input.on('error', () => lines.end());
+  return input.pipe(lines);
 }

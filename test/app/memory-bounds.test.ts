@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { longLivedContainers } from '../../docs/containers.ts';
-import type { DashboardRequest } from '../../src/requests/request.ts';
 import { createPendingChoices } from '../../src/chat/pending-choices.ts';
 import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
 import { createRoomStorage } from '../../src/chat/room-storage.ts';
@@ -105,11 +104,10 @@ describe('the memory', () => {
 
   it('keeps the lists that were offered to 1,000 people and rooms at most', () => {
     const choices = createPendingChoices();
-    const request: readonly DashboardRequest[] = [];
     const people = each((n) =>
       testConversation(() => undefined, { room: `room ${n}`, person: `person ${n}` }),
     );
-    for (const one of people) choices.put(one, request);
+    for (const one of people) choices.put(one, []);
     expect(people.filter((one) => choices.get(one) !== undefined)).to.have.lengthOf(1_000);
   });
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import os from 'node:os';
 import { MAX_CONNECTIONS } from '../server/app.ts';
+import { limitIdleConnections } from '../server/idle-connections.ts';
 import { portOf } from '../server/mount.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
@@ -25,7 +26,7 @@ export async function startImageServer(
 ): Promise<ImageServer> {
   const server = createServer();
   // Connections without a request count here alone: no other script listens.
-  server.maxConnections = 2 * MAX_CONNECTIONS;
+  limitIdleConnections(server, 2 * MAX_CONNECTIONS);
   const listening = portOf(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;

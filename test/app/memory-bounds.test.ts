@@ -54,6 +54,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
     'the pictures of the folder, for one round of retention',
   'src/server/connection-limit.ts busy': '1,000 connections',
   'src/server/connection-limit.ts followed': 'open connections: their end clears it',
+  'src/server/idle-connections.ts idle': '2,000 connections',
+  'src/server/idle-connections.ts open': '2,000 connections',
   'src/server/pipelining.ts waiting': 'open connections, 100 requests of each',
   'src/server/rate-limit.ts RateLimiterMemory': '65,536 buckets, for a minute',
   'src/server/routes/get-picture-fast.ts known': 'pictures of the cache: their end clears it',

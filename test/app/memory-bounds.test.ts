@@ -49,7 +49,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/pictures/stores/file/reader.ts waiting': UNDER_WAY,
   'src/pictures/stores/picture-cache.ts pictures': '32 MB, for 30 s',
   'src/pictures/stores/picture-cache.ts seenOnce': '200 names',
-  'src/pictures/stores/retention-plan.ts buckets': 'the pictures of the folder, for one round of retention',
+  'src/pictures/stores/retention-plan.ts buckets':
+    'the pictures of the folder, for one round of retention',
   'src/pictures/stores/retention.ts shelves':
     'the pictures of the folder, for one round of retention',
   'src/server/connection-limit.ts busy': '1,000 connections',

@@ -54,10 +54,18 @@ export function faultOf({ from, to }: Import): string | undefined {
   const [high, low] = [above, below].map((folder) =>
     FLOORS.findIndex((floor) => floor.includes(folder)),
   ) as [number, number];
-  if (above === below) return undefined;
+  if (above === below) return above === 'networks' ? neighbourFault({ from, to }) : undefined;
   if (high < 0 || low < 0) return `${from} or ${to} is on no floor`;
   if (high === low) return `${from} imports ${to}, its neighbour on the same floor`;
   return high > low ? `${from} imports ${to}, which is above it` : undefined;
+}
+
+/** One chat network's folder knows nothing of another's; `common` is for all of them. */
+function neighbourFault({ from, to }: Import): string | undefined {
+  const [own, other] = [from, to].map((file) => path.dirname(file).split(path.sep)[2]);
+  if (own === undefined || other === undefined || own === other || other === 'common')
+    return undefined;
+  return `${from} imports ${to}, which is of another network`;
 }
 
 /** Which folders import which, as a flowchart of Mermaid. */

@@ -1,6 +1,6 @@
 import { allVariables } from '../src/app/config.ts';
 import { hipchatVariables } from '../src/networks/hipchat/adapter/config.ts';
-import type { Variable } from '../src/util/variables.ts';
+import type { EnvironmentVariable } from '../src/util/variables.ts';
 import type { GeneratedPart } from './generated.ts';
 
 const MARKED = { from: '<!-- variables -->', to: '<!-- /variables -->' };
@@ -24,7 +24,7 @@ export const VARIABLES_PARTS: readonly GeneratedPart[] = [
   },
 ];
 
-function table(variables: readonly Variable<unknown>[]): string[] {
+function table(variables: readonly EnvironmentVariable<unknown>[]): string[] {
   const cell = (text: string) => text.replaceAll('|', '\\|');
   return [
     '',
@@ -37,9 +37,9 @@ function table(variables: readonly Variable<unknown>[]): string[] {
   ];
 }
 
-const isOurs = ({ name }: Variable<unknown>) => /^HUBOT_(USE_)?GRAFANA_/.test(name);
+const isOurs = ({ name }: EnvironmentVariable<unknown>) => /^HUBOT_(USE_)?GRAFANA_/.test(name);
 
 /** As hubot-scripts describe their variables in the comment at their head. */
-function headerLine({ name, about, defaultText }: Variable<unknown>): string {
+function headerLine({ name, about, defaultText }: EnvironmentVariable<unknown>): string {
   return `//   ${name} - ${about} (${defaultText})`.replaceAll('`', '');
 }

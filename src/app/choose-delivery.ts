@@ -1,4 +1,4 @@
-import type { PictureOptions } from '../pictures/variables.ts';
+import type { PicturesConfig } from '../pictures/variables.ts';
 
 /** By an image server elsewhere, by this process's own, by the chat's upload, or by Grafana's own link. */
 export type DeliveryKind = 'remote' | 'local' | 'upload' | 'grafana-link';
@@ -17,7 +17,7 @@ export interface OwnServer {
  * @param chatUploads whether the chat takes files, and the bot has what that needs
  */
 export function chooseDelivery(
-  images: Pick<PictureOptions, 'use' | 'host' | 'url'>,
+  images: Pick<PicturesConfig, 'use' | 'host' | 'url'>,
   own: OwnServer,
   chatUploads: boolean,
 ): DeliveryKind {

@@ -6,7 +6,7 @@ import {
   grafanaVariables,
 } from '../grafana/variables.ts';
 import { networkVariables } from '../networks/index.ts';
-import { pictureVariables, type PictureOptions } from '../pictures/variables.ts';
+import { pictureVariables, type PicturesConfig } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
 import { serverVariables, type ServerOptions } from '../server/variables.ts';
 import {
@@ -14,9 +14,9 @@ import {
   type Labels,
   type OptionsOf,
   readOptions,
-  readVariables,
+  readEnvironment,
   type ReadVariable,
-  type Variable,
+  type EnvironmentVariable,
 } from '../util/variables.ts';
 import { listenerVariables, programVariables } from './variables.ts';
 
@@ -24,7 +24,7 @@ import { listenerVariables, programVariables } from './variables.ts';
 export interface Config extends ChatOptions {
   readonly grafana: GrafanaSettings;
   readonly defaults: Defaults;
-  readonly images: ImagesOptions;
+  readonly images: ImagesConfig;
   readonly http: ListenerOptions;
   readonly bot: OptionsOf<typeof programVariables>;
   /** For what a chat network declares; no part but that network knows its meaning. */
@@ -32,7 +32,7 @@ export interface Config extends ChatOptions {
 }
 
 /** Pictures: how they are made and kept, and for whom over HTTP. */
-export interface ImagesOptions extends PictureOptions, Pick<ServerOptions, 'rate'> {
+export interface ImagesConfig extends PicturesConfig, Pick<ServerOptions, 'rate'> {
   /** Root URLs of the Grafanas that a picture may be fetched from, the bot's own first. */
   readonly sources: readonly string[];
   /** Ranges of addresses that may have pictures stored over HTTP, as `ADDRESS/BITS`; empty: all. */
@@ -50,7 +50,7 @@ export interface ListenerOptions {
 }
 
 /** Every variable that this process reads, in the order of the docs. */
-export const allVariables: readonly Variable<unknown>[] = [
+export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   grafanaVariables,
   chatVariables,
   defaultsVariables,
@@ -59,7 +59,7 @@ export const allVariables: readonly Variable<unknown>[] = [
   networkVariables(),
   listenerVariables,
   programVariables,
-].flatMap((variables): Variable<unknown>[] => Object.values(variables));
+].flatMap((variables): EnvironmentVariable<unknown>[] => Object.values(variables));
 
 /**
  * Reads the configuration out of the environment. Nothing else reads that.
@@ -69,7 +69,7 @@ export const allVariables: readonly Variable<unknown>[] = [
  *   expected
  */
 export function loadConfig(env: Environment = process.env, labels: Labels = {}): Config {
-  const read = readVariables(allVariables, env, { check: grafanaConflicts, labels });
+  const read = readEnvironment(allVariables, env, { check: grafanaConflicts, labels });
   const grafana = grafanaSettings(read);
   return Object.freeze<Config>({
     grafana,
@@ -85,7 +85,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
 function imagesOptions(
   { host, apiKey, basicAuth }: GrafanaSettings,
   read: ReadVariable,
-): ImagesOptions {
+): ImagesConfig {
   const { sources = [], allow, trustProxy = [], rate } = readOptions(serverVariables, read);
   return Object.freeze({
     ...readOptions(pictureVariables, read),

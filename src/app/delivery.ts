@@ -6,7 +6,7 @@ import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
 import { localDelivery } from '../pictures/delivery/local.ts';
 import { remoteDelivery } from '../pictures/delivery/remote.ts';
 import { chooseDelivery } from './choose-delivery.ts';
-import type { ImagesOptions } from './config.ts';
+import type { ImagesConfig } from './config.ts';
 import type { MountedImages } from './mounted-images.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { MountedImages } from './mounted-images.ts';
  * @param uploader the chat's own upload, where it has one and the bot has what that needs
  */
 export function createDelivery(
-  options: ImagesOptions,
+  options: ImagesConfig,
   mounted: MountedImages,
   uploader: Uploader | undefined,
 ): Delivery {

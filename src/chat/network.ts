@@ -1,4 +1,4 @@
-import type { ReadVariable, Variable } from '../util/variables.ts';
+import type { ReadVariable, EnvironmentVariable } from '../util/variables.ts';
 import type { Format, Message } from './format.ts';
 import type { Envelope, HubotMessage, Robot } from './hubot.ts';
 import type { Uploader } from './uploader.ts';
@@ -11,7 +11,7 @@ export interface Network {
   readonly adapters: RegExp;
   readonly format: Format;
   /** The variables that `uploader` reads. */
-  readonly variables?: readonly Variable<unknown>[];
+  readonly variables?: readonly EnvironmentVariable<unknown>[];
   /** The network's own file upload; undefined when the robot or the variables lack what it needs. */
   readonly uploader?: (robot: Robot, read: ReadVariable) => Uploader | undefined;
   /** The same room, in the thread of the message that is answered, or in the thread that is given. */

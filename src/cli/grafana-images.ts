@@ -33,7 +33,7 @@ remove takes back the link of a picture, by its name or its address, and ends.
 `;
 
 /** The program behind `bin/grafana-images`. */
-export async function main(args: readonly string[]): Promise<void> {
+export async function runGrafanaImages(args: readonly string[]): Promise<void> {
   surviveLostOutputs();
   try {
     const { flags, command, name } = parse(args);

@@ -18,7 +18,7 @@ Starts a bot with hubot-grafana-images and the scripts of external-scripts.json.
 `;
 
 /** The program behind `bin/hubot`. */
-export async function main(args: readonly string[], loadHipChat: LoadHipChat): Promise<void> {
+export async function runHubot(args: readonly string[], loadHipChat: LoadHipChat): Promise<void> {
   surviveLostOutputs();
   try {
     const options = readArguments(args, loadConfig());

@@ -5,7 +5,7 @@ import {
   type OptionsOf,
   readOptions,
   type ReadVariable,
-  type Variable,
+  type EnvironmentVariable,
   variable,
 } from '../util/variables.ts';
 import { rootUrl } from '../util/variable-parsers.ts';
@@ -85,7 +85,7 @@ export function grafanaSettings(read: ReadVariable): GrafanaSettings {
 /** What cannot be set together. */
 export function grafanaConflicts(
   read: ReadVariable,
-  label: (variable: Variable<unknown>) => string,
+  label: (variable: EnvironmentVariable<unknown>) => string,
 ): string[] {
   const { address, apiKey } = grafanaVariables;
   if (read(address)?.basicAuth === undefined || read(apiKey) === undefined) return [];

@@ -1,5 +1,5 @@
 import type { Network } from '../chat/network.ts';
-import type { Variable } from '../util/variables.ts';
+import type { EnvironmentVariable } from '../util/variables.ts';
 import { bearychat } from './bearychat/index.ts';
 import { withoutMarkdownLinks } from './common/links.ts';
 import { plainFormat } from './common/plain-format.ts';
@@ -32,6 +32,6 @@ export function allNetworks(): readonly Network[] {
 }
 
 /** The variables of all networks. */
-export function networkVariables(): readonly Variable<unknown>[] {
+export function networkVariables(): readonly EnvironmentVariable<unknown>[] {
   return NETWORKS.flatMap(({ variables }) => variables ?? []);
 }

@@ -98,4 +98,4 @@ export const pictureVariables = {
   }),
 };
 
-export type PictureOptions = OptionsOf<typeof pictureVariables>;
+export type PicturesConfig = OptionsOf<typeof pictureVariables>;

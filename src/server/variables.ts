@@ -1,6 +1,6 @@
 import { parseRootUrl } from '../util/root-url.ts';
 import { type OptionsOf, variable } from '../util/variables.ts';
-import { listOf, wholeNumber } from '../util/variable-parsers.ts';
+import { commaList, wholeNumber } from '../util/variable-parsers.ts';
 import { parseAddressRanges } from './ip-addresses.ts';
 
 const addressRanges = {
@@ -17,7 +17,7 @@ export const serverVariables = {
     about: 'root URLs of further Grafanas that a POST may have fetched',
     expected:
       'root URLs of Grafanas, with commas between them, such as https://a.example.com,https://b.example.com/grafana',
-    parse: listOf(parseRootUrl),
+    parse: commaList(parseRootUrl),
     unset: '`HUBOT_GRAFANA_HOST` alone',
   }),
   /** Ranges of addresses, as `ADDRESS/BITS`. */

@@ -54,7 +54,7 @@ export function listItems(text: string): string[] {
 }
 
 /** A list with commas of which every part can be used. */
-export function listOf<T>(parse: (text: string) => T | undefined) {
+export function commaList<T>(parse: (text: string) => T | undefined) {
   return (text: string): T[] | undefined => {
     const items = listItems(text).map(parse);
     return items.every((item) => item !== undefined) ? items : undefined;

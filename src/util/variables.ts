@@ -2,7 +2,7 @@ import { ConfigError } from './errors.ts';
 import { oneLine } from './text.ts';
 
 /** A variable of the environment, declared once, by the part that uses it. */
-export interface Variable<T> {
+export interface EnvironmentVariable<T> {
   readonly name: string;
   /** What the docs say of it, Markdown. */
   readonly about: string;
@@ -47,11 +47,13 @@ interface WithoutDefault {
 }
 
 /** Declares a variable; a default is read by the variable's own parser. */
-export function variable<T>(declaration: Declaration<T> & WithDefault): Variable<T>;
-export function variable<T>(declaration: Declaration<T> & WithoutDefault): Variable<T | undefined>;
+export function variable<T>(declaration: Declaration<T> & WithDefault): EnvironmentVariable<T>;
+export function variable<T>(
+  declaration: Declaration<T> & WithoutDefault,
+): EnvironmentVariable<T | undefined>;
 export function variable<T>(
   declaration: Declaration<T> & (WithDefault | WithoutDefault),
-): Variable<T | undefined> {
+): EnvironmentVariable<T | undefined> {
   const {
     main = false,
     secret = false,
@@ -73,22 +75,22 @@ export function variable<T>(
 }
 
 /** A variable without which nothing works. */
-export function requiredVariable<T>(declaration: Declaration<T>): Variable<T> {
+export function requiredVariable<T>(declaration: Declaration<T>): EnvironmentVariable<T> {
   const optional = variable({ ...declaration, unset: 'must be set' });
   // The value is never asked for while the variable is unset: reading has failed by then.
-  return { ...optional, isRequired: true } as Variable<T>;
+  return { ...optional, isRequired: true } as EnvironmentVariable<T>;
 }
 
 /** The value of a variable that was among those read. */
-export type ReadVariable = <T>(variable: Variable<T>) => T;
+export type ReadVariable = <T>(variable: EnvironmentVariable<T>) => T;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type Variables = Readonly<Record<string, Variable<unknown>>>;
+export type Variables = Readonly<Record<string, EnvironmentVariable<unknown>>>;
 
 /** The options that a part's variables make, under the names that the part gives them. */
 export type OptionsOf<V extends Variables> = {
-  readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never;
+  readonly [K in keyof V]: V[K] extends EnvironmentVariable<infer T> ? T : never;
 };
 
 /** By the name of a variable: its name elsewhere, such as the flag `-port`. */
@@ -99,7 +101,10 @@ interface ReadOptions {
   readonly title?: string;
   readonly labels?: Labels;
   /** Gives sentences on variables that cannot be set together. */
-  readonly check?: (read: ReadVariable, label: (variable: Variable<unknown>) => string) => string[];
+  readonly check?: (
+    read: ReadVariable,
+    label: (variable: EnvironmentVariable<unknown>) => string,
+  ) => string[];
 }
 
 /**
@@ -108,15 +113,15 @@ interface ReadOptions {
  * @throws ConfigError with one message that names every wrong variable, what was found and what is
  *   expected; no secret is in it
  */
-export function readVariables(
-  variables: readonly Variable<unknown>[],
+export function readEnvironment(
+  variables: readonly EnvironmentVariable<unknown>[],
   env: Environment,
   { title = 'The configuration cannot be used:', labels = {}, check = () => [] }: ReadOptions = {},
 ): ReadVariable {
   const given = new Map(variables.map((one) => [one.name, givenValue(one, env)]));
   const values = new Map<string, unknown>();
   const wrong: string[] = [];
-  const label = ({ name }: Variable<unknown>) => labels[name] ?? name;
+  const label = ({ name }: EnvironmentVariable<unknown>) => labels[name] ?? name;
   for (const one of variables) {
     const text = given.get(one.name);
     const value = text === undefined ? undefined : one.parse(text);
@@ -125,7 +130,7 @@ export function readVariables(
       wrong.push(`${label(one)}: found ${shown(one, variables, given)}, expected ${one.expected}.`);
     }
   }
-  const read: ReadVariable = <T>({ name, defaultValue }: Variable<T>) => {
+  const read: ReadVariable = <T>({ name, defaultValue }: EnvironmentVariable<T>) => {
     if (!given.has(name)) throw new Error(`${name} is not among the variables that were read`);
     return values.has(name) ? (values.get(name) as T) : defaultValue;
   };
@@ -140,15 +145,15 @@ export function readOptions<V extends Variables>(variables: V, read: ReadVariabl
   return Object.freeze(Object.fromEntries(entries)) as OptionsOf<V>;
 }
 
-function givenValue(one: Variable<unknown>, env: Environment): string | undefined {
+function givenValue(one: EnvironmentVariable<unknown>, env: Environment): string | undefined {
   const text = one.isVerbatim ? env[one.name] : env[one.name]?.trim();
   return text === '' ? undefined : text;
 }
 
 /** What is shown of a value that cannot be used: nothing that may be secret, and not too much. */
 function shown(
-  { name, isSecret, mayHaveAt }: Variable<unknown>,
-  variables: readonly Variable<unknown>[],
+  { name, isSecret, mayHaveAt }: EnvironmentVariable<unknown>,
+  variables: readonly EnvironmentVariable<unknown>[],
   given: ReadonlyMap<string, string | undefined>,
 ): string {
   const value = given.get(name);

@@ -18,6 +18,11 @@ describe('the imports between the folders of src', () => {
     { from: 'src/util/text.ts', to: 'src/chat/format.ts', fault: /above it/ },
     { from: 'src/chat/robot.ts', to: 'src/server/app.ts', fault: /same floor/ },
     { from: 'src/app/script.ts', to: 'scripts/grafana.ts', fault: /above it/ },
+    {
+      from: 'src/networks/slack/format.ts',
+      to: 'src/networks/telegram/format.ts',
+      fault: /another network/,
+    },
     { from: 'src/odd/a.ts', to: 'src/util/text.ts', fault: /no floor/ },
   ]) {
     it(`may not be of ${to} by ${from}`, () => {

@@ -38,7 +38,7 @@ export function startProgram(
 ): Program {
   // By `require`, as mocha loads the tests: coverage of two different translations of one file
   // cannot be added up.
-  const code = `require(${JSON.stringify(`${ROOT}src/cli/${name}.ts`)}).main(process.argv.slice(1), () => require(${JSON.stringify(`${ROOT}src/networks/hipchat/adapter/index.ts`)}))`;
+  const code = `require(${JSON.stringify(`${ROOT}src/cli/${name}.ts`)}).${name === 'hubot' ? 'runHubot' : 'runGrafanaImages'}(process.argv.slice(1), () => require(${JSON.stringify(`${ROOT}src/networks/hipchat/adapter/index.ts`)}))`;
   return startCommand(process.execPath, {
     ...options,
     // Translated by the same rules too, wherever it is started.

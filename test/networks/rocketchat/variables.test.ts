@@ -4,12 +4,12 @@ import {
   rocketchatVariables,
 } from '../../../src/networks/rocketchat/variables.ts';
 import { ConfigError } from '../../../src/util/errors.ts';
-import { type Environment, readVariables } from '../../../src/util/variables.ts';
+import { type Environment, readEnvironment } from '../../../src/util/variables.ts';
 import { failureOf } from '../../support/failure.ts';
 
 const ACCOUNT = { ROCKETCHAT_USER: 'bot', ROCKETCHAT_PASSWORD: 'secret' };
 
-const accessWith = (env: Environment) => rocketchatAccess(readVariables(rocketchatVariables, env));
+const accessWith = (env: Environment) => rocketchatAccess(readEnvironment(rocketchatVariables, env));
 
 describe("Rocket.Chat's variables", () => {
   it('give no access unless address, user and password are set', () => {

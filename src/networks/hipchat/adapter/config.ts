@@ -3,11 +3,11 @@ import { readCertificates } from '../../../util/certificates.ts';
 import {
   type Environment,
   readOptions,
-  readVariables,
+  readEnvironment,
   requiredVariable,
   variable,
 } from '../../../util/variables.ts';
-import { listOf, trueOrFalse, wholeNumber } from '../../../util/variable-parsers.ts';
+import { commaList, trueOrFalse, wholeNumber } from '../../../util/variable-parsers.ts';
 import { type Jid, parseBareJid, parseJid } from './jid.ts';
 
 /** The values of `HUBOT_HIPCHAT_*`, parsed, with defaults. */
@@ -34,7 +34,7 @@ export interface HipChatConfig {
 }
 
 function parseRooms(text: string): readonly string[] | undefined {
-  return listOf(parseBareJid)(text);
+  return commaList(parseBareJid)(text);
 }
 
 const isHostName = (text: string) =>
@@ -141,7 +141,7 @@ export const hipchatVariables = {
  *   expected
  */
 export function loadHipChatConfig(env: Environment): HipChatConfig {
-  const read = readVariables(Object.values(hipchatVariables), env, {
+  const read = readEnvironment(Object.values(hipchatVariables), env, {
     title: "HipChat's variables cannot be used:",
   });
   const { xmppDomain, blacklist, ...options } = readOptions(hipchatVariables, read);

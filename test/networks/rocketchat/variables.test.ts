@@ -9,7 +9,8 @@ import { failureOf } from '../../support/failure.ts';
 
 const ACCOUNT = { ROCKETCHAT_USER: 'bot', ROCKETCHAT_PASSWORD: 'secret' };
 
-const accessWith = (env: Environment) => rocketchatAccess(readEnvironment(rocketchatVariables, env));
+const accessWith = (env: Environment) =>
+  rocketchatAccess(readEnvironment(rocketchatVariables, env));
 
 describe("Rocket.Chat's variables", () => {
   it('give no access unless address, user and password are set', () => {

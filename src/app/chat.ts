@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import { createOptionsReader } from '../grafana/query/options-reader.ts';
+import { trustIn } from '../util/certificates.ts';
 import { checkHealth } from '../grafana/api/health.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
@@ -70,7 +71,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
       perRoom: config.perRoom,
       rooms,
       maySet: deps.maySet,
-      checkHost: (root) => checkHealth(root, timeouts.health),
+      checkHost: (root) => checkHealth(root, timeouts.health, trustIn(config.grafana.ca)),
     },
     shortcuts,
     pictures: deps,

@@ -18,7 +18,7 @@ import {
   type ReadVariable,
   type EnvironmentVariable,
 } from '../util/variables.ts';
-import { listenerVariables, programVariables } from './variables.ts';
+import { listenerVariables, programVariables, tlsVariables } from './variables.ts';
 
 /** Everything that the environment can say, checked and with its defaults. */
 export interface Config extends ChatOptions {
@@ -26,6 +26,8 @@ export interface Config extends ChatOptions {
   readonly defaults: Defaults;
   readonly images: ImagesConfig;
   readonly http: ListenerOptions;
+  /** False with NODE_TLS_REJECT_UNAUTHORIZED=0. */
+  readonly checksCertificates: boolean;
   readonly bot: OptionsOf<typeof programVariables>;
   /** For what a chat network declares; no part but that network knows its meaning. */
   readonly read: ReadVariable;
@@ -58,6 +60,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   serverVariables,
   networkVariables(),
   listenerVariables,
+  tlsVariables,
   programVariables,
 ].flatMap((variables): EnvironmentVariable<unknown>[] => Object.values(variables));
 
@@ -77,6 +80,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
     ...readOptions(chatVariables, read),
     images: imagesOptions(grafana, read),
     http: listenerOptions(read),
+    ...readOptions(tlsVariables, read),
     bot: readOptions(programVariables, read),
     read,
   });

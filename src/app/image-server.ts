@@ -6,6 +6,7 @@ import { portOf } from '../server/mount.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Config } from './config.ts';
+import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { createImages } from './pictures.ts';
 
 export interface ImageServer {
@@ -21,16 +22,18 @@ export interface ImageServer {
  * @throws ConfigError when it cannot listen, StorageError when the folder cannot be used
  */
 export async function startImageServer(
-  { images, http }: Pick<Config, 'images' | 'http'>,
+  config: Pick<Config, 'images' | 'http' | 'grafana' | 'checksCertificates'>,
   logger: Logger,
 ): Promise<ImageServer> {
+  const { images, http, grafana, checksCertificates } = config;
+  if (!checksCertificates) logger.warn(UNCHECKED_CERTIFICATES);
   const server = createServer();
   // Connections without a request count here alone: no other script listens.
   limitIdleConnections(server, 2 * MAX_CONNECTIONS);
   const listening = portOf(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
-  const made = createImages({ images, base, logger });
+  const made = createImages({ images, ca: grafana.ca, base, logger });
   await made.store.prepare();
   made.retention.start();
   server.on('request', made.handle);

@@ -68,15 +68,16 @@ const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignor
 export function createGrafana(options: GrafanaOptions): Grafana {
   const config = configOf(options);
   const { logger = SILENT } = options;
-  const { host, publicUrl: publicRoot, apiKey, orgId } = config.grafana;
+  const { host, publicUrl: publicRoot, orgId } = config.grafana;
+  const token = config.grafana.apiKey ?? config.grafana.basicAuth;
   if (host === undefined) throw new ConfigError("host: expected Grafana's root URL.");
   const delivery = deliveryOf(config, logger);
   const readOptions = createOptionsReader();
-  const client = grafanaClients(config)({ root: host, publicRoot, token: apiKey, orgId });
+  const client = grafanaClients(config)({ root: host, publicRoot, token, orgId });
   return {
     async *render(request) {
       const { pictures } = await plan(client, config, request, readOptions);
-      for (const outcome of linksOf(pictures, apiKey, { delivery, logger })) {
+      for (const outcome of linksOf(pictures, token, { delivery, logger })) {
         const ended = await outcome;
         const { title, link } = ended.picture;
         yield 'why' in ended
@@ -96,11 +97,11 @@ function configOf(options: GrafanaOptions): Config {
   return loadConfig(Object.fromEntries(values), Object.fromEntries(labels));
 }
 
-function deliveryOf({ images }: Config, logger: Logger): LinkDelivery {
+function deliveryOf({ images, grafana }: Config, logger: Logger): LinkDelivery {
   const { host, url } = images;
   if (host !== undefined) return remoteDelivery({ ...images, host });
   if (url === undefined) return grafanaLinkDelivery();
-  return localDelivery(createImages({ images, base: () => url, logger }).publisher);
+  return localDelivery(createImages({ images, ca: grafana.ca, base: () => url, logger }).publisher);
 }
 
 async function plan(

@@ -28,7 +28,7 @@ export function mountImages(robot: Robot, config: Config, adapterName: string): 
   const port = () => listening() ?? http.port;
   const host = publicHost(adapterName, http.bindAddress);
   const base = () => images.url ?? `http://${host}:${port()}/saved-images`;
-  const made = createImages({ images, base, logger });
+  const made = createImages({ images, ca: config.grafana.ca, base, logger });
   if (server && images.use !== false) {
     mount(server, isImageServerPath, made.handle);
     made.retention.start();

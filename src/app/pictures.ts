@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import type { Config } from './config.ts';
+import { trustIn } from '../util/certificates.ts';
 import type { Logger } from '../util/logger.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
 import { createFileStore } from '../pictures/stores/file/file-store.ts';
@@ -16,6 +17,8 @@ import { createImageServer, type ServerLimits } from '../server/app.ts';
 
 export interface ImagesOptions {
   readonly images: Config['images'];
+  /** Further certificates to trust for Grafana, as PEM. */
+  readonly ca?: string | undefined;
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
   readonly logger: Logger;
@@ -38,8 +41,11 @@ export interface Images {
 }
 
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
-export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
-  const { renderer = createGrafanaRenderer(images), limits = {} } = others;
+export function createImages({ images, ca, base, logger, ...others }: ImagesOptions): Images {
+  const {
+    renderer = createGrafanaRenderer({ ...images, secureContext: trustIn(ca) }),
+    limits = {},
+  } = others;
   const folder = images.path ?? path.resolve('saved-images');
   const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
   const retention = createRetention({ store, policy: images, logger });

@@ -17,6 +17,7 @@ import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { grafanaClients } from './grafana-clients.ts';
+import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { type MountedImages, mountImages } from './mounted-images.ts';
 
 /** What the script leaves behind on a robot. */
@@ -137,6 +138,7 @@ function announce(robot: Robot, config: Config, delivery: Delivery, network: Net
   );
   if (config.grafana.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);
+  if (!config.checksCertificates) logger.warn(UNCHECKED_CERTIFICATES);
 }
 
 function adapterNameOf({ adapter, adapterName }: Robot): string {

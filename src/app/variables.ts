@@ -72,6 +72,21 @@ export const listenerVariables = {
   }),
 };
 
+/** How this process treats certificates: Node's own variable, obeyed by Node itself. */
+export const tlsVariables = {
+  checksCertificates: variable({
+    name: 'NODE_TLS_REJECT_UNAUTHORIZED',
+    about: "`0`: no certificate is checked, which is said at each start; Node's own",
+    expected: anyText.expected,
+    parse: (text) => text !== '0',
+    default: '1',
+  }),
+};
+
+/** Said where certificates are not checked. */
+export const UNCHECKED_CERTIFICATES =
+  'NODE_TLS_REJECT_UNAUTHORIZED=0: no certificate is checked, so anyone on the way to Grafana can read the token. Unset it; HUBOT_GRAFANA_CA_FILE names further authorities to trust.';
+
 /** What the programs in `bin/` take. */
 export const programVariables = {
   adapter: variable({

@@ -1,3 +1,4 @@
+import type { Credentials } from '../util/http/credentials.ts';
 import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { Subject } from '../pictures/picture.ts';
 import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
@@ -15,6 +16,6 @@ export interface UploadDelivery extends Pick<LinkDelivery, 'description' | 'clos
    * @param turn number of pictures of the same request that come before it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
-  fetch(subject: Subject, token: string | undefined, turn: number): Promise<HeldPicture>;
+  fetch(subject: Subject, token: Credentials | undefined, turn: number): Promise<HeldPicture>;
   readonly uploader: Uploader;
 }

@@ -1,3 +1,4 @@
+import type { Credentials } from '../util/http/credentials.ts';
 import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
 import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
@@ -32,7 +33,7 @@ export async function postPictures(
     pictures,
     more = 0,
   }: { readonly pictures: readonly RequestedPicture[]; readonly more?: number },
-  token: string | undefined,
+  token: Credentials | undefined,
   conversation: Conversation,
   deps: PostDeps,
 ): Promise<void> {
@@ -69,7 +70,7 @@ function release(outcome: Outcome): void {
 /** None of the promises rejects. */
 function outcomesOf(
   pictures: readonly RequestedPicture[],
-  token: string | undefined,
+  token: Credentials | undefined,
   { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
 ): Promise<Outcome>[] {
   return delivery.kind === 'link'

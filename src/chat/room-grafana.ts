@@ -1,3 +1,4 @@
+import type { BasicAuth, Credentials } from '../util/http/credentials.ts';
 import { LRUCache } from 'lru-cache';
 import { parseRootUrl } from '../util/root-url.ts';
 import { ConfigError } from '../util/errors.ts';
@@ -18,8 +19,10 @@ export interface GrafanaAccess {
   readonly root: string;
   /** Root URL as people know it, when it is another. */
   readonly publicRoot?: string | undefined;
-  readonly token: string | undefined;
+  readonly token: Credentials | undefined;
   readonly orgId: string | undefined;
+  /** Whether the room named this Grafana itself. */
+  readonly isRoomOwn: boolean;
 }
 
 export interface RoomGrafanasDeps {
@@ -31,6 +34,8 @@ export interface RoomGrafanasDeps {
   /** Its root URL as people know it, when it is another. */
   readonly publicUrl?: string | undefined;
   readonly apiKey: string | undefined;
+  /** Instead of a token. */
+  readonly basicAuth?: BasicAuth | undefined;
   readonly orgId: string | undefined;
   readonly createClient: (access: GrafanaAccess) => GrafanaClient;
 }
@@ -59,22 +64,24 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
   function accessOf(
     room: string,
   ): Omit<GrafanaAccess, 'root'> & { readonly root: string | undefined } {
-    const { host, apiKey, orgId, publicUrl: publicRoot } = deps;
-    if (!perRoom) return { root: host, publicRoot, token: apiKey, orgId };
+    const { host, orgId, publicUrl: publicRoot } = deps;
+    const own = deps.apiKey ?? deps.basicAuth;
+    if (!perRoom) return { root: host, publicRoot, token: own, orgId, isRoomOwn: false };
     const ownHost = text(brain.get(hostKey(room)));
     const ownToken = text(brain.get(tokenKey(room)));
     return ownHost === undefined
-      ? { root: host, publicRoot, token: ownToken ?? apiKey, orgId }
-      : { root: parseRootUrl(ownHost), token: ownToken, orgId: undefined };
+      ? { root: host, publicRoot, token: ownToken ?? own, orgId, isRoomOwn: false }
+      : { root: parseRootUrl(ownHost), token: ownToken, orgId: undefined, isRoomOwn: true };
   }
 
   return {
     clientFor(room) {
-      const { root, publicRoot, token, orgId } = accessOf(room);
+      const { root, publicRoot, ...others } = accessOf(room);
       if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
+      const access = { root, ...(publicRoot !== undefined && { publicRoot }), ...others };
       // Rooms with the same access share a client, and so its cache.
-      const key = JSON.stringify([root, publicRoot ?? null, token ?? null, orgId ?? null]);
-      const access = { root, ...(publicRoot !== undefined && { publicRoot }), token, orgId };
+      const { token = null, orgId = null, isRoomOwn } = access;
+      const key = JSON.stringify([root, publicRoot ?? null, token, orgId, isRoomOwn]);
       const client = clients.get(key) ?? deps.createClient(access);
       clients.set(key, client);
       return inRoom(client, room);

@@ -1,4 +1,5 @@
 import { readCertificates } from '../util/certificates.ts';
+import type { BasicAuth } from '../util/http/credentials.ts';
 import { parseRootUrl } from '../util/root-url.ts';
 import { urlOf } from '../util/url.ts';
 import {
@@ -10,12 +11,6 @@ import {
 } from '../util/variables.ts';
 import { rootUrl } from '../util/variable-parsers.ts';
 import { RENDER_PATH } from './urls.ts';
-
-/** For HTTP's Basic authentication. Never to be shown. */
-export interface BasicAuth {
-  readonly user: string;
-  readonly password: string;
-}
 
 /** Which Grafana is asked, and as whom. */
 export const grafanaVariables = {

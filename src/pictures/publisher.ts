@@ -1,3 +1,4 @@
+import type { Credentials } from '../util/http/credentials.ts';
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
@@ -12,7 +13,7 @@ import type { PictureStore, PictureStream } from './stores/store.ts';
 export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
   readonly subject: Subject;
   /** Sent to Grafana, and to no other host. */
-  readonly token?: string | undefined;
+  readonly token?: Credentials | undefined;
   /** Called right before the rendering; what it throws ends the request. */
   readonly lookAgain?: (() => Promise<void>) | undefined;
 }

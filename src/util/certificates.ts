@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import tls, { type SecureContext } from 'node:tls';
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs;
 
@@ -15,4 +16,19 @@ export function readCertificates(file: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Trusts further certificates besides those that Node trusts by itself.
+ * @param ca PEM
+ * @returns undefined where there are none
+ */
+export function trustIn(ca: string | undefined): SecureContext | undefined {
+  return ca === undefined ? undefined : tls.createSecureContext({ ca: [...trustedByNode(), ca] });
+}
+
+function trustedByNode(): readonly string[] {
+  // Since Node 22.15; before, what NODE_EXTRA_CA_CERTS adds cannot be asked for.
+  const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] };
+  return getCACertificates?.('default') ?? tls.rootCertificates;
 }

@@ -266,6 +266,10 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
       true: true,
     },
   },
+  NODE_TLS_REJECT_UNAUTHORIZED: {
+    option: (config) => config.checksCertificates,
+    takes: { '0': false, '1': true },
+  },
   PORT: {
     option: (config) => config.http.port,
     takes: {
@@ -343,6 +347,7 @@ describe('config', () => {
   it('has its defaults when the environment is silent', () => {
     expect(optionsIn({})).to.deep.equal({
       read: undefined,
+      checksCertificates: true,
       grafana: {
         host: undefined,
         basicAuth: undefined,

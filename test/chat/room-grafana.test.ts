@@ -44,8 +44,9 @@ describe('the Grafana of a room', () => {
         publicRoot: 'https://grafana.example.com',
         token: 'token',
         orgId: '3',
+        isRoomOwn: false,
       },
-      { root: 'http://other', token: 'key', orgId: undefined },
+      { root: 'http://other', token: 'key', orgId: undefined, isRoomOwn: true },
     ]);
   });
 

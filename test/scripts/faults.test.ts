@@ -161,7 +161,7 @@ const BREAKS: readonly Break[] = [
   {
     what: 'sends us to another host',
     how: status('302 Found', 'Location: http://169.254.169.254/latest/'),
-    sentence: /sends us elsewhere \(status 302\), which is not followed/,
+    sentence: /sends us to .* \(status 302\), which is not followed/,
     outcome: '502 grafana_error',
   },
   {

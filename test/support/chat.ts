@@ -1,3 +1,4 @@
+import type { Credentials } from '../../src/util/http/credentials.ts';
 import {
   blankPicture,
   type DemoDashboard,
@@ -29,7 +30,7 @@ export interface TestChat {
   /** Render URLs that were to be delivered, in the order they were asked for. */
   readonly rendered: URL[];
   /** Tokens they were to be delivered with. */
-  readonly tokens: (string | undefined)[];
+  readonly tokens: (Credentials | undefined)[];
   readonly said: string[];
   /** When the bot showed that it was at work, and after how many messages it stopped. */
   readonly signs: readonly string[];
@@ -76,7 +77,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     ...env,
   });
   const rendered: URL[] = [];
-  const tokens: (string | undefined)[] = [];
+  const tokens: (Credentials | undefined)[] = [];
   const made = () => Promise.resolve(`http://pictures/${rendered.length}.png`);
   const brain = memoryBrain();
   const logger = recordingLogger();

@@ -1,3 +1,5 @@
+import type { SecureContext } from 'node:tls';
+import type { Credentials } from '../../util/http/credentials.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
 import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
 import { code } from '../../util/text.ts';
@@ -33,7 +35,7 @@ export interface GrafanaClient {
   readonly root: string;
   /** Root URL as people know it, when it is another. */
   readonly publicRoot?: string | undefined;
-  readonly token: string | undefined;
+  readonly token: Credentials | undefined;
   /** Organisation that is asked; the token's own, or the first, when missing. */
   readonly orgId: string | undefined;
   /** Dashboards (no folders), folder by folder as Grafana orders them, by title. */
@@ -62,11 +64,15 @@ export interface JsonRequest {
 export interface GrafanaClientOptions {
   readonly root: string;
   readonly publicRoot?: string | undefined;
-  readonly token: string | undefined;
+  readonly token: Credentials | undefined;
+  /** Whether the room named this Grafana itself. */
+  readonly isRoomOwn?: boolean | undefined;
   /** Organisation that the token belongs to; the first when missing. */
   readonly orgId?: string | undefined;
   /** Milliseconds for one answer. */
   readonly timeoutMs: number;
+  /** Which certificates are trusted; Node's own choice when missing. */
+  readonly secureContext?: SecureContext | undefined;
   /** What it shares with the clients of other rooms; its own when missing. */
   readonly traffic?: Traffic;
   /** For tests. */
@@ -134,6 +140,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       const { handled, ...answer } = await grafanaRequest(url, {
         ...request,
         token,
+        secureContext: options.secureContext,
         large: {
           threshold: limits.largeBytes,
           handle: (body) => readLarge(body, request.maxBytes),
@@ -145,7 +152,10 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
 
   async function parse<K extends AnswerKind>(answer: Answer, kind: K, detail?: string) {
     try {
-      if (answer.status !== 200) throw explainRefusal(answer, { url: answer.url, token });
+      if (answer.status !== 200) {
+        const { isRoomOwn } = options;
+        throw explainRefusal(answer, { url: answer.url, token, isRoomOwn });
+      }
       if (!isJson(answer)) throw notGrafana(root);
       return await traffic.parser.parse(kind, [answer.body, ...answer.blocks], detail);
     } finally {

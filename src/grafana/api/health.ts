@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import * as v from 'valibot';
 import { GrafanaError } from '../errors.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
@@ -14,10 +15,15 @@ const MAX_ANSWER = 100_000;
  * @param timeoutMs milliseconds for the answer
  * @throws GrafanaUnreachableError, GrafanaTimeoutError; GrafanaError when what answers is not Grafana
  */
-export async function checkHealth(root: string, timeoutMs: number): Promise<void> {
+export async function checkHealth(
+  root: string,
+  timeoutMs: number,
+  secureContext?: SecureContext,
+): Promise<void> {
   const response = await grafanaRequest(`${root}/api/health`, {
     peer: `What is at ${new URL(root).origin}`,
     timeoutMs,
+    secureContext,
     maxBytes: MAX_ANSWER,
     tooLargeAdvice: 'it is not Grafana',
   });

@@ -1,3 +1,4 @@
+import { type Credentials, withoutCredentials } from '../../util/http/credentials.ts';
 import {
   GrafanaError,
   GrafanaNotFoundError,
@@ -5,23 +6,39 @@ import {
   GrafanaUnauthorizedError,
 } from '../errors.ts';
 import { type GrafanaImagesError } from '../../util/errors.ts';
-import { masked, oneLine } from '../../util/text.ts';
+import { code, oneLine } from '../../util/text.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
 import { urlOf } from '../../util/url.ts';
 
 /** What must be known of the question to explain the answer. */
 export interface Question {
   readonly url: string;
-  /** The token that was sent; it is never shown. */
-  readonly token: string | undefined;
+  /** What was sent; it is never shown. */
+  readonly token: Credentials | undefined;
+  /** Whether the room named this Grafana itself. */
+  readonly isRoomOwn?: boolean | undefined;
 }
 
-const NO_TOKEN =
-  'Grafana wants a sign-in and no token was sent; make a token with the Viewer role and set HUBOT_GRAFANA_API_KEY.';
+/** Where the credentials for a Grafana come from, and so what to change. */
+interface Source {
+  readonly isRoomOwn?: boolean | undefined;
+}
+
+const setToken = ({ isRoomOwn }: Source) =>
+  isRoomOwn ? 'write `graf set api_key TOKEN` here' : 'set HUBOT_GRAFANA_API_KEY';
+const setHost = ({ isRoomOwn }: Source) =>
+  isRoomOwn
+    ? 'name the address it really has with `graf set host URL`'
+    : 'set HUBOT_GRAFANA_HOST to the address it really has';
+
 const WRONG_TOKEN =
   'Grafana does not accept the token; it may be mistyped, expired or deleted. Make a new one with the Viewer role.';
+const WRONG_PASSWORD =
+  'Grafana does not accept the user name and the password in HUBOT_GRAFANA_HOST.';
+const LOST_TOKEN =
+  'Grafana saw no token although one was sent; a proxy before it may take the Authorization header away.';
 const NO_PERMISSION =
-  'The token may not see this; ask an administrator of Grafana to give it at least the Viewer role here.';
+  'The token is valid but may not see this; ask an administrator of Grafana for a permission on the dashboard or its folder, since a role alone may not be enough.';
 
 /**
  * Turns an answer that is no success into the error that says what to do about it. The cases were
@@ -33,17 +50,17 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
   switch (answer.status) {
     case 400:
       return new GrafanaRefusedError(
-        withReason(
-          'Grafana, or a proxy before it, does not take this question (400); look at the signs in the name, and whether HUBOT_GRAFANA_HOST is its root URL.',
-          said,
-        ),
+        wantsHttps(answer, question)
+          ? `HTTPS is spoken at ${new URL(question.url).host}; write https:// rather than http:// in its address.`
+          : withReason(
+              'Grafana, or a proxy before it, does not take this question (400); look at the signs in the name, and whether HUBOT_GRAFANA_HOST is its root URL.',
+              said,
+            ),
       );
     case 401:
-      return new GrafanaUnauthorizedError(
-        question.token !== undefined ? withReason(WRONG_TOKEN, said) : NO_TOKEN,
-      );
+      return new GrafanaUnauthorizedError(explainSignIn(answer, question, said));
     case 403:
-      return new GrafanaUnauthorizedError(withReason(NO_PERMISSION, said));
+      return new GrafanaUnauthorizedError(explainForbidden(answer, question, said));
     case 404:
       return new GrafanaNotFoundError(
         withReason(
@@ -67,17 +84,80 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
   }
 }
 
+const noToken = (source: Source) =>
+  `Grafana wants a sign-in and no token was sent; make a token with the Viewer role and ${setToken(source)}.`;
+
+/** 401: Grafana's own are JSON on every path, so that any other is a proxy's. */
+function explainSignIn(answer: HttpResponse, question: Question, said: string | undefined): string {
+  const { token } = question;
+  if (/^basic\b/i.test(answer.wwwAuthenticate ?? '')) return explainBasic(question);
+  if (token === undefined) return noToken(question);
+  if (answer.contentType !== 'application/json') {
+    return 'A proxy before Grafana wants a sign-in (401) and does not accept what was sent; ask whoever runs it how programs get through.';
+  }
+  if (typeof token === 'object') return withReason(WRONG_PASSWORD, said);
+  return said === 'Unauthorized' ? LOST_TOKEN : withReason(WRONG_TOKEN, said);
+}
+
+/** Grafana does not ask for Basic authentication: a proxy before it does. */
+function explainBasic({ token, isRoomOwn }: Question): string {
+  if (typeof token === 'object') {
+    return 'A proxy before Grafana does not accept the user name and the password in HUBOT_GRAFANA_HOST.';
+  }
+  const wants = 'A proxy before Grafana asks for a user name and a password (Basic authentication)';
+  return isRoomOwn
+    ? `${wants}, which the Grafana of a room cannot have; let the proxy pass the bot's requests.`
+    : `${wants}; write them in HUBOT_GRAFANA_HOST, as https://USER:PASSWORD@grafana.example.com, without HUBOT_GRAFANA_API_KEY.`;
+}
+
+function explainForbidden(
+  answer: HttpResponse,
+  question: Question,
+  said: string | undefined,
+): string {
+  if (answer.contentType !== 'application/json' && answer.contentType !== '') {
+    return 'A proxy before Grafana, or Grafana itself, refuses this (403) without a reason; look at its log.';
+  }
+  return withReason(
+    question.token === undefined
+      ? `Grafana does not show this without a sign-in; make a token with the Viewer role and ${setToken(question)}.`
+      : typeof question.token === 'object'
+        ? NO_PERMISSION.replace('The token is valid but', 'The user in HUBOT_GRAFANA_HOST')
+        : NO_PERMISSION,
+    said,
+  );
+}
+
+/** What Go, nginx and Apache say to plain HTTP where they speak HTTPS. */
+const PLAIN_HTTP =
+  /HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port|plain HTTP to an SSL/i;
+
+/** Whether an answer says that its address begins with http:// in place of https://. */
+export function wantsHttps({ body }: HttpResponse, { url }: Question): boolean {
+  return url.startsWith('http:') && PLAIN_HTTP.test(body.toString('latin1', 0, 5_000));
+}
+
 function explainRedirect(answer: HttpResponse, question: Question): GrafanaImagesError {
   const target = urlOf(answer.location ?? '', question.url);
   if (target?.pathname.endsWith('/login')) {
-    return new GrafanaUnauthorizedError(question.token !== undefined ? WRONG_TOKEN : NO_TOKEN);
+    const { token } = question;
+    return new GrafanaUnauthorizedError(
+      token === undefined
+        ? noToken(question)
+        : typeof token === 'object'
+          ? WRONG_PASSWORD
+          : WRONG_TOKEN,
+    );
   }
   const sameOrigin = target?.origin === new URL(question.url).origin;
   if (sameOrigin && target.pathname.endsWith('/') && !target.pathname.includes('/render/')) {
-    return new GrafanaUnauthorizedError(NO_PERMISSION);
+    return new GrafanaUnauthorizedError(
+      explainForbidden({ ...answer, contentType: '' }, question, undefined),
+    );
   }
+  const where = target ? `to ${code(target.origin + target.pathname)}` : 'elsewhere';
   return new GrafanaError(
-    `Grafana sends us elsewhere (status ${answer.status}), which is not followed; set HUBOT_GRAFANA_HOST to the address it really has.`,
+    `Grafana sends us ${where} (status ${answer.status}), which is not followed; ${setHost(question)}.`,
   );
 }
 
@@ -85,9 +165,9 @@ function withReason(sentence: string, said: string | undefined): string {
   return said === undefined ? sentence : `${sentence} (Grafana says: ${said})`;
 }
 
-function messageOf(answer: HttpResponse, token: string | undefined): string | undefined {
+function messageOf(answer: HttpResponse, token: Credentials | undefined): string | undefined {
   const message = refusalMessage(answer);
-  return message === undefined ? undefined : oneLine(masked(message, token));
+  return message === undefined ? undefined : oneLine(withoutCredentials(message, token));
 }
 
 /** Bytes of a refusal that is read. */

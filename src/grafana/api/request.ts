@@ -33,6 +33,7 @@ export async function grafanaRequest<T = never>(
     peer = `Grafana at ${new URL(url).origin}`,
     timeoutAdvice = 'try again in a moment',
     tooLargeAdvice = 'check whether HUBOT_GRAFANA_HOST is really Grafana',
+    caVariable = 'HUBOT_GRAFANA_CA_FILE',
     large,
     ...rest
   } = options;
@@ -52,6 +53,7 @@ export async function grafanaRequest<T = never>(
     return await httpRequest(url, {
       ...rest,
       peer,
+      caVariable,
       large: large && {
         threshold: large.threshold,
         // The handler sees the same errors as the caller.

@@ -1,3 +1,4 @@
+import type { Credentials } from '../../util/http/credentials.ts';
 import { describeForLog, GrafanaImagesError, sentenceFor } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
@@ -20,7 +21,7 @@ export type LinkOutcome =
  */
 export function linksOf(
   pictures: readonly RequestedPicture[],
-  token: string | undefined,
+  token: Credentials | undefined,
   { delivery, logger }: { delivery: LinkDelivery; logger: Logger },
 ): Promise<LinkOutcome>[] {
   return startAll(pictures, logger, async (picture, turn) => ({

@@ -1,3 +1,4 @@
+import type { Credentials } from '../../util/http/credentials.ts';
 import type { Subject } from '../picture.ts';
 
 /** How a picture gets from Grafana to a link that the client can open. */
@@ -11,7 +12,7 @@ export interface LinkDelivery {
    * @param turn number of pictures of the same request that come before it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
-  deliver(subject: Subject, token: string | undefined, turn: number): Promise<string>;
+  deliver(subject: Subject, token: Credentials | undefined, turn: number): Promise<string>;
   /** Takes no new pictures, and resolves when those under way are done. */
   close(): Promise<void>;
 }

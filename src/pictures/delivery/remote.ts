@@ -1,9 +1,11 @@
+import type { Credentials } from '../../util/http/credentials.ts';
 import * as v from 'valibot';
 import { GrafanaError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
 import { grafanaRenderUrl, withRenderTimeout } from '../renderers/grafana.ts';
 import { createWorkQueue } from '../../util/work-queue.ts';
 import { validationError, readAs } from '../../util/schema.ts';
+import { ConfigError } from '../../util/errors.ts';
 import { masked, oneLine } from '../../util/text.ts';
 import type { Subject } from '../picture.ts';
 import type { LinkDelivery } from './link-delivery.ts';
@@ -21,6 +23,8 @@ export interface RemoteOptions {
 /** What the image server needs beyond the render itself, in ms: to fetch, store and answer. */
 const OVERHEAD_MS = 5_000;
 const MAX_ANSWER = 100_000;
+const NO_PASSWORD =
+  'The image server at HUBOT_GRAFANA_IMAGES_HOST takes a token, and no password is sent to it; set HUBOT_GRAFANA_API_KEY instead of the password in HUBOT_GRAFANA_HOST, or leave HUBOT_GRAFANA_IMAGES_HOST unset.';
 
 /** A link that a chat can show: as the URL parser writes it, with no password in it. */
 const publicLink = v.pipe(
@@ -46,10 +50,13 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
   const queue = createWorkQueue(options.concurrency);
   const peer = `The image server at ${new URL(options.host).origin}`;
 
-  async function post(subject: Subject, token: string | undefined): Promise<string> {
+  async function post(subject: Subject, token: Credentials | undefined): Promise<string> {
+    // It would go to another host than Grafana's, as a password that is good for more than pictures.
+    if (typeof token === 'object') throw new ConfigError(NO_PASSWORD);
     const answer = await grafanaRequest(`${options.host}/grafana-images`, {
       peer,
       token,
+      caVariable: 'NODE_EXTRA_CA_CERTS',
       timeoutMs: options.timeoutMs + OVERHEAD_MS,
       maxBytes: MAX_ANSWER,
       tooLargeAdvice: 'check whether HUBOT_GRAFANA_IMAGES_HOST is really an image server',

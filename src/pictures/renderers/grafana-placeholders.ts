@@ -8,10 +8,16 @@ const PLACEHOLDERS = [
   { width: 1004, height: 404, bytes: 11_847, why: 'busy' },
   // In the sources of 9.4.
   { width: 478, height: 208, bytes: 9095, why: 'no-renderer' },
+  // Among the files of a 6.5.2.
+  { width: 523, height: 208, bytes: 3651, why: 'no-renderer' },
+  { width: 523, height: 200, bytes: 3161, why: 'error' },
+  { width: 503, height: 203, bytes: 3382, why: 'timeout' },
 ] as const;
 
+export type PlaceholderReason = (typeof PLACEHOLDERS)[number]['why'];
+
 /** Why Grafana sent a placeholder, or undefined when `png` is none. */
-export function placeholderReason(png: Buffer): 'busy' | 'no-renderer' | undefined {
+export function placeholderReason(png: Buffer): PlaceholderReason | undefined {
   if (png.length < 24) return undefined;
   const width = png.readUInt32BE(16);
   const height = png.readUInt32BE(20);

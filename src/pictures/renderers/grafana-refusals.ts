@@ -1,5 +1,5 @@
-import { GrafanaError, GrafanaTimeoutError } from '../../grafana/errors.ts';
-import { explainRefusal, type Question } from '../../grafana/api/refusals.ts';
+import { GrafanaError, GrafanaRefusedError, GrafanaTimeoutError } from '../../grafana/errors.ts';
+import { explainRefusal, type Question, wantsHttps } from '../../grafana/api/refusals.ts';
 import type { GrafanaImagesError } from '../../util/errors.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
 import { oneLine } from '../../util/text.ts';
@@ -11,6 +11,12 @@ export function explainRenderRefusal(
   question: Question & { elapsedMs: number; grafanaTimeoutMs: number },
 ): GrafanaImagesError {
   if (answer.status === 400) {
+    if (wantsHttps(answer, question)) return explainRefusal(answer, question);
+    if (/%(?![\da-f]{2})/i.test(question.url)) {
+      return new GrafanaRefusedError(
+        'The address has a % without two hexadecimal digits after it; write %25 for the sign itself.',
+      );
+    }
     return new GrafanaError(
       'Grafana refuses the parameters of this picture (400); look at width, height, scale and theme.',
     );

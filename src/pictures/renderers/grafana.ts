@@ -1,3 +1,5 @@
+import type { SecureContext } from 'node:tls';
+import type { Credentials } from '../../util/http/credentials.ts';
 import { GrafanaResponseTooLargeError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
 import { renderUrl } from '../../grafana/urls.ts';
@@ -7,7 +9,7 @@ import type { LargeBodyHandler, ResponseHead } from '../../util/http/response-bo
 import { ImageTooLargeError, PlaceholderImageError } from '../errors.ts';
 import { explainPage, explainRenderRefusal } from './grafana-refusals.ts';
 import type { Subject } from '../picture.ts';
-import { placeholderReason } from './grafana-placeholders.ts';
+import { placeholderReason, type PlaceholderReason } from './grafana-placeholders.ts';
 import type { Renderer } from './renderer.ts';
 
 export interface RenderLimits {
@@ -15,6 +17,8 @@ export interface RenderLimits {
   readonly timeoutMs: number;
   /** Bytes of one picture. */
   readonly maxBytes: number;
+  /** Which certificates are trusted; Node's own choice when missing. */
+  readonly secureContext?: SecureContext | undefined;
 }
 
 /** Grafana gives up two seconds after its own `timeout` (seen on 6.5.1); one more is ours. */
@@ -88,13 +92,16 @@ export function createGrafanaRenderer(
 
 async function fetchRender<T>(
   url: string,
-  token: string | undefined,
+  token: Credentials | undefined,
   limits: RenderLimits,
   large: LargeBodyHandler<T> | undefined,
 ): Promise<HttpResponse<T>> {
   try {
+    const { timeoutMs, maxBytes, secureContext } = limits;
     return await grafanaRequest<T>(url, {
-      ...limits,
+      timeoutMs,
+      maxBytes,
+      secureContext,
       token,
       timeoutAdvice: 'try a shorter time range, or again in a moment',
       tooLargeAdvice: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',
@@ -117,4 +124,8 @@ const PLACEHOLDER_SENTENCE = {
   busy: 'Grafana is rendering as many pictures as it can and sent a placeholder; try again in a moment.',
   'no-renderer':
     'Grafana has no renderer and sent a placeholder; install grafana-image-renderer beside it, then ask again.',
-} as const;
+  error:
+    'Grafana could not render this picture and sent a placeholder; its log says more, and so does that of grafana-image-renderer.',
+  timeout:
+    'Grafana did not finish this picture in time and sent a placeholder; try a shorter time range or a single panel.',
+} as const satisfies Record<PlaceholderReason, string>;

@@ -1,9 +1,10 @@
+import type { Credentials } from '../../util/http/credentials.ts';
 import type { LargeBodyHandler } from '../../util/http/response-body.ts';
 import type { Subject } from '../picture.ts';
 
 export interface RenderCall<T = never> {
   /** For the Grafana of the subject, and for no other host. */
-  readonly token: string | undefined;
+  readonly token: Credentials | undefined;
   /** Handles large pictures as they arrive. */
   readonly large?: LargeBodyHandler<T>;
 }

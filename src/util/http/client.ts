@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { SecureContext } from 'node:tls';
 import type { PlainResponse } from 'got';
+import { authorizationHeader, type Credentials } from './credentials.ts';
 import {
   HttpClientError,
   ResponseTimeoutError,
@@ -21,8 +23,12 @@ export type HttpResponse<T = unknown> = ResponseHead & ResponseBody<T>;
 export interface HttpRequestOptions<T = never> {
   /** What the other side is called in a sentence, such as `Grafana at https://grafana.example.com`. */
   readonly peer: string;
-  /** Sent as `Authorization: Bearer TOKEN`. */
-  readonly token?: string | undefined;
+  /** Sent as the `Authorization` header. */
+  readonly token?: Credentials | undefined;
+  /** Which certificates are trusted; Node's own choice when missing. */
+  readonly secureContext?: SecureContext | undefined;
+  /** Variable that names a file with further authorities; NODE_EXTRA_CA_CERTS when missing. */
+  readonly caVariable?: string | undefined;
   /** Milliseconds from the first byte sent to the last one received, a handler's own time not counted. */
   readonly timeoutMs: number;
   /** Most bytes of a body; a longer one ends the connection. */
@@ -54,7 +60,7 @@ export async function httpRequest<T = never>(
   const { got } = await import('got');
   const stream = got.stream(url, {
     ...requestOf(options),
-    agent: agentFor(url),
+    agent: agentFor(url, options.secureContext),
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
@@ -77,7 +83,7 @@ export async function httpRequest<T = never>(
     },
     explain(error) {
       if (late.signal.aborted) return new ResponseTimeoutError(peer, timeoutMs);
-      return error instanceof HttpClientError ? error : unreachable(error, peer);
+      return error instanceof HttpClientError ? error : unreachable(error, peer, options);
     },
     timeout,
   });
@@ -96,11 +102,13 @@ function headOf(response: PlainResponse | undefined, peer: string): ResponseHead
   }
   const { headers, statusCode } = response;
   const length = headers['content-length'];
+  const authenticate = headers['www-authenticate'];
   return {
     status: statusCode,
     contentType: (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
     location: headers.location,
     length: length === undefined ? undefined : Number(length),
+    ...(authenticate === undefined ? {} : { wwwAuthenticate: authenticate }),
   };
 }
 
@@ -132,8 +140,9 @@ async function* limited(
 }
 
 /** A new agent for each request: a kept connection may be closed, or out of step, when it is used again. */
-function agentFor(url: string) {
-  return url.startsWith('https:') ? { https: new https.Agent() } : { http: new http.Agent() };
+function agentFor(url: string, secureContext: SecureContext | undefined) {
+  if (!url.startsWith('https:')) return { http: new http.Agent() };
+  return { https: new https.Agent(secureContext ? { secureContext } : {}) };
 }
 
 function requestOf({ token, json, form, headers }: HttpRequestOptions<unknown>) {
@@ -144,11 +153,14 @@ function requestOf({ token, json, form, headers }: HttpRequestOptions<unknown>) 
       accept: isPost ? 'application/json' : 'application/json, image/png',
       ...headers,
       'user-agent': 'hubot-grafana-images',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(token === undefined ? {} : { authorization: authorizationHeader(token) }),
     },
     ...(form !== undefined ? { body: form } : json === undefined ? {} : { json }),
   } as const;
 }
+
+/** The bot's own limit: the other side has no part in it. */
+const NO_FILES = 'this bot has as many files and connections open as its system allows (ulimit -n)';
 
 const REASONS = new Map([
   ['ECONNREFUSED', 'nothing listens there'],
@@ -159,9 +171,16 @@ const REASONS = new Map([
   ['ECONNRESET', 'the connection broke off'],
   ['EPIPE', 'the connection broke off'],
   ['ERR_BODY_PARSE_FAILURE', 'the answer broke off'],
-  ['HPE_INVALID_CONSTANT', 'what answers there does not speak HTTP'],
-  ['EPROTO', 'TLS failed; check whether the address begins with http:// rather than https://'],
+  [
+    'HPE_INVALID_CONSTANT',
+    'what answers there does not speak HTTP; if it speaks HTTPS, write https://',
+  ],
+  ['EPROTO', 'it does not speak TLS; if it is plain HTTP, write http:// rather than https://'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another name'],
+  ['EMFILE', `it was not tried: ${NO_FILES}`],
+  ['ENFILE', `it was not tried: ${NO_FILES}`],
+  ['CERT_HAS_EXPIRED', 'its certificate has expired'],
+  ['CERT_NOT_YET_VALID', 'its certificate is not valid yet, or the clock here is wrong'],
   ['ETIMEDOUT', 'no connection could be made in time'],
 ]);
 
@@ -173,10 +192,14 @@ const UNTRUSTED = new Set([
 ]);
 
 /** Most failures come as got's errors; on Node 24 those of TLS come as they are. Both have a code. */
-function unreachable(cause: unknown, peer: string): UnreachableError {
+function unreachable(
+  cause: unknown,
+  peer: string,
+  { caVariable = 'NODE_EXTRA_CA_CERTS' }: Pick<HttpRequestOptions, 'caVariable'>,
+): UnreachableError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code';
   const reason = UNTRUSTED.has(code)
-    ? 'its certificate is not trusted here; NODE_EXTRA_CA_CERTS names a file with further authorities'
+    ? `its certificate is not trusted here; name a file with its authority in ${caVariable}`
     : (REASONS.get(code) ?? `the connection failed (${code})`);
   return new UnreachableError(peer, reason, { cause });
 }

@@ -6,6 +6,8 @@ export interface ResponseHead {
   readonly location: string | undefined;
   /** Bytes of the body, where the response has a Content-Length. */
   readonly length: number | undefined;
+  /** What a refusal asks for, such as `Basic realm="proxy"`. */
+  readonly wwwAuthenticate?: string;
 }
 
 /** A body that is too large to be held as a whole. */

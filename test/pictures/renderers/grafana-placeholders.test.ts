@@ -14,6 +14,9 @@ describe('placeholders', () => {
     [526, 202, 3859, 'busy'],
     [1004, 404, 11_847, 'busy'],
     [478, 208, 9095, 'no-renderer'],
+    [523, 208, 3651, 'no-renderer'],
+    [523, 200, 3161, 'error'],
+    [503, 203, 3382, 'timeout'],
   ] as const) {
     it(`knows the picture of ${width} × ${height} pixels and ${bytes} bytes`, () => {
       expect(placeholderReason(padded(width, height, bytes))).to.equal(why);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { httpRequest } from '../../../src/util/http/client.ts';
 import {
@@ -11,7 +12,9 @@ import {
 import { deferred, settle } from '../../support/deferred.ts';
 import { until } from '../../support/until.ts';
 import { rejectionOf } from '../../support/failure.ts';
-import { type Listening, serveHttp, serveRaw } from '../../support/http.ts';
+import { makeAuthority, makeCertificate } from '../../support/certificate.ts';
+import { trustIn } from '../../../src/util/certificates.ts';
+import { type Listening, listen, serveHttp, serveRaw } from '../../support/http.ts';
 
 const limits = {
   peer: 'The other side',
@@ -45,6 +48,34 @@ describe('httpRequest', () => {
       length: undefined,
       body: Buffer.from('short and stout'),
     });
+  });
+
+  it('trusts a further authority besides the usual ones', async () => {
+    const authority = makeAuthority();
+    const answering = createServer(
+      makeCertificate(['127.0.0.1'], authority),
+      (_request, response) => response.end('hello'),
+    );
+    const url = (await kept(listen(answering))).replace('http:', 'https:');
+    await rejectionOf(UnreachableError, httpRequest(url, limits));
+    const secureContext = trustIn(authority.cert);
+    expect((await httpRequest(url, { ...limits, secureContext })).body.toString()).to.equal(
+      'hello',
+    );
+  });
+
+  it('sends a user and a password as Basic authentication, in UTF-8', async () => {
+    const seen: (string | undefined)[] = [];
+    const url = await kept(
+      serveHttp((request, response) => {
+        seen.push(request.headers.authorization);
+        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="proxy"' }).end();
+      }),
+    );
+    const token = { user: 'zoë', password: 'pä:ss' };
+    const answer = await httpRequest(url, { ...limits, token });
+    expect(seen).to.deep.equal([`Basic ${Buffer.from('zoë:pä:ss').toString('base64')}`]);
+    expect(answer.wwwAuthenticate).to.equal('Basic realm="proxy"');
   });
 
   it('returns an empty body and content type where there are none', async () => {
@@ -274,6 +305,24 @@ describe('httpRequest', () => {
         httpRequest(url.replace('http:', 'https:'), limits),
       );
       expect(message).to.match(/http:\/\/ rather than https:\/\//);
+    });
+
+    it('when http is asked for and https answers', async () => {
+      const alert = Buffer.from([0x15, 3, 1, 0, 2, 2, 22]);
+      const url = await kept(serveRaw((socket) => socket.end(alert)));
+      const { message } = await rejectionOf(UnreachableError, httpRequest(url, limits));
+      expect(message).to.match(/if it speaks HTTPS, write https:/);
+    });
+
+    it('when its certificate is not trusted, naming the variable that would', async () => {
+      const url = await kept(listen(createServer(makeCertificate(['127.0.0.1']))));
+      const asked = (caVariable?: string) =>
+        rejectionOf(
+          UnreachableError,
+          httpRequest(url.replace('http:', 'https:'), { ...limits, caVariable }),
+        );
+      expect((await asked()).message).to.match(/not trusted here; .* NODE_EXTRA_CA_CERTS\.$/);
+      expect((await asked('SOME_FILE')).message).to.match(/not trusted here; .* SOME_FILE\.$/);
     });
 
     it('when the token cannot be sent at all', async () => {

@@ -5,7 +5,6 @@ import { readEnd } from '../grafana/time/range-phrases.ts';
 import {
   describeRange,
   isDayAlone,
-  isOfMoments,
   isOfWall,
   type RangeContext,
   type RequestedRange,
@@ -188,8 +187,8 @@ function understoodAs(
   range: TimeRange,
   context: RangeContext,
 ): string[] {
-  if (!isOfWall(requested) && !isOfMoments(requested)) return [];
-  if (requested.typed === '') return [];
+  const isDateMath = [range.from, range.to].every(({ kind }) => kind === 'relative');
+  if (isDateMath || requested.typed === '') return [];
   return [`I read ${code(requested.typed)} as ${describeRange(requested, range, context)}.`];
 }
 

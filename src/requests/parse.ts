@@ -6,7 +6,7 @@ import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
 import { parsePanels } from './parse-panels.ts';
 import type { Assignment, DashboardRequest, Modifiers, Target } from './request.ts';
-import { isAssignment, isKeyword, isTime, tidied, wordsFrom } from './tidy-tokens.ts';
+import { isAssignment, isKeyword, tidied, timeLength, wordsFrom } from './tidy-tokens.ts';
 import { joined, listOf, plainDashes, splitAt, type Token, tokenize } from './tokenizer.ts';
 
 /** Characters of a request: servers take URLs of about 8,000, and one may need three for each. */
@@ -40,12 +40,13 @@ export function checkLength(length: number): void {
   );
 }
 
-/** A message that is code or bold as a whole is neither for us. */
+/** The marks of a message that is code, bold, italic or struck out as a whole are not part of it. */
 function withoutMarksAround(typed: string): string {
   const text = typed.replace(/^[\p{Z}\p{Cc}\p{Cf}]+|[\p{Z}\p{Cc}\p{Cf}]+$/gu, '');
   const [, inside] =
     /^(?:```|`)([^`]+)(?:```|`)[.!?]?$/.exec(text) ?? /^\*([^*]*\s[^*]*)\*[.!?]?$/.exec(text) ?? [];
-  return inside ?? typed;
+  const [, , slanted] = /^(_{1,2}|~{1,2})([^_~]*[\s:][^_~]*)\1[.!?]?$/.exec(text) ?? [];
+  return inside ?? slanted ?? typed;
 }
 
 /** Like `parseRequest`, for what is split already. */
@@ -91,18 +92,32 @@ function separateTargets(
   const targets = [first];
   const modifiers: Token[] = [];
   let isBehindTarget = true;
+  let timeEnd = 0;
   for (const [position, token] of tokens.entries()) {
-    if (assignmentOf(token) || isKeyword(token) || isTime(tokens, position)) {
+    const isInTime = position < timeEnd;
+    const isOwn = isInTime || assignmentOf(token) !== undefined || isKeyword(token);
+    const length = isOwn ? 0 : timeLength(tokens, position);
+    if (isOwn || length > 0) {
       modifiers.push(token);
+      timeEnd = Math.max(timeEnd, position + length);
       isBehindTarget = false;
     } else if (isTarget(token)) {
       addTarget(targets, parseTarget(token));
+      isBehindTarget = true;
+    } else if (isAnd(tokens, position)) {
       isBehindTarget = true;
     } else if (isBehindTarget) {
       targets.push(withWord(targets.pop() ?? first, plainDashes(joined(token.segments))));
     } else modifiers.push(token);
   }
   return { targets, modifiers };
+}
+
+/** `web:cpu and web:memory`. */
+function isAnd(tokens: readonly Token[], position: number): boolean {
+  const [token, next] = tokens.slice(position, position + 2);
+  const isWordAnd = token?.segments.length === 1 && /^(?:and|&|\+)$/i.test(token.text);
+  return isWordAnd && next !== undefined && isTarget(next);
 }
 
 /** Words in front of a colon are one title, unless the panels of the one before are named already. */
@@ -181,8 +196,11 @@ function assignmentOf(token: Token): Assignment | undefined {
   return { name: plainPrefix(joined(head)), values: distinct(listOf(tail)) };
 }
 
+/** `--server=a`, as on a command line, and `var–server`, as chats write it. */
 function plainPrefix(name: string): string {
-  return name.replace(/^var[\u2010-\u2015\u2212]/, 'var-');
+  return name
+    .replace(/^[-\u2010-\u2015\u2212]{1,2}(?=[\p{L}_])/u, '')
+    .replace(/^var[\u2010-\u2015\u2212]/, 'var-');
 }
 
 function distinct(values: readonly string[]): string[] {

@@ -1,9 +1,12 @@
 import { findRange, LONGEST_RANGE } from '../grafana/time/range-phrases.ts';
 import { InvalidRequestError } from '../util/errors.ts';
+import { OPTION_NAMES } from './request.ts';
 import { joined, plainDashes, type Segment, splitAt, type Token, tokenize } from './tokenizer.ts';
 
 const PLEASE = /^(?:please|pls|plz)[.,!]*$/i;
 const THANKS = /^(?:thanks|thank|thx|ty|you|cheers)[.,!]*$/i;
+/** An option as it is written where others have a colon. */
+const OPTION_WITH_COLON = new RegExp(`^(${OPTION_NAMES.join('|')})(:)(.*)$`, 'is');
 /** A value that a sentence may end with. */
 const PLAIN_VALUE = /^[\p{L}\p{N}_:/@-]+(?:\.[\p{L}\p{N}_:/@-]+)*$/u;
 
@@ -14,7 +17,28 @@ const PLAIN_VALUE = /^[\p{L}\p{N}_:/@-]+(?:\.[\p{L}\p{N}_:/@-]+)*$/u;
  */
 export function tidied(tokens: readonly Token[], hasDashboard: boolean): Token[] {
   const first = hasDashboard ? 0 : -1;
-  return joinParted(withoutFullStop(withoutCourtesies(tokens)), first);
+  const plain = withoutFullStop(withoutCourtesies(tokens)).map(withoutSemicolon);
+  return joinParted(
+    plain.flatMap((token, position) => (position <= first ? [token] : plainWords(token))),
+    first,
+  );
+}
+
+/** Words as options and times have them: `versus`, `from: 10:00`, `width:800`, `10:00,11:30`. */
+function plainWords(token: Token): Token[] {
+  const { segments, text } = token;
+  const [first] = segments;
+  if (first === undefined || first.isQuoted) return [token];
+  if (/^(?:versus|vs\.)$/i.test(text)) return tokenize('vs');
+  const [, name, colon, value = ''] = OPTION_WITH_COLON.exec(text) ?? [];
+  if (name !== undefined && colon !== undefined) {
+    return /^(?:from|to)$/i.test(name) && value === ''
+      ? tokenize(name)
+      : tokenize(`${name}=${value}`);
+  }
+  if (isAssignment(token) || !segments.some(({ before }) => before === ',')) return [token];
+  const parts = tokenize(text.replaceAll(',', ' '));
+  return parts.length > 1 && parts.every((part) => timeLength([part], 0) === 1) ? parts : [token];
 }
 
 /** `NAME=VALUE`, unless it is the beginning of something in brackets. */
@@ -30,12 +54,15 @@ export function isKeyword({ segments }: Token): boolean {
   );
 }
 
-/** Whether a time begins with this token; one that cannot be is a time too, for it is then refused. */
-export function isTime(tokens: readonly Token[], position: number): boolean {
+/**
+ * How many tokens the time takes that begins with this one; 0 when none does. One that cannot be is a
+ * time too, for it is then refused.
+ */
+export function timeLength(tokens: readonly Token[], position: number): number {
   try {
-    return findRange(wordsFrom(tokens, position)) !== undefined;
+    return findRange(wordsFrom(tokens, position))?.length ?? 0;
   } catch (error) {
-    if (error instanceof InvalidRequestError) return true;
+    if (error instanceof InvalidRequestError) return 1;
     throw error;
   }
 }
@@ -82,6 +109,15 @@ function withoutFullStop(tokens: readonly Token[]): Token[] {
   return [...tokens.slice(0, -1), withLastText(last, segment, kept)];
 }
 
+/** `web:cpu; web:memory`. */
+function withoutSemicolon(token: Token): Token {
+  const last = token.segments.at(-1);
+  const isPart = last !== undefined && !last.isQuoted && !isAssignment(token);
+  return isPart && /[^;];$/.test(last.text)
+    ? withLastText(token, last, last.text.slice(0, -1))
+    : token;
+}
+
 function withLastText(token: Token, last: Segment, text: string): Token {
   const at = token.text.lastIndexOf(text);
   return {
@@ -113,7 +149,7 @@ function fateOf(
   position: number,
 ): 'joined' | 'separate' | undefined {
   const isOwn = isAssignment(token) || isKeyword(token);
-  const isLater = isOwn || isTime(tokens, position);
+  const isLater = isOwn || timeLength(tokens, position) > 0;
   const isOption = !isDashboard && isAssignment(before);
   if (beginsWith(token, '=')) {
     const isName = !isDashboard && !isOption && !isKeyword(before);
@@ -128,7 +164,7 @@ function fateOf(
   const isList = isOption || (isDashboard && hasPanels(before));
   if (beginsWith(token, ',')) return isList ? 'joined' : undefined;
   if (!endsWith(before, ',')) return undefined;
-  if (!isList) return 'separate';
+  if (!isList || (isDashboard && isPanelsOf(token))) return 'separate';
   return isLater && !(isOption && isTimeValue(before)) ? 'separate' : 'joined';
 }
 
@@ -139,6 +175,11 @@ function isTimeValue(token: Token): boolean {
 
 function hasPanels({ segments }: Token): boolean {
   return splitAt(segments, '=').tail === undefined && splitAt(segments, ':').tail !== undefined;
+}
+
+/** `web:cpu, web:memory` are two dashboards. */
+function isPanelsOf(token: Token): boolean {
+  return hasPanels(token) && !beginsWith(token, ':');
 }
 
 function beginsWith({ segments: [first, second] }: Token, separator: Segment['before']): boolean {

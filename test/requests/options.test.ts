@@ -191,6 +191,8 @@ describe('how pictures look', () => {
 
   it('says what it read otherwise than it was written', () => {
     expect(look('web now-12hr').options.from).to.equal('now-12h');
+    expect(look('web until yesterday').notes).to.have.lengthOf(1);
+    expect(look('web since yesterday').notes).to.deep.equal([]);
     expect(look('web now-12hr').notes).to.deep.equal(['I read `now-12hr` as `now-12h`.']);
     expect(look('web from=NOW-6H to=now-1hour').notes).to.have.lengthOf(2);
     expect(look('web 6h').notes).to.deep.equal([]);

@@ -47,6 +47,31 @@ describe('what people and chats put into a request', () => {
     }
   });
 
+  describe('options and times as other programs have them', () => {
+    for (const [typed, request] of [
+      ['web from: 10:00 to: 11:00', 'web from 10:00 to 11:00'],
+      ['web from:10:00 to:11:00', 'web from="10:00" to="11:00"'],
+      ['web from: 3h ago', 'web now-3h'],
+      ['web width:800 height: 400', 'web width=800 height=400'],
+      ['web tz:UTC', 'web tz=UTC'],
+      ['web 10:00, 11:00', 'web from 10:00 to 11:00'],
+      ['web 10:00,11:00', 'web from 10:00 to 11:00'],
+      ['web now-3h,now-1h', 'web now-3h now-1h'],
+      ['web --server=a', 'web server=a'],
+      ['web —server=a', 'web server=a'],
+      ['web versus yesterday', 'web vs yesterday'],
+      ['web vs. monday', 'web vs monday'],
+      ['web:cpu 14:00 +02:00', 'web:cpu since 14:00 Etc/GMT-2'],
+      ['web:cpu 14:00 -15:00', 'web:cpu from 14:00 to 15:00'],
+      ['_web:cpu now-3h_', 'web:cpu now-3h'],
+      ['~web:cpu~', 'web:cpu'],
+    ] as const) {
+      it(`reads ${typed} as ${request}`, () => {
+        expect(read(typed)).to.equal(request);
+      });
+    }
+  });
+
   describe('marks and courtesies', () => {
     for (const [typed, request] of [
       ['`web:cpu`', 'web:cpu'],
@@ -168,6 +193,12 @@ describe('what people and chats put into a request', () => {
       ]);
       expect(formatRequest(request)).to.equal('web:cpu db:"memory usage" server=a now-3h');
     });
+
+    for (const between of [' and ', ' & ', ' + ', ', ', '; ', ' ']) {
+      it(`may have ${JSON.stringify(between)} between them`, () => {
+        expect(read(`web:cpu${between}db:memory now-3h`)).to.equal('web:cpu db:memory now-3h');
+      });
+    }
 
     it('are taken for a time where they look like one', () => {
       expect(parseRequest('web:cpu 14:00').others).to.deep.equal([]);

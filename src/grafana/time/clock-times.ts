@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import type { Read } from './days.ts';
-import { parseTimeZone } from './time-zones.ts';
+import { findTimeZone, parseTimeZone } from './time-zones.ts';
 
 /** A time of day as it was written. */
 export interface ClockTime {
@@ -19,12 +19,16 @@ const NAMES = new Map([
   ['midnight', '00:00'],
 ]);
 
+/** In words: `New York`. */
+const LONGEST_ZONE = 2;
+
 const CLOCK =
   /^(\d{1,2})(?::(\d\d)(?::(\d\d(?:[.,]\d{1,9})?))?)?(?:(am?|pm?)|h)?(z|utc|gmt|\+\d\d(?::?\d\d)?)?$/;
+/** `9.30pm`, `9h30`, and `0930` where only a time can be. */
+const OTHER_CLOCKS = [/^(\d{1,2})\.(\d\d)(?=[ap]m?$)/, /^(\d{1,2})h(\d\d)$/];
+/** Not 1900 to 2099, which are years. */
+const BARE_CLOCK = /^(0\d|1[0-8]|2[1-3])([0-5]\d)$/;
 const MERIDIEM = /^([ap])\.?m\.?$/;
-/** Abbreviations that are names of the IANA database; others mean several zones. */
-const ZONE = /^(?:utc|gmt|z|cet|eet|wet|met|est|mst|hst|[a-z]+\/[a-z_/+-]+)$/i;
-
 /**
  * Reads a time of day from the beginning of several words: `14:00`, `9am`, `9:30 p.m.`, `noon`, with
  * the zone behind it (`10:00 UTC`).
@@ -37,9 +41,25 @@ export function readClockTime(
   takesBareHour: boolean,
 ): Read<ClockTime> | undefined {
   const read = readNamed(words) ?? readDigits(words, takesBareHour);
-  const next = words[read?.length ?? 0] ?? '';
-  if (read === undefined || read.value.zone !== undefined || !ZONE.test(next)) return read;
-  return { value: { ...read.value, zone: parseTimeZone(next) }, length: read.length + 1 };
+  if (read === undefined || read.value.zone !== undefined) return read;
+  const zone = readZone(words.slice(read.length));
+  return zone
+    ? { value: { ...read.value, zone: zone.value }, length: read.length + zone.length }
+    : read;
+}
+
+/** A zone behind a time of day: `UTC`, `CEST`, `utc+2`, `+02:00`, `in Tokyo`, `New York time`. */
+export function readZone(words: readonly string[]): Read<string> | undefined {
+  const before = /^in$/i.test(words[0] ?? '') ? 1 : 0;
+  for (let length = LONGEST_ZONE; length > 0; length -= 1) {
+    const name = words.slice(before, before + length);
+    const isWhole = name.length === length && (length === 1 || /^\p{L}/u.test(name[0] ?? ''));
+    const value = isWhole ? findTimeZone(name.join(' ')) : undefined;
+    if (value === undefined) continue;
+    const behind = /^time$/i.test(words[before + length] ?? '') ? 1 : 0;
+    return { value, length: before + length + behind };
+  }
+  return undefined;
 }
 
 function readNamed([word = '']: readonly string[]): Read<ClockTime> | undefined {
@@ -51,7 +71,7 @@ function readDigits(
   [first = '', second = '']: readonly string[],
   takesBareHour: boolean,
 ): Read<ClockTime> | undefined {
-  const word = first.toLowerCase().replace(/([ap])\.m\.?/, '$1m');
+  const word = plainClock(first.toLowerCase().replace(/([ap])\.m\.?/, '$1m'), takesBareHour);
   const [match, hour = '', minute, seconds, attached, zone] = CLOCK.exec(word) ?? [];
   const following = second.toLowerCase();
   const behind = attached === undefined ? MERIDIEM.exec(following)?.[1] : undefined;
@@ -72,6 +92,13 @@ function readDigits(
     },
     length: behind !== undefined || isOClock ? 2 : 1,
   };
+}
+
+function plainClock(word: string, takesBareHour: boolean): string {
+  const pattern = [...OTHER_CLOCKS, ...(takesBareHour ? [BARE_CLOCK] : [])].find((one) =>
+    one.test(word),
+  );
+  return pattern ? word.replace(pattern, '$1:$2') : word;
 }
 
 function clockOf(

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import { readLength } from './amounts.ts';
+import { readLengths } from './amounts.ts';
 
 /** A range that has a name, in Grafana's date math. */
 export interface NamedRange {
@@ -30,6 +30,8 @@ const NAMES = new Map<string, Ends>([
   ['today so far', ['now/d', 'now']],
   ['yesterday', ['now-1d/d', 'now-1d/d']],
   ['day before yesterday', ['now-2d/d', 'now-2d/d']],
+  ['last fortnight', ['now-2w', 'now']],
+  ['past fortnight', ['now-2w', 'now']],
   ['this day last week', ['now-7d/d', 'now-7d/d']],
   ...UNITS.flatMap(([word, unit, last]): [string, Ends][] => {
     const current: Ends = [`now/${unit}`, `now/${unit}`];
@@ -68,7 +70,7 @@ export function namedRange(words: readonly string[]): NamedRange | undefined {
 /** The amount and its unit may be one word or two; their letter case counts, for `M` is not `m`. */
 function lastSoMany([first = '', ...words]: readonly string[]): NamedRange | undefined {
   if (!/^(?:last|past|previous)$/i.test(first)) return undefined;
-  const back = readLength(words);
+  const back = readLengths(words);
   if (back === undefined) return undefined;
   if (/[1-9]/.test(back.value))
     return { length: 1 + back.length, from: `now${back.value}`, to: 'now' };

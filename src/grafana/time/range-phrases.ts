@@ -1,11 +1,11 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import { readLength } from './amounts.ts';
-import { type ClockTime, readClockTime, withMeridiemOf } from './clock-times.ts';
+import { readZone, withMeridiemOf } from './clock-times.ts';
 import { type Day, type Read, readDayName } from './days.ts';
-import { namedRange } from './named-ranges.ts';
+import { type End, endOf, single, wallTime } from './range-ends.ts';
 import type { RequestedRange } from './requested-range.ts';
-import { NotATimeError, parseTime, rewritingOf, type Time } from './time-range.ts';
+import { NotATimeError, type Time } from './time-range.ts';
 import type { WallTime } from './wall-times.ts';
 
 /** Words of the longest range, and some to spare. */
@@ -14,21 +14,6 @@ export const LONGEST_RANGE = 20;
 /** Minutes on either side of `around 14:20`. */
 const MARGIN = 15;
 
-/** A word or two that can be an end of a range, or a range themselves. */
-interface End {
-  /** What it is as a beginning, and as an end. */
-  readonly from: Time;
-  readonly to: Time;
-  /** A moment alone runs until now; a day or a named range is all there is. */
-  readonly isMoment: boolean;
-  /** Whether a second one may stand behind it without a word between them. */
-  readonly isNamed: boolean;
-  readonly zone?: string | undefined;
-  /** The day and the time of day it was read from. */
-  readonly wall?: { readonly day?: Day | undefined; readonly time: ClockTime } | undefined;
-  readonly notes: readonly string[];
-}
-
 /**
  * Reads the range, or the one end of it, that several words begin with: `3h ago to 1h ago`, `since
  * yesterday`, `10:00 11:30`, `between 9am and noon`, `around 14:20`, `last 7 days`, `monday`.
@@ -36,16 +21,62 @@ interface End {
  * @throws InvalidRequestError when they do, but there is no such time, or Grafana cannot be told it
  */
 export function findRange(words: readonly string[]): Read<RequestedRange> | undefined {
+  return readDayAndRange(words) ?? readRangeAndDay(words);
+}
+
+/** `yesterday 14:00-15:00`, `monday between 9am and 10am`, `18 nov around 14:20`. */
+function readDayAndRange(words: readonly string[]): Read<RequestedRange> | undefined {
+  const day = readDayName(words);
+  // `monday at 9` is since then.
+  if (day && /^at$/i.test(words[day.length] ?? '')) return undefined;
+  const range = day && readUndated(words.slice(day.length));
+  if (day === undefined || range === undefined || !isOfClocks(range.value)) return undefined;
+  const length = day.length + range.length;
+  return { value: onDay(range.value, day.value, words.slice(0, length)), length };
+}
+
+/** `14:00-15:00 yesterday`, `14:00-15:00 on monday`. */
+function readRangeAndDay(words: readonly string[]): Read<RequestedRange> | undefined {
+  const range = readUndated(words);
+  if (range === undefined || !isOfClocks(range.value)) return range;
+  const on = /^on$/i.test(words[range.length] ?? '') ? 1 : 0;
+  const day = readDayName(words.slice(range.length + on));
+  if (day === undefined) return range;
+  const length = range.length + on + day.length;
+  return { value: onDay(range.value, day.value, words.slice(0, length)), length };
+}
+
+/** Whether a range is between two times of day, or around one. */
+function isOfClocks({ from, to }: RequestedRange): boolean {
+  return isClock(from) && isClock(to);
+}
+
+function isClock(time: Time | undefined): time is WallTime {
+  return time?.kind === 'wall' && time.day === undefined && time.clock !== undefined;
+}
+
+function onDay(range: RequestedRange, day: Day, words: readonly string[]): RequestedRange {
+  const { from, to, margin } = range;
+  if (!isClock(from) || !isClock(to)) return range;
+  const dated = { ...from, day };
+  return { ...range, from: dated, to: margin === undefined ? to : dated, typed: words.join(' ') };
+}
+
+/** A range whose day, if it has one, belongs to one of its ends. */
+function readUndated(words: readonly string[]): Read<RequestedRange> | undefined {
   const [first = ''] = words;
   const filler = fillerLength(words);
   if (filler > 0) {
-    const read = findRange(words.slice(filler));
+    const read = readUndated(words.slice(filler));
     return read && { value: read.value, length: read.length + filler };
   }
+  const ofOneUnit = readOfOneUnit(words);
+  if (ofOneUnit) return ofOneUnit;
   const word = first.toLowerCase();
   const rest = words.slice(1);
   if (/^(?:between|from|since|after|starting)$/.test(word)) return readIntroduced(word, rest);
   if (/^(?:until|till|til|before|to)$/.test(word)) return readUntil(rest);
+  if (word === 'up' && /^to$/i.test(rest[0] ?? '')) return readUntil(rest.slice(1), 2);
   if (/^(?:around|about|at|near|circa)$/.test(word)) return readAround(word, rest);
   if (/^~\d/.test(word)) return readAround('around', [first.slice(1), ...rest], 0);
   return readPlain(words);
@@ -67,6 +98,28 @@ export function readEnd(typed: string, edge: 'from' | 'to'): RequestedRange {
 function fillerLength([first = '', second = '']: readonly string[]): number {
   if (!/^(?:for|over|during|in|within|of)$/i.test(first)) return 0;
   return /^the$/i.test(second) ? 2 : 1;
+}
+
+/** `3 to 1 hours ago`, in either order. */
+function readOfOneUnit(words: readonly string[]): Read<RequestedRange> | undefined {
+  const intro = /^(?:from|between)$/i.test(words[0] ?? '') ? 1 : 0;
+  const [first = '', ...rest] = words.slice(intro);
+  const connector = connectorLength(rest, true);
+  const [second = '', unit = '', ago = ''] = rest.slice(connector);
+  const isWhole = connector > 0 && /^ago$/i.test(ago) && /^[a-z]+$/i.test(unit);
+  if (!isWhole || ![first, second].every((count) => /^\d{1,5}$/.test(count))) return undefined;
+  const [later, earlier] = [first, second]
+    .sort((a, b) => Number(a) - Number(b))
+    .map((count) => readLength([count, unit]));
+  if (later === undefined || earlier === undefined) return undefined;
+  const length = intro + 1 + connector + 3;
+  const value: RequestedRange = {
+    from: { kind: 'relative', math: `now${earlier.value}` },
+    to: { kind: 'relative', math: `now${later.value}` },
+    typed: words.slice(0, length).join(' '),
+    notes: [],
+  };
+  return { value, length };
 }
 
 /** `from A [to B]`, `since A`, `between A and B`. */
@@ -91,14 +144,14 @@ function readIntroduced(intro: string, words: readonly string[]): Read<Requested
   return { value: { from, ...(zone !== undefined && { zone }), typed, notes }, length };
 }
 
-function readUntil(words: readonly string[]): Read<RequestedRange> | undefined {
+function readUntil(words: readonly string[], introLength = 1): Read<RequestedRange> | undefined {
   const end = endOf(words, false);
   if (end === undefined) return undefined;
   const { to, zone, notes } = end.value;
   const typed = ['until', ...words.slice(0, end.length)].join(' ');
   return {
     value: { to, ...(zone !== undefined && { zone }), typed, notes },
-    length: 1 + end.length,
+    length: introLength + end.length,
   };
 }
 
@@ -129,8 +182,8 @@ function readAround(
 
 /** One end, one whole range, or two ends one behind the other. */
 function readPlain(words: readonly string[]): Read<RequestedRange> | undefined {
-  const dashed = readDashed(words);
-  if (dashed) return dashed;
+  const dashed = readDashed(words) ?? readSplitDash(words);
+  if (dashed) return withZoneBehind(dashed, words);
   const begin = endOf(words, false) ?? hourBefore(words);
   if (begin === undefined) return undefined;
   const rest = words.slice(begin.length);
@@ -162,16 +215,25 @@ function pair(begin: End, end: End, words: readonly string[]): RequestedRange {
   const zone = end.zone ?? begin.zone;
   return {
     from: beginBefore(begin, end),
-    to: end.to,
+    to: endBehind(begin, end),
     ...(zone !== undefined && { zone }),
     typed: words.join(' '),
     notes: [...begin.notes, ...end.notes],
   };
 }
 
+/** `2 to 4pm yesterday`: what is behind the end is of the beginning too. */
 function beginBefore({ from, wall }: End, end: End): Time {
-  if (wall === undefined || end.wall === undefined || end.wall.day !== undefined) return from;
-  return wallTime(wall.day, withMeridiemOf(wall.time, end.wall.time));
+  if (wall === undefined || end.wall === undefined) return from;
+  const { day, isDayBehind, time } = end.wall;
+  if (day !== undefined && !isDayBehind) return from;
+  return wallTime(wall.day ?? day, withMeridiemOf(wall.time, time));
+}
+
+/** With the day at the beginning, the end is the first such time after it. */
+function endBehind(begin: End, { to, wall }: End): Time {
+  const isShared = wall?.isDayBehind === true && begin.wall !== undefined && !begin.wall.day;
+  return isShared ? wallTime(undefined, wall.time) : to;
 }
 
 /** Whether the dashes of a word are its own. */
@@ -196,6 +258,29 @@ function readDashed([word = '']: readonly string[]): Read<RequestedRange> | unde
   return undefined;
 }
 
+/** `14:00- 15:00`, `14:00 -15:00`. */
+function readSplitDash([first = '', second = '']: readonly string[]):
+  Read<RequestedRange> | undefined {
+  const isBefore = /^\d.*[-–]$/.test(first) && /^\d/.test(second);
+  const isBehind = /^\d/.test(first) && /^[-–]\d{1,2}(?::\d\d|[ap]m)/i.test(second);
+  const read = isBefore || isBehind ? readDashed([first + second]) : undefined;
+  return read && { value: { ...read.value, typed: `${first} ${second}` }, length: 2 };
+}
+
+/** `14:00-15:00 UTC`. */
+function withZoneBehind(
+  read: Read<RequestedRange>,
+  words: readonly string[],
+): Read<RequestedRange> {
+  const { value, length } = read;
+  const isClocks = isOfClocks(value) && value.zone === undefined;
+  const zone = isClocks ? readZone(words.slice(length)) : undefined;
+  if (zone === undefined) return read;
+  const whole = length + zone.length;
+  const typed = words.slice(0, whole).join(' ');
+  return { value: { ...value, zone: zone.value, typed }, length: whole };
+}
+
 function connectorLength([first = '', second = '']: readonly string[], isBetween: boolean): number {
   const word = first.toLowerCase();
   if (/^(?:to|until|till|til|through|thru|-+|\.{2,3}|…|→|->)$/.test(word)) return 1;
@@ -207,159 +292,4 @@ function missingEnd(words: readonly string[]): InvalidRequestError {
   return new InvalidRequestError(
     `The range that begins with ${code(words.join(' '))} has no end that is a time; write it as \`10:00 to 11:30\` or \`now-3h to now-1h\`.`,
   );
-}
-
-/** One end at the beginning of several words. */
-function endOf(words: readonly string[], takesBareHour: boolean): Read<End> | undefined {
-  const [first = ''] = words;
-  if (first === '') return undefined;
-  return (
-    readAgo(words) ??
-    readAmount(words) ??
-    readPartOfDay(words) ??
-    readDayAndTime(words, takesBareHour) ??
-    readNamed(words) ??
-    readDay(words) ??
-    readSingle(first)
-  );
-}
-
-/** `3h ago`, `an hour ago`, `2 days ago at 14:00`. */
-function readAgo(words: readonly string[]): Read<End> | undefined {
-  const back = readLength(words);
-  if (back === undefined || !/^ago$/i.test(words[back.length] ?? '')) return undefined;
-  const length = back.length + 1;
-  const days = /^-(\d{1,5})d$/.exec(back.value)?.[1];
-  if (days !== undefined) {
-    const day: Day = { kind: 'back', days: Number(days) };
-    const time = readTimeBehind(words, length);
-    if (time) return { value: wallEnd(day, time.value), length: time.length };
-  }
-  return { value: relative(`now${back.value}`), length };
-}
-
-const PARTS = new Map<string, readonly [from: string, to: string]>([
-  ['morning', ['06:00', '12:00']],
-  ['afternoon', ['12:00', '18:00']],
-  ['evening', ['18:00', '24:00']],
-  ['night', ['20:00', '06:00']],
-]);
-
-/** `this morning`, `last night`, `monday evening`. */
-function readPartOfDay(words: readonly string[]): Read<End> | undefined {
-  const [first = '', second = ''] = words.slice(0, 2).map((word) => word.toLowerCase());
-  if (first === 'tonight') return { value: partOfDay(undefined, 'night'), length: 1 };
-  if (first === 'overnight') return { value: partOfDay(daysBack(1), 'night'), length: 1 };
-  if (!PARTS.has(second)) {
-    const day = readDayName(words);
-    const part = day && words[day.length]?.toLowerCase();
-    if (day === undefined || part === undefined || !PARTS.has(part)) return undefined;
-    return { value: partOfDay(day.value, part), length: day.length + 1 };
-  }
-  if (first === 'this') return { value: partOfDay(undefined, second), length: 2 };
-  if (first === 'last') return { value: partOfDay(daysBack(1), second), length: 2 };
-  const day = readDayName([first]);
-  return day && { value: partOfDay(day.value, second), length: 2 };
-}
-
-function daysBack(days: number): Day {
-  return { kind: 'back', days };
-}
-
-function partOfDay(day: Day | undefined, part: string): End {
-  const [from, to] = PARTS.get(part) ?? ['00:00', '24:00'];
-  return {
-    from: { kind: 'wall', ...(day && { day }), clock: from },
-    to: { kind: 'wall', clock: to },
-    isMoment: false,
-    isNamed: true,
-    notes: [],
-  };
-}
-
-/** `yesterday 14:00`, `14:00 yesterday`, `monday at 9am`, `10:00`. */
-function readDayAndTime(words: readonly string[], takesBareHour: boolean): Read<End> | undefined {
-  const day = readDayName(words);
-  if (day) {
-    const time = readTimeBehind(words, day.length);
-    return time && { value: wallEnd(day.value, time.value), length: time.length };
-  }
-  const time = readClockTime(words, takesBareHour);
-  if (time === undefined) return undefined;
-  const on = /^on$/i.test(words[time.length] ?? '') ? 1 : 0;
-  const behind = readDayName(words.slice(time.length + on));
-  return behind
-    ? { value: wallEnd(behind.value, time.value), length: time.length + on + behind.length }
-    : { value: wallEnd(undefined, time.value), length: time.length };
-}
-
-/** The time of day behind a day; `length` counts all words up to its end. */
-function readTimeBehind(words: readonly string[], dayLength: number): Read<ClockTime> | undefined {
-  const at = /^(?:at|from|@)$/i.test(words[dayLength] ?? '') ? 1 : 0;
-  const time = readClockTime(words.slice(dayLength + at), at > 0);
-  return time && { value: time.value, length: dayLength + at + time.length };
-}
-
-function wallEnd(day: Day | undefined, time: ClockTime): End {
-  const at = wallTime(day, time);
-  const { zone } = time;
-  return { from: at, to: at, isMoment: true, isNamed: false, zone, wall: { day, time }, notes: [] };
-}
-
-function wallTime(day: Day | undefined, { clock }: ClockTime): WallTime {
-  return { kind: 'wall', ...(day && { day }), clock };
-}
-
-function readNamed(words: readonly string[]): Read<End> | undefined {
-  const article = /^the$/i.test(words[0] ?? '') ? 1 : 0;
-  const named = namedRange(words.slice(article));
-  if (named === undefined) return undefined;
-  const from: Time = { kind: 'relative', math: named.from };
-  const to: Time = { kind: 'relative', math: named.to };
-  return {
-    value: { from, to, isMoment: false, isNamed: true, notes: [] },
-    length: article + named.length,
-  };
-}
-
-function readDay(words: readonly string[]): Read<End> | undefined {
-  const day = readDayName(words);
-  if (day === undefined) return undefined;
-  const at: WallTime = { kind: 'wall', day: day.value };
-  const value = { from: at, to: at, isMoment: false, isNamed: false, notes: [] };
-  return { value, length: day.length };
-}
-
-/** `5 minutes` is that long ago. */
-function readAmount(words: readonly string[]): Read<End> | undefined {
-  const isAmount = /^\d/.test(words[0] ?? '');
-  const back = isAmount ? readLength(words) : undefined;
-  return back && back.length > 1
-    ? { value: relative(`now${back.value}`), length: back.length }
-    : undefined;
-}
-
-function relative(math: string): End {
-  const time: Time = { kind: 'relative', math };
-  return { from: time, to: time, isMoment: true, isNamed: false, notes: [] };
-}
-
-/** One word that looks like a time; one that then is not a time is refused. */
-function readSingle(word: string): Read<End> | undefined {
-  if (!/^(?:now|[+-]?\d)/i.test(word)) return undefined;
-  try {
-    return { value: single(word), length: 1 };
-  } catch (error) {
-    // What begins with a digit may be a word of a title.
-    if (error instanceof NotATimeError && !/^now(?![a-z])/i.test(word)) return undefined;
-    throw error;
-  }
-}
-
-function single(typed: string): End {
-  const time = parseTime(typed);
-  const rewritten = rewritingOf(typed, time);
-  const notes = rewritten === undefined ? [] : [`I read ${code(typed)} as ${code(rewritten)}.`];
-  const isDay = time.kind === 'wall' && time.clock === undefined;
-  return { from: time, to: time, isMoment: !isDay, isNamed: false, notes };
 }

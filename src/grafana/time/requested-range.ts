@@ -98,11 +98,6 @@ export function isOfWall({ from, to }: Pick<RequestedRange, 'from' | 'to'>): boo
   return from?.kind === 'wall' || to?.kind === 'wall';
 }
 
-/** Whether the range has a moment that was written as such, or is around one. */
-export function isOfMoments({ from, to, margin }: RequestedRange): boolean {
-  return margin !== undefined || from?.kind === 'instant' || to?.kind === 'instant';
-}
-
 /**
  * Both ends as Grafana can be told them: date math where that was asked for, else moments.
  * @throws InvalidRequestError when the range ends before it begins
@@ -182,7 +177,9 @@ function upTo(range: RequestedRange, context: RangeContext): TimeRange {
   }
   const end = momentIfWall(to, range, context, 'to');
   const zone = zoneOf(range, context);
-  const start = evaluate(defaultLength, 'from', zone, momentOf(end, 'to', context));
+  const last = momentOf(end, 'to', context);
+  // A day, and what else is rounded, ends a millisecond before the next one.
+  const start = evaluate(defaultLength, 'from', zone, last + (last % 1000 === 999 ? 1 : 0));
   return { from: instant(start), to: end };
 }
 

@@ -17,6 +17,13 @@ const MAX_EAST = 14;
 
 const LONGEST_NAME = 60;
 
+/** Abbreviations that are not names of the IANA database; some of them mean several zones. */
+const ABBREVIATIONS = new Set(
+  'pst pdt cst cdt mdt edt akst akdt cest eest west bst ist msk sast jst kst hkt sgt aest aedt acst awst nzst nzdt'.split(
+    ' ',
+  ),
+);
+
 /**
  * Reads a time zone as people write it: an IANA name in any letter case (`europe/amsterdam`,
  * `America/New York`), a city alone (`new york`), `utc`, `browser`, or a fixed offset of whole hours
@@ -25,17 +32,50 @@ const LONGEST_NAME = 60;
  * @throws InvalidRequestError when it is none, with the nearest that there is
  */
 export function parseTimeZone(text: string): string {
+  const name = plainName(text);
+  if (name.length > LONGEST_NAME) throw unknown(text, undefined);
+  return zoneCalled(text, name) ?? missing(text, name);
+}
+
+/**
+ * Looks whether words behind a time of day are a zone. A minus is one where an offset has two digits,
+ * for `10:00 -3h` and `10:00 - 11:00` are something else.
+ * @returns as `parseTimeZone`; undefined when they are not
+ * @throws InvalidRequestError when they are an abbreviation that is not the name of a zone
+ */
+export function findTimeZone(text: string): string | undefined {
+  const name = plainName(text);
+  const isLikely = /^(?:[a-z]|\+\d|-0\d)/.test(name) && name !== BROWSER;
+  if (!isLikely || name.length > LONGEST_NAME) return undefined;
+  if (ABBREVIATIONS.has(name)) throw unknown(text, undefined);
+  try {
+    return zoneCalled(text, name);
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return undefined;
+    throw error;
+  }
+}
+
+function plainName(text: string): string {
   const typed = text.trim().replace(/[\u2010-\u2015\u2212]/g, '-');
-  if (typed.length > LONGEST_NAME) throw unknown(text, undefined);
-  const name = typed.replace(/\s+/g, '_').toLowerCase();
+  return typed.replace(/\s+/g, '_').toLowerCase();
+}
+
+/** @throws InvalidRequestError when it is an offset that no zone has, or the name of several places */
+function zoneCalled(text: string, name: string): string | undefined {
   if (name === BROWSER) return BROWSER;
   if (UTC_NAMES.test(name)) return 'UTC';
   const offset = OFFSET.exec(name.replaceAll('_', ''));
   if (offset !== null) return fixedZone(text, offset);
-  const listed = Intl.supportedValuesOf('timeZone');
-  const all = [...listed, ...TIME_ZONE_ALIASES];
+  const [listed, all] = zoneNames();
   const [exact] = all.filter((zone) => zone.toLowerCase() === name);
-  return exact ?? placeIn(text, name, [listed, TIME_ZONE_ALIASES]) ?? missing(text, name, all);
+  return exact ?? placeIn(text, name, [listed, TIME_ZONE_ALIASES]);
+}
+
+/** Those that this Node lists, and all. */
+function zoneNames(): readonly [listed: readonly string[], all: readonly string[]] {
+  const listed = Intl.supportedValuesOf('timeZone');
+  return [listed, [...listed, ...TIME_ZONE_ALIASES]];
 }
 
 /** The zone in which the bot itself reads a time: UTC where it has no name that says more. */
@@ -83,7 +123,8 @@ function placeIn(
   return undefined;
 }
 
-function missing(text: string, name: string, zones: readonly string[]): never {
+function missing(text: string, name: string): never {
+  const [, zones] = zoneNames();
   const places = new Map(
     zones.flatMap((zone) => [zone.toLowerCase(), lastPart(zone)].map((key) => [key, zone])),
   );
@@ -102,6 +143,6 @@ function unknown(text: string, near: string | undefined): InvalidRequestError {
       ? 'write one such as Europe/Amsterdam, America/New_York, UTC or UTC+2'
       : `did you mean ${near}?`;
   return new InvalidRequestError(
-    `"${oneLine(text, LONGEST_NAME)}" is no time zone; ${hint}${near === undefined ? '.' : ''}`,
+    `"${oneLine(text, LONGEST_NAME)}" is not a time zone; ${hint}${near === undefined ? '.' : ''}`,
   );
 }

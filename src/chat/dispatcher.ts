@@ -51,7 +51,7 @@ export function createDispatcher({ commands, suggest, logger }: DispatcherDeps):
   }
 
   async function answer(typed: string, conversation: Conversation): Promise<void> {
-    const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(typed) ?? [];
+    const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(withoutMarks(typed)) ?? [];
     const limited = limitAnswer(conversation);
     try {
       if (closed)
@@ -82,6 +82,12 @@ export function createDispatcher({ commands, suggest, logger }: DispatcherDeps):
       await Promise.all(underWay);
     },
   };
+}
+
+/** A message that is code, bold or italic as a whole: `` `db web:cpu` ``, `*db web:cpu*`. */
+function withoutMarks(typed: string): string {
+  const [, , inside] = /^[\s\u200b]*(`{1,3}|\*{1,2}|_{1,2})(\p{L}[^`]*?)\1\s*$/u.exec(typed) ?? [];
+  return inside ?? typed;
 }
 
 /** Answers every request with the same sentence, for a configuration that cannot be used. */

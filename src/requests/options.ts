@@ -11,7 +11,12 @@ import {
   resolveRange,
 } from '../grafana/time/requested-range.ts';
 import { type TimeRange, writeTime } from '../grafana/time/time-range.ts';
-import { type Shift, shiftRange } from '../grafana/time/time-shift.ts';
+import {
+  formatShift,
+  type Shift,
+  type ShiftedRange,
+  shiftRange,
+} from '../grafana/time/time-shift.ts';
 import { parseTimeZone } from '../grafana/time/time-zones.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { code } from '../util/text.ts';
@@ -134,11 +139,16 @@ export function resolveOptions(
   };
   const requested = requestedRange(request, given, context.defaultLength);
   const range = resolveRange(requested, context);
+  const earlier = earlierRange(requested, range, request.shift, context);
   return {
     options: { ...options, ...writeRange(range, context) },
-    earlier: earlierRange(requested, range, request.shift, context),
+    earlier: earlier && { ...writeRange(earlier, context), label: earlier.label },
     variables: request.assignments.filter((assignment) => !isOption(assignment)),
-    notes: [...requested.notes, ...understoodAs(requested, range, context)],
+    notes: [
+      ...requested.notes,
+      ...understoodAs(requested, range, context),
+      ...comparedWith(requested, request.shift, earlier, context),
+    ],
   };
 }
 
@@ -202,15 +212,26 @@ function writeRange(
   };
 }
 
+/** Which times on a day the range is compared with; `vs 1w` says it itself. */
+function comparedWith(
+  requested: RequestedRange,
+  shift: Shift | undefined,
+  earlier: TimeRange | undefined,
+  context: RangeContext,
+): string[] {
+  if (shift?.kind !== 'day' || earlier === undefined) return [];
+  const typed = code(`vs ${formatShift(shift)}`);
+  return [`I read ${typed} as ${describeRange(requested, earlier, context)}.`];
+}
+
 function earlierRange(
   requested: RequestedRange,
   range: TimeRange,
   shift: Shift | undefined,
   context: RangeContext,
-): ResolvedOptions['earlier'] {
+): ShiftedRange | undefined {
   if (shift === undefined) return undefined;
   const isRead = isOfWall(requested) || shift.kind === 'day';
   const zone = isRead ? (requested.zone ?? context.zone) : context.grafanaZone;
-  const shifted = shiftRange(range, shift, zone, context.now);
-  return { ...writeRange(shifted, context), label: shifted.label };
+  return shiftRange(range, shift, zone, context.now);
 }

@@ -193,7 +193,8 @@ function assignmentOf(token: Token): Assignment | undefined {
   }
   if (!isAssignment(token)) return undefined;
   const { head, tail = [] } = splitAt(token.segments, '=');
-  return { name: plainPrefix(joined(head)), values: distinct(listOf(tail)) };
+  const name = only?.isQuoted === true ? joined(head) : plainPrefix(joined(head));
+  return { name, values: distinct(listOf(tail)) };
 }
 
 /** `--server=a`, as on a command line, and `var–server`, as chats write it. */

@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import { createOptionsReader } from '../grafana/query/options-reader.ts';
 import { trustIn } from '../util/certificates.ts';
 import { checkHealth } from '../grafana/api/health.ts';
+import { roomHostCheck } from '../grafana/api/room-host.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
 import type { IsAdmin, MaySet } from '../chat/permissions.ts';
@@ -71,7 +72,10 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
       perRoom: config.perRoom,
       rooms,
       maySet: deps.maySet,
-      checkHost: (root) => checkHealth(root, timeouts.health, trustIn(config.grafana.ca)),
+      checkHost: roomHostCheck(
+        (root) => checkHealth(root, timeouts.health, trustIn(config.grafana.ca)),
+        config.grafana.host,
+      ),
     },
     shortcuts,
     pictures: deps,

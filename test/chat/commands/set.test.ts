@@ -6,6 +6,10 @@ import { type Listening, serveHttp } from '../../support/http.ts';
 
 const PER_ROOM = { HUBOT_GRAFANA_PER_ROOM: '1' };
 
+/** The one sentence of every failure, so that none tells what listens where. */
+const unusable = (root: string) =>
+  `No Grafana can be used at ${root}; it must be Grafana's root URL, sub-path included, at an address that the bot can reach and that is not of the bot's own machine.`;
+
 describe('graf set', () => {
   let chat: TestChat;
   let other: DemoGrafana;
@@ -88,15 +92,32 @@ describe('graf set', () => {
     });
     for (const path of ['', '/moved', '/json']) {
       const [text = ''] = await chat.ask(`set host ${listening.url}${path}`);
-      expect(text).to.match(/does not answer as Grafana does/);
+      expect(text).to.equal(unusable(`${listening.url}${path}`));
     }
     expect(requests).to.deep.equal([
       '/api/health no token',
       '/moved/api/health no token',
       '/json/api/health no token',
     ]);
-    expect((await chat.ask('set host http://127.0.0.1:1'))[0]).to.match(/cannot be reached/);
+    for (const nothing of ['http://127.0.0.1:1', 'https://127.0.0.1:1', 'http://nowhere.invalid']) {
+      expect((await chat.ask(`set host ${nothing}`))[0]).to.equal(unusable(nothing));
+    }
     expect(chat.brain.get('grafana_host_ops')).to.equal(null);
+  });
+
+  it('refuses addresses of this machine and its link, unless the own Grafana has the same', async () => {
+    await start({ env: { ...PER_ROOM, HUBOT_GRAFANA_HOST: 'http://grafana.invalid' } });
+    const { port } = new URL(other.url);
+    for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0']) {
+      const root = new URL(`http://${host}:${port}`).origin;
+      expect((await chat.ask(`set host ${root}`))[0]).to.equal(unusable(root));
+    }
+    expect((await chat.ask('set host http://169.254.169.254'))[0]).to.equal(
+      unusable('http://169.254.169.254'),
+    );
+    expect(other.requests).to.deep.equal([]);
+    await start();
+    expect((await chat.ask(`set host ${other.url}`))[0]).to.match(/^This room now uses/);
   });
 
   it('accepts a host with a sub-path', async () => {

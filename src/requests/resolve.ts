@@ -42,7 +42,7 @@ export interface NumberedPanel {
 
 /** The dashboard has panels, but none of those that were asked for. */
 export class PanelNotFoundError extends GrafanaNotFoundError {
-  /** Those that it has, in order. */
+  /** The first ones that it has, in order. */
   readonly panels: readonly NumberedPanel[];
 
   constructor(panels: readonly NumberedPanel[]) {
@@ -70,6 +70,9 @@ export type PlanClient = Pick<
 
 /** Most panels named when none of them was the one asked for. */
 const MAX_NAMED = 15;
+
+/** Most panels that are looked at for a similar title. */
+const MAX_PROPOSED = 1_000;
 
 /** Characters of an address that servers take. */
 const MAX_URL = 8_000;
@@ -205,15 +208,11 @@ function* chosenPanels(page: Page, choices: readonly PanelChoice[]): Steps<Drawn
 }
 
 function panelNotFound(drawn: readonly DrawnPanel[]): PanelNotFoundError {
-  return new PanelNotFoundError([...firstCopies(drawn)]);
-}
-
-/** Each panel once, as it is first shown. */
-function* firstCopies(drawn: readonly DrawnPanel[]): Generator<DrawnPanel, void, undefined> {
-  let shown = 0;
+  const panels: DrawnPanel[] = [];
   for (const panel of drawn) {
-    if (panel.number <= shown) continue;
-    shown = panel.number;
-    yield panel;
+    // Of a repeated panel the first copy.
+    if (panel.number > (panels.at(-1)?.number ?? 0)) panels.push(panel);
+    if (panels.length >= MAX_PROPOSED) break;
   }
+  return new PanelNotFoundError(panels);
 }

@@ -1,4 +1,4 @@
-import { type CopyFinder, copyFinder } from '../grafana/dashboard/find-copies.ts';
+import { type CopyFinder, indexCopies } from '../grafana/dashboard/find-copies.ts';
 import type { Values } from '../grafana/dashboard/expand-repeats.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, panelDrawer } from '../grafana/dashboard/repeats.ts';
@@ -24,7 +24,8 @@ export function* choosePanelSteps(
   if (choices.length === 0) return [...drawn];
   const hasText = choices.some(({ kind }) => kind === 'words' || kind === 'all');
   const texts = hasText ? yield* textsOfAll(drawn) : [];
-  const finder = copyFinder(page.dashboard, page.values);
+  const hasIds = choices.some(({ kind }) => kind === 'id');
+  const finder = hasIds ? yield* indexCopies(page.dashboard, page.values) : undefined;
   const tests = choices.map((choice) => testOf(choice, texts, finder));
   const chosen: DrawnPanel[] = [];
   for (const [index, panel] of drawn.entries()) {
@@ -37,11 +38,11 @@ export function* choosePanelSteps(
 /** Copies that ids name, for values that are not among those shown. */
 function unshownCopies(
   choices: readonly PanelChoice[],
-  finder: CopyFinder,
+  finder: CopyFinder | undefined,
   { dashboard, values, context }: Page,
 ): DrawnPanel[] {
   const copies = choices.flatMap((choice) => {
-    const copy = choice.kind === 'id' ? finder.unshown(choice.id) : undefined;
+    const copy = choice.kind === 'id' ? finder?.unshown(choice.id) : undefined;
     return copy ? [copy] : [];
   });
   return copies.map(panelDrawer(dashboard, values, context));
@@ -80,12 +81,16 @@ function spaced(text: string): string {
   return text.replace(/[-_\s]+/g, ' ');
 }
 
-function testOf(choice: PanelChoice, texts: readonly Texts[], finder: CopyFinder): Test {
+function testOf(
+  choice: PanelChoice,
+  texts: readonly Texts[],
+  finder: CopyFinder | undefined,
+): Test {
   switch (choice.kind) {
     case 'numbers':
       return ({ number }) => choice.first <= number && number <= choice.last;
     case 'id': {
-      const fits = finder.matcher(choice);
+      const fits = finder?.matcher(choice) ?? (() => false);
       return ({ copy }) => fits(copy);
     }
     case 'words':

@@ -32,7 +32,7 @@ export function nearestOf(typed: string, names: readonly string[], limit = 1): s
 }
 
 /** Edits that are allowed in a text. */
-function editsIn(typed: string): number {
+export function editsIn(typed: string): number {
   return typed.length < 3 ? 0 : Math.ceil(Math.min(typed.length, COMPARED) / 3);
 }
 

@@ -142,9 +142,10 @@ function valuesOf(variable: Variable, requested: readonly string[] | undefined):
   const distinct = new Set<string>();
   const all = isAll(chosen, variable);
   const listed = options.length > 0 ? options : repeatedValues;
-  for (const value of all ? listed.map((option) => option.value) : chosen) {
+  // One by one: there may be hundreds of thousands.
+  for (const one of all ? listed : chosen) {
     if (distinct.size > MAX_COPIES) break;
-    distinct.add(value);
+    distinct.add(typeof one === 'string' ? one : one.value);
   }
   return [...distinct];
 }

@@ -1,8 +1,9 @@
+import { STEP, type Steps } from '../../util/time-slices.ts';
 import { type PanelCopy, repeatedValuesReader, type Values } from './expand-repeats.ts';
-import type { Dashboard, Panel, Repeat } from './model.ts';
+import type { Dashboard, Panel, Repeat, SavedCopy } from './model.ts';
 import type { PanelReference } from './panel-reference.ts';
 
-/** Copies that are numbered in search of an id. */
+/** Most copies that are numbered in search of an id; the saved ones are known all the same. */
 const MAX_NUMBERED = 10_000;
 
 /** The panel that a copy was made of, and the one value of each variable that it was repeated by. */
@@ -23,16 +24,29 @@ export interface CopyFinder {
 }
 
 /**
- * Makes the finder for one dashboard, which is looked through once, whatever the number of addresses.
+ * Makes the finder for one dashboard, which is looked through once, whatever the number of addresses. In
+ * steps.
  * @param requested values of the address; the ids of copies depend on them
  */
-export function copyFinder(dashboard: Dashboard, requested: Values): CopyFinder {
-  const places = firstByKey(dashboard.panels.entries(), ([, { id }]) => id);
-  let known: ReadonlyMap<number, CopySource> | undefined;
-  const sourceOf = (id: number) => {
-    if (places.has(id)) return undefined;
-    return (known ??= copySources(dashboard, requested)).get(id);
-  };
+export function* indexCopies(dashboard: Dashboard, requested: Values): Steps<CopyFinder> {
+  const places = new Map<number, number>();
+  for (const [index, { id }] of dashboard.panels.entries()) {
+    if (index % STEP === 0) yield;
+    if (!places.has(id)) places.set(id, index);
+  }
+  const numbered = new Map<number, CopySource>();
+  for (const { id, ...source } of numberedCopies(dashboard, requested)) {
+    if (numbered.size % STEP === 0) yield;
+    if (numbered.size >= MAX_NUMBERED) break;
+    numbered.set(id, source);
+  }
+  const saved = new Map<number, SavedCopy>();
+  for (const copy of dashboard.copies ?? []) {
+    if (saved.size % STEP === 0) yield;
+    saved.set(copy.id, copy);
+  }
+  const sourceOf = (id: number) =>
+    places.has(id) ? undefined : (numbered.get(id) ?? savedSource(saved.get(id)));
 
   return {
     matcher(reference) {
@@ -44,12 +58,19 @@ export function copyFinder(dashboard: Dashboard, requested: Values): CopyFinder 
     },
     unshown(id) {
       const source = sourceOf(id);
-      const [index, panel] = (source && places.get(source.panelId)) ?? [];
+      const index = source && places.get(source.panelId);
+      const panel = dashboard.panels[index ?? -1];
       if (!source || index === undefined || !panel) return undefined;
       const indexes = (panel.repeats ?? []).map(() => undefined);
       return { panel, number: index + 1, narrowed: source.values, indexes, unresolved: [] };
     },
   };
+}
+
+function savedSource(copy: SavedCopy | undefined): CopySource | undefined {
+  if (!copy) return undefined;
+  const values = new Map(copy.values.map(({ name, value }) => [name, value]));
+  return { panelId: copy.panelId, values };
 }
 
 function fits({ panel, narrowed, indexes }: PanelCopy, reference: PanelReference): boolean {
@@ -69,29 +90,6 @@ function fits({ panel, narrowed, indexes }: PanelCopy, reference: PanelReference
 /** Newer Grafanas write the place of a copy in front of its value: `row-2/web-02$panel-8`. */
 function isValue(own: string | undefined, written: string): boolean {
   return own !== undefined && (own === written || written.endsWith(`/${own}`));
-}
-
-/** The sources of copies, by the ids that Grafana 10 and older give them, else by those they were saved with. */
-function copySources(dashboard: Dashboard, requested: Values): ReadonlyMap<number, CopySource> {
-  const sources = new Map<number, CopySource>();
-  for (const { id, ...source } of numberedCopies(dashboard, requested)) {
-    if (sources.size >= MAX_NUMBERED) break;
-    sources.set(id, source);
-  }
-  for (const { id, panelId, values } of dashboard.copies ?? []) {
-    if (sources.has(id)) continue;
-    sources.set(id, { panelId, values: new Map(values.map(({ name, value }) => [name, value])) });
-  }
-  return sources;
-}
-
-function firstByKey<K, V>(values: Iterable<V>, keyOf: (value: V) => K): ReadonlyMap<K, V> {
-  const first = new Map<K, V>();
-  for (const value of values) {
-    const key = keyOf(value);
-    if (!first.has(key)) first.set(key, value);
-  }
-  return first;
 }
 
 /**

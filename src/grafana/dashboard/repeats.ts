@@ -2,7 +2,7 @@ import { runAtOnce, STEP, type Steps } from '../../util/time-slices.ts';
 import type { TitleContext } from './built-in-variables.ts';
 import { expandRepeats, type PanelCopy, type Values, valuesOfCopy } from './expand-repeats.ts';
 import type { Dashboard, Panel } from './model.ts';
-import { titleReader } from './titles.ts';
+import { type ReadTitle, titleReader } from './titles.ts';
 
 /** A panel as it is on the page; a repeated one is there once for each value. */
 export interface DrawnPanel {
@@ -51,19 +51,34 @@ export function panelDrawer(
   requested: Values,
   context: TitleContext = {},
 ): (copy: PanelCopy) => DrawnPanel {
-  const readTitle = titleReader(dashboard, context);
-  return (copy) => {
-    let title: string | undefined;
-    return {
-      panel: copy.panel,
-      number: copy.number,
-      copy,
-      get title() {
-        return (title ??= readTitle(copy, requested));
-      },
-      get values() {
-        return valuesOfCopy(requested, copy);
-      },
-    };
-  };
+  const page = { readTitle: titleReader(dashboard, context), requested };
+  return (copy) => new LazyPanel(copy, page);
+}
+
+/** A large dashboard has hundreds of thousands: a class shares the getters. */
+class LazyPanel implements DrawnPanel {
+  readonly copy: PanelCopy;
+  readonly #page: { readonly readTitle: ReadTitle; readonly requested: Values };
+  #title: string | undefined;
+
+  constructor(copy: PanelCopy, page: { readTitle: ReadTitle; requested: Values }) {
+    this.copy = copy;
+    this.#page = page;
+  }
+
+  get panel() {
+    return this.copy.panel;
+  }
+
+  get number() {
+    return this.copy.number;
+  }
+
+  get title() {
+    return (this.#title ??= this.#page.readTitle(this.copy, this.#page.requested));
+  }
+
+  get values() {
+    return valuesOfCopy(this.#page.requested, this.copy);
+  }
 }

@@ -1,8 +1,8 @@
 import { runAtOnce, STEP, type Steps } from '../../util/time-slices.ts';
-import { nearest } from '../../util/fuzzy-match.ts';
+import { editsIn, nearestSteps } from '../../util/fuzzy-match.ts';
 import { folded } from '../../util/normalize-text.ts';
 import type { Values } from './expand-repeats.ts';
-import { ALL, type Dashboard, type Variable } from './model.ts';
+import { ALL, type Dashboard, type Variable, type VariableOption } from './model.ts';
 import { indexOptions, type OptionLookup } from './option-lookup.ts';
 import { autoOf } from './parse-variables.ts';
 
@@ -95,7 +95,11 @@ function* finish(
       if (lookup?.has(one) || one === ALL.value || isAuto(variable, one)) continue;
       yield;
       const isCompared = unknownValues.length < MAX_COMPARED;
-      unknownValues.push({ name, value: one, nearest: isCompared ? similar(variable, one) : [] });
+      unknownValues.push({
+        name,
+        value: one,
+        nearest: isCompared ? yield* similar(variable, one) : [],
+      });
     }
   }
   const unknown = [...collected].filter(([, { variable }]) => !variable).map(([name]) => name);
@@ -210,6 +214,11 @@ function hasKnownOptions({ type, options }: Variable): boolean {
   return options.length > 0 && LISTED_TYPES.has(type);
 }
 
-function similar({ options }: Variable, value: string): string[] {
-  return nearest(value, options, ({ text, value: own }) => [text, own]).map(({ text }) => text);
+/** Most options named for a value that is not one. */
+const MAX_NEAREST = 3;
+
+function* similar({ options }: Variable, value: string): Steps<string[]> {
+  const namesOf = ({ text, value: own }: VariableOption) => [text, own];
+  const near = yield* nearestSteps(value, options, namesOf, MAX_NEAREST, editsIn(value));
+  return near.map(({ text }) => text);
 }

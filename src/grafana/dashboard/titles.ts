@@ -140,10 +140,7 @@ type Choose = (
 
 /** Makes the function that resolves variables; most panels of a dashboard use the same ones. */
 function chooser(context: TitleContext): Choose {
-  const textsOf = once((variable: Variable) => {
-    const pairs = [...variable.current, ...variable.options];
-    return new Map(pairs.map((option) => [option.value, option.text]));
-  });
+  const textOf = once(textFinder);
   const last = new Map<
     Variable,
     { requested: unknown; mayBeList: boolean; chosen: ReturnType<Choose> }
@@ -161,8 +158,7 @@ function chooser(context: TitleContext): Choose {
     if (isAll(values, variable)) return allOf(variable);
     const interval = computedInterval(variable, values, context);
     if (interval !== undefined) return { name, values: [interval], text: interval, isList: false };
-    const texts = textsOf(variable);
-    const text = firstOf(values, (value) => texts.get(value) ?? value).join(' + ');
+    const text = firstOf(values, textOf(variable)).join(' + ');
     return { name, values, text, isList: multi && mayBeList };
   }
 
@@ -172,6 +168,22 @@ function chooser(context: TitleContext): Choose {
     const chosen = choose(variable, requested, mayBeList);
     last.set(variable, { requested, mayBeList, chosen });
     return chosen;
+  };
+}
+
+/** Options whose texts are indexed at once; what titles show is among them, but for large variables. */
+const MAX_INDEXED = 5_000;
+
+/** Makes the function that gives the text of a value, as the options have it. */
+function textFinder({ current, options }: Variable): (value: string) => string {
+  const first = [...current.slice(0, MAX_INDEXED), ...options.slice(0, MAX_INDEXED)];
+  const indexed = new Map(first.map(({ text, value }) => [value, text]));
+  let others: Map<string, string> | undefined;
+  return (value) => {
+    const text = indexed.get(value);
+    if (text !== undefined || options.length <= MAX_INDEXED) return text ?? value;
+    others ??= new Map(options.slice(MAX_INDEXED).map((option) => [option.value, option.text]));
+    return others.get(value) ?? value;
   };
 }
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { expandRepeats, type Values } from '../../../src/grafana/dashboard/expand-repeats.ts';
-import { copyFinder } from '../../../src/grafana/dashboard/find-copies.ts';
+import { indexCopies } from '../../../src/grafana/dashboard/find-copies.ts';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';
 import { parsePanelReference } from '../../../src/grafana/dashboard/panel-reference.ts';
 import { parseDashboard } from '../../../src/grafana/dashboard/parse.ts';
+import { runAtOnce } from '../../../src/util/time-slices.ts';
 
 const variable = (name: string, options: readonly string[], more: object = {}) => ({
   type: 'custom',
@@ -27,11 +28,14 @@ function read(panels: readonly object[], list: readonly object[]): Dashboard {
   return parseDashboard({ dashboard: { panels, templating: { list } } }, 'asked');
 }
 
+const finderOf = (dashboard: Dashboard, values: Values) =>
+  runAtOnce(indexCopies(dashboard, values));
+
 /** The copies that an address shows, each as `ID NAME=VALUE…`. */
 function shown(dashboard: Dashboard, text: string, values: Values = new Map()): string[] {
   const reference = parsePanelReference(text);
   if (!reference) throw new Error(text);
-  const fits = copyFinder(dashboard, values).matcher(reference);
+  const fits = finderOf(dashboard, values).matcher(reference);
   return [...expandRepeats(dashboard, values)]
     .filter(fits)
     .map(({ panel, narrowed }) =>
@@ -113,12 +117,12 @@ describe('the address of a copy', () => {
       expect(shown(dashboard, '42')).to.deep.equal([]);
       const only = new Map([['host', ['a']]]);
       expect(shown(dashboard, '41', only)).to.deep.equal([]);
-      expect(copyFinder(dashboard, only).unshown(41)).to.deep.include({
+      expect(finderOf(dashboard, only).unshown(41)).to.deep.include({
         number: 1,
         narrowed: new Map([['host', 'c']]),
       });
-      expect(copyFinder(dashboard, only).unshown(8)).to.equal(undefined);
-      expect(copyFinder(dashboard, only).unshown(42)).to.equal(undefined);
+      expect(finderOf(dashboard, only).unshown(8)).to.equal(undefined);
+      expect(finderOf(dashboard, only).unshown(42)).to.equal(undefined);
     });
 
     it('is the source of the source for the copy of a copy, however long the chain', () => {
@@ -143,7 +147,7 @@ describe('the address of a copy', () => {
         rows,
         names.map((name) => variable(name, many)),
       );
-      expect(copyFinder(dashboard, new Map()).unshown(Number.MAX_SAFE_INTEGER)).to.equal(undefined);
+      expect(finderOf(dashboard, new Map()).unshown(Number.MAX_SAFE_INTEGER)).to.equal(undefined);
     });
   });
 });

@@ -41,7 +41,7 @@ function readAll(text: string): PanelChoice | undefined {
  * second copy of the row 51.
  */
 function parsePanelId(text: string): PanelChoice | undefined {
-  if (!/(?:^|[/$])panel-\d{1,16}(?:-clone-\d{1,6})?$/i.test(text)) return undefined;
+  if (!/(?:^|[/$])panel--?\d{1,16}(?:-clone-\d{1,6})?$/i.test(text)) return undefined;
   const reference = parsePanelReference(text);
   return reference && { kind: 'id', ...reference };
 }

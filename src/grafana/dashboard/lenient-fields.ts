@@ -3,6 +3,8 @@ import { finite, readAs } from '../../util/schema.ts';
 
 /** Fields of what Grafana saved. A field of another type counts as missing. */
 export const text = v.fallback(v.string(), '');
+/** A title; Grafana keeps a number as it is and shows it. */
+export const label = v.fallback(v.union([v.string(), v.pipe(finite, v.transform(String))]), '');
 export const list = v.fallback(v.array(v.unknown()), []);
 export const flag = v.fallback(v.boolean(), false);
 export const number = v.fallback(finite, 0);

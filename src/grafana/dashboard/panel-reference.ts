@@ -10,7 +10,7 @@ export interface PanelReference {
 }
 
 const GUID = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/gi;
-const PANEL = /(?:^|[/-])panel-(\d{1,16})(?:-clone-(\d{1,6}))?(?![\da-z])/gi;
+const PANEL = /(?:^|[/-])panel-(-?\d{1,16})(?:-clone-(\d{1,6}))?(?![\da-z])/gi;
 
 /**
  * Parses what an address has as `viewPanel`, `panelId` or `editPanel`: `8`, or the path of newer
@@ -21,7 +21,7 @@ export function parsePanelReference(text: string): PanelReference | undefined {
   const parts = text.replace(GUID, '').split('$');
   const path = parts.at(-1) ?? '';
   const values = parts.slice(0, -1).filter((value) => value !== '');
-  const bare = /^\s*(\d{1,16})(?!\d)/.exec(path);
+  const bare = /^\s*(-?\d{1,16})(?!\d)/.exec(path);
   if (bare) return reference({ id: Number(bare[1]), values, rowCopies: [] });
   const last = [...path.matchAll(PANEL)].at(-1);
   if (!last) return undefined;

@@ -204,7 +204,8 @@ function currentOf(saved: SavedVariable, options: readonly VariableOption[]): Va
   const current = pairs(saved.current, options);
   const isTyped = saved.type === 'textbox' || saved.type === 'constant';
   if (isTyped && current.length === 0) return saved.query === '' ? [] : [same(saved.query)];
-  if (isTyped) return current;
+  // A text is one value; Grafana takes the first of several.
+  if (isTyped) return current.slice(0, 1);
   if (options.length === 0) return current.length === 0 && saved.includeAll ? [ALL] : current;
   if (current.length > 0 && !isRefreshed(saved)) return current;
   return stillChosen(saved, current, options);

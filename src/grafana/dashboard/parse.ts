@@ -5,7 +5,7 @@ import { ALL, type Dashboard, type Variable } from './model.ts';
 import type { SavedCopies } from './saved-copies.ts';
 import { panelsOfV1 } from './schema-v1.ts';
 import { panelsOfV2 } from './schema-v2.ts';
-import { flag, list, text } from './lenient-fields.ts';
+import { flag, label, list, text } from './lenient-fields.ts';
 import { readVariableKinds, readVariables } from './parse-variables.ts';
 
 export type { Dashboard, Panel } from './model.ts';
@@ -15,7 +15,7 @@ const noMeta = { slug: '', url: '', isFolder: false };
 /** A saved dashboard of either schema. */
 const specSchema = object({
   uid: text,
-  title: text,
+  title: label,
   timezone: text,
   panels: list,
   rows: list,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { object } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import { coordinate, flag, list, panelId, readEach, text } from './lenient-fields.ts';
+import { coordinate, flag, label, list, panelId, readEach, text } from './lenient-fields.ts';
 import { assignIds } from './panel-ids.ts';
 import { migrateRows } from './rows-before-grid.ts';
 import {
@@ -13,7 +13,7 @@ import {
 /** A panel or a row of `panels`. */
 const entrySchema = object({
   id: panelId,
-  title: text,
+  title: label,
   type: text,
   gridPos: v.fallback(v.object({ x: coordinate, y: coordinate }), { x: 0, y: 0 }),
   repeat: text,
@@ -21,7 +21,7 @@ const entrySchema = object({
   repeatedByRow: flag,
   scopedVars: v.optional(v.unknown()),
   libraryPanel: v.fallback(
-    v.object({ name: text, model: v.fallback(v.object({ title: text }), { title: '' }) }),
+    v.object({ name: text, model: v.fallback(v.object({ title: label }), { title: '' }) }),
     { name: '', model: { title: '' } },
   ),
   collapsed: flag,

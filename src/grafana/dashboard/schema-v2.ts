@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import { list, number, readEach, text } from './lenient-fields.ts';
+import { label, list, number, panelId, readEach, text } from './lenient-fields.ts';
+import { assignIds } from './panel-ids.ts';
 
 /** A panel or a library panel; its place is in the layout. */
 const elementSchema = v.object({
   spec: v.object({
-    id: v.pipe(v.number(), v.safeInteger()),
-    title: text,
+    id: panelId,
+    title: label,
     libraryPanel: v.fallback(v.object({ name: text }), { name: '' }),
   }),
 });
@@ -77,15 +78,18 @@ export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?
   return { panels, variables };
 }
 
+/** Ids are given as in the first schema, in the order of the elements. */
 function readElements(saved: unknown): Reading['elements'] {
-  const elements = new Map<string, { id: number; title: string }>();
+  const elements = new Map<string, { id: number | undefined; title: string }>();
   for (const [name, element] of Object.entries(isObject(saved) ? saved : {})) {
     const found = readAs(elementSchema, element);
     if (!found) continue;
     const { id, title, libraryPanel } = found.spec;
     elements.set(name, { id, title: title || libraryPanel.name });
   }
-  return elements;
+  const entries = [...elements].map(([name, { id, title }]) => ({ name, id, title, held: [] }));
+  assignIds(entries);
+  return new Map(entries.map(({ name, id = 0, title }) => [name, { id, title }]));
 }
 
 /** The panels of a layout, tab after tab, with collapsed rows unfolded. */

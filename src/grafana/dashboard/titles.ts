@@ -46,7 +46,9 @@ export function titleReader(dashboard: Dashboard, given: TitleContext = {}): Rea
         ? chosenFor(variable, values.get(variable.name))
         : chosenFor(variable, [own], false);
     };
-    const unlisted = once((name: string) => variableFor(name, values.get(name)));
+    const unlisted = once(
+      (name: string) => intervalFor(name, variables) ?? variableFor(name, values.get(name)),
+    );
     const title = cut(panel.title.trim() === '' ? dashboard.title : panel.title, MAX_TITLE);
     let room = MAX_TITLE;
     const leftOut: string[] = [];
@@ -123,6 +125,14 @@ function once<K, V>(work: (key: K) => V): (key: K) => V {
     done.set(key, known);
     return known.value;
   };
+}
+
+const AUTO_INTERVAL = /^__auto_interval_(\w+)$/;
+
+/** `$__auto_interval_NAME`: the interval variable of that name, on auto. */
+function intervalFor(name: string, variables: ReadonlyMap<string, Variable>): Variable | undefined {
+  const variable = variables.get(AUTO_INTERVAL.exec(name)?.[1] ?? '');
+  return variable?.auto && { ...variable, current: [{ text: 'auto', value: `$${name}` }] };
 }
 
 /** A value requested for a variable that the dashboard does not list is shown as well. */

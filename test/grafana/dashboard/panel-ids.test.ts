@@ -70,6 +70,23 @@ describe('panel ids', () => {
       ['2 High', '1 Low'],
     ],
     [
+      'keeps ids below 0, as Grafana does',
+      [
+        { id: -3, title: 'A' },
+        { id: '-3', title: 'B' },
+        { id: false, title: 'C' },
+      ],
+      ['-3 A', '1 B', '2 C'],
+    ],
+    [
+      'shows a title that is a number',
+      [
+        { id: 1, title: 5 },
+        { id: 2, title: null },
+      ],
+      ['1 5', '2 '],
+    ],
+    [
       'gives a library panel an id',
       [{ id: 3, title: 'A' }, { libraryPanel: { uid: 'u', name: 'Shared' } }],
       ['3 A', '4 Shared'],

@@ -11,6 +11,8 @@ describe('parsePanelReference', () => {
   for (const [text, reference] of [
     ['8', { id: 8 }],
     ['8&fullscreen', { id: 8 }],
+    ['-3', { id: -3 }],
+    ['panel--3-clone-1', { id: -3, copy: 1 }],
     ['23763571993', { id: 23763571993 }],
     ['9007199254740991', { id: Number.MAX_SAFE_INTEGER }],
     ['panel-8', { id: 8 }],
@@ -46,10 +48,10 @@ describe('parsePanelReference', () => {
 
   it('reads what formatPanelReference writes', () => {
     const index = fc.integer({ min: 0, max: 1_000 });
-    const value = fc.stringMatching(/^[\w .-]{1,10}$/).filter((one) => !/^\d/.test(one));
+    const value = fc.stringMatching(/^[\w .-]{1,10}$/).filter((one) => !/^-?\d/.test(one));
     const parts = fc.record(
       {
-        id: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+        id: fc.maxSafeInteger().filter((id) => !Object.is(id, -0)),
         values: fc.array(value),
         rowCopies: fc.array(index),
         copy: index,

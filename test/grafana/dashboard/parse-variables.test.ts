@@ -185,6 +185,11 @@ describe('readVariables', () => {
         [pair('9')],
       ],
       ['the saved value of a text box', { type: 'textbox', current: pair('9') }, [pair('9')]],
+      [
+        'the first of several values of a text box',
+        { type: 'textbox', current: { text: ['8', '9'], value: ['8', '9'] } },
+        [pair('8')],
+      ],
     ] as const) {
       it(`is ${what}`, () => {
         expect(read({ options, ...saved })?.current).to.deep.equal(current);

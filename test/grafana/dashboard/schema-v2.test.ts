@@ -42,6 +42,12 @@ function repeats(layout: unknown): string[] {
 }
 
 describe('dashboards of schema v2', () => {
+  it('gives ids to elements without one of their own', () => {
+    const odd = { a: panel('4', 'A'), b: panel(undefined, 'B'), c: panel(4, 'C'), d: panel(0, 9) };
+    const shown = read({ elements: odd }).panels.map(({ id, title }) => `${id} ${title}`);
+    expect(shown).to.deep.equal(['4 A', '5 B', '6 C', '7 9']);
+  });
+
   it('take title, UID, slug and zone from where this schema has them', () => {
     const spec = { title: ' Ünïcode & Vans: 2! ', timeSettings: { timezone: 'Europe/Brussels' } };
     const { panels, variables, ...others } = read(spec);
@@ -157,7 +163,8 @@ describe('dashboards of schema v2', () => {
     );
     expect(read({ elements: odd, layout }).panels).to.deep.equal([
       { id: 1, title: 'p1' },
-      { id: 3, title: '' },
+      { id: 10, title: '' },
+      { id: 3, title: '7' },
     ]);
   });
 

@@ -189,6 +189,8 @@ describe('titleReader', () => {
       ['${__org.name}', { orgId: '3' }, '${__org.name}'],
       ['$__timezone', brussels, 'Europe/Brussels'],
       ['$__timezone', day, 'Web servers'],
+      ['Rate [$__auto_interval_auto]', day, 'Rate [10m]'],
+      ['Rate [$__auto_interval_server]', day, 'Rate [$__auto_interval_server]'],
       ['Rate [$__interval]', day, 'Rate'],
       ['Rate ($__rate_interval) of ${__interval_ms}', day, 'Rate of'],
       ['$timeFilter CPU $__timeFilter', day, 'CPU'],

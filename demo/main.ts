@@ -40,7 +40,7 @@ async function main(): Promise<void> {
         [
           'Type  graf help  or  graf db web:cpu  (Ctrl-D ends), and open the links in a browser.',
           `Pictures are served at http://localhost:${port}/saved-images and kept in ${path.resolve(FOLDER)}`,
-          `A Grafana to play with, live charts and all, stands at ${grafana.url}/d/web/web\n`,
+          `A Grafana to play with, with live charts, runs at ${grafana.url}/d/web/web\n`,
         ].join('\n'),
       );
     },

@@ -27,7 +27,7 @@ export const odd = dashboard(
     }),
     graph(
       4,
-      'A title that goes on and on until nobody remembers how it began, let alone what the panel was meant to show to the people who look at it',
+      'A title that goes on and on until no reader remembers how it began, let alone what the panel was meant to show to the people who look at it',
       [12, 8, 12, 8],
       { unit: 'short', series: [{ alias: 'value', level: 5e9, swing: 2e9, noise: 3e8 }] },
     ),

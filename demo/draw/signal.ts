@@ -36,7 +36,7 @@ export function signalOf(saved: unknown, name: string): (moment: number) => numb
   };
 }
 
-/** A limit is the same for everybody, and so is what can hardly leave its level. */
+/** A limit is the same for everyone, and so is what can hardly leave its level. */
 function isConstant({ level, swing, noise, spike }: Shape): boolean {
   return swing + noise + spike < 0.02 * Math.abs(level);
 }

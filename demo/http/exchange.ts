@@ -9,7 +9,7 @@ export interface Exchange {
   readonly path: string;
   /** The query as in the URL, without the question mark. */
   readonly search: string;
-  /** What stands before Grafana's own paths: '' or such as '/grafana'. */
+  /** The prefix of Grafana's own paths: '' or such as '/grafana'. */
   readonly subPath: string;
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal;

@@ -32,7 +32,7 @@ export interface ChatDeps {
   readonly timeouts?: ReplyTimeouts;
 }
 
-/** Milliseconds until those who wait are told so, and until help and `graf set` stop waiting. */
+/** Milliseconds until a note says that it takes longer, and until help and `graf set` stop waiting. */
 export interface ReplyTimeouts {
   readonly one: number;
   readonly several: number;

@@ -70,7 +70,7 @@ async function isListening(server: Server): Promise<boolean> {
 }
 
 const nothingListens = (port: number) =>
-  `Nothing listens on port ${port}: another program has it, so links to pictures lead nowhere. Set PORT to a free one.`;
+  `This bot does not listen on port ${port}, as another program has it: links to pictures lead nowhere. Set PORT to a free one.`;
 
 const linksBeginWith = (base: string) =>
   `Links to pictures begin with ${base}; set HUBOT_GRAFANA_IMAGES_URL if people reach the bot at another address.`;

@@ -25,7 +25,7 @@ export function createMaySet(
   return (person) => (admins === undefined && auth() === undefined) || isAdmin(person);
 }
 
-/** The same, but without any admin the answer is no for every user. */
+/** The same, but without any admin every user is refused. */
 export function createIsAdmin(
   admins: readonly string[] | undefined,
   auth: () => Auth | undefined,

@@ -45,7 +45,7 @@ export function createConversations(
       try {
         await (network.send ? network.send(robot, to, message) : send(message));
       } catch (error) {
-        robot.logger.error(`The chat did not take a message: ${describeForLog(error)}`);
+        robot.logger.error(`The chat did not accept a message: ${describeForLog(error)}`);
       }
     };
     return {

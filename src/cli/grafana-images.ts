@@ -52,7 +52,7 @@ export async function runGrafanaImages(args: readonly string[]): Promise<void> {
 
 type Flags = ReturnType<typeof parse>['flags'];
 
-/** Go's flags have one dash, or two; a negative number is no flag of ours. */
+/** Go's flags have one dash, or two; a negative number is not a flag. */
 function parse(args: readonly string[]) {
   try {
     const { values: flags, positionals } = parseArgs({

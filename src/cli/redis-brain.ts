@@ -55,7 +55,7 @@ async function open(brain: Brain, url: string, key: string, logger: Logger): Pro
 
   client.on('error', (error: unknown) => {
     // The client tries again several times a second; saying so once is enough.
-    if (!isAway) logger.error(`Redis is away: ${describeForLog(error)}`);
+    if (!isAway) logger.error(`Redis cannot be reached: ${describeForLog(error)}`);
     isAway = true;
   });
   client.on('ready', () => {

@@ -22,7 +22,7 @@ const USUAL_BYTES = 200_000;
  * larger one again before it is read.
  * @param maxBytes of one picture whose length is not known
  * @param render throws what `reserve` throws, and the errors of rendering
- * @returns the picture, retained for a moment, so that those who wait for it can retain it
+ * @returns the picture, retained for a moment, so that all its readers can retain it
  */
 export async function readIntoMemory(
   memory: ByteBudget,

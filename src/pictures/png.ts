@@ -39,7 +39,7 @@ const FIELD = { signature: 8, length: 4, sum: 4 } as const;
 /** Bytes of a chunk's type. */
 const TYPE = 4;
 
-const NO_PNG = 'something else than a PNG';
+const NO_PNG = 'something other than a PNG';
 const DAMAGED = 'a PNG that was damaged on its way';
 
 /** What is known of the bytes so far. */
@@ -99,7 +99,7 @@ function update(reading: Reading, bytes: Buffer): boolean {
   while (at < bytes.length && reading.fault === undefined) {
     const { next } = reading;
     if (next === 'body') at = readBody(reading, bytes, at);
-    else if (next === 'nothing') reading.fault = 'a PNG with something behind its end';
+    else if (next === 'nothing') reading.fault = 'a PNG with something after its end';
     else at = readField(reading, bytes, at, FIELD[next]);
   }
   return reading.fault === undefined;
@@ -163,7 +163,7 @@ function endChunk(reading: Reading): string | undefined {
   const { chunk, front, length } = reading;
   const type = front.readUInt32BE(0);
   if (type === IHDR) {
-    if (chunk > 1 || length !== HEADER) return 'a PNG with an odd header';
+    if (chunk > 1 || length !== HEADER) return 'a PNG with an invalid header';
     const size = { width: front.readUInt32BE(TYPE), height: front.readUInt32BE(TYPE + 4) };
     if (!isSane(size)) return `a PNG of ${size.width} × ${size.height} pixels`;
     reading.size = size;

@@ -139,7 +139,7 @@ function pathBelow(url: URL, roots: readonly string[]): string {
     }
   }
   throw new InvalidRequestError(
-    `I ask ${[...new Set(roots)].join(' or ')} only, and that address is of ${code(parseRootUrl(url.origin) ?? 'another place')}.`,
+    `I ask ${[...new Set(roots)].join(' or ')} only, and that address belongs to ${code(parseRootUrl(url.origin) ?? 'another place')}.`,
   );
 }
 

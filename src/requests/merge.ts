@@ -35,7 +35,7 @@ function rangeAfter({ range }: Modifiers, modifiers: Modifiers): RequestedRange 
   const names = new Set(modifiers.assignments.map(({ name }) => name));
   const isKept = range !== undefined && !names.has('from') && !names.has('to');
   if (given === undefined && isKept) return range;
-  // Half of what is around a moment, and half a day, are no ends to keep.
+  // Half of what is around a moment, and half a day, are not ends to keep.
   const isWhole = range?.margin !== undefined || (range && isDayAlone(range) && names.has('from'));
   const from = names.has('from') || isWhole ? undefined : range?.from;
   const to = names.has('to') ? undefined : (given?.to ?? (isWhole ? undefined : range?.to));

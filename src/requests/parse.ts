@@ -127,7 +127,7 @@ function addTarget(targets: Target[], target: Target): void {
     const title = [last.dashboard, ...last.looseWords, target.dashboard].filter(Boolean).join(' ');
     targets.splice(-1, 1, { ...target, dashboard: title });
   } else if (target.dashboard !== '') targets.push(target);
-  else throw new InvalidRequestError('A dashboard goes before the colon: `graf db web:cpu`.');
+  else throw new InvalidRequestError('A dashboard comes before the colon: `graf db web:cpu`.');
 }
 
 function isTarget({ segments }: Token): boolean {

@@ -49,7 +49,7 @@ export class PanelNotFoundError extends GrafanaNotFoundError {
     const named = panels
       .slice(0, MAX_NAMED)
       .map(({ number, title }) => `:${number} ${oneLine(title, 60)}`);
-    const more = panels.length > MAX_NAMED ? ', …' : '';
+    const more = panels.length > MAX_NAMED ? ', …' : '.';
     super(`Could not locate desired panel. There are: ${named.join(', ')}${more}`);
     this.panels = panels;
   }

@@ -39,7 +39,7 @@ export function checkTemplate(text: string): void {
 /**
  * Makes a shortcut and what was typed behind it into a request. Arguments are put in as they are:
  * whatever stands in quotes in one stays one value. Those beyond the places count as if they were typed behind
- * the request, and go before what it says.
+ * the request, and override what it says.
  * @throws InvalidRequestError when arguments are missing, or something is not understood
  */
 export function fillTemplate(name: string, template: string, typed: string): DashboardRequest {
@@ -49,7 +49,7 @@ export function fillTemplate(name: string, template: string, typed: string): Das
   const given = behind.filter(isArgument).slice(0, places);
   if (given.length < places) {
     throw new InvalidRequestError(
-      `\`graf ${name}\` needs ${places} ${places === 1 ? 'argument' : 'arguments'} and got ${given.length}; it stands for ${template}`,
+      `\`graf ${name}\` needs ${places} ${places === 1 ? 'argument' : 'arguments'} and got ${given.length}; it is short for ${code(`graf db ${template}`)}.`,
     );
   }
   checkLength(filledLength(tokens, given));

@@ -26,7 +26,7 @@ export class SourceNotAllowedError extends GrafanaImagesError {
   readonly status = 403;
 }
 
-/** Who asks has an address that may not store pictures. */
+/** The client's address may not store pictures. */
 export class AddressNotAllowedError extends GrafanaImagesError {
   readonly code = 'address_not_allowed';
   readonly status = 403;

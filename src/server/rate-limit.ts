@@ -28,7 +28,7 @@ export function createFailureBudget(failures: number): FailureBudget {
       const state = await (await limiter()).get(key(address));
       if (state === null || state.consumedPoints < failures || state.msBeforeNext <= 0) return;
       throw new TooManyRequestsError(
-        `More than ${failures} requests from this address have been refused or have failed; look at what they were answered, and wait a minute.`,
+        `More than ${failures} requests from this address have been refused or have failed; look at their answers, and wait a minute.`,
         { retryAfter: Math.ceil(state.msBeforeNext / 1000) },
       );
     },

@@ -55,7 +55,7 @@ export function createFairQueue(options: FairQueueOptions): FairQueue {
     if (waiting >= maxWaiting || party.waiting.size >= maxWaitingPerParty) {
       return Promise.reject(
         new TooManyRequestsError(
-          `Too many questions to ${name} are waiting already; ask again in a moment.`,
+          `Too many requests to ${name} are waiting already; ask again in a moment.`,
         ),
       );
     }
@@ -76,7 +76,7 @@ export function createFairQueue(options: FairQueueOptions): FairQueue {
         if (isIdle(party)) parties.delete(key);
         reject(
           new TooManyRequestsError(
-            `${name} is busy: this question has waited ${options.maxWaitMs / 1000} s for its turn. Ask again in a moment.`,
+            `${name} is busy: this request has waited ${options.maxWaitMs / 1000} s for its turn. Ask again in a moment.`,
           ),
         );
       }, options.maxWaitMs);

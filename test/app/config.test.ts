@@ -455,7 +455,7 @@ describe('config', () => {
     ]);
   });
 
-  it('does without a token only where there is none and not everybody may ask', () => {
+  it('does without a token only where there is none and not everyone may ask', () => {
     const required = (env: Env) => loadConfig(env).images.tokenRequired;
     const allow = { HUBOT_GRAFANA_IMAGES_ALLOW: '10.0.0.0/8' };
     expect(required({})).to.equal(true);

@@ -20,7 +20,7 @@ describe('a brain whose Redis is away', () => {
     });
     await until(() => log.length > 0);
     expect(log.join('\n'))
-      .to.match(/^Redis is away: .*ECONNREFUSED/)
+      .to.match(/^Redis cannot be reached: .*ECONNREFUSED/)
       .and.to.not.contain('sesame');
     brain.emit('save', { users: {} });
     await kept.close();

@@ -96,7 +96,7 @@ describe('stop', () => {
     await stopped;
   });
 
-  it('ends the connections of those who asked while it began, without a reset', async () => {
+  it('ends connections with a request that came while it began, without a reset', async () => {
     await start((_request, response) => response.end('ok'));
     const clients = await Promise.all(Array.from({ length: 50 }, connect));
     for (const { socket } of clients) socket.write(GET);

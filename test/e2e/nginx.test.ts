@@ -239,7 +239,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
     });
   });
 
-  describe('with several who ask', () => {
+  describe('with several clients', () => {
     const OTHER = '127.0.0.3';
     const target = 'https://grafana.example.com/grafana-images';
     const TRUST = { HUBOT_GRAFANA_IMAGES_TRUST_PROXY: '127.0.0.1' };

@@ -82,7 +82,7 @@ describe('a bot with a brain in Redis', () => {
     redis.child.kill('SIGKILL');
     await redis.ended();
     const bot = await startBot();
-    await bot.seen(/^error Redis is away/m);
+    await bot.seen(/^error Redis cannot be reached/m);
     await say(bot, 'recall', /kept: null/);
     redis = await startRedis();
     await bot.seen(/The brain is kept in Redis/);

@@ -118,7 +118,7 @@ describe('finding a dashboard', () => {
       GrafanaNotFoundError,
       findDashboard(client, 'web'),
     ).finally(off);
-    expect(message).to.match(/look at the URL/);
+    expect(message).to.match(/check the URL/);
   });
 
   it('goes on to the titles when a proxy does not take the name as a UID', async () => {
@@ -133,11 +133,11 @@ describe('finding a dashboard', () => {
     const off = demo.fault({ kind: 'error', status: 400 }, { match: () => true });
     const { message } = await rejectionOf(GrafanaError, findDashboard(client, 'a/b')).finally(off);
     expect(message)
-      .to.match(/does not take this question \(400\)/)
+      .to.match(/rejects this request \(400\)/)
       .and.not.match(/picture|width/);
   });
 
-  it('asks Grafana nothing for a name that nobody can see', async () => {
+  it('asks Grafana nothing for an invisible name', async () => {
     const before = demo.requests.length;
     await rejectionOf(GrafanaNotFoundError, findDashboard(client, '\u200b'));
     expect(demo.requests.length).to.equal(before);

@@ -8,7 +8,7 @@ export interface Holdings {
   readonly outside: number;
   /** Open files and sockets. */
   readonly descriptors: number;
-  /** Those who listen to the process itself. */
+  /** Listeners of the process itself. */
   readonly listeners: number;
 }
 

@@ -82,7 +82,7 @@ describe('publisher', () => {
     expect(saved).to.deep.equal([png]);
   });
 
-  it('stores nothing that is no whole picture', async () => {
+  it('stores only whole pictures', async () => {
     const { publisher, fetching, saved } = publisherByHand();
     const wrong = [Buffer.alloc(0), Buffer.from('<html>'), png.subarray(0, -1)];
     for (const [index, bytes] of wrong.entries()) {
@@ -208,7 +208,7 @@ describe('publisher', () => {
     );
   });
 
-  it('takes a picture that waits for a late turn earlier, when somebody else asks for it alone', async () => {
+  it('takes a picture that waits for a late turn earlier, when another user asks for it alone', async () => {
     for (const when of ['at once', 'later']) {
       const { publisher, fetches, fetching } = publisherByHand({ concurrency: 1 });
       const all = ['a', 'b', 'c'].map((url, turn) => publisher.publish({ ...ask(url), turn }));
@@ -354,9 +354,9 @@ describe('publisher', () => {
       const other = publisher.publish(ask('https://g/render/x', 'other'));
       (await fetching(1)).reject(new GrafanaError('No.'));
       await rejectionOf(GrafanaError, other);
-      const nobody = publisher.publish(ask('https://g/render/x'));
+      const unwatched = publisher.publish(ask('https://g/render/x'));
       (await fetching(2)).resolve(png);
-      await nobody;
+      await unwatched;
       await publisher.close();
       await rejectionOf(ShuttingDownError, publisher.publish(ask('https://g/render/x', 'token')));
     });
@@ -397,7 +397,7 @@ describe('publisher', () => {
     });
   });
 
-  it('fetches and checks for those who upload, once for equal requests, and stores nothing', async () => {
+  it('fetches and checks for uploads, once for equal requests, and stores nothing', async () => {
     const { publisher, fetches, fetching, saved } = publisherByHand();
     const both = [1, 2].map(() => publisher.fetch(ask('https://g/render/x')));
     (await fetching(0)).resolve(png);
@@ -448,7 +448,7 @@ describe('publisher', () => {
       }
     });
 
-    it('hands it over as a whole to those who upload', async () => {
+    it('hands it over as a whole for an upload', async () => {
       const { publisher } = streamingPublisher(large);
       expect((await publisher.fetch(ask('u', 't'))).png.equals(large)).to.equal(true);
     });

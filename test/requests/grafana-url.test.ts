@@ -210,7 +210,7 @@ describe('pasted URLs', () => {
     );
   });
 
-  it('are read with what stands behind them', () => {
+  it('are read with the words after them', () => {
     const typed = (text: string) => formatRequest(readRequest(text, () => [ROOT]));
     expect(typed(`${ROOT}/d/web?from=now-6h&var-server=a now-7d server=b`)).to.equal(
       'web server=b now-7d',

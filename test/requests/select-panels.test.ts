@@ -175,7 +175,7 @@ describe('the choice of panels', () => {
     ]);
   });
 
-  it('is none for words that nobody can see', () => {
+  it('is none for invisible words', () => {
     expect(titlesOf(words('\u200d'))).to.deep.equal([]);
   });
 

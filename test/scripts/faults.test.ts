@@ -21,7 +21,7 @@ const sends =
 const status = (line: string, ...lines: string[]) =>
   sends(`${[`HTTP/1.1 ${line}`, 'Content-Length: 0', ...lines].join('\r\n')}\r\n\r\n`);
 
-/** One byte now and then, for as long as anybody listens. */
+/** One byte now and then, for as long as the connection lasts. */
 const drips = (first: string, drop: string) => (socket: Socket) => {
   socket.write(first);
   const timer = setInterval(() => socket.write(drop), 100);
@@ -131,11 +131,11 @@ const BREAKS: readonly Break[] = [
   {
     what: 'sends what would be 20 MB when it is decompressed',
     how: sends(head('Content-Encoding: gzip', 'Connection: close'), gzipSync(Buffer.alloc(2e7))),
-    sentence: /something else than a PNG/,
+    sentence: /something other than a PNG/,
     outcome: NO_IMAGE,
   },
   {
-    what: 'sends a picture of more pixels than anybody asks for',
+    what: 'sends a picture of far too many pixels',
     how: sends(head('Connection: close'), pngOf(header(60_000, 60_000), chunk('IEND'))),
     sentence: /a PNG of 60000 × 60000 pixels/,
     outcome: NO_IMAGE,
@@ -143,13 +143,13 @@ const BREAKS: readonly Break[] = [
   {
     what: 'sends a picture with something behind it',
     how: sends(head('Connection: close'), PNG, '<script>'),
-    sentence: /something behind its end/,
+    sentence: /something after its end/,
     outcome: NO_IMAGE,
   },
   {
     what: 'knows no such page',
     how: status('404 Not Found'),
-    sentence: /Grafana knows no \/render\/d-solo\/web\/web/,
+    sentence: /Grafana does not know \/render\/d-solo\/web\/web/,
     outcome: '502 grafana_error',
   },
   {
@@ -171,9 +171,9 @@ const BREAKS: readonly Break[] = [
     outcome: '502 grafana_error',
   },
   {
-    what: 'has a status that nobody knows',
+    what: 'has an unknown status',
     how: status('299 Whatever'),
-    sentence: /answered with status 299, which is not known here/,
+    sentence: /answered with the unexpected status 299/,
     outcome: '502 grafana_error',
   },
 ];

@@ -19,7 +19,7 @@ describe('a bot whose rooms may have a Grafana of their own', () => {
     });
   const warnings = ({ log }: TestBot) => log.filter((line) => line.includes('everyone may set'));
 
-  it('says at the start that everyone may set them, where nobody is named', async () => {
+  it('says at the start that everyone may set them, when no admins are named', async () => {
     expect(warnings(await bot())).to.have.lengthOf(1);
     expect(warnings(await bot({ HUBOT_GRAFANA_ADMINS: 'ann, U7' }))).to.deep.equal([]);
     expect(warnings(await bot({ HUBOT_GRAFANA_PER_ROOM: 'false' }))).to.deep.equal([]);

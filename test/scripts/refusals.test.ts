@@ -87,7 +87,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     what: 'a page called a picture',
     fault: { kind: 'html-as-png' },
-    sentence: /something else than a PNG/,
+    sentence: /something other than a PNG/,
     status: 422,
     code: 'not_an_image',
   },
@@ -189,7 +189,7 @@ describe('what Grafana says when it says no', () => {
   it('is a sentence in chat where no token is set and one is wanted', async () => {
     await start({ HUBOT_GRAFANA_API_KEY: '' });
     expect((await bot.ask('hubot graf db web'))[0]).to.match(
-      /^Grafana wants a sign-in.*set HUBOT_GRAFANA_API_KEY/,
+      /^Grafana asks for a sign-in.*set HUBOT_GRAFANA_API_KEY/,
     );
   });
 
@@ -204,7 +204,7 @@ describe('what Grafana says when it says no', () => {
     expect(stage.demo.peakRenders).to.equal(3);
   });
 
-  it('is said by ourselves to those who ask for more in chat than can be waited for', async () => {
+  it('is our own when chat asks for more than the queue holds', async () => {
     await start({ HUBOT_GRAFANA_IMAGES_TIMEOUT: '60s' });
     const mend = stage.demo.fault({ kind: 'delay', ms: 2_000 });
     const asked = Array.from({ length: 101 }, () => bot.ask('hubot graf db web'));

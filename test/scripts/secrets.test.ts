@@ -165,7 +165,7 @@ describe('secrets', () => {
     expect([...said, ...written].filter((text) => SECRETS.test(text))).to.deep.equal([]);
   });
 
-  it('of ours go to no Grafana for somebody else, and nobody’s go anywhere but there', async () => {
+  it('of ours go to no other Grafana, and a client’s go to its own Grafana alone', async () => {
     const seen: string[] = [];
     const elsewhere = await listen(
       createServer((request, response) => {

@@ -49,7 +49,7 @@ describe('image server', () => {
     }
   });
 
-  it('leaves all other paths to those who had them, with their bodies', async () => {
+  it('leaves all other paths to their owners, with their bodies', async () => {
     const response = await fetch(at('/hubot/say?room=x'), { method: 'POST', body: '{"a":1}' });
     expect(response.headers.get('x-other')).to.equal('yes');
     expect(response.headers.has('content-security-policy')).to.equal(false);
@@ -82,13 +82,13 @@ describe('image server', () => {
     });
   }
 
-  it('tells those who ask for the options', async () => {
+  it('answers OPTIONS', async () => {
     const response = await fetch(at('/grafana-images'), { method: 'OPTIONS' });
     expect(response.status).to.equal(200);
     expect(response.headers.get('allow')).to.equal('POST');
   });
 
-  it('answers every error as JSON that no browser takes for a page and nobody keeps', async () => {
+  it('answers every error as JSON that no browser takes for a page and no cache keeps', async () => {
     for (const target of ['/saved-images', '/saved-images/nope.png', '/grafana-images']) {
       const response = await fetch(at(target));
       expect(response.headers.get('content-type')).to.equal('application/json; charset=utf-8');
@@ -113,7 +113,7 @@ describe('image server', () => {
       'http://a:b/saved-images/x.png?auth_token=t',
       'ftp://x/saved-images/x.png',
     ]) {
-      it(`answers ${target}, which is no path, with 400 as it answers every error, in a bot too`, async () => {
+      it(`answers ${target}, which is not a path, with 400 as it answers every error, in a bot too`, async () => {
         for (const { port } of [alone, server]) {
           const answer = await getRaw(port, target);
           expect(answer.status).to.equal(400);
@@ -153,7 +153,7 @@ describe('image server', () => {
     });
   });
 
-  it('tells nothing of a fault that nobody foresaw, but its log does', async () => {
+  it('tells nothing of an unforeseen fault, but its log does', async () => {
     const broken = await startImageServer({
       folder: folder.path,
       sources: ['https://g.example.com'],

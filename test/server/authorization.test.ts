@@ -206,7 +206,7 @@ describe('access', () => {
       'https://a b/render/x',
       'http://1.2.3.4.5/render/x',
     ]) {
-      it(`says that ${JSON.stringify(text)} is no URL`, () => {
+      it(`says that ${JSON.stringify(text)} is not a URL`, () => {
         failureOf(InvalidRequestError, () => allowedSource(text, ROOTS));
       });
     }

@@ -148,13 +148,13 @@ describe('addresses', () => {
     });
   });
 
-  describe('who asks', () => {
+  describe('the client', () => {
     const trusted = addressSet(parseAddressRanges('127.0.0.1,10.0.0.0/8,fd00::/8') ?? []);
     const ask = (peer: string | undefined, forwardedFor: string) =>
       clientAddress(peer, forwardedFor, trusted);
 
     for (const [peer, forwardedFor, client] of [
-      // Nobody we trust: the header is anybody's word.
+      // No trusted proxy: any client may have written the header.
       ['203.0.113.9', '', '203.0.113.9'],
       ['203.0.113.9', '127.0.0.1', '203.0.113.9'],
       ['::ffff:203.0.113.9', '10.0.0.1', '203.0.113.9'],
@@ -170,7 +170,7 @@ describe('addresses', () => {
       // A proxy that asks for itself.
       ['127.0.0.1', '', '127.0.0.1'],
       ['127.0.0.1', ' ', '127.0.0.1'],
-      // A proxy that names nobody: no address, and none that was written further left.
+      // A proxy that names no client: no address, and none that was written further left.
       ['127.0.0.1', 'unknown', undefined],
       ['127.0.0.1', '198.51.100.1, unknown', undefined],
       ['127.0.0.1', '198.51.100.1,', undefined],
@@ -181,12 +181,16 @@ describe('addresses', () => {
       });
     }
 
-    it('is never one whom somebody we do not trust has named', () => {
-      const anybody = fc.oneof(fc.ipV4(), fc.ipV6(), fc.constantFrom('127.0.0.1', '10.0.0.1', 'x'));
+    it('is never one that an untrusted address has named', () => {
+      const anyClient = fc.oneof(
+        fc.ipV4(),
+        fc.ipV6(),
+        fc.constantFrom('127.0.0.1', '10.0.0.1', 'x'),
+      );
       const stranger = fc.ipV4().filter((address) => !trusted(address));
       fc.assert(
         fc.property(
-          fc.array(anybody),
+          fc.array(anyClient),
           stranger,
           fc.array(fc.constantFrom('10.1.2.3', '127.0.0.1', 'fd00::1')),
           (written, seen, proxies) => {

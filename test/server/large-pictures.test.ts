@@ -62,7 +62,7 @@ describe('large pictures, by real HTTP to a real disk', () => {
       folder: folder.path,
       sources: [grafana.url],
       env: all,
-      // Without anybody who takes a large one, pictures are read as a whole.
+      // Without a handler of large ones, pictures are read as a whole.
       ...(isWhole && {
         renderer: rendererOf((url, { token }) => renderer.render(subjectOf(url), { token })),
       }),

@@ -28,13 +28,13 @@ describe('mounting on a server that others listen to', () => {
   });
   afterEach(() => listening.close());
 
-  it('takes its own paths before anybody else sees them, query or not', async () => {
+  it('takes its own paths before any other listener sees them, query or not', async () => {
     expect((await getRaw(listening.port, '/ours')).body).to.equal('ours');
     await getRaw(listening.port, '/ours?a=/x');
     expect(seen).to.deep.equal(['ours /ours', 'ours /ours?a=/x']);
   });
 
-  it('leaves all others to those who were there, in their order', async () => {
+  it('leaves all others to earlier listeners, in their order', async () => {
     expect((await getRaw(listening.port, '/theirs?ours')).body).to.equal('theirs');
     expect(seen).to.deep.equal(['first /theirs?ours', 'second /theirs?ours']);
   });

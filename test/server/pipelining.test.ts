@@ -14,7 +14,7 @@ import { until } from '../support/until.ts';
 import { rendererOf } from '../support/renderer.ts';
 
 const GRAFANA = 'https://grafana.example.com';
-/** Whether it is a picture plays no role for those who look at it. */
+/** Readers do not check whether it is a picture. */
 const LARGE = randomBytes(3_000_000);
 const SMALL = picture(30, 20);
 
@@ -95,7 +95,7 @@ for (const where of ['in a bot', 'alone']) {
       ['a small picture', SMALL],
     ] as const) {
       for (const count of [20, 3_000]) {
-        it(`${count} for ${kind}, never read: keep no file open and hold nobody up`, async () => {
+        it(`${count} for ${kind}, never read: keep no file open and hold no other client up`, async () => {
           await send(get(png).repeat(count));
           await until(() => openIn(folder.path) <= 1);
           expect((await look()).status).to.equal(200);
@@ -108,7 +108,7 @@ for (const where of ['in a bot', 'alone']) {
       }
     }
 
-    it('more than anybody needs: the connection is closed', async () => {
+    it('more than any client needs: the connection is closed', async () => {
       const socket = await send(get(LARGE).repeat(3_000));
       const closed = new Promise((resolve) => socket.once('close', resolve));
       socket.resume();
@@ -122,7 +122,7 @@ for (const where of ['in a bot', 'alone']) {
       return `POST /grafana-images HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     };
 
-    it('to have pictures made: one place of the queue, and none for those who went away', async () => {
+    it('to have pictures made: one place of the queue, and none for clients that went away', async () => {
       const many = Array.from({ length: 101 }, (_, index) => post(`n${index}`)).join('');
       const socket = await send(many);
       await until(() => renders.length === 1);

@@ -15,7 +15,7 @@ describe('a server that stops', () => {
     expect(await shutdown.waitFor(Promise.resolve(2))).to.equal(2);
   });
 
-  it('answers those who still wait at the end of its grace, before their connections are cut', async () => {
+  it('answers clients that still wait at the end of its grace, before their connections are cut', async () => {
     const shutdown = createShutdown(1);
     const waiting = [shutdown.waitFor(never()), shutdown.waitFor(never())];
     shutdown.begin();

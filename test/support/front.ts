@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
 import { type Listening, listen } from './http.ts';
 
-/** What stands before a Grafana and hands everything on, until it is told to break. */
+/** A proxy that hands everything on to a Grafana, until it is told to break. */
 export interface Front extends Listening {
   /**
    * Lets renders end like this from now on: with bytes written to the bare connection.

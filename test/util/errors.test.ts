@@ -35,6 +35,8 @@ const KINDS = [
   [errors.ImageTooLargeError, 'image_too_large', 413],
   [errors.RangeNotSatisfiableError, 'range_not_satisfiable', 416],
   [errors.StorageError, 'storage_error', 500],
+  [errors.StorageUnavailableError, 'storage_unavailable', 503],
+  [errors.PictureGoneError, 'gone', 410],
   [errors.StorageFullError, 'storage_full', 507],
   [errors.ShuttingDownError, 'shutting_down', 503],
   [errors.UploadError, 'upload_error', 502],

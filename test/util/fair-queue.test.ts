@@ -80,7 +80,7 @@ describe('fair queue', () => {
     const { run, end } = queueByHand({ concurrency: 1, maxWaiting: 3, maxWaitingPerParty: 2 });
     const all = ['a', 'b', 'c'].map((name) => run('ops', name));
     const { message } = await rejectionOf(TooManyRequestsError, run('ops', 'd'));
-    expect(message).to.match(/^Too many questions to Grafana at https:\/\/g are waiting/);
+    expect(message).to.match(/^Too many requests to Grafana at https:\/\/g are waiting/);
     all.push(run('dev', 'e'));
     await rejectionOf(TooManyRequestsError, run('new', 'f'));
     for (const name of ['a', 'b', 'e', 'c']) {

@@ -22,7 +22,7 @@ describe('queue', () => {
     expect(await Promise.all(results)).to.deep.equal([0, 1, 2]);
   });
 
-  it('takes everybody’s first before anybody’s second, and equals as they came', async () => {
+  it('takes each client’s first before any client’s second, and equals as they came', async () => {
     const queue = createWorkQueue(1);
     const gate = deferred();
     const begun: string[] = [];

@@ -41,8 +41,8 @@ const NO_PERMISSION =
   'The token is valid but may not see this; ask an administrator of Grafana for a permission on the dashboard or its folder, since a role alone may not be enough.';
 
 /**
- * Turns an answer that is no success into the error that says what to do about it. The cases were
- * seen on a real Grafana 6.5.1, or stand in the sources of 9 to 13.
+ * Turns an answer that is not a success into the error that says what to do about it. The cases were
+ * seen on a real Grafana 6.5.1, or come from the sources of 9 to 13.
  */
 export function explainRefusal(answer: HttpResponse, question: Question): GrafanaImagesError {
   const said = messageOf(answer, question.token);
@@ -53,7 +53,7 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
         wantsHttps(answer, question)
           ? `HTTPS is spoken at ${new URL(question.url).host}; write https:// rather than http:// in its address.`
           : withReason(
-              'Grafana, or a proxy before it, does not take this question (400); look at the signs in the name, and whether HUBOT_GRAFANA_HOST is its root URL.',
+              'Grafana, or a proxy before it, rejects this request (400); check the characters in the name, and whether HUBOT_GRAFANA_HOST is its root URL.',
               said,
             ),
       );
@@ -64,7 +64,7 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
     case 404:
       return new GrafanaNotFoundError(
         withReason(
-          `Grafana knows no ${new URL(question.url).pathname}; look at the URL and the organisation.`,
+          `Grafana does not know ${new URL(question.url).pathname}; check the URL and the organisation.`,
           said,
         ),
       );
@@ -77,7 +77,7 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
         withReason(
           answer.status >= 500
             ? `Grafana, or a proxy before it, answered with status ${answer.status}; try again in a moment, and look at its log if that lasts.`
-            : `Grafana answered with status ${answer.status}, which is not known here; is this Grafana's own address?`,
+            : `Grafana answered with the unexpected status ${answer.status}; is this Grafana's own address?`,
           said,
         ),
       );
@@ -85,7 +85,7 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
 }
 
 const noToken = (source: Source) =>
-  `Grafana wants a sign-in and no token was sent; make a token with the Viewer role and ${setToken(source)}.`;
+  `Grafana asks for a sign-in, and no token was sent; make a token with the Viewer role and ${setToken(source)}.`;
 
 /** 401: Grafana's own are JSON on every path, so that any other is a proxy's. */
 function explainSignIn(answer: HttpResponse, question: Question, said: string | undefined): string {
@@ -93,7 +93,7 @@ function explainSignIn(answer: HttpResponse, question: Question, said: string | 
   if (/^basic\b/i.test(answer.wwwAuthenticate ?? '')) return explainBasic(question);
   if (token === undefined) return noToken(question);
   if (answer.contentType !== 'application/json') {
-    return 'A proxy before Grafana wants a sign-in (401) and does not accept what was sent; ask whoever runs it how programs get through.';
+    return 'A proxy before Grafana wants a sign-in (401) and does not accept what was sent; ask its administrator how programs get through.';
   }
   if (typeof token === 'object') return withReason(WRONG_PASSWORD, said);
   return said === 'Unauthorized' ? LOST_TOKEN : withReason(WRONG_TOKEN, said);

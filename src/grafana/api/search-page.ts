@@ -44,7 +44,7 @@ const hitSchema = v.object({
 export function parseSearchPage(body: unknown): SearchPage {
   if (!Array.isArray(body)) {
     throw new GrafanaError(
-      "What answers the search does not answer as Grafana's API does; set HUBOT_GRAFANA_HOST to Grafana's root URL, sub-path included.",
+      "Grafana's address does not answer as Grafana's API does; set HUBOT_GRAFANA_HOST to Grafana's root URL, sub-path included.",
     );
   }
   const hits = body.slice(0, PAGE_SIZE).flatMap((entry: unknown) => {

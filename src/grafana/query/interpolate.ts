@@ -4,7 +4,7 @@ import { formatValue, type Resolved } from '../dashboard/variable-formats.ts';
 
 const REFERENCE = /\$\{(\w+)(?::([^}]{1,100}))?\}|\[\[(\w+)(?::(\w{1,100}))?\]\]|\$(\w+)/g;
 
-/** What stands for a whole range in queries that Grafana's pages fill in. */
+/** The values of a whole range in queries that Grafana's pages fill in. */
 export interface QueryRange {
   /** Milliseconds since 1970. */
   readonly from: number;

@@ -65,7 +65,7 @@ type Step =
 /**
  * Reads date math in any letter case and with words for units, and writes it as every Grafana from 9
  * to 13 understands it: `NOW-1.5hr/day` becomes `now-90m/d`.
- * @returns undefined when it is no date math
+ * @returns undefined when it is not date math
  * @throws InvalidRequestError when it is, but no Grafana can be told so
  */
 export function parseDateMath(text: string): string | undefined {
@@ -210,6 +210,6 @@ function tooFar(text: string): InvalidRequestError {
 
 function notWhole(text: string): InvalidRequestError {
   return new InvalidRequestError(
-    `"${oneLine(text, 60)}" is no whole number of anything that Grafana counts; write it in a smaller unit, such as now-90m, now-36h or now-6M.`,
+    `"${oneLine(text, 60)}" is not a whole number of any unit of Grafana's; write it in a smaller unit, such as now-90m, now-36h or now-6M.`,
   );
 }

@@ -4,7 +4,7 @@ import { InvalidRequestError } from '../../util/errors.ts';
 import { oneLine } from '../../util/text.ts';
 import { TIME_ZONE_ALIASES } from './time-zone-aliases.ts';
 
-/** What Grafana calls the zone of whoever looks. */
+/** Grafana's name for the viewer's own zone. */
 const BROWSER = 'browser';
 
 const UTC_NAMES = /^(?:utc|z|zulu|gmt|uct|(?:etc\/)?(?:utc|uct|universal|zulu|gmt[+-]?0?))$/i;
@@ -90,7 +90,7 @@ function fixedZone(text: string, [, sign, hours, minutes = '00']: RegExpExecArra
   const ahead = Number(hours);
   if (minutes !== '00') {
     throw new InvalidRequestError(
-      `Grafana knows no zone of a fixed offset such as "${oneLine(text, LONGEST_NAME)}", but in whole hours; write the name of a place instead, such as Asia/Kolkata or Australia/Adelaide.`,
+      `"${oneLine(text, LONGEST_NAME)}" is not a whole number of hours, as Grafana's fixed offsets must be; write the name of a place instead, such as Asia/Kolkata or Australia/Adelaide.`,
     );
   }
   if (ahead === 0) return 'UTC';
@@ -98,7 +98,7 @@ function fixedZone(text: string, [, sign, hours, minutes = '00']: RegExpExecArra
     return `Etc/GMT${sign === '-' ? '+' : '-'}${ahead}`;
   }
   throw new InvalidRequestError(
-    `No clock is at "${oneLine(text, LONGEST_NAME)}"; write an offset from UTC-${MAX_WEST} to UTC+${MAX_EAST}, or a name such as Europe/Amsterdam.`,
+    `"${oneLine(text, LONGEST_NAME)}" is not an offset in use; write one from UTC-${MAX_WEST} to UTC+${MAX_EAST}, or a name such as Europe/Amsterdam.`,
   );
 }
 

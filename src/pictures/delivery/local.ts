@@ -6,7 +6,7 @@ export function localDelivery(publisher: Publisher): LinkDelivery {
   return {
     kind: 'link',
     description:
-      "pictures are kept by this process's own image server: whoever knows a picture's link can see it, without signing in",
+      "pictures are kept by this process's own image server: anyone who has a picture's link can see it, without signing in",
     close: () => publisher.close(),
     deliver: async (subject, token, turn) =>
       (await publisher.publish({ subject, token, turn })).publicUrl,

@@ -77,7 +77,7 @@ export function remoteDelivery(options: RemoteOptions): LinkDelivery {
 
   return {
     kind: 'link',
-    description: `pictures are kept by the image server at ${options.host}: whoever knows a picture's link can see it, without signing in`,
+    description: `pictures are kept by the image server at ${options.host}: anyone who has a picture's link can see it, without signing in`,
     deliver: (subject, token, turn) => queue.run(() => post(subject, token), { turn }),
     close: () => queue.close(),
   };

@@ -42,7 +42,7 @@ export function explainRenderRefusal(
 export function explainPage(answer: HttpResponse, question: Question): GrafanaImagesError {
   const what = answer.contentType === 'text/html' ? 'a web page' : oneLine(answer.contentType, 60);
   return new NotAnImageError(
-    `Grafana answered with ${what || 'something unnamed'} instead of a picture; ${
+    `Grafana answered with ${what || 'content without a type'} instead of a picture; ${
       question.token !== undefined
         ? 'it may not accept the token, or the URL is not a render URL.'
         : 'it may want a token, or the URL is not a render URL.'

@@ -112,8 +112,8 @@ export interface BufferedPicture extends PictureInfo {
 export interface StreamedPicture extends PictureInfo {
   readonly bytes?: undefined;
   /**
-   * What was asked for. The stream ends after exactly as many bytes as were promised, or fails. Whoever
-   * calls this destroys it; without a call nothing is open.
+   * What was asked for. The stream ends after exactly as many bytes as were promised, or fails. The
+   * caller destroys it; without a call nothing is open.
    * @throws what `open` throws
    */
   stream(): Promise<Readable>;

@@ -35,7 +35,7 @@ describe('graf set', () => {
     expect((await chat.ask(`set host ${other.url}/`))[0]).to.match(
       new RegExp(`^This room now uses ${other.url}\\.`),
     );
-    expect((await chat.ask('list'))[0]).to.match(/wants a sign-in and no token was sent/);
+    expect((await chat.ask('list'))[0]).to.match(/asks for a sign-in, and no token was sent/);
     const [answer = ''] = await chat.ask('set api_key other-token');
     expect(answer).to.match(/token is set\. Please delete your message/);
     await chat.ask('db web:1');
@@ -173,7 +173,7 @@ describe('graf set', () => {
 
     it('everyone when no users are configured', async () => {
       await start({ maySet: createMaySet(undefined, () => undefined) });
-      expect((await asWhom('anybody'))[0]).to.match(/^This room now uses/);
+      expect((await asWhom('eve'))[0]).to.match(/^This room now uses/);
     });
   });
 

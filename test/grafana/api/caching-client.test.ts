@@ -192,7 +192,7 @@ describe('cached Grafana client', () => {
     expect(asked).to.have.length(3);
   });
 
-  it('lets go of an answer whose time is over, though nobody asks again', async () => {
+  it('releases an answer that has expired, without another request', async () => {
     const answers: WeakRef<object>[] = [];
     const watched = <T extends object>(answer: T) => {
       answers.push(new WeakRef(answer));

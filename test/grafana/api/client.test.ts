@@ -83,7 +83,7 @@ describe('Grafana client', () => {
       await server.close();
     });
 
-    it('reads what a real Grafana 6.5.1 answered, and leaves out what is no dashboard', async () => {
+    it('reads what a real Grafana 6.5.1 answered, and leaves out what is not a dashboard', async () => {
       const odd = [null, 7, { uid: '' }, { title: 'no uid' }, { uid: 'f', type: 'dash-folder' }];
       const server = await serveJson([...(recorded('search_dashdb') as unknown[]), ...odd]);
       const real = createGrafanaClient({ root: server.url, token: undefined, timeoutMs: 5_000 });
@@ -283,7 +283,7 @@ describe('Grafana client', () => {
     });
 
     for (const body of ['null', '"text"', '{"message":5}', '[1]', 'no JSON']) {
-      it(`although that is no more than ${body}`, async () => {
+      it(`although that is only ${body}`, async () => {
         const off = demo.fault(
           { kind: 'error', status: 500, body, contentType: 'application/json' },
           anything,

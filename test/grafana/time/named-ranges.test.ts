@@ -91,7 +91,7 @@ describe('named ranges', () => {
   });
 
   for (const text of ['last 0 days', 'last 0.1 seconds', 'last 999999999 years']) {
-    it(`says why ${text} is no range`, () => {
+    it(`says why ${text} is not a range`, () => {
       failureOf(InvalidRequestError, () => named(text));
     });
   }

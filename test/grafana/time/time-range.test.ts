@@ -259,7 +259,7 @@ describe('time range', () => {
     }
   }
 
-  it('makes of any text what every Grafana reads, or says that it is no time', () => {
+  it('makes of any text what every Grafana reads, or says that it is not a time', () => {
     fc.assert(
       fc.property(nearlyTimes, edges, zones, (text, edge, zone) => {
         const time = timeOf(text);

@@ -76,7 +76,7 @@ describe('delivery by this process', () => {
     );
   });
 
-  it('shows nobody the token, whatever goes wrong', async () => {
+  it('shows the token to no client, whatever goes wrong', async () => {
     for (const token of ['wrong-secret', 'expired-token']) {
       const deliver: TestChatOptions['deliver'] = (url) => delivery().deliver(url, token, 0);
       await chat.close();
@@ -93,7 +93,7 @@ describe('delivery by this process', () => {
 });
 
 describe('delivery by Grafana’s own link', () => {
-  it('is that link, and asks nobody', async () => {
+  it('is that link, without a request', async () => {
     const delivery = grafanaLinkDelivery();
     expect(await delivery.deliver(subjectOf('https://g/render/x'), TOKEN, 0)).to.equal(
       'https://g/render/x',

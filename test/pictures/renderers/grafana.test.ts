@@ -60,7 +60,7 @@ describe('rendering', () => {
     await rejectionOf(ImageTooLargeError, fetchOf()(urlOf(), TOKEN));
   });
 
-  it('leaves whether the bytes are a whole PNG to those who know pictures', async () => {
+  it('does not check whether the bytes are a whole PNG', async () => {
     for (const kind of ['empty', 'truncated', 'corrupt', 'html-as-png'] as const) {
       demo.fault({ kind }, { times: 1 });
       const bytes = await fetchOf()(urlOf(), TOKEN);
@@ -98,7 +98,7 @@ describe('rendering', () => {
       'another organisation',
       { kind: 'error', status: 404 },
       GrafanaNotFoundError,
-      /look at the URL and the organisation/,
+      /check the URL and the organisation/,
     ],
     ['wrong parameters', { kind: 'error', status: 400 }, GrafanaError, /look at width, height/],
     [
@@ -151,10 +151,10 @@ describe('rendering', () => {
       /application\/json instead of a picture/,
     ],
     [
-      'not an image, but something unnamed',
+      'content without a type',
       { kind: 'error', status: 200, body: 'x', contentType: '' },
       NotAnImageError,
-      /something unnamed instead/,
+      /content without a type instead/,
     ],
     [
       'elsewhere',
@@ -163,7 +163,7 @@ describe('rendering', () => {
       /HUBOT_GRAFANA_HOST/,
     ],
     [
-      'elsewhere, where that is no URL',
+      'elsewhere, where that is not a URL',
       { kind: 'redirect', location: 'http://[' },
       GrafanaError,
       /HUBOT_GRAFANA_HOST/,
@@ -174,7 +174,12 @@ describe('rendering', () => {
       GrafanaError,
       /HUBOT_GRAFANA_HOST/,
     ],
-    ['that its proxy finds nobody', { kind: 'error', status: 503 }, GrafanaError, /503.*try again/],
+    [
+      'that its proxy finds no upstream',
+      { kind: 'error', status: 503 },
+      GrafanaError,
+      /503.*try again/,
+    ],
     ['nothing, and closes', { kind: 'reset' }, GrafanaUnreachableError, /broke off/],
     ['half a picture, and closes', { kind: 'reset-body' }, GrafanaUnreachableError, /broke off/],
   ];
@@ -236,7 +241,7 @@ describe('rendering', () => {
     await server.close();
   });
 
-  it('gives the token to nobody a redirect points to', async () => {
+  it('does not give the token to the target of a redirect', async () => {
     const seen: string[] = [];
     const thief = await serveHttp((request, response) => {
       seen.push(request.url ?? '');

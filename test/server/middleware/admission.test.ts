@@ -65,7 +65,7 @@ describe('who may have pictures stored', () => {
   }
 
   describe('by address', () => {
-    it('is anybody who has a token, when nothing is said about it', async () => {
+    it('is any client with a token, when nothing is said about it', async () => {
       await start();
       expect((await post()).outcome).to.equal('200');
       expect((await post({ from: '127.0.0.9' })).outcome).to.equal('200');
@@ -91,7 +91,7 @@ describe('who may have pictures stored', () => {
       expect(demo.requests).to.deep.equal([]);
     });
 
-    it('does not concern those who look at pictures', async () => {
+    it('does not concern viewers of pictures', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_ALLOW: '127.0.0.2' });
       expect((await getRaw(server.port, '/saved-images/x.png')).status).to.equal(404);
     });
@@ -107,7 +107,7 @@ describe('who may have pictures stored', () => {
         const { outcome } = await post({ forwardedFor });
         expect(outcome, forwardedFor).to.equal('403 address_not_allowed');
       }
-      // The same words from somebody else are nobody's.
+      // From another address the same header counts for nothing.
       const { outcome } = await post({ forwardedFor: '198.51.100.7', from: '127.0.0.2' });
       expect(outcome).to.equal('403 address_not_allowed');
     });
@@ -122,7 +122,7 @@ describe('who may have pictures stored', () => {
       expect(warnings()[0]).to.contain('HUBOT_GRAFANA_IMAGES_TRUST_PROXY').and.contain('127.0.0.1');
     });
 
-    it('is said of an unnamed proxy where everybody may, too: all share its budget', async () => {
+    it('is said of an unnamed proxy where every address may, too: all share its budget', async () => {
       await start();
       await post({ forwardedFor: '203.0.113.1' });
       await post({ forwardedFor: '203.0.113.2' });
@@ -133,7 +133,7 @@ describe('who may have pictures stored', () => {
       );
     });
 
-    it('is no matter for the log where the proxy is named', async () => {
+    it('is not logged where the proxy is named', async () => {
       await start({
         HUBOT_GRAFANA_IMAGES_ALLOW: '203.0.113.1',
         HUBOT_GRAFANA_IMAGES_TRUST_PROXY: '127.0.0.1',
@@ -144,7 +144,7 @@ describe('who may have pictures stored', () => {
   });
 
   describe('without a token', () => {
-    it('is nobody while everybody may ask, even at an anonymous Grafana', async () => {
+    it('refuses every client while every address may post, even at an anonymous Grafana', async () => {
       await start({}, true);
       expect((await post({ token: undefined })).outcome).to.equal('401 missing_token');
     });
@@ -174,7 +174,7 @@ describe('who may have pictures stored', () => {
   });
 
   describe('by what became of earlier requests', () => {
-    it('is for a minute nobody who has tried too many tokens, not even with the right one', async () => {
+    it('is for a minute no client that has tried too many tokens, not even with the right one', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_RATE: '5' });
       for (let guess = 0; guess < 5; guess += 1) {
         const { outcome } = await post({ token: `guess-${guess}` });
@@ -220,7 +220,7 @@ describe('who may have pictures stored', () => {
       expect((await post({ forwardedFor: '2001:db8:0:1::1' })).outcome).to.equal('200');
     });
 
-    it('is not got round by those who hold their bodies back until all are let in', async () => {
+    it('is not evaded by holding bodies back until all are let in', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_RATE: '5', HUBOT_GRAFANA_IMAGES_CONCURRENCY: '2' });
       const body = JSON.stringify({ imageUrl: goodUrl() });
       const sockets = await Promise.all(
@@ -249,7 +249,7 @@ describe('who may have pictures stored', () => {
       expect(count(429)).to.equal(60 - demo.requests.length);
     });
 
-    it('is not held against anybody when the fault is ours', async () => {
+    it('is not held against a client when the fault is ours', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
       await server.publisher.close();
       for (let index = 0; index < 3; index += 1) {
@@ -262,7 +262,7 @@ describe('who may have pictures stored', () => {
       ['502 grafana_unreachable', { kind: 'reset' }],
       ['504 grafana_timeout', { kind: 'hang' }],
     ] as const) {
-      it(`is not held against anybody when Grafana can do nothing: ${outcome}`, async () => {
+      it(`is not held against a client when Grafana can do nothing: ${outcome}`, async () => {
         await start({ HUBOT_GRAFANA_IMAGES_RATE: '1', HUBOT_GRAFANA_IMAGES_TIMEOUT: '1s' });
         const off = demo.fault(fault);
         expect((await post()).outcome).to.equal(outcome);
@@ -276,7 +276,7 @@ describe('who may have pictures stored', () => {
       ['502 grafana_error', { kind: 'error', status: 500, body: 'no', contentType: 'text/plain' }],
       ['422 not_an_image', { kind: 'truncated' }],
     ] as const) {
-      it(`is held against those who are answered ${outcome}`, async () => {
+      it(`is held against a client that is answered ${outcome}`, async () => {
         await start({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
         const off = demo.fault(fault);
         expect((await post()).outcome).to.equal(outcome);

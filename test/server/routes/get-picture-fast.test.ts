@@ -103,7 +103,7 @@ describe('pictures that were looked at twice lately', () => {
     expect(cache.get('large')).to.equal(undefined);
   });
 
-  it('stay there when somebody goes through all others', () => {
+  it('stay there when a client reads all others', () => {
     const cache = createPictureCache();
     const look = (one: string) => {
       cache.put(one, { bytes: png, size: png.length, mtime: new Date() });

@@ -54,7 +54,7 @@ describe('Cache-Control promises no longer life than retention leaves', () => {
     });
   }
 
-  it('and says so to those who have it already', async () => {
+  it('and says so to clients that have it already', async () => {
     const limited = await startImageServer({ folder, env });
     await utimes(path.join(folder, `${NAME}.png`), new Date(), new Date(Date.now() - 29 * DAY));
     const answer = await getRaw(limited.port, `/saved-images/${NAME}.png`, [

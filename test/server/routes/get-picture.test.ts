@@ -41,7 +41,7 @@ describe('GET /saved-images/NAME.png', () => {
   });
   afterEach(() => server.close());
 
-  it('gives the picture to everybody, byte for byte', async () => {
+  it('gives the picture to every client, byte for byte', async () => {
     const response = await fetch(url);
     expect(response.status).to.equal(200);
     const bytes = Buffer.from(await response.arrayBuffer());
@@ -90,7 +90,7 @@ describe('GET /saved-images/NAME.png', () => {
       200,
     ],
   ] as const) {
-    it(`answers ${status} to those who have ${what}`, async () => {
+    it(`answers ${status} to clients that have ${what}`, async () => {
       const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
       const answer = await getRaw(server.port, `/saved-images/${NAME}.png`, lines);
       expect(answer.status).to.equal(status);

@@ -166,7 +166,7 @@ describe('POST /grafana-images', () => {
       '{"imageUrl":"x"} x',
       '\u0000',
     ]) {
-      it(`the body ${JSON.stringify(body)}, which is no JSON`, async () => {
+      it(`the body ${JSON.stringify(body)}, which is not JSON`, async () => {
         expect(await refused(400, 'invalid_json', post(body))).to.match(/^Error parsing JSON/);
       });
     }
@@ -198,7 +198,7 @@ describe('POST /grafana-images', () => {
       await refused(400, 'invalid_request', post('['.repeat(30_000) + ']'.repeat(30_000)));
     });
 
-    it('what is no URL', async () => {
+    it('what is not a URL', async () => {
       await refused(400, 'invalid_request', post(request('/render/x')));
     });
 
@@ -262,7 +262,7 @@ describe('POST /grafana-images', () => {
         { kind: 'html-as-png' },
         422,
         'not_an_image',
-        /something else than a PNG/,
+        /something other than a PNG/,
       ],
       ['an empty picture', { kind: 'empty' }, 422, 'not_an_image', /empty/],
       ['half a picture', { kind: 'truncated' }, 422, 'not_an_image', /breaks off/],

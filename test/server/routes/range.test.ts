@@ -39,7 +39,7 @@ describe('parts of a picture', () => {
     ['bytes=-999999', 0, SIZE - 1],
     ['Bytes=0-9', 0, 9],
   ] as const) {
-    it(`gives bytes ${start} to ${end} to those who ask for ${range}`, async () => {
+    it(`gives bytes ${start} to ${end} for ${range}`, async () => {
       const answer = await get(`Range: ${range}`);
       expect(answer.status).to.equal(206);
       expect(answer.headers.get('content-range')).to.equal(`bytes ${start}-${end}/${SIZE}`);
@@ -60,7 +60,7 @@ describe('parts of a picture', () => {
     'bytes=-',
     'nonsense',
   ]) {
-    it(`gives the whole to those who ask for ${range}`, async () => {
+    it(`gives the whole for ${range}`, async () => {
       const answer = await get(`Range: ${range}`);
       expect(answer.status).to.equal(200);
       expect(answer.body.length).to.equal(SIZE);
@@ -68,7 +68,7 @@ describe('parts of a picture', () => {
   }
 
   for (const range of [`bytes=${SIZE}-`, 'bytes=999999-', 'bytes=-0']) {
-    it(`answers 416 to those who ask for ${range}`, async () => {
+    it(`answers 416 for ${range}`, async () => {
       const answer = await get(`Range: ${range}`);
       expect(answer.status).to.equal(416);
       expect(answer.headers.get('content-range')).to.equal(`bytes */${SIZE}`);
@@ -96,7 +96,7 @@ describe('parts of a picture', () => {
     });
   }
 
-  it('tells those who have the picture so, whatever part they ask for', async () => {
+  it('answers 304 to clients that have the picture, whatever part they ask for', async () => {
     expect((await get('Range: bytes=0-9', `If-None-Match: "${NAME}"`)).status).to.equal(304);
   });
 
@@ -110,7 +110,7 @@ describe('parts of a picture', () => {
     expect(answer.headers.get('accept-ranges')).to.equal('bytes');
   });
 
-  it('gives no part of what is no picture', async () => {
+  it('gives no part of what is not a picture', async () => {
     const answer = await getRaw(server.port, '/saved-images/', ['Range: bytes=0-9']);
     expect(answer.status).to.equal(404);
     expect(answer.headers.has('accept-ranges')).to.equal(false);

@@ -73,7 +73,7 @@ describe('httpRequest for a large body', () => {
         expect(handled?.bytes).to.have.lengthOf(THRESHOLD + 1);
       });
 
-      it('gives one that nobody wants to take as a whole', async () => {
+      it('gives one that is not taken as a whole', async () => {
         const heads: unknown[] = [];
         const handle = ({ status, contentType }: LargeBody) => {
           heads.push({ status, contentType });

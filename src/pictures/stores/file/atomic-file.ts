@@ -51,7 +51,7 @@ export const realDisk: Disk = {
 };
 
 /**
- * Makes a folder with those above it, readable for everybody whatever the umask; one that is there
+ * Makes a folder with those above it, readable for everyone whatever the umask; one that is there
  * stays as it is. Not by `mkdir` with `recursive`: where nothing can be made and `ENOENT` is the
  * answer, as below /proc, that one tries for ever.
  */
@@ -91,7 +91,7 @@ export type BeginFile = (temporary: string) => Promise<UnfinishedFile>;
 
 /**
  * Each call of the disk costs more than the writing of a picture, so what is known from the file before
- * is not asked again, and those who write at the same moment share one sync of their folder.
+ * is not asked again, and files written at the same moment share one sync of their folder.
  * @param folder of all files
  */
 export function createBeginFile(folder: string, disk: Disk): BeginFile {
@@ -125,8 +125,8 @@ export function createBeginFile(folder: string, disk: Disk): BeginFile {
 }
 
 /**
- * Does a piece of work for all who ask before it begins; who asks while it is under way gets the next
- * one, for it may have passed by already what he has done.
+ * Does a piece of work once for all calls before it begins; a call while it is under way gets the next
+ * one, because this one may have passed what the caller has done.
  */
 export function shareNext(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();

@@ -3,7 +3,7 @@ const KNOWN_MS = 1_000;
 
 /**
  * Tells how many bytes a disk has left, and asks the disk once a second: between, what we write ourselves is
- * taken off. Where that would leave too few the disk is asked again, so that nobody is refused for a guess.
+ * taken off. Where that would leave too few the disk is asked again, so that a guess never refuses a picture.
  * @param look undefined when the disk does not know
  * @param now milliseconds that only go on
  * @returns a function that tells it before so many bytes are written, where so many are to be left

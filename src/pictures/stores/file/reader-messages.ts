@@ -25,7 +25,7 @@ export interface FileContent {
   readonly png?: Uint8Array | undefined;
 }
 
-/** What it answers: undefined stands for what is no plain file. Of an error only two parts come through. */
+/** What it answers: undefined means that it is not a plain file. Of an error only two parts come through. */
 export type ReadResponse = { readonly id: number } & (
   | {
       readonly found: FileContent | undefined;

@@ -38,7 +38,7 @@ function carriedOut({ id, file, maxBytes, index }, { memory, bufferBytes }) {
  * @param {string} file
  * @param {number} maxBytes of what is read; 0: nothing
  * @param {Uint8Array | undefined} place where it is put if it fits; otherwise in memory of its own
- * @returns {FileContent | undefined} undefined when it is no plain file, is empty, or somebody cuts it off at this moment
+ * @returns {FileContent | undefined} undefined when it is not a plain file, is empty, or is being truncated
  * @throws the system's errors, such as ENOENT
  */
 function readPicture(file, maxBytes, place) {

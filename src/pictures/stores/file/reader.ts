@@ -13,16 +13,16 @@ export interface LentFile extends FileContent {
 export interface PictureReader {
   /**
    * Looks at a file, and reads it when it has no more than so many bytes.
-   * @returns undefined when it is no plain file
+   * @returns undefined when it is not a plain file
    * @throws the system's errors, such as ENOENT; StorageError when the disk does not answer
    */
   read(file: string, maxBytes: number): Promise<LentFile | undefined>;
-  /** Ends its thread once nobody waits any more; one that begins to wait later gets another for himself. */
+  /** Ends its thread once all reads are done; a later read gets a thread of its own. */
   close(): void;
 }
 
 export interface PictureReaderOptions {
-  /** Milliseconds in which the thread must be heard of, as long as somebody waits. */
+  /** Milliseconds in which the thread must be heard of while a read waits. */
   readonly timeoutMs?: number;
   /** What runs in the thread. */
   readonly thread?: URL;
@@ -41,8 +41,8 @@ const THREAD = new URL('./reader-worker.js', import.meta.url);
 /**
  * Reads in a thread of its own, which begins with the first picture. To open, look at, read and close a
  * file by Node's own functions is four ways to one of its four threads and back, and takes longer than
- * the reading itself; this is one. And a disk that does not answer holds none of the four: who waits is told,
- * and as long as nothing is heard of it nobody else begins to wait.
+ * the reading itself; this is one. And a disk that does not answer holds none of the four: the reads
+ * that wait fail, and no others begin until the thread is heard of again.
  */
 export function createPictureReader({
   timeoutMs = TIMEOUT_MS,
@@ -113,7 +113,7 @@ export function createPictureReader({
       waiting.clear();
       rest();
     });
-    // Whoever waits for a picture has a connection, which keeps the process. Listening undoes this.
+    // A read that waits has a connection, which keeps the process. Listening undoes this.
     worker.unref();
     return worker;
   }

@@ -82,7 +82,7 @@ describe("HipChat's variables", () => {
 
   it('are refused in one message that names every wrong variable', () => {
     const message = refusal({
-      HUBOT_HIPCHAT_JID: 'nobody',
+      HUBOT_HIPCHAT_JID: 'no-at-sign',
       HUBOT_HIPCHAT_ROOMS: 'dev, ops',
       HUBOT_HIPCHAT_ROOMS_BLACKLIST: 'x',
       HUBOT_HIPCHAT_HOST: 'https://hipchat.example.com',

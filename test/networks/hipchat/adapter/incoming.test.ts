@@ -40,10 +40,10 @@ describe('the HipChat adapter', () => {
     it('have the user of the roster when the room hides addresses', async () => {
       const bot = await stage.inRoom();
       stage.says(`${DEV}/Ann Lee`, 'hello');
-      stage.says(`${DEV}/Nobody`, 'hello');
+      stage.says(`${DEV}/Stranger`, 'hello');
       await until(() => textsOf(bot).length === 2);
       expect(bot.heard[0]?.user.id).to.equal('2');
-      expect(bot.heard[1]?.user.id).to.equal(`${DEV}/Nobody`);
+      expect(bot.heard[1]?.user.id).to.equal(`${DEV}/Stranger`);
     });
 
     it("are ignored when they are history, the bot's own, or without text", async () => {

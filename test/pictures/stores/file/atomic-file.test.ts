@@ -4,8 +4,8 @@ import { shareNext } from '../../../../src/pictures/stores/file/atomic-file.ts';
 import { deferred, settle } from '../../../support/deferred.ts';
 import { rejectionOf } from '../../../support/failure.ts';
 
-describe('work that is shared by those who ask before it begins', () => {
-  it('is done once for all of them, and once more for those who come while it is under way', async () => {
+describe('work that is shared by all calls before it begins', () => {
+  it('is done once for all of them, and once more for calls while it is under way', async () => {
     const rounds = [deferred<undefined>(), deferred<undefined>()];
     let begun = 0;
     const ask = shareNext(async () => rounds[begun++]?.promise);
@@ -23,7 +23,7 @@ describe('work that is shared by those who ask before it begins', () => {
     await second;
   });
 
-  it('fails for all who share it, and for nobody after them', async () => {
+  it('fails for all calls that share it, and for none after them', async () => {
     let begun = 0;
     const ask = shareNext(() =>
       begun++ === 0 ? Promise.reject(new StorageError('broken')) : Promise.resolve(),

@@ -65,7 +65,7 @@ describe('file store on an odd disk', () => {
     const answer = deferred<number>();
     const disk = { ...realDisk, freeBytes: () => answer.promise };
 
-    it('says so after a while, at once to those who come then, and recovers', async () => {
+    it('says so after a while, then at once to later reads, and recovers', async () => {
       await mkdir(folder);
       store = createFileStore(folder, { disk, reserveBytes: 1, timeoutMs: 30 });
       const message = /its disk does not answer/;
@@ -135,7 +135,7 @@ describe('file store on an odd disk', () => {
       expect(await free(1, 20)).to.equal(410);
     });
 
-    it('and takes all where nobody knows how much there is', async () => {
+    it('and takes all where the free space is unknown', async () => {
       expect(await withFree(undefined).save(png)).to.equal(name);
     });
 

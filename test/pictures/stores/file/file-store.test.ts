@@ -42,7 +42,7 @@ describe('file store', () => {
     expect(await readdir(folder)).to.deep.equal([`${name}.png`]);
   });
 
-  it('lets everybody read it and nobody else write it, however the process creates files', async () => {
+  it('lets everyone read it and only its owner write it, however the process creates files', async () => {
     const before = process.umask(0o077);
     await mkdir(folder, { recursive: true });
     await store.save(png).finally(() => process.umask(before));
@@ -54,7 +54,7 @@ describe('file store', () => {
     expect(files.map(({ mode }) => mode & 0o777)).to.deep.equal([0o644, 0o644]);
   });
 
-  it('makes folders that everybody may read and only it may write, and leaves those of others', async () => {
+  it('makes folders that everyone may read and only it may write, and leaves those of others', async () => {
     const before = process.umask(0o077);
     await store.save(png).finally(() => process.umask(before));
     expect((await stat(folder)).mode & 0o777).to.equal(0o755);
@@ -105,7 +105,7 @@ describe('file store', () => {
     expect(await readdir(folder)).to.deep.equal([]);
   });
 
-  it('shows no part of a picture to those who look while many write the same', async () => {
+  it('shows no part of a picture to readers while many write the same', async () => {
     const large = picture(1500, 1500, 7);
     const noise = Buffer.concat([large, Buffer.alloc(3_000_000, 9)]);
     const target = path.join(folder, `${pictureName(noise)}.png`);

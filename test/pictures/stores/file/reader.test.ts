@@ -85,7 +85,7 @@ describe('reading pictures in a thread', () => {
     expect(stdout).to.equal('nothing else\n');
   });
 
-  it('answers those who wait before it ends, and those who come later', async () => {
+  it('answers reads that wait before it ends, and later ones', async () => {
     await writeFile(file('late'), 'late');
     const own = createPictureReader();
     const waiting = Array.from({ length: MANY }, () => own.read(file('late'), 10));

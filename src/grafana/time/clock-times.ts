@@ -127,6 +127,14 @@ function twelveHours(hour: number, isAfternoon: boolean): number {
   return (hour % 12) + (isAfternoon ? 12 : 0);
 }
 
+/** `5pm to 7` and `9am to 5` end in the evening, where that is after their beginning. */
+export function endWithMeridiemOf(from: ClockTime, to: ClockTime): ClockTime {
+  const isNext = to.clock < '12:00' && to.clock <= from.clock;
+  if (to.hasMeridiem || !from.hasMeridiem || !isNext) return to;
+  const later = `${Number(to.clock.slice(0, 2)) + 12}${to.clock.slice(2)}`;
+  return later > from.clock ? { ...to, clock: later } : to;
+}
+
 /**
  * `2 to 4pm` begins in the afternoon: an hour without am or pm takes that of the end, where it is
  * before the end then.

@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import { readLength } from './amounts.ts';
-import { readZone, withMeridiemOf } from './clock-times.ts';
+import { endWithMeridiemOf, readZone, withMeridiemOf } from './clock-times.ts';
 import { type Day, type Read, readDayName } from './days.ts';
 import { type End, endOf, single, wallTime } from './range-ends.ts';
 import type { RequestedRange } from './requested-range.ts';
@@ -188,7 +188,8 @@ function readPlain(words: readonly string[]): Read<RequestedRange> | undefined {
   if (begin === undefined) return undefined;
   const rest = words.slice(begin.length);
   const connector = connectorLength(rest, false);
-  const end = endOf(rest.slice(connector), false);
+  const isAfternoon = begin.value.wall?.time.hasMeridiem === true;
+  const end = endOf(rest.slice(connector), connector > 0 && isAfternoon);
   if (connector > 0 && end === undefined) throw missingEnd(words.slice(0, begin.length));
   const isPair = connector > 0 || (!begin.value.isNamed && end && !end.value.isNamed);
   const length = begin.length + (end && isPair ? connector + end.length : 0);
@@ -232,8 +233,10 @@ function beginBefore({ from, wall }: End, end: End): Time {
 
 /** With the day at the beginning, the end is the first such time after it. */
 function endBehind(begin: End, { to, wall }: End): Time {
-  const isShared = wall?.isDayBehind === true && begin.wall !== undefined && !begin.wall.day;
-  return isShared ? wallTime(undefined, wall.time) : to;
+  if (begin.wall === undefined || wall === undefined) return to;
+  const isShared = wall.isDayBehind && !begin.wall.day;
+  const day = isShared ? undefined : wall.day;
+  return wallTime(day, day ? wall.time : endWithMeridiemOf(begin.wall.time, wall.time));
 }
 
 /** Whether the dashes of a word are its own. */

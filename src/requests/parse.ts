@@ -45,7 +45,8 @@ function withoutMarksAround(typed: string): string {
   const text = typed.replace(/^[\p{Z}\p{Cc}\p{Cf}]+|[\p{Z}\p{Cc}\p{Cf}]+$/gu, '');
   const [, inside] =
     /^(?:```|`)([^`]+)(?:```|`)[.!?]?$/.exec(text) ?? /^\*([^*]*\s[^*]*)\*[.!?]?$/.exec(text) ?? [];
-  const [, , slanted] = /^(_{1,2}|~{1,2})([^_~]*[\s:][^_~]*)\1[.!?]?$/.exec(text) ?? [];
+  const [, , slanted] =
+    /^(_{1,2}|~{1,2})([\p{L}\p{N}"][^_~]*[\s:][^_~]*)\1[.!?]?$/u.exec(text) ?? [];
   return inside ?? slanted ?? typed;
 }
 

@@ -204,7 +204,7 @@ export function listOf(segments: readonly Segment[]): string[] {
 }
 
 /** What needs no quotes, whatever is around it. */
-const PLAIN = /^[^\p{Z}\p{Cc}\p{Cf}:=,"'“”„‟«»‘’‚‛`*{}()[\]]*(?<![.!?;…])$/u;
+const PLAIN = /^(?![_~])[^\p{Z}\p{Cc}\p{Cf}:=,"'“”„‟«»‘’‚‛`*{}()[\]]*(?<![.!?;…])$/u;
 /** Words that are not part of a request unless they are quoted. */
 const COURTESY = /^(?:please|pls|plz|thanks|thank|thx|ty|you|cheers)$/i;
 

@@ -217,7 +217,14 @@ describe('what people and chats put into a request', () => {
     expect(parseRequest('web now-3h').looseWords).to.deep.equal([]);
   });
 
-  for (const typed of ['web “ “now-3h', 'web "say 3h"', 'web "say a=b"', 'web " 14:00"']) {
+  for (const typed of [
+    '"_":_',
+    '"_a":b_',
+    'web “ “now-3h',
+    'web "say 3h"',
+    'web "say a=b"',
+    'web " 14:00"',
+  ]) {
     it(`writes ${typed} so that it is read as the same again`, () => {
       const request = parseRequest(typed);
       expect(parseRequest(formatRequest(request))).to.deep.include({

@@ -38,7 +38,9 @@ export interface View {
  */
 export function renderUrl(view: View, options: RenderOptions): string {
   const whole = view.panel === undefined;
-  const url = new URL(dashboardPath(view, `render/${whole ? 'd' : options.apiEndpoint}`));
+  const url = new URL(
+    whole ? dashboardPath(view, 'render/d') : panelPath(view, options.apiEndpoint),
+  );
   const query = url.searchParams;
   if (view.panel) query.set('panelId', String(view.panel.id));
   query.set('width', String(options.width));
@@ -58,6 +60,14 @@ export function pageUrl(view: View, options: RenderOptions): string {
   addShared(url.searchParams, options);
   if (!view.panel) url.search += '&kiosk';
   return url.href;
+}
+
+/** The old endpoint takes a slug; a dashboard without one has only a UID. */
+function panelPath(view: View, endpoint: string): string {
+  const { slug } = view.dashboard;
+  if (!/^dashboard-solo(\/db)?$/i.test(endpoint)) return dashboardPath(view, `render/${endpoint}`);
+  if (slug === '') return dashboardPath(view, 'render/d-solo');
+  return `${view.root.replace(/\/+$/, '')}/render/dashboard-solo/db/${pathSegment(safeDecode(slug))}`;
 }
 
 function dashboardPath({ root, dashboard }: View, prefix: string): string {

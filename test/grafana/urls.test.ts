@@ -65,9 +65,17 @@ describe('Grafana URLs', () => {
       });
     });
 
+    it('takes the old render path, which has a slug and no UID', () => {
+      for (const apiEndpoint of ['dashboard-solo', 'dashboard-solo/db']) {
+        expect(renderUrl(onePanel, { ...options, apiEndpoint })).to.match(
+          /\/render\/dashboard-solo\/db\/web-servers\?/,
+        );
+      }
+    });
+
     it('takes another render path', () => {
-      expect(renderUrl(onePanel, { ...options, apiEndpoint: 'dashboard-solo/db' })).to.match(
-        /\/render\/dashboard-solo\/db\/web\/web-servers\?/,
+      expect(renderUrl(onePanel, { ...options, apiEndpoint: 'd-solo/new' })).to.match(
+        /\/render\/d-solo\/new\/web\/web-servers\?/,
       );
     });
 

@@ -1,138 +1,165 @@
-import { Worker } from 'node:worker_threads';
-import type { FileContent, ReadRequest, ReadResponse } from './reader-messages.ts';
 import { createBufferPool } from './buffer-pool.ts';
 import { unavailable } from './errors.ts';
-
-/** A picture as it was read. */
-export interface LentFile extends FileContent {
-  /** To be called when its bytes are not looked at any more: others come in their place then. */
-  readonly giveBack: () => void;
-}
+import {
+  type LentFile,
+  type ReaderThread,
+  type ReadOrder,
+  startReaderThread,
+} from './reader-thread.ts';
 
 /** Reads pictures without holding up anything else. */
 export interface PictureReader {
   /**
    * Looks at a file, and reads it when it has no more than so many bytes.
    * @returns undefined when it is not a plain file
-   * @throws the system's errors, such as ENOENT; StorageError when the disk does not answer
+   * @throws the system's errors, such as ENOENT; StorageUnavailableError when the disk does not answer
    */
   read(file: string, maxBytes: number): Promise<LentFile | undefined>;
-  /** Ends its thread once all reads are done; a later read gets a thread of its own. */
+  /** Ends its threads once no read is pending; a later read begins another one for itself. */
   close(): void;
 }
 
 export interface PictureReaderOptions {
-  /** Milliseconds in which the thread must be heard of while a read waits. */
+  /** Milliseconds in which a thread must be heard of while a read is pending. */
   readonly timeoutMs?: number;
-  /** What runs in the thread. */
+  /** What runs in the threads. */
   readonly thread?: URL;
 }
 
-interface Waiting {
-  readonly index: number | undefined;
-  readonly resolve: (found: LentFile | undefined) => void;
-  readonly reject: (error: Error) => void;
-}
-
 const TIMEOUT_MS = 15_000;
+/** Most threads that read at once. */
+const MAX_THREADS = 8;
+/** Most threads that hang besides; with so many, nothing is read until one of them is back. */
+const MAX_HUNG = 8;
+/** Orders in the hands of a thread that is alone: the next one is there when one is carried out. */
+const AHEAD = 2;
+/** Milliseconds without a report after which another thread begins, if orders wait. */
+const SLOW_MS = 20;
+/** Milliseconds without work after which one thread alone stays. */
+const IDLE_MS = 60_000;
 
 const THREAD = new URL('./reader-worker.js', import.meta.url);
 
 /**
- * Reads in a thread of its own, which begins with the first picture. To open, look at, read and close a
- * file by Node's own functions is four ways to one of its four threads and back, and takes longer than
- * the reading itself; this is one. And a disk that does not answer holds none of the four: the reads
- * that wait fail, and no others begin until the thread is heard of again.
+ * Reads in threads of its own. To open, look at, read and close a file by Node's own functions is four
+ * ways to one of its four threads and back, and takes longer than the reading itself; this is one. One
+ * thread is enough for a fast disk; while a slow one keeps orders waiting, more begin. A thread that
+ * hangs is replaced. When none is heard of, one read at a time tries whether the disk is back, and the
+ * others are refused at once.
  */
 export function createPictureReader({
   timeoutMs = TIMEOUT_MS,
   thread: program = THREAD,
 }: PictureReaderOptions = {}): PictureReader {
-  const waiting = new Map<number, Waiting>();
   const buffers = createBufferPool();
-  let thread: Worker | undefined;
-  let silence: NodeJS.Timeout | undefined;
+  const threads = new Set<ReaderThread>();
+  const hung = new Set<ReaderThread>();
+  const queue: ReadOrder[] = [];
+  let heardAt = -Infinity;
   let isSilent = false;
   let isClosed = false;
-  let last = 0;
+  let slowness: NodeJS.Timeout | undefined;
+  let idleness: NodeJS.Timeout | undefined;
 
-  /** Who waits is told; what is on its way still comes to an end, if the disk does. */
-  function giveUp(): void {
-    isSilent = true;
-    for (const [id, { index, reject }] of waiting) {
-      reject(unavailable('its disk does not answer'));
-      waiting.set(id, { index, resolve: (found) => found?.giveBack(), reject: () => undefined });
-    }
+  const isBusy = () => queue.length > 0 || [...threads].some(({ pending }) => pending > 0);
+
+  function begin(): void {
+    threads.add(startReaderThread({ program, buffers, timeoutMs, onReport, onSilent, onExit }));
   }
 
-  /** There is nothing to wait for any more. */
-  function rest(): void {
-    clearTimeout(silence);
-    silence = undefined;
-    if (!isClosed) return;
-    void thread?.terminate();
-    thread = undefined;
-  }
-
-  function take(report: ReadResponse): void {
-    const order = waiting.get(report.id);
-    if (!order) return;
-    waiting.delete(report.id);
-    isSilent = false;
-    if (waiting.size === 0) rest();
-    else silence?.refresh();
-    const { index, resolve, reject } = order;
-    if ('found' in report && report.found && report.isInBuffer && index !== undefined) {
-      const png = buffers.view(index).subarray(0, report.found.size);
-      const giveBack = () => {
-        buffers.give(index);
-      };
-      resolve({ ...report.found, png, giveBack });
-      return;
-    }
-    if (index !== undefined) buffers.give(index);
-    if ('found' in report) resolve(report.found && { ...report.found, giveBack: () => undefined });
-    else reject(Object.assign(new Error(report.message), { code: report.code }));
-  }
-
-  function begin(): Worker {
-    const worker = new Worker(program, { workerData: buffers.shared, execArgv: [] });
-    worker.on('message', take);
-    let reason: unknown;
-    worker.on('error', (error) => {
-      reason = error;
-    });
-    worker.once('exit', () => {
-      if (worker !== thread) return;
-      thread = undefined;
-      isSilent = false;
-      for (const { index, reject } of waiting.values()) {
-        if (index !== undefined) buffers.give(index);
-        reject(unavailable('what reads it has ended', reason));
+  /** Hands out what waits. */
+  function pump(): void {
+    if (queue.length > 0 && threads.size === 0) begin();
+    const most = threads.size === 1 ? AHEAD : 1;
+    for (const thread of threads) {
+      while (thread.pending < most) {
+        const order = queue.shift();
+        if (!order) break;
+        thread.give(order);
       }
-      waiting.clear();
-      rest();
-    });
-    // A read that waits has a connection, which keeps the process. Listening undoes this.
-    worker.unref();
-    return worker;
+    }
+    if (queue.length > 0) {
+      slowness ??= setTimeout(grow, SLOW_MS);
+    } else {
+      clearTimeout(slowness);
+      slowness = undefined;
+    }
+  }
+
+  function grow(): void {
+    slowness = undefined;
+    if (threads.size < MAX_THREADS && [...threads].every(({ isUp }) => isUp)) begin();
+    pump();
+  }
+
+  function onReport(thread: ReaderThread): void {
+    heardAt = performance.now();
+    isSilent = false;
+    slowness?.refresh();
+    if (thread.pending === 0 && hung.delete(thread)) {
+      if (threads.size < MAX_THREADS) threads.add(thread);
+      else thread.end();
+    }
+    pump();
+    rest();
+  }
+
+  function onSilent(thread: ReaderThread): void {
+    threads.delete(thread);
+    hung.add(thread);
+    isSilent = performance.now() - heardAt >= timeoutMs || hung.size >= MAX_HUNG;
+    if (isSilent) {
+      for (const { reject } of queue.splice(0)) reject(unavailable('its disk does not answer'));
+    }
+    pump();
+    rest();
+  }
+
+  function onExit(thread: ReaderThread): void {
+    const isExpected = !threads.delete(thread);
+    hung.delete(thread);
+    if (!isExpected) isSilent = false;
+    pump();
+    rest();
+  }
+
+  /** Ends the threads that are not needed any more. */
+  function rest(): void {
+    if (isBusy()) return;
+    if (isClosed) {
+      clearTimeout(idleness);
+      end([...threads, ...hung]);
+    } else if (threads.size > 1) {
+      idleness ??= setTimeout(shrink, IDLE_MS).unref();
+    }
+  }
+
+  function shrink(): void {
+    idleness = undefined;
+    if (isBusy()) rest();
+    else end([...threads].slice(1));
+  }
+
+  function end(which: readonly ReaderThread[]): void {
+    for (const thread of which) {
+      threads.delete(thread);
+      thread.end();
+    }
   }
 
   return {
     read(file, maxBytes) {
       return new Promise((resolve, reject) => {
-        if (isSilent) throw unavailable('its disk does not answer');
-        thread ??= begin();
-        silence ??= setTimeout(giveUp, timeoutMs);
-        const index = maxBytes === 0 ? undefined : buffers.take();
-        last += 1;
-        waiting.set(last, { index, resolve, reject });
-        thread.postMessage({ id: last, file, maxBytes, index } satisfies ReadRequest);
+        if (isSilent && (isBusy() || hung.size >= MAX_HUNG)) {
+          throw unavailable('its disk does not answer');
+        }
+        queue.push({ file, maxBytes, resolve, reject });
+        pump();
       });
     },
     close() {
       isClosed = true;
-      if (waiting.size === 0) rest();
+      rest();
     },
   };
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { StorageError } from '../../../../src/pictures/errors.ts';
-import { createPictureReader, type LentFile } from '../../../../src/pictures/stores/file/reader.ts';
+import { createPictureReader } from '../../../../src/pictures/stores/file/reader.ts';
+import type { LentFile } from '../../../../src/pictures/stores/file/reader-thread.ts';
 import { errorCode } from '../../../../src/pictures/stores/file/errors.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { rejectionOf } from '../../../support/failure.ts';
@@ -121,6 +122,50 @@ describe('reading pictures in a thread', () => {
       const all = Array.from({ length: 10 }, () => slow.read(file('any'), 10));
       for (const one of await Promise.all(all)) expect(one?.size).to.equal(1);
       slow.close();
+    });
+
+    it('that is slow: reads at most eight at once', async () => {
+      const memory = new BroadcastChannel('most at once');
+      let now = 0;
+      let most = 0;
+      memory.onmessage = (event: unknown) => {
+        now += (event as { data: number }).data;
+        most = Math.max(most, now);
+      };
+      const program = `import { parentPort } from 'node:worker_threads';
+        const memory = new BroadcastChannel('most at once');
+        parentPort.on('message', ({ id }) => {
+          memory.postMessage(1);
+          setTimeout(() => {
+            memory.postMessage(-1);
+            parentPort.postMessage({ id, found: { size: 1, mtimeMs: 0 } });
+          }, 100);
+        });`;
+      const slow = createPictureReader({
+        thread: new URL(`data:text/javascript,${encodeURIComponent(program)}`),
+      });
+      const all = Array.from({ length: 40 }, () => slow.read(file('any'), 10));
+      for (const one of await Promise.all(all)) expect(one?.size).to.equal(1);
+      slow.close();
+      memory.close();
+      expect(most).to.be.within(2, 9);
+    });
+
+    it('that hangs on one file: replaces the thread, and reads the others', async () => {
+      const program = `import { parentPort } from 'node:worker_threads';
+        parentPort.on('message', ({ id, file }) => {
+          if (file.endsWith('hangs')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+          parentPort.postMessage({ id, found: { size: 1, mtimeMs: 0 } });
+        });`;
+      const own = createPictureReader({
+        thread: new URL(`data:text/javascript,${encodeURIComponent(program)}`),
+        timeoutMs: 500,
+      });
+      for (let n = 0; n < 3; n += 1) {
+        await rejectionOf(StorageError, own.read(file('hangs'), 10));
+        expect((await own.read(file('any'), 10))?.size).to.equal(1);
+      }
+      own.close();
     });
 
     it('that does not answer: says so to all, and reads on when it is back', async () => {

@@ -80,7 +80,7 @@ describe('time zones', () => {
     ['PST', /is not a time zone; write one such as/],
     ['CEST', /is not a time zone; write one such as/],
     ['eastern', /more than one time zone; write one of Canada\/Eastern, US\/Eastern/],
-    ['UTC+5:30', /whole hours; write the name of a place.*Asia\/Kolkata/],
+    ['UTC+5:30', /whole number of hours.*write the name of a place.*Asia\/Kolkata/],
     ['+15:00', /is not an offset in use/],
     ['UTC-13', /is not an offset in use/],
     ['UTC&x=1', /is not a time zone/],

@@ -1,6 +1,7 @@
 import type { BasicAuth, Credentials } from '../util/http/credentials.ts';
 import { LRUCache } from 'lru-cache';
 import { parseRootUrl } from '../util/root-url.ts';
+import { GrafanaUnauthorizedError } from '../grafana/errors.ts';
 import { ConfigError } from '../util/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { Brain } from './hubot.ts';
@@ -9,6 +10,11 @@ import type { Brain } from './hubot.ts';
 export interface RoomGrafanas {
   /** @throws ConfigError when the room has no Grafana */
   clientFor(room: string): GrafanaClient;
+  /**
+   * Asks the room's Grafana something with a token that is not set yet.
+   * @throws GrafanaImagesError when the room has no Grafana, or it does not answer the token
+   */
+  checkToken(room: string, token: string): Promise<void>;
   /** Sets the room's Grafana, and deletes the room's token, which was for the old one. */
   setHost(room: string, root: string): void;
   setKey(room: string, token: string): void;
@@ -44,6 +50,9 @@ export interface RoomGrafanasDeps {
 const hostKey = (room: string) => `grafana_host_${room}`;
 const tokenKey = (room: string) => `grafana_api_key_${room}`;
 
+/** A tag that no dashboard has: the answer to it is short. */
+const UNUSED_TAG = 'hubot-grafana-images: is this token accepted?';
+
 /** Most clients kept; the least recently used go first. */
 const MAX_CLIENTS = 100;
 
@@ -52,6 +61,9 @@ export const NO_GRAFANA =
   "No Grafana endpoint configured. Set HUBOT_GRAFANA_HOST to Grafana's root URL, and HUBOT_GRAFANA_API_KEY to a token.";
 const NO_GRAFANA_HERE =
   'No Grafana endpoint configured for this room; `graf set host URL` names one, `graf set api_key TOKEN` its token.';
+
+const NO_TOKEN_HERE =
+  "This room's Grafana wants a sign-in, and the room has no token for it; make a token with the Viewer role and set it with `graf set api_key TOKEN`.";
 
 /**
  * The token of the environment is for the Grafana of the environment alone: requests to a room's own
@@ -74,17 +86,28 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
       : { root: parseRootUrl(ownHost), token: ownToken, orgId: undefined, isRoomOwn: true };
   }
 
+  /** @throws ConfigError when the room has no Grafana */
+  function knownAccess(room: string): GrafanaAccess {
+    const { root, ...others } = accessOf(room);
+    if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
+    return { root, ...others };
+  }
+
   return {
     clientFor(room) {
-      const { root, publicRoot, ...others } = accessOf(room);
-      if (root === undefined) throw new ConfigError(perRoom ? NO_GRAFANA_HERE : NO_GRAFANA);
+      const { root, publicRoot, ...others } = knownAccess(room);
       const access = { root, ...(publicRoot !== undefined && { publicRoot }), ...others };
       // Rooms with the same access share a client, and so its cache.
       const { token = null, orgId = null, isRoomOwn } = access;
       const key = JSON.stringify([root, publicRoot ?? null, token, orgId, isRoomOwn]);
       const client = clients.get(key) ?? deps.createClient(access);
       clients.set(key, client);
-      return inRoom(client, room);
+      const needsToken = isRoomOwn && token === null;
+      return inRoom(client, room, needsToken);
+    },
+    async checkToken(room, token) {
+      const client = deps.createClient({ ...knownAccess(room), token });
+      await client.search({ tag: UNUSED_TAG }, room);
     },
     setHost(room, root) {
       brain.set(tokenKey(room), null);
@@ -96,13 +119,25 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
   };
 }
 
-/** Rooms take turns at a Grafana, so it is told which one asks. */
-function inRoom(client: GrafanaClient, room: string): GrafanaClient {
+/**
+ * Rooms take turns at a Grafana, so it is told which one asks.
+ * @param needsToken whether the room has a Grafana of its own and no token for it
+ */
+function inRoom(client: GrafanaClient, room: string, needsToken: boolean): GrafanaClient {
+  const explained = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!needsToken || !(error instanceof GrafanaUnauthorizedError)) throw error;
+      throw new GrafanaUnauthorizedError(NO_TOKEN_HERE, { cause: error });
+    }
+  };
   return {
     ...client,
-    search: (filter) => client.search(filter, room),
-    dashboard: (uid) => client.dashboard(uid, room),
-    shortLinkTarget: (uid) => client.shortLinkTarget(uid, room),
+    search: (filter) => explained(client.search(filter, room)),
+    dashboard: (uid) => explained(client.dashboard(uid, room)),
+    shortLinkTarget: (uid) => explained(client.shortLinkTarget(uid, room)),
+    readJson: (request) => client.readJson(request, room),
   };
 }
 

@@ -49,7 +49,9 @@ describe('a bot whose rooms may have a Grafana of their own', () => {
 
   it('keeps a token out of the debug log of Hubot, which prints what is said', async () => {
     const { ask, log } = await bot();
-    expect((await ask('hubot graf set api_key glsa_secret'))[0]).to.match(/token is set/);
+    expect((await ask('hubot graf set api_key glsa_secret'))[0]).to.match(
+      /^The token is not set: /,
+    );
     await ask('hubot graf set host https://zoe:passw0rd@g.example.com');
     expect(log.join('\n'))
       .to.match(/^debug Message 'hubot graf set api_key …' matched/m)

@@ -1,5 +1,5 @@
 import { parseRootUrl } from '../../util/root-url.ts';
-import { InvalidRequestError } from '../../util/errors.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../../util/errors.ts';
 import type { MaySet } from '../permissions.ts';
 import type { Conversation } from '../conversation.ts';
 import type { RoomGrafanas } from '../room-grafana.ts';
@@ -42,7 +42,7 @@ export function setCommand(deps: SetDeps): Command {
     summary: "this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)",
     details: [
       "`graf set host https://grafana.example.com` makes this room use that Grafana; the room's token is deleted, as it was for the old one.",
-      '`graf set api_key TOKEN` sets the token; the Viewer role is enough. Delete the message afterwards.',
+      '`graf set api_key TOKEN` sets the token, once Grafana has accepted it; the Viewer role is enough. Delete the message afterwards.',
     ],
     async run(rest, conversation) {
       if (!deps.perRoom) {
@@ -91,6 +91,15 @@ const setKey: ChangeSetting = async (value, { room, say }, { rooms }) => {
     throw new InvalidRequestError(
       `That is not a token; a token is one word of ASCII letters, digits and signs, as Grafana shows it once. ${DELETE_IT}`,
     );
+  }
+  try {
+    await rooms.checkToken(room, value);
+  } catch (error) {
+    if (!(error instanceof GrafanaImagesError)) throw error;
+    // What failed is said, with the advice that counts most: the token is in everyone's sight.
+    throw new InvalidRequestError(`The token is not set: ${error.message} ${DELETE_IT}`, {
+      cause: error,
+    });
   }
   rooms.setKey(room, value);
   await say(`This room's token is set. ${DELETE_IT}`);

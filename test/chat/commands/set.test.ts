@@ -35,7 +35,9 @@ describe('graf set', () => {
     expect((await chat.ask(`set host ${other.url}/`))[0]).to.match(
       new RegExp(`^This room now uses ${other.url}\\.`),
     );
-    expect((await chat.ask('list'))[0]).to.match(/asks for a sign-in, and no token was sent/);
+    expect((await chat.ask('list'))[0]).to.match(
+      /wants a sign-in, and the room has no token for it; .* `graf set api_key TOKEN`\.$/,
+    );
     const [answer = ''] = await chat.ask('set api_key other-token');
     expect(answer).to.match(/token is set\. Please delete your message/);
     await chat.ask('db web:1');
@@ -47,7 +49,7 @@ describe('graf set', () => {
   });
 
   it('never sends a host the environment’s token, nor a token for another host', async () => {
-    await chat.ask('set api_key room-secret');
+    await chat.ask('set api_key viewer-token');
     await chat.ask(`set host ${other.url}`);
     await chat.ask('list');
     await chat.ask('db web');
@@ -118,6 +120,30 @@ describe('graf set', () => {
     expect(other.requests).to.deep.equal([]);
     await start();
     expect((await chat.ask(`set host ${other.url}`))[0]).to.match(/^This room now uses/);
+  });
+
+  for (const [what, answers] of [
+    ['a token that Grafana does not accept', { kind: 'error', status: 401 }],
+    ['a token that may not see dashboards', { kind: 'error', status: 403 }],
+    ['any token when Grafana does not answer', { kind: 'error', status: 503 }],
+  ] as const) {
+    it(`does not set ${what}, and says that the message is to be deleted`, async () => {
+      await chat.ask('set api_key viewer-token');
+      const off = chat.demo.fault(answers, { match: () => true });
+      const [text = ''] = await chat.ask('set api_key my-secret');
+      off();
+      expect(text).to.match(/^The token is not set: .*Please delete your message now/);
+      expect(text).not.to.contain('my-secret');
+      expect(chat.brain.get('grafana_api_key_ops')).to.equal('viewer-token');
+    });
+  }
+
+  it('says how to set a new token where the one of the room is not accepted any more', async () => {
+    await chat.ask(`set host ${other.url}`);
+    for (const typed of ['db web', 'search web', 'list', 'web:cpu'] as const) {
+      const [text = ''] = await chat.ask(typed);
+      expect(text, typed).to.match(/`graf set api_key TOKEN`|is not a command/);
+    }
   });
 
   it('accepts a host with a sub-path', async () => {

@@ -1,6 +1,6 @@
 import type { Network } from '../src/chat/network.ts';
 import { allNetworks } from '../src/networks/index.ts';
-import { dashboardList } from '../src/chat/commands/list.ts';
+import { dashboardList } from '../src/chat/dashboard-list.ts';
 import type { PanelMessage } from '../src/chat/format.ts';
 
 const IMAGE = 'https://bot.example.com/saved-images/d494b123e0c40229ca3f1e9015390578.png';

@@ -6,7 +6,11 @@ import { roomHostCheck } from '../grafana/api/room-host.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
 import type { IsAdmin, MaySet } from '../chat/permissions.ts';
-import { createAnswerRequest, createSimilarRequests } from '../chat/answer-request.ts';
+import {
+  createAnswerRequest,
+  createOfferableDashboards,
+  createSimilarRequests,
+} from '../chat/answer-request.ts';
 import { createCommands } from '../chat/commands/index.ts';
 import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../chat/delivery.ts';
@@ -65,6 +69,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     clientFor,
     last,
     maxReturned,
+    offerable: createOfferableDashboards(requests),
     pendingChoices,
     timeoutMs: timeouts.help,
     robotName: deps.robotName,

@@ -120,6 +120,10 @@ async function plan(
   }
   const uids = found.hits.slice(0, 10).map(({ uid }) => code(uid));
   throw new InvalidRequestError(
-    `Several dashboards match ${code(request.dashboard)}; ask for one of them by its UID: ${uids.join(', ')}.`,
+    `${
+      found.kind === 'folder'
+        ? `${code(found.title)} is a folder`
+        : `Several dashboards match ${code(request.dashboard)}`
+    }; ask for one of them by its UID: ${uids.join(', ')}.`,
   );
 }

@@ -1,20 +1,22 @@
 import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
+import { dashboardChoices, sayDashboards } from './dashboard-list.ts';
 import { DashboardNotFoundError } from '../grafana/find-dashboard.ts';
 import type { ReadOptions } from '../grafana/query/options-reader.ts';
 import { GrafanaImagesError } from '../util/errors.ts';
+import { nearest } from '../util/fuzzy-match.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
 import { offerChoices, type OfferedChoice, type PendingChoices } from './pending-choices.ts';
 import { proposalsFor, similarVariables } from './proposals.ts';
 import { rootsOf } from '../requests/grafana-url.ts';
-import { findRequested } from '../requests/find-requested.ts';
+import { findRequested, type RequestedDashboard } from '../requests/find-requested.ts';
 import { formatRequest } from '../requests/format.ts';
 import { withoutAssignments } from '../requests/merge.ts';
 import { readRequest } from '../requests/read-request.ts';
 import type { SimilarRequests } from './suggestions.ts';
 import type { PlanConfig } from '../requests/options.ts';
-import { type DashboardRequest, eachDashboard } from '../requests/request.ts';
+import { type DashboardRequest, eachDashboard, wholeDashboard } from '../requests/request.ts';
 import { type Plan, planPictures } from '../requests/resolve.ts';
 import { postPictures, type PostDeps } from './post-pictures.ts';
 
@@ -54,12 +56,29 @@ export function createSimilarRequests(
     try {
       await check(request);
     } catch (error) {
-      if (!(error instanceof DashboardNotFoundError)) return [];
-      return proposalsFor(error.onlyNear(request.dashboard), request, check);
+      const nameless = error instanceof DashboardNotFoundError && error.onlyNear(request.dashboard);
+      return proposalsFor(nameless || error, request, check, nearest);
     }
     const [word = '', rest] = typed.trim().split(/\s+/, 2);
     const label = code(`graf db ${oneLine(word, 60)}${rest === undefined ? '' : ' …'}`);
     return [{ label, choice: { kind: 'request', request } }];
+  };
+}
+
+/** Those of some dashboards that can be shown, to choose from. */
+export type OfferableDashboards = (
+  hits: readonly DashboardHit[],
+  conversation: Conversation,
+) => Promise<readonly OfferedChoice[]>;
+
+export function createOfferableDashboards(
+  deps: Pick<AnswerRequestDeps, 'clientFor' | 'config' | 'maxReturned' | 'now' | 'readOptions'>,
+): OfferableDashboards {
+  return async (hits, conversation) => {
+    const client = deps.clientFor(conversation.room);
+    return proposalsFor(new DashboardNotFoundError(hits), wholeDashboard(''), (one) =>
+      resolveRequest(one, client, conversation, deps),
+    );
   };
 }
 
@@ -86,7 +105,7 @@ async function answerOne(
   }
   const { found, plan } = resolved;
   if (!plan) {
-    await offerSeveral(found.hits, found.request, conversation, deps.pendingChoices);
+    await offerFound(found, conversation, deps);
     return;
   }
   const isOnly = whole.others.length === 0;
@@ -95,17 +114,18 @@ async function answerOne(
   remember(withoutAssignments(isOnly ? found.request : whole, unknown), conversation, deps.last);
   if (plan.notes.length > 0) await conversation.say(plan.notes.join(' '));
   const names = found.dashboard.variables.map(({ name }) => name);
-  const variables = similarVariables(found.request, plan.unknownVariables, names);
+  const check = (one: DashboardRequest) => resolveRequest(one, client, conversation, deps);
+  const variables = await similarVariables(found.request, plan.unknownVariables, names, check);
   if (variables.length > 0) {
     await offerChoices(deps.pendingChoices, conversation, 'Did you mean:', variables);
   }
   await postPictures(plan, client.token, conversation, deps);
 }
 
-type Found = Awaited<ReturnType<typeof findRequested>>;
+type FoundMore = Extract<RequestedDashboard, { kind: 'several' | 'folder' }>;
 type ResolvedRequest =
-  | { readonly found: Extract<Found, { kind: 'several' }>; readonly plan?: undefined }
-  | { readonly found: Extract<Found, { kind: 'one' }>; readonly plan: Plan };
+  | { readonly found: FoundMore; readonly plan?: undefined }
+  | { readonly found: Extract<RequestedDashboard, { kind: 'one' }>; readonly plan: Plan };
 
 /** @throws GrafanaImagesError when the request cannot be answered */
 async function resolveRequest(
@@ -115,7 +135,7 @@ async function resolveRequest(
   deps: Pick<AnswerRequestDeps, 'config' | 'maxReturned' | 'now' | 'readOptions'>,
 ): Promise<ResolvedRequest> {
   const found = await findRequested(client, request);
-  if (found.kind === 'several') return { found };
+  if (found.kind !== 'one') return { found };
   const plan = await planPictures(client, found.dashboard, found.request, deps.config, {
     now: deps.now(),
     personZone: user.timeZone,
@@ -145,8 +165,7 @@ async function offerInstead(
     throw isNameless ? new DashboardNotFoundError([]) : error;
   }
   const heading = isNameless ? 'Dashboard not found.' : error.message;
-  const question = 'Did you mean:';
-  await offerChoices(deps.pendingChoices, conversation, `${heading} ${question}`, proposals);
+  await offerChoices(deps.pendingChoices, conversation, `${heading}\nDid you mean:`, proposals);
 }
 
 /** A request of a program has no user, and `graf again` is for users. */
@@ -158,17 +177,19 @@ function remember(
   if (user.id !== '') last.set(room, user.id, formatRequest(request));
 }
 
-async function offerSeveral(
-  hits: readonly DashboardHit[],
-  request: DashboardRequest,
+async function offerFound(
+  found: FoundMore,
   conversation: Conversation,
-  pendingChoices: PendingChoices,
+  deps: Pick<AnswerRequestDeps, 'pendingChoices' | 'maxReturned'>,
 ): Promise<void> {
-  const offered = hits.slice(0, MAX_OFFERED).map(({ uid, title }): OfferedChoice => ({
-    label: `${oneLine(title)} (${oneLine(uid, 60)})`,
-    choice: { kind: 'request', request: { ...request, dashboard: uid } },
-  }));
+  const { hits, request } = found;
+  if (found.kind === 'folder') {
+    const heading = `Dashboards in the folder ${code(found.title)}:`;
+    await sayDashboards(heading, hits, conversation, deps, { ...request, folder: undefined });
+    return;
+  }
+  const offered = dashboardChoices(hits.slice(0, MAX_OFFERED), request);
   const heading = `Several dashboards match ${code(request.dashboard)}:`;
   const more = hits.length - offered.length;
-  await offerChoices(pendingChoices, conversation, heading, offered, more);
+  await offerChoices(deps.pendingChoices, conversation, heading, offered, more);
 }

@@ -5,12 +5,14 @@ import { runInSlices, STEP, type Steps } from '../util/time-slices.ts';
 import type { DashboardHit, GrafanaClient } from './api/client.ts';
 import type { Dashboard } from './dashboard/model.ts';
 import { type FoldedHit, foldedNames } from './folded-names.ts';
+import { folderWith, foldersOf } from './folders.ts';
 import { GrafanaNotFoundError, GrafanaRefusedError } from './errors.ts';
 
-/** The one dashboard that is meant, or those that may be. */
+/** The one dashboard that is meant, or those that may be, or the folder that has that name. */
 export type Found =
   | { readonly kind: 'one'; readonly dashboard: Dashboard }
-  | { readonly kind: 'several'; readonly hits: readonly DashboardHit[] };
+  | { readonly kind: 'several'; readonly hits: readonly DashboardHit[] }
+  | { readonly kind: 'folder'; readonly title: string; readonly hits: readonly DashboardHit[] };
 
 /** No dashboard has that name. */
 export class DashboardNotFoundError extends GrafanaNotFoundError {
@@ -29,7 +31,7 @@ export class DashboardNotFoundError extends GrafanaNotFoundError {
 }
 
 /** Milliseconds; a younger list is not read again for a name that is not in it. */
-const FRESH_MS = 10_000;
+export const FRESH_MS = 10_000;
 /** Most dashboards with similar names. */
 const MAX_SIMILAR = 5;
 /** Most of them that a message names. */
@@ -38,7 +40,7 @@ const MAX_NAMED = 3;
 /**
  * The dashboard that a person means: by its UID, else by its UID or slug (the last part of its URL)
  * in any case, else by its title, else by words of its title. The first of these that fits anything
- * decides.
+ * decides. A folder has its UID before words of titles, and its title after them.
  * @throws DashboardNotFoundError, its message beginning with `Dashboard not found`
  */
 export async function findDashboard(client: GrafanaClient, typed: string): Promise<Found> {
@@ -52,14 +54,8 @@ export async function findDashboard(client: GrafanaClient, typed: string): Promi
     const isOther = error instanceof GrafanaNotFoundError || error instanceof GrafanaRefusedError;
     if (!isOther) throw error;
   }
-  let all = await client.search();
-  let hits = await runInSlices(matchSteps(name, all));
-  if (hits.length === 0) {
-    // It may have been saved since the list was read.
-    const before = all;
-    all = await client.search({ maxAgeMs: FRESH_MS });
-    if (all !== before) hits = await runInSlices(matchSteps(name, all));
-  }
+  const { all, hits, folder } = await inList(client, (list) => matchSteps(name, list));
+  if (folder !== undefined) return { kind: 'folder', title: folder, hits };
   const [first] = hits;
   if (hits.length > 1) return { kind: 'several', hits };
   if (first) return { kind: 'one', dashboard: await client.dashboard(first.uid) };
@@ -67,14 +63,56 @@ export async function findDashboard(client: GrafanaClient, typed: string): Promi
 }
 
 /**
- * Dashboards whose title has every word.
+ * The dashboards of the folder with this UID.
+ * @throws GrafanaNotFoundError when no dashboard is in it
+ */
+export async function findFolder(client: GrafanaClient, uid: string): Promise<Found> {
+  const matches = function* (list: readonly DashboardHit[]): Steps<Matches> {
+    yield;
+    const folder = folderWith('uid', foldersOf(list), uid);
+    return folder ? { folder: folder.title, hits: folder.hits } : NO_MATCHES;
+  };
+  const { hits, folder } = await inList(client, matches);
+  if (folder !== undefined) return { kind: 'folder', title: folder, hits };
+  throw new GrafanaNotFoundError(
+    `There are no dashboards in a folder ${code(uid)}; \`graf list folder:\` names the folders.`,
+  );
+}
+
+/**
+ * Dashboards whose title has every word; else those with such a UID or slug.
  * @param words as typed
  */
-export async function dashboardsWithWords(
-  all: readonly DashboardHit[],
+export async function searchDashboards(
+  client: GrafanaClient,
   words: string,
-): Promise<DashboardHit[]> {
-  return runInSlices(filterSteps(all, hasWords(folded(words))));
+): Promise<{ readonly all: readonly DashboardHit[]; readonly hits: readonly DashboardHit[] }> {
+  const name = folded(words);
+  const matches = function* (list: readonly DashboardHit[]): Steps<Matches> {
+    const hits = yield* filterSteps(list, hasWords(name));
+    return { hits: hits.length > 0 ? hits : yield* filterSteps(list, isCalled(name)) };
+  };
+  return inList(client, matches);
+}
+
+interface Matches {
+  readonly hits: readonly DashboardHit[];
+  /** Title of the folder whose dashboards they are. */
+  readonly folder?: string;
+}
+
+const NO_MATCHES: Matches = { hits: [] };
+
+/** Looks in the list that was kept, and in a new one when nothing is found: it may be new itself. */
+async function inList(
+  client: GrafanaClient,
+  matches: (all: readonly DashboardHit[]) => Steps<Matches>,
+): Promise<Matches & { readonly all: readonly DashboardHit[] }> {
+  const kept = await client.search();
+  const found = await runInSlices(matches(kept));
+  if (found.hits.length > 0) return { ...found, all: kept };
+  const all = await client.search({ maxAgeMs: FRESH_MS });
+  return { ...(all === kept ? found : await runInSlices(matches(all))), all };
 }
 
 /**
@@ -93,17 +131,27 @@ function namesOf(hit: FoldedHit): readonly string[] {
   return [uid, slug, title, ...title.split(' ')];
 }
 
-function* matchSteps(name: string, all: readonly FoldedHit[]): Steps<DashboardHit[]> {
-  const levels = [
-    (hit: FoldedHit) => foldedNames(hit).uid === name || foldedNames(hit).slug === name,
-    (hit: FoldedHit) => foldedNames(hit).title === name,
-    hasWords(name),
-  ];
-  for (const fits of levels) {
+function* matchSteps(name: string, all: readonly FoldedHit[]): Steps<Matches> {
+  for (const fits of [isCalled(name), isTitled(name)]) {
     const hits = yield* filterSteps(all, fits);
-    if (hits.length > 0) return hits;
+    if (hits.length > 0) return { hits };
   }
-  return [];
+  const folders = foldersOf(all);
+  yield;
+  const byUid = folderWith('uid', folders, name);
+  if (byUid) return { folder: byUid.title, hits: byUid.hits };
+  const hits = yield* filterSteps(all, hasWords(name));
+  if (hits.length > 0) return { hits };
+  const byTitle = folderWith('title', folders, name);
+  return byTitle ? { folder: byTitle.title, hits: byTitle.hits } : NO_MATCHES;
+}
+
+function isCalled(name: string): (hit: FoldedHit) => boolean {
+  return (hit) => name !== '' && [foldedNames(hit).uid, foldedNames(hit).slug].includes(name);
+}
+
+function isTitled(name: string): (hit: FoldedHit) => boolean {
+  return (hit) => foldedNames(hit).title === name;
 }
 
 function hasWords(name: string): (hit: FoldedHit) => boolean {

@@ -1,7 +1,7 @@
 import { GrafanaNotFoundError } from '../grafana/errors.ts';
 import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
-import { findDashboard } from '../grafana/find-dashboard.ts';
+import { findDashboard, findFolder } from '../grafana/find-dashboard.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { folded } from '../util/normalize-text.ts';
 import { code } from '../util/text.ts';
@@ -10,11 +10,20 @@ import { withModifiers } from './merge.ts';
 import { parsePanels } from './parse-panels.ts';
 import type { DashboardRequest } from './request.ts';
 
-/** The one dashboard of a request, or those that may be meant; with what the request is for them. */
+/**
+ * The one dashboard of a request, those that may be meant, or those of the folder that is meant; with
+ * what the request is for them.
+ */
 export type RequestedDashboard =
   | { readonly kind: 'one'; readonly dashboard: Dashboard; readonly request: DashboardRequest }
   | {
       readonly kind: 'several';
+      readonly hits: readonly DashboardHit[];
+      readonly request: DashboardRequest;
+    }
+  | {
+      readonly kind: 'folder';
+      readonly title: string;
       readonly hits: readonly DashboardHit[];
       readonly request: DashboardRequest;
     };
@@ -29,6 +38,9 @@ export async function findRequested(
   request: DashboardRequest,
 ): Promise<RequestedDashboard> {
   if (request.shortLink !== undefined) return ofShortLink(client, request, request.shortLink);
+  if (request.folder !== undefined) {
+    return { ...(await findFolder(client, request.folder)), request };
+  }
   if (request.looseWords.length > 0) return withLooseWords(client, request);
   const found = await orNotFound(find(client, request));
   if (!(found instanceof GrafanaNotFoundError)) return found;
@@ -47,7 +59,7 @@ export async function findRequested(
   if (request.panels.length > 0) throw found;
   const panels = parsePanels([{ before: '', text: name, isQuoted: false }]);
   const ofFolder = await orNotFound(find(client, { ...request, dashboard: folder, panels }));
-  if (ofFolder instanceof GrafanaNotFoundError) throw found;
+  if (ofFolder instanceof GrafanaNotFoundError || ofFolder.kind === 'folder') throw found;
   return ofFolder;
 }
 
@@ -89,7 +101,7 @@ async function withLooseWords(
     if (isFound) return titled;
     throw named;
   }
-  if (named.kind === 'several') return isFound ? titled : named;
+  if (named.kind !== 'one') return isFound ? titled : named;
   if (hasPanel(named.dashboard, words)) return named;
   if (isFound) return titled;
   throw new InvalidRequestError(

@@ -45,6 +45,9 @@ const PATHS = [
 /** A short link, which Grafana answers with the address it is short for. */
 const SHORT_LINK = /^\/goto\/([\w-]{1,60})\/?$/;
 
+/** The page of a folder. */
+const FOLDER = /^\/dashboards\/f\/([^/]+)(?:\/[^/]*)?\/?$/;
+
 /** Parameters that mean the same as an option of a request. */
 const OPTIONS = new Map([
   ['from', 'from'],
@@ -70,7 +73,8 @@ export function requestFromUrl(word: string, ...roots: readonly string[]): Dashb
   const path = pathBelow(url, roots);
   const query = url.searchParams;
   const shortLink = SHORT_LINK.exec(path)?.[1];
-  const dashboard = PATHS.map((pattern) => pattern.exec(path)?.[1]).find(Boolean);
+  const folder = FOLDER.exec(path)?.[1];
+  const dashboard = PATHS.map((pattern) => pattern.exec(path)?.[1]).find(Boolean) ?? folder;
   if (dashboard === undefined && shortLink === undefined) {
     throw new InvalidRequestError(
       `That is not the address of a dashboard or a panel; those begin with ${roots[0] ?? ''}/d/. Copy it from the browser, or ask with \`graf db NAME\`.`,
@@ -81,6 +85,7 @@ export function requestFromUrl(word: string, ...roots: readonly string[]): Dashb
     panels: panelsOf(query),
     looseWords: [],
     ...(shortLink !== undefined && { shortLink }),
+    ...(folder !== undefined && { folder: decoded(folder) }),
     others: [],
     assignments: assignmentsOf(query),
     kiosk: isKiosk(query),

@@ -42,12 +42,20 @@ export interface Target {
   readonly looseWords: readonly string[];
   /** UID of a short link, which says which dashboard it is; `dashboard` is empty then. */
   readonly shortLink?: string;
+  /** UID of a folder, where its address was pasted; `dashboard` is the same. */
+  readonly folder?: string | undefined;
 }
 
 /** What was typed after `graf db`, before anything is known of the dashboard. */
 export interface DashboardRequest extends Target, Modifiers {
   /** Further dashboards, with the same modifiers. */
   readonly others: readonly Target[];
+}
+
+/** All panels of one dashboard. */
+export function wholeDashboard(uid: string): DashboardRequest {
+  const none = { kiosk: undefined, range: undefined, shift: undefined };
+  return { dashboard: uid, panels: [], looseWords: [], others: [], assignments: [], ...none };
 }
 
 /** Names that are not variables, unless the dashboard has one of that name. */

@@ -115,7 +115,21 @@ function distanceOf(wanted: string, names: readonly string[], within: number): n
     const compared = name.slice(0, COMPARED);
     // The difference in length is a lower bound of the distance.
     if (Math.abs(compared.length - wanted.length) >= best) continue;
-    best = Math.min(best, leven(wanted, compared, { maxDistance: best }));
+    const distance = isSwap(wanted, compared) ? 1 : leven(wanted, compared, { maxDistance: best });
+    best = Math.min(best, distance);
   }
   return best;
+}
+
+/** Whether two letters next to each other are in the other order, as in `wbe` for web. */
+function isSwap(typed: string, name: string): boolean {
+  if (typed.length !== name.length) return false;
+  let at = 0;
+  while (at < typed.length && typed[at] === name[at]) at += 1;
+  return (
+    at + 1 < typed.length &&
+    typed[at] === name[at + 1] &&
+    typed[at + 1] === name[at] &&
+    typed.slice(at + 2) === name.slice(at + 2)
+  );
 }

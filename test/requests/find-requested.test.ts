@@ -63,6 +63,7 @@ describe('the dashboard of a request', () => {
 
   const find = async (typed: string) => {
     const found = await findRequested(client, parseRequest(typed));
+    if (found.kind === 'folder') return `folder ${found.title}: ${found.hits.length}`;
     return found.kind === 'one'
       ? `${found.dashboard.uid}: ${formatRequest(found.request)}`
       : `several: ${found.hits.map(({ uid }) => uid).join(' ')}`;
@@ -79,6 +80,8 @@ describe('the dashboard of a request', () => {
     ['ops/cpu', 'ops-cpu: ops/cpu'],
     ['Ops/cpu:memory', 'ops-cpu: Ops/cpu:memory'],
     ['a/b', 'slashed: a/b'],
+    ['ops', 'folder Ops: 1'],
+    ['OPS now-3h', 'folder Ops: 1'],
   ] as const) {
     it(`finds for ${typed} ${found}`, async () => {
       expect(await find(typed)).to.equal(found);

@@ -67,7 +67,10 @@ export function chosenByNumber(
   offered: readonly PendingChoice[] | undefined,
 ): Extract<PendingChoice, { kind: 'request' }> | undefined {
   const [, number] = /^\s*(\d{1,4})(?=[\s:]|$)/.exec(typed) ?? [];
-  const choice = number === undefined ? undefined : offered?.[Number(number) - 1];
+  if (number === undefined || offered === undefined) return undefined;
+  // A UID may be a number.
+  const called = offered.find((one) => one.kind === 'request' && one.request.dashboard === number);
+  const choice = called ?? offered[Number(number) - 1];
   if (choice?.kind !== 'request') return undefined;
   const given = parseRequest(typed);
   const panels = given.panels.length > 0 ? given.panels : choice.request.panels;

@@ -5,10 +5,11 @@ import { code, oneLine } from '../../util/text.ts';
 import { quoted } from '../../requests/tokenizer.ts';
 import { isPastedUrl, rootsOf } from '../../requests/grafana-url.ts';
 import { readRequest } from '../../requests/read-request.ts';
+import { dashboardChoices, dashboardList } from '../dashboard-list.ts';
 import type { PendingChoices } from '../pending-choices.ts';
 import { chosenByNumber } from './choose.ts';
 import type { Command } from './command.ts';
-import { dashboardList, NO_DASHBOARDS } from './list.ts';
+import { NO_DASHBOARDS } from './list.ts';
 
 export interface DbDeps {
   readonly answerRequest: AnswerRequest;
@@ -69,16 +70,20 @@ async function askTyped(
 }
 
 async function sayFirstDashboards(
-  { clientFor, maxReturned }: DbDeps,
-  { room, say }: Conversation,
+  { clientFor, maxReturned, pendingChoices }: DbDeps,
+  conversation: Conversation,
 ): Promise<void> {
+  const { room, say } = conversation;
   const hits = await clientFor(room).search();
   const [first] = hits;
   if (!first) {
     await say(NO_DASHBOARDS);
     return;
   }
-  const list = dashboardList('Which dashboard?', hits, Math.min(10, maxReturned));
+  const limit = Math.min(10, maxReturned);
+  const choices = dashboardChoices(hits.slice(0, limit)).map(({ choice }) => choice);
+  pendingChoices.put(conversation, choices);
+  const list = dashboardList('Which dashboard?', hits, limit);
   await say(
     `${list}\nAsk for one of them, such as ${code(`graf db ${quoted(oneLine(first.uid, 60))}`)}.`,
   );

@@ -1,7 +1,8 @@
 import { GrafanaImagesError } from '../../util/errors.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
-import { nearest } from '../../util/fuzzy-match.ts';
+import { nearestOf } from '../../util/fuzzy-match.ts';
 import { code } from '../../util/text.ts';
+import type { PendingChoices } from '../pending-choices.ts';
 import { sampleFrom, type Sample } from '../help-samples.ts';
 import type { Command } from './command.ts';
 
@@ -10,6 +11,7 @@ export interface HelpDeps {
   readonly clientFor: (room: string) => GrafanaClient;
   /** All commands but this one. */
   readonly commands: readonly Command[];
+  readonly pendingChoices: PendingChoices;
   readonly robotName: string;
   /** Milliseconds that help waits for real names; then it makes some up. */
   readonly timeoutMs: number;
@@ -29,14 +31,19 @@ export function helpCommand(deps: HelpDeps): Command {
     usage: 'help [COMMAND]',
     summary: 'samples, from simple to rich, or the whole grammar of one command',
     details: ['`graf help` shows samples, `graf help db` everything that `graf db` understands.'],
-    async run(rest, { room, say }) {
+    async run(rest, conversation) {
+      const { room, say } = conversation;
       const [asked] = rest
         .trim()
         .toLowerCase()
         .replace(/^(grafana|graph|graf)\s+/, '')
         .split(/\s+/);
       if (asked !== undefined && asked !== '') {
-        await say(about(asked, [self, ...deps.commands]));
+        const { text, near } = about(asked, [self, ...deps.commands]);
+        if (near !== undefined) {
+          deps.pendingChoices.put(conversation, [{ kind: 'command', name: 'help', rest: near }]);
+        }
+        await say(text);
         return;
       }
       await say(await samples(room, deps));
@@ -45,20 +52,27 @@ export function helpCommand(deps: HelpDeps): Command {
   return self;
 }
 
-/** The whole grammar of one command. */
-function about(asked: string, commands: readonly Command[]): string {
+/** The whole grammar of one command; of a mistyped one, the name of the nearest. */
+function about(
+  asked: string,
+  commands: readonly Command[],
+): { readonly text: string; readonly near?: string | undefined } {
   const namesOf = ({ name, aliases }: Command) => [name.toLowerCase(), ...aliases];
   const command = commands.find((one) => namesOf(one).includes(asked));
   if (!command) {
-    const [near] = nearest(asked, commands, namesOf, 1);
+    const [near] = nearestOf(asked, commands.flatMap(namesOf));
+    const question = near
+      ? `; did you mean ${code(`graf help ${near}`)}? Take it with \`graf 1\`.`
+      : '.';
     const names = commands.map(({ name }) => code(name)).join(', ');
-    return `${code(asked)} is not a command${near ? `; did you mean ${code(`graf help ${near.name}`)}?` : '.'} The commands are ${names}.`;
+    return { text: `${code(asked)} is not a command${question} The commands are ${names}.`, near };
   }
   const also = command.aliases.map((alias) => code(`graf ${alias}`)).join(', ');
-  return [
+  const lines = [
     `\`graf ${command.usage}\`: ${command.summary}${also === '' ? '' : ` (also ${also})`}`,
     ...command.details,
-  ].join('\n');
+  ];
+  return { text: lines.join('\n') };
 }
 
 async function samples(room: string, deps: HelpDeps): Promise<string> {

@@ -1,8 +1,14 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { DashboardHit, GrafanaClient } from '../../grafana/api/client.ts';
+import type { GrafanaClient } from '../../grafana/api/client.ts';
+import { FRESH_MS, searchDashboards, similarDashboards } from '../../grafana/find-dashboard.ts';
+import { type Folder, folderWith, foldersOf } from '../../grafana/folders.ts';
 import { folded } from '../../util/normalize-text.ts';
 import { nearest } from '../../util/fuzzy-match.ts';
 import { code, oneLine } from '../../util/text.ts';
+import type { OfferableDashboards } from '../answer-request.ts';
+import type { Conversation } from '../conversation.ts';
+import { sayDashboards } from '../dashboard-list.ts';
+import { offerChoices, type OfferedChoice, type PendingChoices } from '../pending-choices.ts';
 import type { Command } from './command.ts';
 
 export interface ListDeps {
@@ -10,24 +16,13 @@ export interface ListDeps {
   readonly clientFor: (room: string) => GrafanaClient;
   /** Most dashboards in one answer. */
   readonly maxReturned: number;
+  readonly pendingChoices: PendingChoices;
+  readonly offerable: OfferableDashboards;
 }
 
 export const NO_DASHBOARDS = 'Grafana shows me no dashboards; perhaps the token may not see any.';
 
-/** `HEADING` and a line for each dashboard, and how many more there are. */
-export function dashboardList(
-  heading: string,
-  hits: readonly DashboardHit[],
-  maxReturned: number,
-): string {
-  const lines = hits
-    .slice(0, maxReturned)
-    .map(({ uid, title }) => `- ${oneLine(uid, 60)}: ${oneLine(title)}`);
-  const more = hits.length - lines.length;
-  return [heading, ...lines, ...(more > 0 ? [` (and ${more} more)`] : [])].join('\n');
-}
-
-export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
+export function listCommand(deps: ListDeps): Command {
   return {
     name: 'list',
     aliases: [],
@@ -38,78 +33,109 @@ export function listCommand({ clientFor, maxReturned }: ListDeps): Command {
       '`graf list TAG` shows those with that tag, written exactly, case and spaces included.',
       '`graf list folder:Ops`, `folder:"Ops team"` shows those in a folder, by its title or UID, in any case; `folder:General` those outside any folder.',
     ],
-    async run(rest, { room, say }) {
+    async run(rest, conversation) {
       const [, folder] = /^\s*folder:(.*)$/is.exec(rest) ?? [];
-      if (folder !== undefined) {
-        await say(inFolder(unquote(folder), await clientFor(room).search(), maxReturned));
-        return;
-      }
       const tag = unquote(rest);
-      const hits = await clientFor(room).search(tag === '' ? {} : { tag });
-      if (hits.length === 0) {
-        await say(
-          tag === ''
-            ? NO_DASHBOARDS
-            : `No dashboards are tagged ${code(tag)}; a tag must be written exactly, case included.`,
-        );
-        return;
-      }
-      const heading = tag === '' ? 'Available dashboards:' : `Dashboards tagged ${code(tag)}:`;
-      await say(dashboardList(heading, hits, maxReturned));
+      if (folder !== undefined) await sayFolder(unquote(folder), conversation, deps);
+      else if (tag === '') await sayAll(conversation, deps);
+      else await sayTagged(tag, conversation, deps);
     },
   };
 }
 
-/** Grafana's name for the folder of dashboards that are in none. */
-const GENERAL = { uid: 'general', title: 'General' };
+async function sayAll(conversation: Conversation, deps: ListDeps): Promise<void> {
+  const hits = await deps.clientFor(conversation.room).search({ maxAgeMs: FRESH_MS });
+  if (hits.length === 0) await conversation.say(NO_DASHBOARDS);
+  else await sayDashboards('Available dashboards:', hits, conversation, deps);
+}
+
+async function sayTagged(tag: string, conversation: Conversation, deps: ListDeps): Promise<void> {
+  const client = deps.clientFor(conversation.room);
+  const hits = await client.search({ tag });
+  if (hits.length > 0) {
+    await sayDashboards(`Dashboards tagged ${code(tag)}:`, hits, conversation, deps);
+    return;
+  }
+  const answer = `No dashboards are tagged ${code(tag)}; a tag must be written exactly, case included.`;
+  const found = await searchDashboards(client, tag);
+  const isTitle = found.hits.length > 0;
+  const similar = [
+    ...(isTitle ? [commandChoice('search', tag)] : []),
+    ...nearFolders(tag, foldersOf(found.all)).map(({ title }) =>
+      commandChoice('list', `folder:${title}`),
+    ),
+  ];
+  if (similar.length === 0) await conversation.say(answer);
+  else await offerChoices(deps.pendingChoices, conversation, `${answer}\nDid you mean:`, similar);
+}
+
+function commandChoice(name: string, rest: string): OfferedChoice {
+  const label = code(`graf ${name} ${oneLine(rest, 60)}`);
+  return { label, choice: { kind: 'command', name, rest } };
+}
+
 /** Most folders named in one answer. */
 const MAX_FOLDERS = 10;
 
-function folderOf({ folderUid, folderTitle }: DashboardHit): typeof GENERAL {
-  if (folderUid === '' && folderTitle === '') return GENERAL;
-  return { uid: folderUid, title: folderTitle };
-}
-
 /** The dashboards of one folder, by its UID, else by its title; or all folders, the nearest first. */
-function inFolder(typed: string, all: readonly DashboardHit[], maxReturned: number): string {
-  const name = folded(typed);
-  for (const member of ['uid', 'title'] as const) {
-    const hits = all.filter((hit) => folded(folderOf(hit)[member]) === name);
-    const [first] = hits;
-    if (first && name !== '') {
-      const heading = `Dashboards in the folder ${code(folderOf(first).title)}:`;
-      return dashboardList(heading, hits, maxReturned);
-    }
+async function sayFolder(typed: string, conversation: Conversation, deps: ListDeps): Promise<void> {
+  const { room, say } = conversation;
+  const folders = foldersOf(await deps.clientFor(room).search({ maxAgeMs: FRESH_MS }));
+  const folder = folderWith('uid', folders, typed) ?? folderWith('title', folders, typed);
+  if (folder) {
+    const heading = `Dashboards in the folder ${code(folder.title)}:`;
+    await sayDashboards(heading, folder.hits, conversation, deps);
+    return;
   }
-  const folders = [...new Map(all.map(folderOf).map((folder) => [folder.uid, folder])).values()];
-  if (folders.length === 0) return NO_DASHBOARDS;
-  const near = nearest(name, folders, ({ uid, title }) => [uid, title].map(folded));
-  const ordered = [...near, ...folders.filter((folder) => !near.includes(folder))];
-  const named = ordered.slice(0, MAX_FOLDERS).map(({ title }) => code(title));
+  if (folders.length === 0) {
+    await say(NO_DASHBOARDS);
+    return;
+  }
+  const near = nearFolders(typed, folders);
+  const ordered = [...near, ...folders.filter((one) => !near.includes(one))];
+  const named = ordered.slice(0, MAX_FOLDERS);
   const more = ordered.length - named.length;
+  deps.pendingChoices.put(
+    conversation,
+    named.map(({ title }) => ({ kind: 'command', name: 'list', rest: `folder:${title}` })),
+  );
   const asked =
     typed === '' ? 'Which folder?' : `There are no dashboards in a folder ${code(typed)}.`;
-  return `${asked} The folders are ${named.join(', ')}${more > 0 ? ` (and ${more} more)` : ''}.`;
+  const titles = named.map(({ title }) => code(title)).join(', ');
+  await say(
+    `${asked} The folders are ${titles}${more > 0 ? ` (and ${more} more)` : ''}. Take one with \`graf 1\` and so on, in this order.`,
+  );
 }
 
-export function searchCommand({ clientFor, maxReturned }: ListDeps): Command {
+function nearFolders<T extends Folder>(typed: string, folders: readonly T[]): T[] {
+  return nearest(folded(typed), folders, ({ uid, title }) => [uid, title].map(folded));
+}
+
+export function searchCommand(deps: ListDeps): Command {
   return {
     name: 'search',
     aliases: [],
     usage: 'search WORDS',
     summary: 'dashboards with WORDS in the title',
-    details: ['`graf search WORDS` names the dashboards whose title holds WORDS, in that order.'],
-    async run(rest, { room, say }) {
+    details: [
+      '`graf search WORDS` names the dashboards whose title has every one of WORDS, in any order and case, with or without accents.',
+      '`graf 2` after it shows the panels of the second one.',
+    ],
+    async run(rest, conversation) {
       const query = unquote(rest);
       if (query === '') {
         throw new InvalidRequestError('Search for what? Write `graf search WORDS`.');
       }
-      const hits = await clientFor(room).search({ query });
-      await say(
-        hits.length === 0
-          ? `No dashboards match ${code(query)}; fewer words find more.`
-          : dashboardList(`Dashboards matching ${code(query)}:`, hits, maxReturned),
-      );
+      const { all, hits } = await searchDashboards(deps.clientFor(conversation.room), query);
+      if (hits.length > 0) {
+        await sayDashboards(`Dashboards matching ${code(query)}:`, hits, conversation, deps);
+        return;
+      }
+      const similar = await deps.offerable(await similarDashboards(all, query), conversation);
+      const answer = `No dashboards match ${code(query)}; fewer words find more.`;
+      if (similar.length === 0) await conversation.say(answer);
+      else
+        await offerChoices(deps.pendingChoices, conversation, `${answer}\nDid you mean:`, similar);
     },
   };
 }

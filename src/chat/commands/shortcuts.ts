@@ -1,6 +1,8 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
 import type { AnswerRequest } from '../answer-request.ts';
+import { nearestOf } from '../../util/fuzzy-match.ts';
+import type { PendingChoices } from '../pending-choices.ts';
 import type { RoomStorage } from '../room-storage.ts';
 import { checkTemplate, fillTemplate } from '../../requests/shortcut.ts';
 import type { Command } from './command.ts';
@@ -8,6 +10,7 @@ import { forgetPicture, type ForgetPictureDeps } from './forget-picture.ts';
 
 export interface ShortcutDeps {
   readonly answerRequest: AnswerRequest;
+  readonly pendingChoices: PendingChoices;
   readonly shortcuts: RoomStorage;
   /** Most shortcuts of one room. */
   readonly limit: number;
@@ -84,7 +87,7 @@ function savedCommand({ shortcuts }: ShortcutDeps): Command {
   };
 }
 
-function forgetCommand({ shortcuts, pictures }: ShortcutDeps): Command {
+function forgetCommand({ pendingChoices, shortcuts, pictures }: ShortcutDeps): Command {
   return {
     name: 'forget',
     aliases: [],
@@ -107,11 +110,18 @@ function forgetCommand({ shortcuts, pictures }: ShortcutDeps): Command {
           'Which shortcut? Write `graf forget NAME`; `graf saved` shows them all.',
         );
       if (!shortcuts.delete(room, name)) {
-        throw new InvalidRequestError(
-          name === 'picture'
-            ? 'Which picture? Write `graf forget picture URL`, with the address of the picture.'
-            : `This room has no shortcut ${code(name)}; \`graf saved\` shows them all.`,
-        );
+        if (name === 'picture') {
+          throw new InvalidRequestError(
+            'Which picture? Write `graf forget picture URL`, with the address of the picture.',
+          );
+        }
+        const answer = `This room has no shortcut ${code(name)}; \`graf saved\` shows them all.`;
+        const [near] = nearestOf(name, [...shortcuts.all(room).keys()]);
+        if (near === undefined) throw new InvalidRequestError(answer);
+        pendingChoices.put(conversation, [{ kind: 'command', name: 'forget', rest: near }]);
+        const label = code(`graf forget ${near}`);
+        await say(`${answer} Did you mean ${label}? Take it with \`graf 1\`.`);
+        return;
       }
       await say(`Forgotten: ${code(name)}.`);
     },

@@ -59,9 +59,12 @@ describe('graf list, search and help', () => {
       ['folder:General', 'Dashboards in the folder `General`:\n- d3: Gamma'],
       [
         'folder:Ops-Taem',
-        'There are no dashboards in a folder `Ops-Taem`. The folders are `Ops Team`, `Développement`, `General`.',
+        'There are no dashboards in a folder `Ops-Taem`. The folders are `Ops Team`, `Développement`, `General`. Take one with `graf 1` and so on, in this order.',
       ],
-      ['folder:', 'Which folder? The folders are `Ops Team`, `Développement`, `General`.'],
+      [
+        'folder:',
+        'Which folder? The folders are `Ops Team`, `Développement`, `General`. Take one with `graf 1` and so on, in this order.',
+      ],
     ] as const) {
       it(`answers graf list ${typed}`, async () => {
         expect(await run(`list ${typed}`)).to.deep.equal([expected]);
@@ -124,7 +127,7 @@ describe('graf list, search and help', () => {
 
     it('suggests the nearest command', async () => {
       expect((await run('help lst'))[0]).to.match(
-        /^`lst` is not a command; did you mean `graf help list`\? The commands are `help`, `db`, /,
+        /^`lst` is not a command; did you mean `graf help list`\? Take it with `graf 1`\. The commands are `help`, `db`, /,
       );
       expect((await run('help frobnicate'))[0]).to.match(/^`frobnicate` is not a command\. /);
     });

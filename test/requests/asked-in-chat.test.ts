@@ -94,7 +94,10 @@ describe('requests in chat', () => {
     ['db web:1 14:00 PST', /"PST" is not a time zone/],
     ['db web:1 3h ago to 5h ago', /ends before it begins/],
     [`${PUBLIC}/d/web?width=%zz`, /^`%zz` in that address is not a character; copy the address/],
-    ['https://other.example.com/goto/abc', /that address is of `https:\/\/other\.example\.com`/],
+    [
+      'https://other.example.com/goto/abc',
+      /that address belongs to `https:\/\/other\.example\.com`/,
+    ],
     [`${PUBLIC}/goto/abc`, /^Grafana does not know the short link `abc`/],
   ] as const) {
     it(`says what is wrong with ${typed}`, async () => {

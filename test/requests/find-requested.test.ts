@@ -115,7 +115,7 @@ describe('the dashboard of a request', () => {
     ['nothing', /^Grafana does not know the short link `nothing`; copy the address/],
     ['home', /^Grafana does not know the short link/],
     ['again', /leads to another short link/],
-    ['elsewhere', /that address is of `https:\/\/other\.example\.com`/],
+    ['elsewhere', /that address belongs to `https:\/\/other\.example\.com`/],
     ['explore', /not the address of a dashboard/],
   ] as const) {
     it(`says why the short link ${uid} is not followed, after one request`, async () => {

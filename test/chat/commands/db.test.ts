@@ -134,7 +134,7 @@ describe('graf db', () => {
         },
       });
       await run('web:1');
-      expect(chat.rendered[0]?.pathname).to.equal('/render/dashboard-solo/web/web');
+      expect(chat.rendered[0]?.pathname).to.equal('/render/dashboard-solo/db/web');
       expect(Object.fromEntries(chat.rendered[0]?.searchParams ?? [])).to.deep.equal({
         panelId: '1',
         width: '800',

@@ -69,12 +69,18 @@ async function allAccepted(server: Server): Promise<void> {
   server.off('connection', count);
 }
 
-/** Calls `handler` on the first SIGTERM or SIGINT; a second one ends the process at once. */
+/**
+ * Calls `handler` on the first SIGTERM, SIGINT or SIGHUP; a second one ends the process at once, unless
+ * it is a SIGHUP: a terminal that is closed may send several.
+ */
 export function onSignal(handler: () => void): void {
   let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(1);
+      if (isStopping) {
+        if (signal !== 'SIGHUP') process.exit(1);
+        return;
+      }
       isStopping = true;
       handler();
     });

@@ -254,17 +254,19 @@ describe('bin/grafana-images', function () {
     }
   });
 
-  it('answers what is under way at SIGTERM, and ends with 0', async () => {
-    const program = start({ args: ['-port', '0', '-grafanaHost', demo.url] });
-    const url = await listening(program);
-    demo.fault({ kind: 'delay', ms: 500 });
-    const answer = postPicture(url, panelOf(demo.url));
-    await until(() => demo.requests.some(({ path: asked }) => asked.startsWith('/render')));
-    program.child.kill('SIGTERM');
-    const answered = await answer;
-    expect(answered.status, `${await answered.text()} ${program.err()}`).to.equal(200);
-    expect(await program.ended()).to.equal(0);
-  });
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    it(`answers what is under way at ${signal}, and ends with 0`, async () => {
+      const program = start({ args: ['-port', '0', '-grafanaHost', demo.url] });
+      const url = await listening(program);
+      demo.fault({ kind: 'delay', ms: 500 });
+      const answer = postPicture(url, panelOf(demo.url));
+      await until(() => demo.requests.some(({ path: asked }) => asked.startsWith('/render')));
+      program.child.kill(signal);
+      const answered = await answer;
+      expect(answered.status, `${await answered.text()} ${program.err()}`).to.equal(200);
+      expect(await program.ended()).to.equal(0);
+    });
+  }
 
   it('stores the pictures of a bot whose HUBOT_GRAFANA_IMAGES_HOST names it', async () => {
     const program = start({ args: ['-port', '0', '-grafanaHost', demo.url] });

@@ -5,7 +5,12 @@ import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
 import { code } from '../../util/text.ts';
 import { urlOf } from '../../util/url.ts';
 import type { Dashboard } from '../dashboard/model.ts';
-import { GrafanaError, GrafanaNotFoundError, GrafanaTimeoutError } from '../errors.ts';
+import {
+  GrafanaError,
+  GrafanaNotFoundError,
+  GrafanaResponseTooLargeError,
+  GrafanaTimeoutError,
+} from '../errors.ts';
 import { pathSegment } from '../urls.ts';
 import type { AnswerKind } from './answer-parsers.ts';
 import { explainRefusal, refusalMessage } from './refusals.ts';
@@ -188,10 +193,15 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       for (let page = 1; page <= MAX_PAGES; page += 1) {
         const msLeft = limits.searchMs - (now() - start);
         if (msLeft <= 0) throw searchTimeout(root, limits.searchMs);
+        const bytesLeft = limits.searchBytes - bytes;
         const answer = await get(searchPath(filter, page), room, {
           timeoutMs: Math.min(timeoutMs, msLeft),
-          maxBytes: Math.min(limits.answerBytes, limits.searchBytes - bytes),
+          maxBytes: Math.min(limits.answerBytes, bytesLeft),
           tooLargeAdvice: 'ask for a part of its dashboards, with `graf list TAG`',
+        }).catch((error: unknown) => {
+          const isWholeLimit =
+            error instanceof GrafanaResponseTooLargeError && bytesLeft < limits.answerBytes;
+          throw isWholeLimit ? searchTooLarge(root, limits.searchBytes, error) : error;
         });
         bytes += bytesOf(answer);
         const { hits: found, isFull } = await parse(answer, 'search');
@@ -297,6 +307,14 @@ function placesOfV2(message: string, orgId: string | undefined): string[] {
 function searchTimeout(root: string, ms: number): GrafanaTimeoutError {
   return new GrafanaTimeoutError(
     `Grafana at ${new URL(root).origin} did not list its dashboards within ${ms / 1000} s; ask for a part of them, with \`graf list TAG\`.`,
+  );
+}
+
+/** Names the limit of all pages, of which the last one asked for had only the rest. */
+function searchTooLarge(root: string, bytes: number, cause: Error): GrafanaError {
+  return new GrafanaResponseTooLargeError(
+    `Grafana at ${new URL(root).origin} sent more than ${bytes / 1_000_000} MB of dashboards in one search; ask for a part of them, with \`graf list TAG\`.`,
+    { cause },
   );
 }
 

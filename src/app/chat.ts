@@ -1,8 +1,6 @@
 import type { Config } from './config.ts';
 import { createOptionsReader } from '../grafana/query/options-reader.ts';
-import { trustIn } from '../util/certificates.ts';
-import { checkHealth } from '../grafana/api/health.ts';
-import { roomHostCheck } from '../grafana/api/room-host.ts';
+import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
 import type { IsAdmin, MaySet } from '../chat/permissions.ts';
@@ -33,18 +31,18 @@ export interface ChatDeps {
   readonly revokePicture: (name: string) => Promise<void>;
   readonly robotName: string;
   readonly rooms: RoomGrafanas;
+  readonly roomHosts: Pick<RoomHosts, 'check'>;
   readonly timeouts?: ReplyTimeouts;
 }
 
-/** Milliseconds until a note says that it takes longer, and until help and `graf set` stop waiting. */
+/** Milliseconds until a note says that it takes longer, and until help stops waiting. */
 export interface ReplyTimeouts {
   readonly one: number;
   readonly several: number;
   readonly help: number;
-  readonly health: number;
 }
 
-const REPLY_TIMEOUTS: ReplyTimeouts = { one: 10_000, several: 5_000, help: 3_000, health: 10_000 };
+const REPLY_TIMEOUTS: ReplyTimeouts = { one: 10_000, several: 5_000, help: 3_000 };
 /** Whose last request is remembered: most people of one room, and most rooms. */
 const MAX_LAST = { names: 500, rooms: 1_000 };
 
@@ -77,10 +75,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
       perRoom: config.perRoom,
       rooms,
       maySet: deps.maySet,
-      checkHost: roomHostCheck(
-        (root) => checkHealth(root, timeouts.health, trustIn(config.grafana.ca)),
-        config.grafana.host,
-      ),
+      checkHost: (root) => deps.roomHosts.check(root),
     },
     shortcuts,
     pictures: deps,

@@ -1,5 +1,6 @@
 import { createGrafanaCache } from '../grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
+import { atRoomHost, type RoomHosts } from '../grafana/api/room-host.ts';
 import { createTraffic } from '../grafana/api/traffic.ts';
 import { trustIn } from '../util/certificates.ts';
 import type { Config } from './config.ts';
@@ -15,12 +16,20 @@ type Access = Pick<
 /**
  * Makes the client of one Grafana and token; what it is told is kept for a moment. All of them share one
  * set of limits.
+ * @param roomHosts minds Grafanas that rooms named, where rooms may name them
  */
-export function grafanaClients({ images, grafana }: Config): (access: Access) => GrafanaClient {
+export function grafanaClients(
+  { images, grafana }: Pick<Config, 'images' | 'grafana'>,
+  roomHosts?: RoomHosts,
+): (access: Access) => GrafanaClient {
   const timeoutMs = Math.min(images.timeoutMs, API_TIMEOUT_MS);
   const traffic = createTraffic();
   const withCache = createGrafanaCache();
   const secureContext = trustIn(grafana.ca);
-  return (access) =>
-    withCache(createGrafanaClient({ ...access, timeoutMs, traffic, secureContext }));
+  return (access) => {
+    const host = access.isRoomOwn ? roomHosts?.hostAt(access.root) : undefined;
+    const { lookUp } = host ?? {};
+    const client = createGrafanaClient({ ...access, timeoutMs, traffic, secureContext, lookUp });
+    return withCache(host ? atRoomHost(client, host) : client);
+  };
 }

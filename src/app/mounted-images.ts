@@ -5,6 +5,7 @@ import type { Robot } from '../chat/hubot.ts';
 import { isImageServerPath } from '../server/app.ts';
 import { mount, portOf } from '../server/mount.ts';
 import { describeForLog } from '../util/errors.ts';
+import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Config } from './config.ts';
 import { createImages, type Images } from './pictures.ts';
 
@@ -21,14 +22,19 @@ export interface MountedImages extends Images {
 }
 
 /** Makes it, and mounts it unless there is no listener or the configuration says `false`. */
-export function mountImages(robot: Robot, config: Config, adapterName: string): MountedImages {
+export function mountImages(
+  robot: Robot,
+  config: Config,
+  adapterName: string,
+  roomHosts: RoomHosts,
+): MountedImages {
   const { server, logger } = robot;
   const { images, http } = config;
   const listening = server ? portOf(server) : () => undefined;
   const port = () => listening() ?? http.port;
   const host = publicHost(adapterName, http.bindAddress);
   const base = () => images.url ?? `http://${host}:${port()}/saved-images`;
-  const made = createImages({ images, ca: config.grafana.ca, base, logger });
+  const made = createImages({ images, ca: config.grafana.ca, roomHosts, base, logger });
   if (server && images.use !== false) {
     mount(server, isImageServerPath, made.handle);
     made.retention.start();

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import type { Config } from './config.ts';
 import { trustIn } from '../util/certificates.ts';
+import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Logger } from '../util/logger.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
 import { createFileStore } from '../pictures/stores/file/file-store.ts';
@@ -19,6 +20,8 @@ export interface ImagesOptions {
   readonly images: Config['images'];
   /** Further certificates to trust for Grafana, as PEM. */
   readonly ca?: string | undefined;
+  /** Minds Grafanas that rooms named, where rooms may name them. */
+  readonly roomHosts?: RoomHosts;
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
   readonly logger: Logger;
@@ -41,9 +44,13 @@ export interface Images {
 }
 
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
-export function createImages({ images, ca, base, logger, ...others }: ImagesOptions): Images {
+export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
   const {
-    renderer = createGrafanaRenderer({ ...images, secureContext: trustIn(ca) }),
+    renderer = createGrafanaRenderer({
+      ...images,
+      secureContext: trustIn(others.ca),
+      roomHosts: others.roomHosts,
+    }),
     limits = {},
   } = others;
   const folder = images.path ?? path.resolve('saved-images');

@@ -17,6 +17,8 @@ import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { grafanaClients } from './grafana-clients.ts';
+import type { RoomHosts } from '../grafana/api/room-host.ts';
+import { roomHostsOf } from './room-hosts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { type MountedImages, mountImages } from './mounted-images.ts';
 
@@ -61,10 +63,16 @@ function install(robot: Robot): Installation {
     if (!(error instanceof ConfigError)) throw error;
     return installRefusal(robot, network, error.message);
   }
-  const images = mountImages(robot, config, adapterNameOf(robot));
+  const roomHosts = roomHostsOf(config);
+  const images = mountImages(robot, config, adapterNameOf(robot), roomHosts);
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config.images, images, uploader), MAX_PICTURES);
-  const { commands, dispatcher } = setUpChat(robot, config, { delivery, images }, network);
+  const { commands, dispatcher } = setUpChat(
+    robot,
+    config,
+    { delivery, images, roomHosts },
+    network,
+  );
   const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
   listenForRequests(robot, conversations, dispatcher);
@@ -85,10 +93,16 @@ function installRefusal(robot: Robot, network: Network, sentence: string): Insta
   return refusal;
 }
 
+interface ChatParts {
+  readonly delivery: Delivery;
+  readonly images: MountedImages;
+  readonly roomHosts: RoomHosts;
+}
+
 function setUpChat(
   robot: Robot,
   config: Config,
-  { delivery, images }: { delivery: Delivery; images: MountedImages },
+  { delivery, images, roomHosts }: ChatParts,
   network: Network,
 ): ReturnType<typeof createChat> {
   const { brain, logger } = robot;
@@ -109,8 +123,9 @@ function setUpChat(
       brain,
       perRoom,
       ...config.grafana,
-      createClient: grafanaClients(config),
+      createClient: grafanaClients(config, roomHosts),
     }),
+    roomHosts,
   });
 }
 

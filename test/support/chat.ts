@@ -13,7 +13,9 @@ import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
 import { loadConfig } from '../../src/app/config.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { grafanaClients } from '../../src/app/grafana-clients.ts';
+import { roomHostsOf } from '../../src/app/room-hosts.ts';
+import type { LookUp } from '../../src/util/http/internal-addresses.ts';
 import type { Brain } from '../../src/chat/hubot.ts';
 import type { Conversation } from '../../src/chat/conversation.ts';
 import { testConversation } from './conversation.ts';
@@ -49,6 +51,8 @@ export interface TestChatOptions {
   readonly format?: Format;
   readonly timeouts?: Partial<ReplyTimeouts>;
   readonly maySet?: MaySet;
+  /** The system's own when missing. */
+  readonly lookUp?: LookUp;
   /** What the chat makes of a text; one message, as it is, when missing. */
   readonly split?: Conversation['split'];
 }
@@ -81,6 +85,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
   const made = () => Promise.resolve(`http://pictures/${rendered.length}.png`);
   const brain = memoryBrain();
   const logger = recordingLogger();
+  const roomHosts = roomHostsOf(config, { timeoutMs: 3_000, ...options });
   const { dispatcher } = createChat({
     brain,
     config,
@@ -104,9 +109,10 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       brain,
       perRoom: config.perRoom,
       ...config.grafana,
-      createClient: (access) => createGrafanaClient({ ...access, timeoutMs: 5_000 }),
+      createClient: grafanaClients(config, roomHosts),
     }),
-    timeouts: { one: HOUR, several: HOUR, help: 3_000, health: 3_000, ...timeouts },
+    roomHosts,
+    timeouts: { one: HOUR, several: HOUR, help: 3_000, ...timeouts },
   });
   const said: string[] = [];
   const signs: string[] = [];

@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import type { Credentials } from '../../util/http/credentials.ts';
-import type { HttpResponse } from '../../util/http/client.ts';
+import type { HttpRequestOptions, HttpResponse } from '../../util/http/client.ts';
 import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
 import { code } from '../../util/text.ts';
 import { urlOf } from '../../util/url.ts';
@@ -78,6 +78,8 @@ export interface GrafanaClientOptions {
   readonly timeoutMs: number;
   /** Which certificates are trusted; Node's own choice when missing. */
   readonly secureContext?: SecureContext | undefined;
+  /** Looks its host up; Node's own lookup when missing. */
+  readonly lookUp?: HttpRequestOptions['lookUp'];
   /** What it shares with the clients of other rooms; its own when missing. */
   readonly traffic?: Traffic;
   /** For tests. */
@@ -146,6 +148,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
         ...request,
         token,
         secureContext: options.secureContext,
+        lookUp: options.lookUp,
         large: {
           threshold: limits.largeBytes,
           handle: (body) => readLarge(body, request.maxBytes),

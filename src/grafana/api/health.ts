@@ -1,7 +1,6 @@
-import type { SecureContext } from 'node:tls';
 import * as v from 'valibot';
 import { GrafanaError } from '../errors.ts';
-import type { HttpResponse } from '../../util/http/client.ts';
+import type { HttpRequestOptions, HttpResponse } from '../../util/http/client.ts';
 import { grafanaRequest } from './request.ts';
 
 /** Grafana reports its database at least; newer ones may hide their version. */
@@ -18,12 +17,12 @@ const MAX_ANSWER = 100_000;
 export async function checkHealth(
   root: string,
   timeoutMs: number,
-  secureContext?: SecureContext,
+  connection: Pick<HttpRequestOptions, 'secureContext' | 'lookUp'> = {},
 ): Promise<void> {
   const response = await grafanaRequest(`${root}/api/health`, {
     peer: `What is at ${new URL(root).origin}`,
     timeoutMs,
-    secureContext,
+    ...connection,
     maxBytes: MAX_ANSWER,
     tooLargeAdvice: 'it is not Grafana',
   });

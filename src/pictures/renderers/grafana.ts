@@ -2,15 +2,17 @@ import type { SecureContext } from 'node:tls';
 import type { Credentials } from '../../util/http/credentials.ts';
 import { GrafanaResponseTooLargeError } from '../../grafana/errors.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
+import type { RoomHosts } from '../../grafana/api/room-host.ts';
 import { renderUrl } from '../../grafana/urls.ts';
 import { urlOf } from '../../util/url.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
+import type { LookUp } from '../../util/http/internal-addresses.ts';
 import type { LargeBodyHandler, ResponseHead } from '../../util/http/response-body.ts';
 import { ImageTooLargeError, PlaceholderImageError } from '../errors.ts';
 import { explainPage, explainRenderRefusal } from './grafana-refusals.ts';
 import type { Subject } from '../picture.ts';
 import { placeholderReason, type PlaceholderReason } from './grafana-placeholders.ts';
-import type { Renderer } from './renderer.ts';
+import type { RenderCall, Renderer } from './renderer.ts';
 
 export interface RenderLimits {
   /** Milliseconds for one render, all in all. */
@@ -19,6 +21,8 @@ export interface RenderLimits {
   readonly maxBytes: number;
   /** Which certificates are trusted; Node's own choice when missing. */
   readonly secureContext?: SecureContext | undefined;
+  /** Minds Grafanas that rooms named. */
+  readonly roomHosts?: Pick<RoomHosts, 'hostAt'> | undefined;
 }
 
 /** Grafana gives up two seconds after its own `timeout` (seen on 6.5.1); one more is ours. */
@@ -65,43 +69,55 @@ export function createGrafanaRenderer(
   return {
     keyOf: grafanaRenderUrl,
     hostOf: (subject) => urlOf(grafanaRenderUrl(subject))?.origin ?? '',
-    async render(subject, { token, large }) {
-      const start = now();
-      const url = grafanaRenderUrl(subject);
-      const sentUrl = withRenderTimeout(url, limits.timeoutMs);
-      const response = await fetchRender(sentUrl, token, limits, large);
-      // Placeholders are never large.
-      if (response.handled !== undefined) return response.handled;
-      if (response.status !== 200) {
-        throw explainRenderRefusal(response, {
-          url,
-          token,
-          elapsedMs: now() - start,
-          grafanaTimeoutMs: Number(new URL(sentUrl).searchParams.get('timeout')) * 1000,
-        });
-      }
-      if (!isPicture(response)) throw explainPage(response, { url, token });
-      const placeholder = placeholderReason(response.body);
-      if (placeholder !== undefined) {
-        throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
-      }
-      return response.body;
+    render(subject, call) {
+      // A URL that was sent over HTTP is of a Grafana that the configuration names.
+      const { view } = subject.kind === 'dashboard' ? subject : {};
+      const host = view && limits.roomHosts?.hostAt(view.root);
+      const render = () => renderAt(grafanaRenderUrl(subject), call, host?.lookUp);
+      return host ? host.ask(render) : render();
     },
   };
+
+  async function renderAt<T>(
+    url: string,
+    { token, large }: RenderCall<T>,
+    lookUp: LookUp | undefined,
+  ): Promise<Buffer | T> {
+    const start = now();
+    const sentUrl = withRenderTimeout(url, limits.timeoutMs);
+    const response = await fetchRender(sentUrl, token, { ...limits, lookUp }, large);
+    // Placeholders are never large.
+    if (response.handled !== undefined) return response.handled;
+    if (response.status !== 200) {
+      throw explainRenderRefusal(response, {
+        url,
+        token,
+        elapsedMs: now() - start,
+        grafanaTimeoutMs: Number(new URL(sentUrl).searchParams.get('timeout')) * 1000,
+      });
+    }
+    if (!isPicture(response)) throw explainPage(response, { url, token });
+    const placeholder = placeholderReason(response.body);
+    if (placeholder !== undefined) {
+      throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
+    }
+    return response.body;
+  }
 }
 
 async function fetchRender<T>(
   url: string,
   token: Credentials | undefined,
-  limits: RenderLimits,
+  limits: RenderLimits & { readonly lookUp: LookUp | undefined },
   large: LargeBodyHandler<T> | undefined,
 ): Promise<HttpResponse<T>> {
   try {
-    const { timeoutMs, maxBytes, secureContext } = limits;
+    const { timeoutMs, maxBytes, secureContext, lookUp } = limits;
     return await grafanaRequest<T>(url, {
       timeoutMs,
       maxBytes,
       secureContext,
+      lookUp,
       token,
       timeoutAdvice: 'try a shorter time range, or again in a moment',
       tooLargeAdvice: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',

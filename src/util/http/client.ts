@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { PlainResponse } from 'got';
 import { authorizationHeader, type Credentials } from './credentials.ts';
@@ -9,6 +10,7 @@ import {
   ResponseTooLargeError,
   UnreachableError,
 } from './errors.ts';
+import { bareHost, forSockets, type LookUp } from './internal-addresses.ts';
 import { createPausableTimeout, type PausableTimeout } from './pausable-timeout.ts';
 import {
   type LargeBodyHandler,
@@ -27,6 +29,8 @@ export interface HttpRequestOptions<T = never> {
   readonly token?: Credentials | undefined;
   /** Which certificates are trusted; Node's own choice when missing. */
   readonly secureContext?: SecureContext | undefined;
+  /** Looks the host up for each connection, and may refuse; Node's own lookup when missing. */
+  readonly lookUp?: LookUp | undefined;
   /** Variable that names a file with further authorities; NODE_EXTRA_CA_CERTS when missing. */
   readonly caVariable?: string | undefined;
   /** Milliseconds from the first byte sent to the last one received, a handler's own time not counted. */
@@ -55,12 +59,20 @@ export async function httpRequest<T = never>(
   url: string,
   options: HttpRequestOptions<T>,
 ): Promise<HttpResponse<T>> {
-  const { peer, timeoutMs, maxBytes } = options;
+  const { peer, timeoutMs, maxBytes, lookUp } = options;
+  const host = bareHost(url);
+  if (lookUp && isIP(host) !== 0) {
+    // An address is connected to without a lookup.
+    await lookUp(host).catch((error: unknown) => {
+      throw unreachable(error, peer, options);
+    });
+  }
   // Loaded with the first request: nothing takes longer to load, and a bot can listen without it.
   const { got } = await import('got');
   const stream = got.stream(url, {
     ...requestOf(options),
     agent: agentFor(url, options.secureContext),
+    ...(lookUp && { dnsLookup: forSockets(lookUp) }),
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
@@ -163,6 +175,10 @@ function requestOf({ token, json, form, headers }: HttpRequestOptions<unknown>) 
 const NO_FILES = 'this bot has as many files and connections open as its system allows (ulimit -n)';
 
 const REASONS = new Map([
+  [
+    'ERR_ADDRESS_REFUSED',
+    'its address is of this machine, its link or a metadata service, where no room may have a Grafana',
+  ],
   ['ECONNREFUSED', 'nothing listens there'],
   ['ENOTFOUND', 'the host name does not exist'],
   ['EAI_AGAIN', 'its host name cannot be looked up at the moment'],

@@ -1,5 +1,6 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 
 /**
  * Addresses of this machine, of its link, and of what tells machines in a cloud their secrets. Those of
@@ -44,15 +45,54 @@ function embeddedIPv4(address: string): string | undefined {
 }
 
 /**
- * The addresses of a host, as a URL has it.
- * @returns none when it cannot be looked up
+ * Looks up the addresses of a host name, or of an address without brackets.
+ * @throws what the system says when there are none
  */
-export async function addressesOf(host: string): Promise<readonly string[]> {
-  const bare = host.replace(/^\[(.*)\]$/, '$1');
-  try {
-    const found = await lookup(bare, { all: true });
-    return found.map(({ address }) => address);
-  } catch {
-    return [];
-  }
+export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
+
+/** The host has an address that may not be connected to. */
+export class AddressRefusedError extends Error {
+  readonly code = 'ERR_ADDRESS_REFUSED';
+}
+
+const lookUpAll: LookUp = (host) => lookup(host, { all: true });
+
+/**
+ * Looks hosts up as the system does, and refuses those with an internal address. To be asked for each
+ * connection, as a name can change its address after a check.
+ * @param ownRoot URL of the bot's own Grafana; what has an address of it is not refused
+ * @returns a lookup that throws AddressRefusedError too
+ */
+export function withoutInternal(ownRoot: string | undefined, lookUp: LookUp = lookUpAll): LookUp {
+  return async (host) => {
+    const found = await lookUp(host);
+    const internal = found.map(({ address }) => address).filter(isInternalAddress);
+    if (internal.length === 0) return found;
+    const ownAddresses =
+      ownRoot === undefined ? [] : await lookUp(bareHost(ownRoot)).catch(() => []);
+    const own = new Set(ownAddresses.map(({ address }) => address));
+    if (internal.every((address) => own.has(address))) return found;
+    throw new AddressRefusedError(`${host} has an internal address, ${internal.join(', ')}`);
+  };
+}
+
+/** Host of a URL, an IPv6 address without its brackets. */
+export function bareHost(url: string): string {
+  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** A lookup in the form in which Node's sockets take one. */
+export function forSockets(lookUp: LookUp): LookupFunction {
+  return (host, { all }, callback) => {
+    lookUp(host).then(
+      (found) => {
+        const [first] = found;
+        if (all) callback(null, [...found]);
+        else callback(null, first?.address ?? '', first?.family);
+      },
+      (error: unknown) => {
+        callback(error as NodeJS.ErrnoException, '');
+      },
+    );
+  };
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
 import { createMaySet } from '../../../src/chat/permissions.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
+import type { LookUp } from '../../../src/util/http/internal-addresses.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 
 const PER_ROOM = { HUBOT_GRAFANA_PER_ROOM: '1' };
@@ -144,6 +145,47 @@ describe('graf set', () => {
       const [text = ''] = await chat.ask(typed);
       expect(text, typed).to.match(/`graf set api_key TOKEN`|is not a command/);
     }
+  });
+
+  it('refuses a name that changed to an internal address after it was set', async () => {
+    let address = '127.0.0.1';
+    const lookUp: LookUp = (host) =>
+      Promise.resolve([{ address: host === 'grafana.test' ? address : host, family: 4 }]);
+    await start({ lookUp });
+    const root = `http://grafana.test:${new URL(other.url).port}`;
+    expect((await chat.ask(`set host ${root}`))[0]).to.match(/^This room now uses/);
+    await chat.ask('set api_key other-token');
+    expect((await chat.ask('list'))[0]).to.match(/^Available dashboards:/);
+    const before = other.requests.length;
+    address = '127.0.0.2';
+    expect((await chat.ask('db web'))[0]).to.match(/its address is of this machine/);
+    expect(other.requests).to.have.lengthOf(before);
+  });
+
+  it('says the same of a host that never answered as a Grafana, however it was saved', async () => {
+    let status = 404;
+    let isHealthy = false;
+    listening = await serveHttp((request, response) => {
+      const isHealth = request.url === '/api/health';
+      response
+        .writeHead(isHealth && isHealthy ? 200 : status, { 'content-type': 'application/json' })
+        .end('{"database":"ok"}');
+    });
+    const { url } = listening;
+    for (const root of [url, 'http://127.0.0.1:1', 'http://nowhere.invalid']) {
+      chat.brain.set('grafana_host_ops', root);
+      for (const typed of ['list', 'db web', 'db web:1 now-2h', `${root}/goto/abc`]) {
+        for (status of [302, 401, 404, 500]) {
+          expect((await chat.ask(typed))[0], typed).to.equal(unusable(root));
+        }
+      }
+    }
+    chat.brain.set('grafana_host_ops', url);
+    isHealthy = true;
+    status = 401;
+    expect((await chat.ask('list'))[0]).to.match(/sign-in/);
+    await listening.close();
+    expect((await chat.ask('list'))[0]).to.match(/nothing listens there/);
   });
 
   it('accepts a host with a sub-path', async () => {

@@ -23,12 +23,22 @@ import {
   createGrafanaRenderer,
   withRenderTimeout,
 } from '../../../src/pictures/renderers/grafana.ts';
+import type { RenderOptions } from '../../../src/grafana/urls.ts';
+import { createRoomHosts } from '../../../src/grafana/api/room-host.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 
 const TOKEN = 'viewer-token';
 const MAX_BYTES = 100_000;
+const OPTIONS: RenderOptions = {
+  from: 'now-6h',
+  to: 'now',
+  width: 120,
+  height: 60,
+  apiEndpoint: 'd-solo',
+  variables: new Map(),
+};
 
 describe('rendering', () => {
   let demo: DemoGrafana;
@@ -50,6 +60,39 @@ describe('rendering', () => {
   it('hands over the picture', async () => {
     const png = await fetchOf()(urlOf(), TOKEN);
     expect(inspectPng(png)).to.deep.equal({ width: 120, height: 60 });
+  });
+
+  it('minds a Grafana that a room named: its addresses, and what its failures tell', async () => {
+    const lookedUp: string[] = [];
+    let isGrafana = false;
+    const roomHosts = createRoomHosts({
+      ownRoot: 'http://127.0.0.1:1',
+      checkHealth: () => (isGrafana ? Promise.resolve() : Promise.reject(new Error('no'))),
+      lookUp: (host) => {
+        lookedUp.push(host);
+        return Promise.resolve([{ address: host === 'bad.test' ? '::1' : '127.0.0.1', family: 4 }]);
+      },
+    });
+    const renderer = createGrafanaRenderer({ timeoutMs: 5_000, maxBytes: MAX_BYTES, roomHosts });
+    const renderAt = (host: string, token = TOKEN) => {
+      const root = demo.url.replace('127.0.0.1', host);
+      const dashboard = { uid: 'web', title: '', slug: 'slug', panels: [], variables: [] };
+      const view = { root, dashboard, panel: { id: 1, title: '' } };
+      return renderer.render({ kind: 'dashboard', view, options: OPTIONS }, { token });
+    };
+    expect(inspectPng(await renderAt('good.test')).width).to.equal(120);
+    expect(lookedUp).to.deep.equal(['good.test', '127.0.0.1']);
+    const requests = demo.requests.length;
+    const unusable = (await rejectionOf(GrafanaError, renderAt('bad.test'))).message;
+    expect(unusable).to.match(/^No Grafana can be used at http:\/\/bad\.test/);
+    expect(demo.requests).to.have.lengthOf(requests);
+    const { message } = await rejectionOf(GrafanaError, renderAt('good.test', 'guessed'));
+    expect(message).to.equal(unusable.replace('bad.test', 'good.test'));
+    isGrafana = true;
+    await rejectionOf(GrafanaUnauthorizedError, renderAt('good.test', 'guessed'));
+    expect((await rejectionOf(GrafanaUnreachableError, renderAt('bad.test'))).message).to.match(
+      /its address is of this machine/,
+    );
   });
 
   it('takes a picture of exactly the size that is allowed, and none above', async () => {

@@ -99,7 +99,7 @@ describe('demo Grafana: many renders at once', () => {
 
   it('counts those that a fault delays', async () => {
     await start({ draw: blankPicture });
-    grafana.fault({ kind: 'delay', ms: 60 });
+    grafana.fault({ kind: 'delay', ms: 1_000 });
     await Promise.all(Array.from({ length: 7 }, () => get(grafana, PATH)));
     expect(grafana.peakRenders).to.equal(7);
   });

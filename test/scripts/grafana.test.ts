@@ -225,11 +225,14 @@ describe('the script, on Hubot 14', () => {
       const blocker = createServer().listen(0, '127.0.0.1');
       await new Promise((resolve) => blocker.once('listening', resolve));
       const { port } = blocker.address() as AddressInfo;
-      const { log } = await stage.start({ env: { PORT: String(port) } });
-      const failure = () => log.find((line) => line.startsWith('error Nothing listens'));
-      await until(() => failure() !== undefined);
-      expect(failure()).to.contain(`port ${port}`);
-      blocker.close();
+      try {
+        const { log } = await stage.start({ env: { PORT: String(port) } });
+        const failure = () => log.find((line) => line.startsWith('error This bot does not listen'));
+        await until(() => failure() !== undefined);
+        expect(failure()).to.contain(`port ${port}`);
+      } finally {
+        blocker.close();
+      }
     });
   });
 

@@ -17,6 +17,6 @@ export function cappedDelivery(delivery: Delivery, places: number): Delivery {
     : {
         ...delivery,
         close,
-        fetch: (subject, token, turn) => bulkhead(() => delivery.fetch(subject, token, turn)),
+        fetch: (subject, token, place) => bulkhead(() => delivery.fetch(subject, token, place)),
       };
 }

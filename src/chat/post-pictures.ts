@@ -3,6 +3,7 @@ import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/deliv
 import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
+import { createGate, type Gate } from '../util/gate.ts';
 import { oneLine } from '../util/text.ts';
 import { MAX_PICTURE_CHARACTERS, MAX_PICTURES, sizeOf } from './answer-limit.ts';
 import type { Conversation } from './conversation.ts';
@@ -40,12 +41,14 @@ export async function postPictures(
   const shown = pictures.slice(0, Math.min(deps.maxReturned, MAX_PICTURES));
   const share = Math.floor(MAX_PICTURE_CHARACTERS / shown.length);
   const left = pictures.length - shown.length + more;
-  const outcomes = outcomesOf(shown, token, deps);
+  const gates = shown.map(createGate);
+  const outcomes = outcomesOf(shown, gates, token, deps);
   const stopTyping = conversation.typing();
   const notice = noticeWhenSlow(shown.length, deps.slowNoticeMs, conversation);
   let linksLeftOut = 0;
   try {
-    for (const outcome of outcomes) {
+    for (const [turn, outcome] of outcomes.entries()) {
+      gates[turn]?.open();
       const settled = await outcome;
       notice.cancel();
       const posted = await postOne(settled, share, conversation, deps);
@@ -67,9 +70,13 @@ function release(outcome: Outcome): void {
   if ('held' in outcome) outcome.held.release();
 }
 
-/** None of the promises rejects. */
+/**
+ * None of the promises rejects.
+ * @param gates opened when a picture is the next one to be posted
+ */
 function outcomesOf(
   pictures: readonly RequestedPicture[],
+  gates: readonly Gate[],
   token: Credentials | undefined,
   { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
 ): Promise<Outcome>[] {
@@ -77,7 +84,10 @@ function outcomesOf(
     ? linksOf(pictures, token, { delivery, logger })
     : startAll(pictures, logger, async (picture, turn) => ({
         picture,
-        held: await delivery.fetch(picture.subject, token, turn),
+        held: await delivery.fetch(picture.subject, token, {
+          turn,
+          whenNext: gates[turn]?.opened,
+        }),
       }));
 }
 

@@ -7,7 +7,7 @@ export function uploadDelivery(publisher: Publisher, uploader: Uploader): Upload
   return {
     kind: 'upload',
     description: uploader.description,
-    fetch: (subject, token, turn) => publisher.fetch({ subject, token, turn }),
+    fetch: (subject, token, place) => publisher.fetch({ subject, token, ...place }),
     uploader,
     close: () => publisher.close(),
   };

@@ -3,9 +3,14 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
-import { createByteBudget } from '../util/byte-budget.ts';
+import { createGate, type Gate } from '../util/gate.ts';
 import type { Picture, Subject } from './picture.ts';
-import { type HeldPicture, readIntoMemory, type SharedPicture } from './picture-memory.ts';
+import {
+  createPictureMemory,
+  type HeldPicture,
+  readIntoMemory,
+  type SharedPicture,
+} from './picture-memory.ts';
 import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
 import type { Renderer } from './renderers/renderer.ts';
 import type { PictureStore, PictureStream } from './stores/store.ts';
@@ -16,6 +21,8 @@ export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
   readonly token?: Credentials | undefined;
   /** Called right before the rendering; what it throws ends the request. */
   readonly lookAgain?: (() => Promise<void>) | undefined;
+  /** Resolves when the picture is the next one that its request posts; for `fetch` alone. */
+  readonly whenNext?: Promise<void> | undefined;
 }
 
 export interface PublisherOptions {
@@ -28,7 +35,10 @@ export interface PublisherOptions {
   readonly reuseMs?: number;
   /** Most bytes of one picture that is fetched; 20 MB when missing. */
   readonly maxBytes?: number;
-  /** Most bytes of all fetched pictures that are in memory at once; 128 MB when missing. */
+  /**
+   * Most bytes of all fetched pictures that are in memory at once; 128 MB when missing. One more may be,
+   * which is the next of its request.
+   */
   readonly maxHeldBytes?: number;
 }
 
@@ -68,7 +78,9 @@ const MAX_REUSED_BYTES = 32_000_000;
 export function createPublisher(options: PublisherOptions): Publisher {
   const { renderer, store, publicUrl, concurrency, reuseMs = 0 } = options;
   const { maxBytes = MAX_BYTES, maxHeldBytes = MAX_HELD_BYTES } = options;
-  const memory = createByteBudget(maxHeldBytes);
+  const memory = createPictureMemory(maxHeldBytes, maxBytes);
+  /** Opened when a picture that is being fetched is the next one of one of its callers. */
+  const nextGates = new Map<string, Gate>();
   const queue = createWorkQueue(concurrency);
   const fetched = createSingleFlight<SharedPicture>(queue);
   const stored = createSingleFlight<Picture>(queue);
@@ -114,15 +126,21 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return picture;
   }
 
-  async function renderAndHold(request: PictureRequest, key: string): Promise<SharedPicture> {
+  async function renderAndHold(
+    request: PictureRequest,
+    key: string,
+    whenNext: Promise<void>,
+  ): Promise<SharedPicture> {
     const { subject, token, lookAgain } = request;
-    const picture = await readIntoMemory(memory, maxBytes, async (large) => {
+    const picture = await readIntoMemory(memory, { maxBytes, whenNext }, async (large) => {
       await lookAgain?.();
       const png = await renderer.render(subject, { token, large });
       inspectPng(png);
       return png;
     });
-    if (reuseMs > 0) justFetched.set(key, { ...picture, ...picture.retain() });
+    // The reserve is for the next one.
+    if (reuseMs > 0 && !picture.isInReserve)
+      justFetched.set(key, { ...picture, ...picture.retain() });
     return picture;
   }
 
@@ -149,9 +167,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
     async fetch(request) {
       const key = requestKey(request);
       const made = queue.isClosed ? undefined : justFetched.get(key);
-      const picture =
-        made ?? (await fetched.do(key, () => renderAndHold(request, key), placeOf(request)));
-      return picture.retain();
+      if (made) return made.retain();
+      const gate = nextGates.get(key) ?? createGate();
+      nextGates.set(key, gate);
+      void request.whenNext?.then(gate.open);
+      const make = () => renderAndHold(request, key, gate.opened);
+      try {
+        return (await fetched.do(key, make, placeOf(request))).retain();
+      } finally {
+        nextGates.delete(key);
+      }
     },
     close: () => queue.close(),
   };

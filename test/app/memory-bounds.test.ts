@@ -36,6 +36,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/networks/hipchat/adapter/outbox.ts #waiting': '1,000 stanzas, for a limited time',
   'src/networks/hipchat/adapter/stanzas.ts codes:': OF_ONE_ANSWER,
   'src/pictures/publisher.ts justFetched': '32 MB, for 5 s',
+  'src/pictures/publisher.ts nextGates': UNDER_WAY,
   'src/pictures/publisher.ts justStored': '1,000 links',
   'src/pictures/stores/file/reader-thread.ts orders': UNDER_WAY,
   'src/pictures/stores/file/reader.ts hung': 'eight threads',

@@ -29,7 +29,7 @@ describe('capped delivery', () => {
       const ask = (): Promise<unknown> =>
         bounded.kind === 'link'
           ? bounded.deliver(subjectOf('https://x'), 'y', 0)
-          : bounded.fetch(subjectOf('https://x'), 'y', 0);
+          : bounded.fetch(subjectOf('https://x'), 'y', { turn: 0 });
       expect(bounded.description).to.equal('somewhere');
       const accepted = [ask(), ask()];
       const error = await rejectionOf(TooManyRequestsError, ask());

@@ -7,7 +7,11 @@ import { testConversation } from '../support/conversation.ts';
 import { deferred, settle } from '../support/deferred.ts';
 import { recordingLogger } from '../support/logger.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
-import { subjectOf } from '../support/renderer.ts';
+import { createPublisher } from '../../src/pictures/publisher.ts';
+import { uploadDelivery } from '../../src/chat/upload-delivery.ts';
+import { inPieces, largePicture } from '../support/large-picture.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+import { rendererOf, subjectOf } from '../support/renderer.ts';
 
 describe('a picture message', () => {
   it('is split when its links are long, and keeps both links whole', async () => {
@@ -110,5 +114,65 @@ describe('the notice of a slow render', () => {
     made[1].resolve('http://x.png');
     await done;
     expect(said).to.have.lengthOf(2);
+  });
+});
+
+describe('pictures that are uploaded', () => {
+  it('are all posted in order, although later ones fill the memory before the first is read', async () => {
+    const bytes = largePicture(1_000_000);
+    const firstMayCome = deferred();
+    let held = 0;
+    const publisher = createPublisher({
+      renderer: rendererOf(async (url, { large }) => {
+        const isFirst = url.endsWith('0');
+        if (isFirst) await firstMayCome.promise;
+        const pieces = inPieces(bytes, 64_000);
+        const head = { status: 200, contentType: 'image/png', location: undefined };
+        const png = await large?.handle({ ...head, length: bytes.length, pieces });
+        held += 1;
+        if (held === 1) firstMayCome.resolve();
+        return png ?? bytes;
+      }),
+      store: new MemoryStore(),
+      publicUrl: (name) => name,
+      concurrency: 10,
+      maxBytes: 2_000_000,
+      maxHeldBytes: 1_500_000,
+    });
+    const uploaded: string[] = [];
+    const uploader = {
+      description: '',
+      upload: ({ title }: { readonly title: string }) => {
+        uploaded.push(title);
+        return Promise.resolve();
+      },
+    };
+    const said: unknown[] = [];
+    const post = (room: string) =>
+      postPictures(
+        {
+          pictures: [0, 1, 2, 3].map((n) => ({
+            title: `${room}${n}`,
+            link: 'http://g',
+            subject: subjectOf(`http://g/${room}${n}`),
+          })),
+        },
+        undefined,
+        testConversation((message) => said.push(message), { room }),
+        {
+          delivery: uploadDelivery(publisher, uploader),
+          format: plainFormat,
+          logger: recordingLogger(),
+          maxReturned: 25,
+          slowNoticeMs: { one: 60_000, several: 60_000 },
+        },
+      );
+    await Promise.all([post('a'), post('b')]);
+    expect(said).to.deep.equal([]);
+    for (const room of ['a', 'b']) {
+      expect(uploaded.filter((title) => title.startsWith(room))).to.deep.equal(
+        [0, 1, 2, 3].map((n) => `${room}${n}`),
+      );
+    }
   });
 });

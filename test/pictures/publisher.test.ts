@@ -12,6 +12,7 @@ import {
 import { pictureName, type PictureStore } from '../../src/pictures/stores/store.ts';
 import { type Deferred, deferred, settle } from '../support/deferred.ts';
 import { until } from '../support/until.ts';
+import { createGate } from '../../src/util/gate.ts';
 import { rendererOf, subjectOf } from '../support/renderer.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { inPieces, largePicture } from '../support/large-picture.ts';
@@ -475,13 +476,14 @@ describe('publisher', () => {
           return handled ?? wholeOf(pieces);
         }),
       });
-      const fetch = (name: string | number) => publisher.fetch(ask(`https://g/render/${name}`));
+      const fetch = (name: string | number, whenNext?: Promise<void>) =>
+        publisher.fetch({ ...ask(`https://g/render/${name}`), whenNext });
       return { publisher, fetch, counts };
     };
 
     it('reads no more pictures than there is memory for until one is released', async () => {
       const { fetch, counts } = uploading(10 * MB);
-      const fetched = [1, 2, 3, 4, 5, 6, 7, 8].map(fetch);
+      const fetched = [1, 2, 3, 4, 5, 6, 7, 8].map((name) => fetch(name));
       const first = await Promise.all(fetched.slice(0, 2));
       await settle();
       expect(counts.begun).to.be.at.most(3);
@@ -499,6 +501,44 @@ describe('publisher', () => {
       held.release();
       (await waiting).release();
       expect(counts.renders).to.equal(2);
+    });
+
+    it('has a reserve for the next picture of a request when the later ones fill the memory', async () => {
+      const { fetch, counts } = uploading(3 * MB);
+      const later = await fetch('later');
+      const gate = createGate();
+      const last = fetch('last', gate.opened);
+      const next = await fetch('next', Promise.resolve());
+      await settle();
+      expect(counts.renders).to.equal(2);
+      next.release();
+      gate.open();
+      (await last).release();
+      later.release();
+      expect(counts).to.deep.equal({ renders: 3, begun: 3 });
+    });
+
+    it('lets one picture after the other into the reserve', async () => {
+      const { fetch, counts } = uploading(3 * MB);
+      const later = await fetch('later');
+      const [first, second] = [1, 2].map((name) => fetch(name, Promise.resolve()));
+      const held = await first;
+      await settle();
+      expect(counts.begun).to.equal(2);
+      held?.release();
+      (await second)?.release();
+      later.release();
+      const others = [3, 4, 5].map((name) => fetch(name));
+      for (const other of others) (await other).release();
+    });
+
+    it('lets a picture of which a second request has the turn into the reserve', async () => {
+      const { fetch } = uploading(3 * MB);
+      const later = await fetch('later');
+      const waiting = fetch('shared');
+      (await fetch('shared', Promise.resolve())).release();
+      (await waiting).release();
+      later.release();
     });
 
     it('counts a picture that several share once, until the last of them releases it', async () => {

@@ -26,7 +26,7 @@ describe('a file of certificates', () => {
 
   it('may be a pipe, which has no size', () => {
     const file = path.join(folder.path, 'pipe');
-    execFileSync('mkfifo', [file]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
     spawn('sh', ['-c', 'printf "%s\\n" "$0" > "$1"', AUTHORITY, file]);
     expect(readCertificates(file)).to.equal(`${AUTHORITY}\n`);
   });

@@ -40,6 +40,10 @@ export interface DemoOptions {
   readonly tokens?: Readonly<Record<string, DemoToken>>;
   /** True: no token is needed; a wrong one is refused all the same. */
   readonly anonymous?: boolean;
+  /** What it says it is; 6.5.1 when missing. */
+  readonly version?: string;
+  /** The one organisation that all tokens are of; Grafana's first when missing. */
+  readonly organisation?: { readonly id: number; readonly name: string };
   /** False: no renderer is installed. */
   readonly renderer?: boolean;
   /** How many renders may be under way at once. */
@@ -70,6 +74,11 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
     catalogue: catalogueOf(options.dashboards ?? DEMO_DASHBOARDS),
     draw: options.draw ?? (await import('./draw/chart-picture.ts')).createChartDraw(),
     renderer: options.renderer ?? true,
+    about: {
+      version: options.version ?? '6.5.1',
+      organisation: options.organisation ?? { id: 1, name: 'Main Org.' },
+      renderer: options.renderer ?? true,
+    },
     shortLinks: options.shortLinks ?? {},
     clock,
     tokens: options.tokens ?? DEMO_TOKENS,

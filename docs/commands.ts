@@ -21,7 +21,13 @@ function commands(): Command[] {
     robotName: 'hubot',
     set: {
       perRoom: true,
-      rooms: { clientFor: missing, checkToken: missing, setHost: missing, setKey: missing },
+      rooms: {
+        clientFor: missing,
+        checkToken: missing,
+        ownClient: missing,
+        setHost: missing,
+        setKey: missing,
+      },
       maySet: missing,
       checkHost: missing,
     },

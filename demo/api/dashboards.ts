@@ -48,14 +48,31 @@ export function folderWithUid(catalogue: Catalogue, uid: string): Answer {
 }
 
 /** GET /api/org. */
-export function organisation(): Answer {
+/** What a demo Grafana says of itself. */
+export interface About {
+  readonly version: string;
+  readonly organisation: { readonly id: number; readonly name: string };
+  readonly renderer: boolean;
+}
+
+export function organisation({ organisation: { id, name } }: About): Answer {
   const address = { address1: '', address2: '', city: '', zipCode: '', state: '', country: '' };
-  return json(200, { id: 1, name: 'Main Org.', address });
+  return json(200, { id, name, address });
 }
 
 /** GET /api/health, which needs no sign-in: the version whose answers were recorded. */
-export function health(): Answer {
-  return json(200, { commit: '1763a0fd80', database: 'ok', version: '6.5.1' });
+export function health({ version }: About): Answer {
+  return json(200, { commit: '1763a0fd80', database: 'ok', version });
+}
+
+/** GET /api/frontend/settings, as far as it says what Grafana is. */
+export function frontendSettings(about: About, subPath: string): Answer {
+  return json(200, {
+    appSubUrl: subPath,
+    buildInfo: { commit: '1763a0fd80', env: 'production', version: about.version },
+    datasources: {},
+    rendererAvailable: about.renderer,
+  });
 }
 
 /** Grafana's answer to a route it does not have, as far as it answers that in JSON. */

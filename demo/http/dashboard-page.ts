@@ -25,7 +25,9 @@ export function homePage(catalogue: Catalogue, exchange: AuthorisedExchange): st
       const title = escapeHtml(dashboard.json.title);
       return `<li><a href="${href}">${title}</a> <small>${escapeHtml(folder)}</small></li>`;
     });
-  return page('Dashboards', '<h1>Dashboards</h1>', `<ul>${items.join('\n')}</ul>`);
+  const boot = `window.grafanaBootData = {"user":{"orgRole":"${exchange.role}"}};`;
+  const body = `<ul>${items.join('\n')}</ul><script>${boot}</script>`;
+  return page('Dashboards', '<h1>Dashboards</h1>', body);
 }
 
 /**

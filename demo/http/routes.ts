@@ -1,8 +1,10 @@
 import {
+  type About,
   dashboardWithSlug,
   dashboardWithUid,
   folderList,
   folderWithUid,
+  frontendSettings,
   health,
   notFound,
   organisation,
@@ -17,8 +19,6 @@ import { decodeSegment, type AuthorisedExchange, type Exchange } from './exchang
 import { loginRedirect } from './fault-outcomes.ts';
 import { appShell, errorPage, loginPage } from './pages.ts';
 
-const OWN_ORGANISATION = 1;
-
 export function isRenderPath(path: string): boolean {
   return /^\/render\/./.test(path);
 }
@@ -29,10 +29,10 @@ export function isReading({ request: { method } }: Exchange): boolean {
 }
 
 /** Routes that need no sign-in. */
-export function openRoute({ path }: Exchange): Answer | undefined {
+export function openRoute({ path }: Exchange, about: About): Answer | undefined {
   switch (path) {
     case '/api/health':
-      return health();
+      return health(about);
     case '/login':
       return html(200, loginPage());
     case '/favicon.ico':
@@ -43,7 +43,11 @@ export function openRoute({ path }: Exchange): Answer | undefined {
 }
 
 /** Why this caller gets nothing, or undefined when they may go on. */
-export function denial(exchange: Exchange, caller: Caller): Answer | undefined {
+export function denial(
+  exchange: Exchange,
+  caller: Caller,
+  { organisation: { id } }: About,
+): Answer | undefined {
   const isApi = /^\/apis?\//.test(exchange.path);
   switch (caller.kind) {
     case 'refused':
@@ -53,8 +57,8 @@ export function denial(exchange: Exchange, caller: Caller): Answer | undefined {
     case 'anonymous':
       return undefined;
     case 'token': {
-      const organisationId = Number(exchange.request.query.get('orgId') ?? OWN_ORGANISATION);
-      const own = organisationId === OWN_ORGANISATION || !(organisationId > 0);
+      const organisationId = Number(exchange.request.query.get('orgId') ?? id);
+      const own = organisationId === id || !(organisationId > 0);
       if (own) return undefined;
       return isApi ? notFound() : text(404, 'Not found');
     }
@@ -62,12 +66,12 @@ export function denial(exchange: Exchange, caller: Caller): Answer | undefined {
 }
 
 /** Every route but /render/… */
-export function route(catalogue: Catalogue, exchange: AuthorisedExchange): Answer {
+export function route(catalogue: Catalogue, exchange: AuthorisedExchange, about: About): Answer {
   const { path } = exchange;
   if (!isReading(exchange)) {
     return path.startsWith('/api/') ? notFound() : html(404, errorPage('Page not found'));
   }
-  if (path.startsWith('/api/')) return apiRoute(catalogue, exchange);
+  if (path.startsWith('/api/')) return apiRoute(catalogue, exchange, about);
   if (path.startsWith('/apis/')) return storedDashboard(catalogue, exchange);
   if (path === '/') return html(200, homePage(catalogue, exchange));
   const [, first, second = '', third = ''] = path.split('/').map(decodeSegment);
@@ -76,12 +80,14 @@ export function route(catalogue: Catalogue, exchange: AuthorisedExchange): Answe
   return html(200, appShell());
 }
 
-function apiRoute(catalogue: Catalogue, exchange: AuthorisedExchange): Answer {
+function apiRoute(catalogue: Catalogue, exchange: AuthorisedExchange, about: About): Answer {
   const [, , first, second, third = ''] = exchange.path.split('/').map(decodeSegment);
   const route = [first, second].filter((part) => part !== undefined).join('/');
   switch (route) {
     case 'org':
-      return organisation();
+      return organisation(about);
+    case 'frontend/settings':
+      return frontendSettings(about, exchange.subPath);
     case 'user':
       return json(404, { message: 'User not found' });
     case 'search':

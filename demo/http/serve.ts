@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { html, redirect, type Answer } from './answer.ts';
 import { identify, type DemoToken } from './auth.ts';
+import type { About } from '../api/dashboards.ts';
 import type { Exchange } from './exchange.ts';
 import { deliver, outcomeOf, type Outcome } from './fault-outcomes.ts';
 import type { Fault, FaultBoard } from './faults.ts';
@@ -14,6 +15,7 @@ import type { RenderSlots } from './slots.ts';
 export interface ServeSettings extends RenderSettings {
   readonly tokens: Readonly<Record<string, DemoToken>>;
   readonly anonymous: boolean;
+  readonly about: About;
   /** UIDs, and the addresses that they are short for. */
   readonly shortLinks: Readonly<Record<string, string>>;
   readonly faults: FaultBoard;
@@ -62,7 +64,7 @@ async function answerAsUsual(
   delay: number,
 ): Promise<Outcome> {
   const caller = identify(exchange.request.headers, settings.tokens, settings.anonymous);
-  const early = openRoute(exchange) ?? denial(exchange, caller);
+  const early = openRoute(exchange, settings.about) ?? denial(exchange, caller, settings.about);
   if (
     early === undefined &&
     'role' in caller &&
@@ -78,7 +80,7 @@ async function answerAsUsual(
   const role = 'role' in caller ? caller.role : 'Viewer';
   const longAddress = settings.shortLinks[/^\/goto\/([\w-]+)$/.exec(exchange.path)?.[1] ?? ''];
   const moved = longAddress === undefined ? undefined : redirect(302, longAddress);
-  return ends(early ?? moved ?? route(settings.catalogue, { ...exchange, role }));
+  return ends(early ?? moved ?? route(settings.catalogue, { ...exchange, role }, settings.about));
 }
 
 /** A slot is free again before the last byte leaves, so no client can see it taken afterwards. */

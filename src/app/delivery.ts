@@ -6,7 +6,7 @@ import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
 import { localDelivery } from '../pictures/delivery/local.ts';
 import { remoteDelivery } from '../pictures/delivery/remote.ts';
 import { chooseDelivery } from './choose-delivery.ts';
-import type { ImagesConfig } from './config.ts';
+import type { Config } from './config.ts';
 import type { MountedImages } from './mounted-images.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { MountedImages } from './mounted-images.ts';
  * @param uploader the chat's own upload, where it has one and the bot has what that needs
  */
 export function createDelivery(
-  options: ImagesConfig,
+  { images: options, grafana }: Pick<Config, 'images' | 'grafana'>,
   mounted: MountedImages,
   uploader: Uploader | undefined,
 ): Delivery {
@@ -27,9 +27,9 @@ export function createDelivery(
       mounted.announce();
       return localDelivery(publisher);
     case 'upload':
-      return uploader ? uploadDelivery(publisher, uploader) : grafanaLinkDelivery();
+      return uploader ? uploadDelivery(publisher, uploader) : grafanaLinkDelivery(grafana);
     case 'grafana-link':
-      return grafanaLinkDelivery();
+      return grafanaLinkDelivery(grafana);
   }
 }
 

@@ -100,7 +100,7 @@ function configOf(options: GrafanaOptions): Config {
 function deliveryOf({ images, grafana }: Config, logger: Logger): LinkDelivery {
   const { host, url } = images;
   if (host !== undefined) return remoteDelivery({ ...images, host });
-  if (url === undefined) return grafanaLinkDelivery();
+  if (url === undefined) return grafanaLinkDelivery(grafana);
   return localDelivery(createImages({ images, ca: grafana.ca, base: () => url, logger }).publisher);
 }
 

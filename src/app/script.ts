@@ -9,13 +9,14 @@ import type { Network } from '../chat/network.ts';
 import { type Auth, createIsAdmin, createMaySet } from '../chat/permissions.ts';
 import { listenForRequests } from '../chat/render-event.ts';
 import { createConversations, registerWithHubot } from '../chat/robot.ts';
-import { createRoomGrafanas, NO_GRAFANA } from '../chat/room-grafana.ts';
+import { createRoomGrafanas, NO_GRAFANA, type RoomGrafanas } from '../chat/room-grafana.ts';
 import { networkFor } from '../networks/index.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
+import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
@@ -24,6 +25,8 @@ import { type MountedImages, mountImages } from './mounted-images.ts';
 
 /** What the script leaves behind on a robot. */
 export interface Installation {
+  /** Resolves when the log says what was found of Grafana; nothing waits for it. */
+  readonly reported: Promise<void>;
   /** Takes no new work, and resolves when the answers and renders under way are done. */
   close(): Promise<void>;
 }
@@ -66,18 +69,26 @@ function install(robot: Robot): Installation {
   const roomHosts = roomHostsOf(config);
   const images = mountImages(robot, config, adapterNameOf(robot), roomHosts);
   const uploader = network.uploader?.(robot, config.read);
-  const delivery = cappedDelivery(createDelivery(config.images, images, uploader), MAX_PICTURES);
+  const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
+  const rooms = createRoomGrafanas({
+    brain: robot.brain,
+    perRoom: config.perRoom,
+    ...config.grafana,
+    createClient: grafanaClients(config, roomHosts),
+  });
   const { commands, dispatcher } = setUpChat(
     robot,
     config,
-    { delivery, images, roomHosts },
+    { delivery, images, rooms, roomHosts },
     network,
   );
   const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
   listenForRequests(robot, conversations, dispatcher);
   announce(robot, config, delivery, network);
+  const grafana = rooms.ownClient();
   return {
+    reported: grafana ? reportGrafana(grafana, robot.logger) : Promise.resolve(),
     async close() {
       await Promise.all([dispatcher.close(), delivery.close(), images.close()]);
     },
@@ -90,19 +101,20 @@ function installRefusal(robot: Robot, network: Network, sentence: string): Insta
   const refusal = createRefusal(sentence);
   const conversations = createConversations(robot, network, false);
   registerWithHubot(robot, conversations, refusal, [], HELP_FILE);
-  return refusal;
+  return { reported: Promise.resolve(), close: () => refusal.close() };
 }
 
 interface ChatParts {
   readonly delivery: Delivery;
   readonly images: MountedImages;
+  readonly rooms: RoomGrafanas;
   readonly roomHosts: RoomHosts;
 }
 
 function setUpChat(
   robot: Robot,
   config: Config,
-  { delivery, images, roomHosts }: ChatParts,
+  parts: ChatParts,
   network: Network,
 ): ReturnType<typeof createChat> {
   const { brain, logger } = robot;
@@ -112,20 +124,16 @@ function setUpChat(
   return createChat({
     brain,
     config,
-    delivery,
+    delivery: parts.delivery,
     format: network.format,
     logger,
     maySet: createMaySet(admins, auth),
     isAdmin: createIsAdmin(admins, auth),
-    revokePicture: (name) => revokePicture(name, images.store, config.images.host !== undefined),
+    revokePicture: (name) =>
+      revokePicture(name, parts.images.store, config.images.host !== undefined),
     robotName: robot.name,
-    rooms: createRoomGrafanas({
-      brain,
-      perRoom,
-      ...config.grafana,
-      createClient: grafanaClients(config, roomHosts),
-    }),
-    roomHosts,
+    rooms: parts.rooms,
+    roomHosts: parts.roomHosts,
   });
 }
 

@@ -18,6 +18,8 @@ export interface RoomGrafanas {
   /** Sets the room's Grafana, and deletes the room's token, which was for the old one. */
   setHost(room: string, root: string): void;
   setKey(room: string, token: string): void;
+  /** The Grafana of the environment, whatever a room uses; undefined when there is none. */
+  ownClient(): GrafanaClient | undefined;
 }
 
 /** One Grafana, and how requests to it are authorised. */
@@ -72,18 +74,33 @@ const NO_TOKEN_HERE =
 export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
   const { brain, perRoom } = deps;
   const clients = new LRUCache<string, GrafanaClient>({ max: MAX_CLIENTS });
+  const ownAccess = {
+    publicRoot: deps.publicUrl,
+    token: deps.apiKey ?? deps.basicAuth,
+    orgId: deps.orgId,
+    isRoomOwn: false,
+  };
 
   function accessOf(
     room: string,
   ): Omit<GrafanaAccess, 'root'> & { readonly root: string | undefined } {
-    const { host, orgId, publicUrl: publicRoot } = deps;
-    const own = deps.apiKey ?? deps.basicAuth;
-    if (!perRoom) return { root: host, publicRoot, token: own, orgId, isRoomOwn: false };
+    const { host: root } = deps;
+    if (!perRoom) return { root, ...ownAccess };
     const ownHost = text(brain.get(hostKey(room)));
     const ownToken = text(brain.get(tokenKey(room)));
     return ownHost === undefined
-      ? { root: host, publicRoot, token: ownToken ?? own, orgId, isRoomOwn: false }
+      ? { root, ...ownAccess, token: ownToken ?? ownAccess.token }
       : { root: parseRootUrl(ownHost), token: ownToken, orgId: undefined, isRoomOwn: true };
+  }
+
+  /** Rooms with the same access share a client, and so its cache. */
+  function shared({ root, publicRoot, ...others }: GrafanaAccess): GrafanaClient {
+    const access = { root, ...(publicRoot !== undefined && { publicRoot }), ...others };
+    const { token = null, orgId = null, isRoomOwn } = access;
+    const key = JSON.stringify([root, publicRoot ?? null, token, orgId, isRoomOwn]);
+    const client = clients.get(key) ?? deps.createClient(access);
+    clients.set(key, client);
+    return client;
   }
 
   /** @throws ConfigError when the room has no Grafana */
@@ -95,15 +112,13 @@ export function createRoomGrafanas(deps: RoomGrafanasDeps): RoomGrafanas {
 
   return {
     clientFor(room) {
-      const { root, publicRoot, ...others } = knownAccess(room);
-      const access = { root, ...(publicRoot !== undefined && { publicRoot }), ...others };
-      // Rooms with the same access share a client, and so its cache.
-      const { token = null, orgId = null, isRoomOwn } = access;
-      const key = JSON.stringify([root, publicRoot ?? null, token, orgId, isRoomOwn]);
-      const client = clients.get(key) ?? deps.createClient(access);
-      clients.set(key, client);
-      const needsToken = isRoomOwn && token === null;
-      return inRoom(client, room, needsToken);
+      const access = knownAccess(room);
+      const needsToken = access.isRoomOwn && access.token === undefined;
+      return inRoom(shared(access), room, needsToken);
+    },
+    ownClient() {
+      const { host: root } = deps;
+      return root === undefined ? undefined : shared({ root, ...ownAccess });
     },
     async checkToken(room, token) {
       const client = deps.createClient({ ...knownAccess(room), token });
@@ -138,6 +153,8 @@ function inRoom(client: GrafanaClient, room: string, needsToken: boolean): Grafa
     dashboard: (uid) => explained(client.dashboard(uid, room)),
     shortLinkTarget: (uid) => explained(client.shortLinkTarget(uid, room)),
     readJson: (request) => client.readJson(request, room),
+    facts: () => client.facts(room),
+    role: () => client.role(room),
   };
 }
 

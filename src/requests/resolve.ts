@@ -1,5 +1,6 @@
 import { GrafanaNotFoundError } from '../grafana/errors.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
+import type { GrafanaFacts } from '../grafana/api/facts.ts';
 import { momentIn, type TitleContext } from '../grafana/dashboard/built-in-variables.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, drawPanelSteps } from '../grafana/dashboard/repeats.ts';
@@ -65,7 +66,7 @@ export interface PlanContext extends RequestClock {
 /** The Grafana that has the dashboard. */
 export type PlanClient = Pick<
   GrafanaClient,
-  'root' | 'publicRoot' | 'orgId' | 'token' | 'readJson'
+  'root' | 'publicRoot' | 'orgId' | 'token' | 'readJson' | 'facts'
 >;
 
 /** Most panels named when none of them was the one asked for. */
@@ -94,7 +95,9 @@ export async function planPictures(
   config: PlanConfig,
   context: PlanContext,
 ): Promise<Plan> {
-  const { root, orgId, publicRoot = root } = client;
+  const { root, publicRoot = root } = client;
+  const facts = await client.facts();
+  const orgId = client.orgId ?? foreignOrganisation(facts);
   const resolved = resolveOptions(request, { ...config, orgId }, dashboard, context);
   const variables = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
   const options = { ...resolved.options, variables: variables.values };
@@ -129,6 +132,11 @@ export async function planPictures(
     notes: [...notes, ...unresolvedNotes(shown.flatMap(({ copy }) => copy.unresolved))],
     unknownVariables,
   };
+}
+
+/** Without an `orgId` a link opens the organisation that a person was in last; most Grafanas have one only. */
+function foreignOrganisation({ organisation }: GrafanaFacts): string | undefined {
+  return organisation === undefined || organisation.id === 1 ? undefined : String(organisation.id);
 }
 
 interface Lookup {

@@ -22,6 +22,8 @@ function rooms({ perRoom = true } = {}) {
         },
         shortLinkTarget: () => Promise.reject(new Error('not asked')),
         readJson: () => Promise.resolve({}),
+        facts: () => Promise.resolve({}),
+        role: () => Promise.resolve(undefined),
         dashboard: () => Promise.reject(new Error('not asked')),
       };
     },

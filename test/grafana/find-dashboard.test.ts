@@ -167,6 +167,8 @@ describe('finding a dashboard among 100,000', () => {
     search: () => Promise.resolve(hits),
     shortLinkTarget: () => Promise.reject(new GrafanaNotFoundError('none')),
     readJson: () => Promise.resolve({}),
+    facts: () => Promise.resolve({}),
+    role: () => Promise.resolve(undefined),
     dashboard: (uid) =>
       hits.some((hit) => hit.uid === uid)
         ? Promise.resolve({ uid, title: '', slug: '', panels: [], variables: [] })

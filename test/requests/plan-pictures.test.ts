@@ -49,7 +49,10 @@ describe('the plan of a request', () => {
   afterEach(() => grafana.close());
 
   async function plan(typed: string, dashboard: object, maxPictures = 25) {
-    const client = createGrafanaClient({ root: grafana.url, token: 't', timeoutMs: 5_000 });
+    const client = {
+      ...createGrafanaClient({ root: grafana.url, token: 't', timeoutMs: 5_000 }),
+      facts: () => Promise.resolve({}),
+    };
     const { pictures, more, notes } = await planPictures(
       client,
       parseDashboard({ meta: {}, dashboard: { uid: 'u', title: 'U', ...dashboard } }, 'u'),

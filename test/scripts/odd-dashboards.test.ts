@@ -169,7 +169,7 @@ const HARM =
 describe('a Grafana that answers with', () => {
   let grafana: Listening;
   let bot: TestBot;
-  let handle: RequestListener;
+  let handle: RequestListener = (_request, response) => void response.end('{}');
 
   beforeEach(async () => {
     grafana = await serveHttp((request, response) => {

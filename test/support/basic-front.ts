@@ -1,15 +1,22 @@
-import { request as httpRequest } from 'node:http';
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { type Listening, serveHttp } from './http.ts';
 import { TOKEN } from './token.ts';
 
+export interface BasicFront extends Listening {
+  /** Headers of every request. */
+  readonly seen: readonly IncomingHttpHeaders[];
+}
+
 /** A proxy that lets only one user in, and signs in at Grafana with a token of its own. */
-export function startBasicFront(
+export async function startBasicFront(
   grafana: string,
   user: string,
   password: string,
-): Promise<Listening> {
+): Promise<BasicFront> {
   const expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return serveHttp((request, response) => {
+  const seen: IncomingHttpHeaders[] = [];
+  const front = await serveHttp((request, response) => {
+    seen.push(request.headers);
     if (request.headers.authorization !== expected) {
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="front"' }).end('no');
       return;
@@ -21,4 +28,5 @@ export function startBasicFront(
     });
     request.pipe(onward);
   });
+  return { ...front, seen };
 }

@@ -96,6 +96,8 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     await robot.run();
     options.before?.(robot);
     const installation = grafana(robot);
+    // The requests of the start are no part of a test's own.
+    await installation.reported;
     const [adapter] = made;
     if (!adapter) throw new Error('Hubot made no adapter');
     const port = (robot.server?.address() as AddressInfo | null | undefined)?.port ?? 0;

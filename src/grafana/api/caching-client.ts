@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { runInSlices } from '../../util/time-slices.ts';
 import { type FoldedHit, foldSteps } from '../folded-names.ts';
 import type { DashboardHit, GrafanaClient } from './client.ts';
+import type { GrafanaFacts } from './facts.ts';
 import type { Dashboard, VariableOption } from '../dashboard/model.ts';
 
 export interface CacheOptions {
@@ -13,6 +14,8 @@ export interface CacheOptions {
   readonly maxEntries?: number;
   /** Most of each kind together, counted roughly in characters; 50 million when missing. */
   readonly maxWeight?: number;
+  /** Milliseconds for which the facts of a Grafana are good; 10 minutes when missing. */
+  readonly factsTtlMs?: number;
   /** Milliseconds that only increase, above 0. */
   readonly now?: () => number;
 }
@@ -20,6 +23,9 @@ export interface CacheOptions {
 /** Long enough for one conversation, short enough to see what was just saved in Grafana. */
 const TTL_MS = 10_000;
 const LIST_TTL_MS = 5 * 60_000;
+/** Grafana is seldom updated; one that did not answer may do so soon. */
+const FACTS_TTL_MS = 10 * 60_000;
+const NO_FACTS_TTL_MS = 60_000;
 const MAX_ENTRIES = 500;
 /** The longest list, 100,000 dashboards, weighs about 30 million. */
 const MAX_WEIGHT = 50_000_000;
@@ -29,6 +35,11 @@ const ENTRY_WEIGHT = 100;
 /** The list of all dashboards, and when it was read. */
 interface List {
   readonly hits: readonly FoldedHit[];
+  /** Milliseconds of the cache's clock. */
+  readonly readAt: number;
+}
+
+interface KnownFacts extends GrafanaFacts {
   /** Milliseconds of the cache's clock. */
   readonly readAt: number;
 }
@@ -54,6 +65,10 @@ export function createGrafanaCache(
     { ...options, ttlMs: options.listTtlMs ?? LIST_TTL_MS },
     ({ hits }) => 2 * hitsWeight(hits),
   );
+  const facts = createAnswers<KnownFacts>(
+    { ...options, ttlMs: options.factsTtlMs ?? FACTS_TTL_MS },
+    ({ organisation }) => organisation?.name.length ?? 0,
+  );
   let clients = 0;
 
   return (client) => {
@@ -77,6 +92,12 @@ export function createGrafanaCache(
         const isFresh = ({ readAt }: List) => now() - readAt <= maxAgeMs;
         const { hits } = await lists(key(), () => readList(room), isFresh);
         return hits;
+      },
+      async facts(room) {
+        const read = async () => ({ ...(await client.facts(room)), readAt: now() });
+        const isGood = ({ problem, readAt }: KnownFacts) =>
+          problem === undefined || now() - readAt <= NO_FACTS_TTL_MS;
+        return facts(key(), read, isGood);
       },
       dashboard: (uid, room) => dashboards(key(uid), () => client.dashboard(uid, room)),
     };

@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { HttpRequestOptions, HttpResponse } from '../../util/http/client.ts';
 import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
+import { GrafanaImagesError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import { urlOf } from '../../util/url.ts';
 import type { Dashboard } from '../dashboard/model.ts';
@@ -13,6 +14,8 @@ import {
 } from '../errors.ts';
 import { pathSegment } from '../urls.ts';
 import type { AnswerKind } from './answer-parsers.ts';
+import { type GrafanaFacts, readFacts, roleOnPage } from './facts.ts';
+import { organisationHeader } from './organisation.ts';
 import { explainRefusal, refusalMessage } from './refusals.ts';
 import { grafanaRequest } from './request.ts';
 import { type DashboardHit, PAGE_SIZE } from './search-page.ts';
@@ -57,6 +60,10 @@ export interface GrafanaClient {
   dashboard(uid: string, room?: string): Promise<Dashboard>;
   /** The JSON that any other path of the API answers with, at most 5 MB within 5 s. */
   readJson(request: JsonRequest, room?: string): Promise<unknown>;
+  /** What this Grafana says of itself, within 3 s; it fails softly. */
+  facts(room?: string): Promise<GrafanaFacts>;
+  /** The role in Grafana, as far as it can be seen. */
+  role(room?: string): Promise<string | undefined>;
 }
 
 export interface JsonRequest {
@@ -114,6 +121,9 @@ const LIMITS: ClientLimits = {
 /** A picture waits for such an answer: 10,000 label values have less than 1 MB. */
 const JSON_LIMITS = { maxBytes: 5_000_000, timeoutMs: 5_000 };
 
+/** A request may wait for what is known of its Grafana. */
+const FACTS_LIMITS = { maxBytes: 5_000_000, timeoutMs: 3_000 };
+
 interface RequestLimits {
   readonly timeoutMs: number;
   readonly maxBytes: number;
@@ -147,6 +157,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       const { handled, ...answer } = await grafanaRequest(url, {
         ...request,
         token,
+        headers: organisationHeader(token, options.orgId),
         secureContext: options.secureContext,
         lookUp: options.lookUp,
         large: {
@@ -238,6 +249,18 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
         await get(path, room, { ...JSON_LIMITS, ...(json !== undefined && { json }) }),
         'json',
       );
+    },
+    facts: (room = '') =>
+      readFacts(async (path) => parse(await get(path, room, FACTS_LIMITS), 'json')),
+    async role(room = '') {
+      try {
+        const answer = await get('', room, FACTS_LIMITS);
+        answer.release();
+        return answer.status === 200 ? roleOnPage(answer.body.toString('latin1')) : undefined;
+      } catch (error) {
+        if (error instanceof GrafanaImagesError) return undefined;
+        throw error;
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { SecureContext } from 'node:tls';
 import type { Credentials } from '../../util/http/credentials.ts';
 import { GrafanaResponseTooLargeError } from '../../grafana/errors.ts';
+import { organisationHeader } from '../../grafana/api/organisation.ts';
 import { grafanaRequest } from '../../grafana/api/request.ts';
 import type { RoomHosts } from '../../grafana/api/room-host.ts';
 import { renderUrl } from '../../grafana/urls.ts';
@@ -73,19 +74,21 @@ export function createGrafanaRenderer(
       // A URL that was sent over HTTP is of a Grafana that the configuration names.
       const { view } = subject.kind === 'dashboard' ? subject : {};
       const host = view && limits.roomHosts?.hostAt(view.root);
-      const render = () => renderAt(grafanaRenderUrl(subject), call, host?.lookUp);
+      const render = () => renderAt(subject, call, host?.lookUp);
       return host ? host.ask(render) : render();
     },
   };
 
   async function renderAt<T>(
-    url: string,
+    subject: Subject,
     { token, large }: RenderCall<T>,
     lookUp: LookUp | undefined,
   ): Promise<Buffer | T> {
     const start = now();
+    const url = grafanaRenderUrl(subject);
+    const headers = headersFor(subject, token);
     const sentUrl = withRenderTimeout(url, limits.timeoutMs);
-    const response = await fetchRender(sentUrl, token, { ...limits, lookUp }, large);
+    const response = await fetchRender(sentUrl, { token, headers }, { ...limits, lookUp }, large);
     // Placeholders are never large.
     if (response.handled !== undefined) return response.handled;
     if (response.status !== 200) {
@@ -105,9 +108,14 @@ export function createGrafanaRenderer(
   }
 }
 
+function headersFor(subject: Subject, token: Credentials | undefined): Record<string, string> {
+  const orgId = subject.kind === 'dashboard' ? subject.options.orgId : undefined;
+  return organisationHeader(token, orgId);
+}
+
 async function fetchRender<T>(
   url: string,
-  token: Credentials | undefined,
+  access: { readonly token: Credentials | undefined; readonly headers: Record<string, string> },
   limits: RenderLimits & { readonly lookUp: LookUp | undefined },
   large: LargeBodyHandler<T> | undefined,
 ): Promise<HttpResponse<T>> {
@@ -118,7 +126,7 @@ async function fetchRender<T>(
       maxBytes,
       secureContext,
       lookUp,
-      token,
+      ...access,
       timeoutAdvice: 'try a shorter time range, or again in a moment',
       tooLargeAdvice: 'ask for a smaller picture, or raise HUBOT_GRAFANA_IMAGES_MAX_BYTES',
       large: large && {

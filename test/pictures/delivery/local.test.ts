@@ -94,10 +94,36 @@ describe('delivery by this process', () => {
 
 describe('delivery by Grafana’s own link', () => {
   it('is that link, without a request', async () => {
-    const delivery = grafanaLinkDelivery();
+    const delivery = grafanaLinkDelivery({ host: undefined, publicUrl: undefined });
     expect(await delivery.deliver(subjectOf('https://g/render/x'), TOKEN, 0)).to.equal(
       'https://g/render/x',
     );
     expect(delivery.description).to.match(/sign-in/);
+  });
+
+  it('goes to the address that people know, for the bot’s own Grafana alone', async () => {
+    const delivery = grafanaLinkDelivery({
+      host: 'http://grafana:3000',
+      publicUrl: 'https://g.org/x',
+    });
+    const linkAt = (root: string) =>
+      delivery.deliver(
+        {
+          kind: 'dashboard',
+          view: { root, dashboard: { uid: 'u', title: '', slug: '', panels: [], variables: [] } },
+          options: {
+            from: 'now-1h',
+            to: 'now',
+            width: 100,
+            height: 100,
+            apiEndpoint: 'd-solo',
+            variables: new Map(),
+          },
+        },
+        TOKEN,
+        0,
+      );
+    expect(await linkAt('http://grafana:3000')).to.match(/^https:\/\/g\.org\/x\/render\/d\/u\?/);
+    expect(await linkAt('http://other')).to.match(/^http:\/\/other\/render\//);
   });
 });

@@ -13,7 +13,7 @@ export interface RenderOptions {
   readonly to: string;
   /** Pixels, before `scale`. */
   readonly width: number;
-  /** Pixels, before `scale`. */
+  /** Pixels, before `scale`; -1 is the height of the whole page, from Grafana 9 on. */
   readonly height: number;
   readonly scale?: number | undefined;
   readonly theme?: string | undefined;

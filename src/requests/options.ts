@@ -42,6 +42,8 @@ export type PictureOptions = Omit<RenderOptions, 'variables'>;
 
 export interface ResolvedOptions {
   readonly options: PictureOptions;
+  /** Those that the request itself names. */
+  readonly asked: Partial<PictureOptions>;
   /** With `vs`: the earlier range, as it goes into URLs, and what it is called in a title. */
   readonly earlier:
     { readonly from: string; readonly to: string; readonly label: string } | undefined;
@@ -142,6 +144,7 @@ export function resolveOptions(
   const earlier = earlierRange(requested, range, request.shift, context);
   return {
     options: { ...options, ...writeRange(range, context) },
+    asked,
     earlier: earlier && { ...writeRange(earlier, context), label: earlier.label },
     variables: request.assignments.filter((assignment) => !isOption(assignment)),
     notes: [

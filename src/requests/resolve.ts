@@ -13,6 +13,7 @@ import type { RequestedPicture } from '../pictures/picture.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { oneLine } from '../util/text.ts';
 import { runInSlices, type Steps } from '../util/time-slices.ts';
+import { ignoredNotes, wholePageHeight } from './by-version.ts';
 import {
   type PlanConfig,
   type RequestClock,
@@ -102,11 +103,16 @@ export async function planPictures(
   const variables = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
   const options = { ...resolved.options, variables: variables.values };
   checkAddress(pageUrl({ root, dashboard }, options));
-  const notes = [...resolved.notes, ...variableNotes(variables, dashboard)];
+  const notes = [
+    ...resolved.notes,
+    ...variableNotes(variables, dashboard),
+    ...ignoredNotes(resolved.asked, dashboard, facts),
+  ];
   const unknownVariables = variables.unknown;
   const { maxPictures = Infinity } = context;
   if (request.kiosk) {
-    const pictures = inTime({ root, dashboard }, publicRoot, dashboard.title, options, resolved);
+    const page = { ...options, height: wholePageHeight(resolved, dashboard, facts) };
+    const pictures = inTime({ root, dashboard }, publicRoot, dashboard.title, page, resolved);
     return { pictures: pictures.slice(0, maxPictures), more: 0, notes, unknownVariables };
   }
   const titleContext = { ...options, now: context.now };

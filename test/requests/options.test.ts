@@ -34,6 +34,7 @@ describe('how pictures look', () => {
         orgId: '2',
         apiEndpoint: 'd-solo',
       },
+      asked: {},
       earlier: undefined,
       variables: [],
       notes: [],

@@ -90,6 +90,8 @@ export interface Dashboard {
   /** In reading order, without the rows themselves, a repeated panel once. */
   readonly panels: readonly Panel[];
   readonly variables: readonly Variable[];
+  /** Rows of the grid that the dashboard takes; missing where the layout has no such grid. */
+  readonly gridHeight?: number;
   /** The saved copies of repeated panels; Grafana 6 saved them. */
   readonly copies?: readonly SavedCopy[];
   /** The id that Grafana 10 and older give to the first copy of a repeated panel when they load it. */

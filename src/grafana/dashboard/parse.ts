@@ -70,15 +70,18 @@ export function parseDashboard(body: unknown, askedUid: string): Dashboard {
   };
 }
 
-function contentOf(dashboard: Spec): Pick<Dashboard, 'panels' | 'variables' | 'copies' | 'nextId'> {
+function contentOf(
+  dashboard: Spec,
+): Pick<Dashboard, 'panels' | 'variables' | 'copies' | 'nextId' | 'gridHeight'> {
   if (dashboard.elements === undefined) {
-    const { panels, nextId, copies, values } = panelsOfV1(dashboard);
+    const { panels, nextId, gridHeight, copies, values } = panelsOfV1(dashboard);
     const variables = readVariables(dashboard.templating.list);
     return {
       panels,
       variables: variables.map((variable) => withRepeatedValues(variable, values)),
       ...(copies.length > 0 ? { copies } : {}),
       nextId,
+      gridHeight,
     };
   }
   const { panels, variables } = panelsOfV2(dashboard);

@@ -15,7 +15,11 @@ const entrySchema = object({
   id: panelId,
   title: label,
   type: text,
-  gridPos: v.fallback(v.object({ x: coordinate, y: coordinate }), { x: 0, y: 0 }),
+  gridPos: v.fallback(v.object({ x: coordinate, y: coordinate, h: coordinate }), {
+    x: 0,
+    y: 0,
+    h: 0,
+  }),
   repeat: text,
   repeatPanelId: panelId,
   repeatedByRow: flag,
@@ -49,6 +53,8 @@ export interface PanelsOfV1 extends SavedCopies {
   readonly panels: Panel[];
   /** The first id that Grafana gives to a copy. */
   readonly nextId: number;
+  /** Rows of the grid, down to the end of the lowest panel. */
+  readonly gridHeight: number;
 }
 
 /**
@@ -68,7 +74,12 @@ export function panelsOfV1(dashboard: {
   let groups = 0;
   const saved = createSavedCopiesReader();
   const reading = { repeats: [], nextGroup: () => (groups += 1), saved };
-  return { panels: gridPanels(kept, reading), nextId: nextIdOf(kept), ...saved.read() };
+  return {
+    panels: gridPanels(kept, reading),
+    nextId: nextIdOf(kept),
+    gridHeight: gridHeightOf(kept),
+    ...saved.read(),
+  };
 }
 
 function readEntries(saved: readonly unknown[], depth: number): Entry[] {
@@ -143,6 +154,14 @@ function panelOf(entry: Entry, outer: Reading): Panel {
     title: title || libraryPanel.model.title || libraryPanel.name,
     ...(repeats.length > 0 ? { repeats } : {}),
   };
+}
+
+/** Grafana gives three rows to a panel without a height. */
+function gridHeightOf(entries: readonly Entry[]): number {
+  return entries.reduce((bottom, { type, gridPos: { y, h } }) => {
+    const height = type === 'row' ? 1 : h > 0 ? h : 3;
+    return Math.max(bottom, Math.ceil(y + height));
+  }, 0);
 }
 
 /** The highest id that is left once the saved copies are thrown away, and 1. */

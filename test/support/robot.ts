@@ -96,7 +96,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     await robot.run();
     options.before?.(robot);
     const installation = grafana(robot);
-    // The requests of the start are no part of a test's own.
+    // The requests of the start are not those of a test.
     await installation.reported;
     const [adapter] = made;
     if (!adapter) throw new Error('Hubot made no adapter');

@@ -10,6 +10,7 @@ import { type Auth, createIsAdmin, createMaySet } from '../chat/permissions.ts';
 import { listenForRequests } from '../chat/render-event.ts';
 import { createConversations, registerWithHubot } from '../chat/robot.ts';
 import { createRoomGrafanas, NO_GRAFANA, type RoomGrafanas } from '../chat/room-grafana.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
 import { networkFor } from '../networks/index.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
@@ -88,11 +89,20 @@ function install(robot: Robot): Installation {
   announce(robot, config, delivery, network);
   const grafana = rooms.ownClient();
   return {
-    reported: grafana ? reportGrafana(grafana, robot.logger) : Promise.resolve(),
+    reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
     async close() {
       await Promise.all([dispatcher.close(), delivery.close(), images.close()]);
     },
   };
+}
+
+/** Nothing waits for the report, so that an error in it would end the process. */
+async function reportSafely(grafana: GrafanaClient, logger: Robot['logger']): Promise<void> {
+  try {
+    await reportGrafana(grafana, logger);
+  } catch (error) {
+    logger.error(`What was found of Grafana cannot be told: ${String(error)}`);
+  }
 }
 
 /** The bot lives on, and answers every graf command with what is wrong. */

@@ -24,33 +24,47 @@ export interface StopOptions {
  */
 export async function stop(options: StopOptions): Promise<void> {
   const { server, close, graceMs = GRACE_MS, idleMs = IDLE_MS } = options;
-  const closed = server?.listening ? closeServer(server, idleMs) : Promise.resolve();
-  const done = Promise.all([close(), closed]).then(() => undefined);
-  await withTimeout(done, graceMs, () => undefined);
+  const run = async () => {
+    // First, while clients keep their connections: an answer that closes one brings the next, and one
+    // that waits to be accepted is reset when the server stops listening.
+    const left = server?.listening ? await stopListening(server) : undefined;
+    const closed = server && left && closeConnections(server, left.connections, idleMs);
+    await Promise.all([close(), closed]);
+  };
+  await withTimeout(run(), graceMs, () => undefined);
   server?.closeAllConnections();
 }
 
-/** Resolves when the last connection has ended. */
-function closeServer(server: Server, idleMs: number): Promise<void> {
+/** @returns `connections`, which resolves when the last one has ended */
+async function stopListening(server: Server): Promise<{ connections: Promise<void> }> {
+  await allAccepted(server);
+  // Not by the HTTP server's own `close`, which ends idle connections at once.
+  const connections = new Promise<void>((resolve) => {
+    net.Server.prototype.close.call(server, () => {
+      resolve();
+    });
+  });
+  return { connections };
+}
+
+async function closeConnections(
+  server: Server,
+  ended: Promise<void>,
+  idleMs: number,
+): Promise<void> {
   const sayClose: RequestListener = (_request, response) => {
     response.setHeader('Connection', 'close');
   };
   server.prependListener('request', sayClose);
-  return new Promise((resolve) => {
-    let sweep: NodeJS.Timeout | undefined;
-    const idle = setTimeout(() => {
-      sweep = setInterval(() => {
-        server.closeIdleConnections();
-      }, SWEEP_MS);
-    }, idleMs);
-    const end = () => {
-      clearTimeout(idle);
-      clearInterval(sweep);
-      resolve();
-    };
-    // Not by the HTTP server's own `close`, which ends idle connections at once.
-    void allAccepted(server).then(() => net.Server.prototype.close.call(server, end));
-  });
+  let sweep: NodeJS.Timeout | undefined;
+  const idle = setTimeout(() => {
+    sweep = setInterval(() => {
+      server.closeIdleConnections();
+    }, SWEEP_MS);
+  }, idleMs);
+  await ended;
+  clearTimeout(idle);
+  clearInterval(sweep);
 }
 
 /** Rounds of the event loop: Node accepts one connection in each, and 511 may wait. */

@@ -38,6 +38,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/pictures/publisher.ts justFetched': '32 MB, for 5 s',
   'src/pictures/publisher.ts nextGates': UNDER_WAY,
   'src/pictures/publisher.ts justStored': '1,000 links',
+  'src/pictures/stores/shared-reads.ts reads': UNDER_WAY,
   'src/pictures/stores/file/reader-thread.ts orders': UNDER_WAY,
   'src/pictures/stores/file/reader.ts hung': 'eight threads',
   'src/pictures/stores/file/reader.ts queue': UNDER_WAY,

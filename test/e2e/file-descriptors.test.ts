@@ -75,14 +75,14 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
     // Numbers below three are in use, and none above may be given out; what is open stays so.
     limit(3);
     const refused = await ask(agent, picture);
-    expect(refused.status).to.equal(500);
-    expect(JSON.parse(refused.body)).to.deep.include({ error: 'storage_error' });
+    expect(refused.status).to.equal(503);
+    expect(JSON.parse(refused.body)).to.deep.include({ error: 'storage_unavailable' });
     expect(refused.body).to.match(/too many files are open/);
     expect((await ask(agent, url + looked)).status, 'one that is in memory').to.equal(200);
     const failed = await ask(agent, `${url}/grafana-images`, `${render}&width=123`);
     expect(failed.status).to.be.within(500, 507);
     expect(JSON.parse(failed.body)).to.have.all.keys('error', 'message');
-    expect(program.err()).to.match(/GET \/saved-images\/\w+\.png: 500, .*EMFILE/);
+    expect(program.err()).to.match(/GET \/saved-images\/\w+\.png: 503, .*EMFILE/);
 
     limit(4096);
     expect((await ask(agent, picture)).status).to.equal(200);

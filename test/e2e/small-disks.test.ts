@@ -44,7 +44,7 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
     more: readonly string[] = [],
   ): Promise<Outcome> => {
     // By `require`, as mocha loads the tests: coverage of two translations cannot be added up.
-    const code = 'require(process.argv[1]).runGrafanaImages(process.argv.slice(2))';
+    const code = 'require(process.argv[1]).main(process.argv.slice(2))';
     const node = [process.execPath, '--import', 'tsx', '--input-type=commonjs', '--eval', code];
     const args = [...node, '--', PROGRAM, at, String(bytes), ...more];
     const { stdout } = await promisify(execFile)('unshare', [
@@ -101,7 +101,7 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
 
   it('says that too many files are open, and goes on when they are not', async () => {
     const { saved, again, files } = await run('ulimit -n 60 &&', folder.path, 10, ['0', 'open']);
-    expect(saved).to.match(/^storage_error: .*too many files are open/);
+    expect(saved).to.match(/^storage_unavailable: .*too many files are open/);
     expect(again).to.equal('done');
     expect(files).to.have.length(1);
   });

@@ -1,4 +1,5 @@
 import { createPictureCache } from './picture-cache.ts';
+import { createSharedReads } from './shared-reads.ts';
 import type { BufferedPicture, ByteRange, OpenPicture, PictureStore } from './store.ts';
 
 /** Milliseconds for which what is in memory is given without asking the store. */
@@ -11,11 +12,13 @@ export function createCachingStore(
 ): PictureStore {
   /** A picture that was removed while it was read must not come into memory. */
   let removals = 0;
+  const reads = createSharedReads(store);
   let known: string | undefined;
   let checkedAt = -Infinity;
 
   function forget(): void {
     removals += 1;
+    reads.forget();
     cache.clear();
   }
 
@@ -39,7 +42,7 @@ export function createCachingStore(
     if (range) return store.open(name, range);
     if (known === undefined) await checkRevocations().catch(() => undefined);
     const before = removals;
-    const picture = await store.open(name);
+    const picture = await reads.open(name);
     const isKept = known !== undefined && removals === before;
     if (picture.bytes && isKept) cache.put(name, picture);
     return picture;
@@ -79,6 +82,7 @@ export function createCachingStore(
       const isRemoved = await store.remove(picture);
       if (isRemoved) {
         removals += 1;
+        reads.forget();
         cache.delete(picture.name);
       }
       return isRemoved;

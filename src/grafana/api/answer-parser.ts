@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { createWorkQueue } from '../../util/work-queue.ts';
 import { createValueBuilder, type ValueSlice } from '../../util/value-slices.ts';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { type AnswerKind, parseAnswer, type ParsedAnswer } from './answer-parsers.ts';
+import { type AnswerKind, parseAnswer, type ParsedAnswer, tooLarge } from './answer-parsers.ts';
 
 /** For the thread that parses one answer. */
 export interface ParseOrder {
@@ -119,10 +119,4 @@ function errorOf({ name, message }: { name: string; message: string }): Error {
   if (name === 'GrafanaNotFoundError') return new GrafanaNotFoundError(message);
   if (name === 'GrafanaError') return new GrafanaError(message);
   return new Error(message);
-}
-
-function tooLarge(cause?: unknown): GrafanaError {
-  return new GrafanaError('Grafana sent more than can be read here; ask for less of it.', {
-    cause,
-  });
 }

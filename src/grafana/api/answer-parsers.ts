@@ -1,10 +1,12 @@
-import { isDeeperThan } from '../../util/json-depth.ts';
+import { exceededLimit } from '../../util/json-limits.ts';
 import { parseDashboard } from '../dashboard/parse.ts';
 import { GrafanaError } from '../errors.ts';
 import { parseSearchPage } from './search-page.ts';
 
 /** Deepest nesting of arrays and objects; dashboards that people have reach about 20. */
 const MAX_DEPTH = 64;
+/** A dashboard of 45 MB has some 3 million; one more costs up to 60 bytes of memory. */
+const MAX_VALUES = 5_000_000;
 
 /** What is made of the JSON of an answer, by its kind. Plain values that any thread can take over. */
 export const ANSWER_PARSERS = {
@@ -20,7 +22,7 @@ export type ParsedAnswer<K extends AnswerKind> = ReturnType<(typeof ANSWER_PARSE
 /**
  * Parses the JSON of one answer.
  * @param detail what the parser of that kind needs besides, such as a UID
- * @throws GrafanaError when it is not JSON, or nested too deep; what the parser throws
+ * @throws GrafanaError when it is not JSON, or exceeds a limit; what the parser throws
  */
 export function parseAnswer<K extends AnswerKind>(
   kind: K,
@@ -32,11 +34,13 @@ export function parseAnswer<K extends AnswerKind>(
 
 /** @throws GrafanaError */
 export function parseJson(json: Uint8Array): unknown {
-  if (isDeeperThan(json, MAX_DEPTH)) {
+  const exceeded = exceededLimit(json, { depth: MAX_DEPTH, values: MAX_VALUES });
+  if (exceeded === 'depth') {
     throw new GrafanaError(
       `Grafana sent JSON that is nested deeper than ${MAX_DEPTH} levels; that is not a dashboard.`,
     );
   }
+  if (exceeded === 'values') throw tooLarge();
   try {
     return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString('utf8'));
   } catch (cause) {
@@ -44,4 +48,11 @@ export function parseJson(json: Uint8Array): unknown {
       cause,
     });
   }
+}
+
+/** The error for an answer that would take too much memory, or too long. */
+export function tooLarge(cause?: unknown): GrafanaError {
+  return new GrafanaError('Grafana sent more than can be read here; ask for less of it.', {
+    cause,
+  });
 }

@@ -7,8 +7,11 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './format.ts';
 import { messagesOf } from './split-message.ts';
 
-/** `graf`, `graph` or `grafana`, and what follows; after a dot too, as Hubot 14's help writes it. */
-const GRAF = /(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
+/**
+ * `graf`, `graph` or `grafana`, and what follows; after a dot too, as Hubot 14's help writes it. The whole
+ * may be marked as code, bold or italic.
+ */
+const GRAF = /([`*_~]{0,3})(?:grafana|graph|graf)(?:[\s.:,;?!]+([\s\S]*))?$/i;
 
 /** Makes conversations from what a robot hears. */
 export interface Conversations {
@@ -93,7 +96,7 @@ export function registerWithHubot(
 ): void {
   robot.respond(GRAF, { id: 'grafana' }, (response) =>
     dispatcher.handle(
-      conversations.typed(response.match[1] ?? '', response.message),
+      conversations.typed(insideMarks(response.match), response.message),
       conversations.answering(response),
     ),
   );
@@ -103,6 +106,12 @@ export function registerWithHubot(
     }
   }
   addHelp(robot, helpFile);
+}
+
+/** Without the mark at the end that closes the one at the beginning. */
+function insideMarks([, mark = '', typed = '']: Response['match']): string {
+  const text = typed.trimEnd();
+  return mark !== '' && text.endsWith(mark) ? text.slice(0, -mark.length) : typed;
 }
 
 function isCommandBus(commands: Robot['commands']): commands is CommandBus {

@@ -32,6 +32,9 @@ describe('the script, on Hubot 14', () => {
       'Hubot, Graf DB web:cpu',
       'hubot graf.db web:cpu',
       'hubot graf.DB web:cpu',
+      'hubot `graf db web:cpu`',
+      '@hubot **graf db web:cpu** ',
+      'hubot ```graf db web:cpu```',
     ]) {
       it(`answers once to ${said}`, async () => {
         const { ask } = await stage.start();

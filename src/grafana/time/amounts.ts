@@ -22,6 +22,7 @@ const NUMBERS = new Map<string, string>([
   ['half a', '0.5'],
   ['quarter of an', '0.25'],
   ['a quarter of an', '0.25'],
+  ['quarter', '0.25'],
   ['a couple of', '2'],
   ['couple of', '2'],
 ]);
@@ -42,7 +43,7 @@ export function readLength(words: readonly string[]): Read<string> | undefined {
   const [first = '', second = ''] = words;
   const attached = parseLength(first);
   if (attached !== undefined) return { value: attached, length: 1 };
-  const count = countOf(words);
+  const count = countAndHalf(words);
   const unit = count ? (words[count.length] ?? '') : second;
   // What is typed as one word, `1M`, tells months and minutes apart by their case; `1 m` does too.
   const back = count && /^[a-z]+$/i.test(unit) ? lengthOf(count.value, unit) : undefined;
@@ -53,6 +54,20 @@ function lengthOf(count: string, unit: string): string | undefined {
   return /^fortnights?$/i.test(unit)
     ? parseLength(`${Number(count) * 2}w`)
     : parseLength(count + unit);
+}
+
+/** `two and a half` hours too. */
+function countAndHalf(words: readonly string[]): Read<string> | undefined {
+  const count = countOf(words);
+  return count && /^\d+$/.test(count.value) && hasAndHalf(words, count.length)
+    ? { value: `${count.value}.5`, length: count.length + AND_A_HALF.length }
+    : count;
+}
+
+const AND_A_HALF = ['and', 'a', 'half'];
+
+function hasAndHalf(words: readonly string[], at: number): boolean {
+  return AND_A_HALF.every((word, index) => words[at + index]?.toLowerCase() === word);
 }
 
 function countOf(words: readonly string[]): Read<string> | undefined {
@@ -97,14 +112,8 @@ function unitRank(length: Read<string> | undefined): number {
 
 /** `an hour and a half`. */
 function withHalf({ value, length }: Read<string>, words: readonly string[]) {
-  if (
-    words
-      .slice(length, length + 3)
-      .join(' ')
-      .toLowerCase() !== 'and a half'
-  )
-    return undefined;
+  if (!hasAndHalf(words, length)) return undefined;
   const [, whole, unit = ''] = /^-(\d+)([a-z])$/i.exec(value) ?? [];
   const longer = whole === undefined ? undefined : parseLength(`${whole}.5${unit}`);
-  return longer === undefined ? undefined : { value: longer, length: length + 3 };
+  return longer === undefined ? undefined : { value: longer, length: length + AND_A_HALF.length };
 }

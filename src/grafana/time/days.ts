@@ -11,7 +11,8 @@ export type Day =
   /** 1 is Monday; the last one, today included unless it is the previous one that is meant. */
   | { readonly kind: 'weekday'; readonly weekday: number; readonly isPrevious: boolean }
   /** The last one of these that has begun. */
-  | { readonly kind: 'yearless'; readonly month: number; readonly day: number };
+  | { readonly kind: 'yearless'; readonly month: number; readonly day: number }
+  | { readonly kind: 'monthless'; readonly day: number };
 
 /** Something read from the beginning of several words, and how many of them it takes. */
 export interface Read<T> {
@@ -56,7 +57,7 @@ const NAMED = new Map([
 
 /**
  * Reads a day from the beginning of several words: `yesterday`, `monday`, `last monday`,
- * `2026-11-20`, `25/11/2026`, `25 November`, `Nov 25th, 2026`.
+ * `2026-11-20`, `25/11/2026`, `25 November`, `Nov 25th, 2026`, `the 25th`.
  * @returns undefined when the words do not begin with one
  * @throws InvalidRequestError when it could be two days, or is not in the calendar
  */
@@ -68,7 +69,11 @@ export function readDayName(words: readonly string[]): Read<Day> | undefined {
       return { value: { kind: 'back', days }, length };
     }
   }
-  return readWeekday(lower) ?? readNumericDate(lower) ?? readMonthDate(lower);
+  if (lower[0] !== 'the') {
+    return readWeekday(lower) ?? readNumericDate(lower) ?? readMonthDate(lower);
+  }
+  const read = readMonthDate(lower.slice(1));
+  return read ? { ...read, length: read.length + 1 } : readDayOfMonth(lower);
 }
 
 /** Writes a day so that `readDayName` reads the same from it. */
@@ -82,6 +87,8 @@ export function formatDay(day: Day): string {
       return `${day.isPrevious ? 'last ' : ''}${WEEKDAYS[day.weekday - 1] ?? ''}`;
     case 'yearless':
       return `${day.day} ${MONTHS[day.month - 1] ?? ''}`;
+    case 'monthless':
+      return `the ${ordinal(day.day)}`;
   }
 }
 
@@ -168,8 +175,20 @@ function readMonthDate(words: readonly string[]): Read<Day> | undefined {
   return { value, length };
 }
 
+/** `the 18th`, but not `the 25th percentile`. */
+function readDayOfMonth([article, word = '', next = '']: readonly string[]): Read<Day> | undefined {
+  const day = /^\d{1,2}(?:st|nd|rd|th)$/.test(word) ? dayNumber(word) : 0;
+  if (article !== 'the' || day === 0 || /^(?:per|quan)tiles?$/.test(next)) return undefined;
+  return { value: { kind: 'monthless', day }, length: 2 };
+}
+
+function ordinal(day: number): string {
+  const suffix = day > 10 && day < 14 ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
+  return `${day}${suffix}`;
+}
+
 function dayNumber(word = ''): number {
-  const day = Number(/^(\d{1,2})(?:st|nd|rd|th)?$/.exec(word)?.[1]);
+  const day = Number(/^(\d{1,2})(?:st|nd|rd|th|\.)?$/.exec(word)?.[1]);
   return day >= 1 && day <= 31 ? day : 0;
 }
 

@@ -28,6 +28,10 @@ const UNITS = [
 const NAMES = new Map<string, Ends>([
   ['today', ['now/d', 'now/d']],
   ['today so far', ['now/d', 'now']],
+  ['so far today', ['now/d', 'now']],
+  ['all day', ['now/d', 'now/d']],
+  ['all of today', ['now/d', 'now/d']],
+  ['all of yesterday', ['now-1d/d', 'now-1d/d']],
   ['yesterday', ['now-1d/d', 'now-1d/d']],
   ['day before yesterday', ['now-2d/d', 'now-2d/d']],
   ['last fortnight', ['now-2w', 'now']],
@@ -40,6 +44,7 @@ const NAMES = new Map<string, Ends>([
     return [
       [`this ${word}`, current],
       [`this ${word} so far`, [`now/${unit}`, 'now']],
+      [`${word} to date`, [`now/${unit}`, 'now']],
       [`previous ${word}`, previous],
       [`last ${word}`, last === 'previous' ? previous : upToNow],
       [`past ${word}`, upToNow],
@@ -59,18 +64,26 @@ const LONGEST_NAME = 5;
  * @throws InvalidRequestError when it is one that Grafana cannot be told, such as `last 0.1 seconds`
  */
 export function namedRange(words: readonly string[]): NamedRange | undefined {
-  const typed = words.slice(0, LONGEST_NAME).map((word) => word.toLowerCase());
-  for (let length = typed.length; length > 0; length -= 1) {
-    const ends = NAMES.get(typed.slice(0, length).join(' '));
+  const named = longestName(words.slice(0, LONGEST_NAME).map((word) => word.toLowerCase()));
+  const amount = lastSoMany(words);
+  // `last quarter hour` is not `last quarter`.
+  return amount && amount.length > (named?.length ?? 0) ? amount : named;
+}
+
+function longestName(words: readonly string[]): NamedRange | undefined {
+  for (let length = words.length; length > 0; length -= 1) {
+    const ends = NAMES.get(words.slice(0, length).join(' '));
     if (ends !== undefined) return { length, from: ends[0], to: ends[1] };
   }
-  return lastSoMany(words);
+  return undefined;
 }
 
 /** The amount and its unit may be one word or two; their letter case counts, for `M` is not `m`. */
 function lastSoMany([first = '', ...words]: readonly string[]): NamedRange | undefined {
   if (!/^(?:last|past|previous)$/i.test(first)) return undefined;
-  const back = readLengths(words);
+  const isBare = /^[a-z]+$/i.test(words[0] ?? '') && /^and$/i.test(words[1] ?? '');
+  const one = isBare ? readLengths(['one', ...words]) : undefined;
+  const back = one ? { ...one, length: one.length - 1 } : readLengths(words);
   if (back === undefined) return undefined;
   if (/[1-9]/.test(back.value))
     return { length: 1 + back.length, from: `now${back.value}`, to: 'now' };

@@ -160,7 +160,8 @@ function endsOf(range: RequestedRange, context: RangeContext): TimeRange {
  */
 function endAfter(from: Time, to: WallTime, start: number, zone: string, now: number): number {
   const isTimeOfDay = to.day === undefined && from.kind === 'wall' && from.clock !== undefined;
-  const isRecurring = to.day?.kind === 'weekday' || to.day?.kind === 'yearless';
+  const isRecurring =
+    to.day?.kind === 'weekday' || to.day?.kind === 'yearless' || to.day?.kind === 'monthless';
   const isDay = isRecurring && from.kind === 'wall' && from.day?.kind === to.day.kind;
   const latest = latestBegun(to, 'to', zone, now);
   const isLater = (to.day === undefined || isRecurring) && latest <= start;

@@ -78,6 +78,8 @@ function datesBefore(day: Day | undefined, today: DateTime): string[] {
     }
     case 'yearless':
       return yearlyDates(day, today.year, -1);
+    case 'monthless':
+      return monthlyDates(day.day, today, -1);
   }
 }
 
@@ -95,6 +97,8 @@ function datesAfter(day: Day | undefined, start: DateTime): string[] {
     }
     case 'yearless':
       return yearlyDates(day, start.year, 1);
+    case 'monthless':
+      return monthlyDates(day.day, start, 1);
   }
 }
 
@@ -106,6 +110,16 @@ function yearlyDates(
   return Array.from({ length: MAX_YEARS + 1 }, (_, index) =>
     DateTime.utc(year + index * step, month, day),
   )
+    .filter(({ isValid }) => isValid)
+    .map(iso);
+}
+
+/** Of three months in a row at least one has 31 days. */
+function monthlyDates(day: number, from: DateTime, step: number): string[] {
+  const month = from.startOf('month');
+  return [0, 1, 2, 3]
+    .map((index) => month.plus({ months: index * step }))
+    .map(({ year, month: number }) => DateTime.utc(year, number, day))
     .filter(({ isValid }) => isValid)
     .map(iso);
 }

@@ -1,3 +1,4 @@
+import { readShift } from '../grafana/time/time-shift.ts';
 import { findRange, LONGEST_RANGE } from '../grafana/time/range-phrases.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { OPTION_NAMES } from './request.ts';
@@ -19,17 +20,49 @@ export function tidied(tokens: readonly Token[], hasDashboard: boolean): Token[]
   const first = hasDashboard ? 0 : -1;
   const plain = withoutFullStop(withoutCourtesies(tokens)).map(withoutSemicolon);
   return joinParted(
-    plain.flatMap((token, position) => (position <= first ? [token] : plainWords(token))),
+    withComparisons(plain, first).flatMap((token, position) =>
+      position <= first ? [token] : plainWords(token),
+    ),
     first,
   );
 }
 
-/** Words as options and times have them: `versus`, `from: 10:00`, `width:800`, `10:00,11:30`. */
+/** `compared to yesterday` and `against monday` as `vs`, where something to compare with follows. */
+function withComparisons(tokens: readonly Token[], first: number): Token[] {
+  const whole: Token[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const length = at > first ? comparisonLength(wordsFrom(tokens, at)) : 0;
+    whole.push(...(length > 0 ? tokenize('vs') : tokens.slice(at, at + 1)));
+    at += Math.max(0, length - 1);
+  }
+  return whole;
+}
+
+function comparisonLength(words: readonly string[]): number {
+  const [, comparison] = /^(compared (?:to|with)|against) /i.exec(words.join(' ')) ?? [];
+  const length = comparison?.split(' ').length ?? 0;
+  return length > 0 && isShift(words.slice(length)) ? length : 0;
+}
+
+function isShift(words: readonly string[]): boolean {
+  try {
+    return readShift(words).length > 0;
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return false;
+    throw error;
+  }
+}
+
+/** Words as options and times have them: `versus`, `from: 10:00`, `width:800`, `800x400`, `10:00,11:30`. */
 function plainWords(token: Token): Token[] {
   const { segments, text } = token;
   const [first] = segments;
   if (first === undefined || first.isQuoted) return [token];
   if (/^(?:versus|vs\.)$/i.test(text)) return tokenize('vs');
+  const [, width, height] = /^(\d{2,4})x(\d{2,4})$/i.exec(text) ?? [];
+  if (width !== undefined && height !== undefined) {
+    return tokenize(`width=${width} height=${height}`);
+  }
   const [, name, colon, value = ''] = OPTION_WITH_COLON.exec(text) ?? [];
   if (name !== undefined && colon !== undefined) {
     return /^(?:from|to)$/i.test(name) && value === ''
@@ -134,6 +167,7 @@ function joinParted(tokens: readonly Token[], first: number): Token[] {
     const isDashboard = whole.length - 1 === first || (before !== undefined && hasPanels(before));
     const fate = before && fateOf(before, token, isDashboard, tokens, position);
     if (before === undefined || fate === undefined) whole.push(token);
+    else if (fate === 'comma') whole.splice(-1, 1, ...tokenize(`${before.text},`));
     else if (fate === 'joined') whole.splice(-1, 1, ...tokenize(before.text + token.text));
     else whole.splice(-1, 1, ...tokenize(before.text.replace(/,$/, '')), token);
   }
@@ -147,7 +181,7 @@ function fateOf(
   isDashboard: boolean,
   tokens: readonly Token[],
   position: number,
-): 'joined' | 'separate' | undefined {
+): 'joined' | 'separate' | 'comma' | undefined {
   const isOwn = isAssignment(token) || isKeyword(token);
   const isLater = isOwn || timeLength(tokens, position) > 0;
   const isOption = !isDashboard && isAssignment(before);
@@ -155,6 +189,7 @@ function fateOf(
     const isName = !isDashboard && !isOption && !isKeyword(before);
     return isName ? 'joined' : undefined;
   }
+  if (isOption && isAndValue(tokens, position)) return 'comma';
   if (isOption && endsWith(before, '=')) {
     const isEnd = /^(?:from|to)=$/.test(before.text);
     return isOwn || (isLater && !isEnd) ? undefined : 'joined';
@@ -166,6 +201,14 @@ function fateOf(
   if (!endsWith(before, ',')) return undefined;
   if (!isList || (isDashboard && isPanelsOf(token))) return 'separate';
   return isLater && !(isOption && isTimeValue(before)) ? 'separate' : 'joined';
+}
+
+/** `server=web-01 and web-02`, but not `server=web-01 and web:memory` or `… and yesterday`. */
+function isAndValue(tokens: readonly Token[], position: number): boolean {
+  const [token, next] = tokens.slice(position, position + 2);
+  if (!/^(?:and|or|&)$/i.test(token?.text ?? '') || next === undefined) return false;
+  const isOther = isAssignment(next) || isKeyword(next) || hasPanels(next);
+  return !isOther && timeLength(tokens, position + 1) === 0;
 }
 
 /** `interval=1m, 5m` goes on with a time. */

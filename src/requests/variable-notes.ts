@@ -59,11 +59,15 @@ function optionNote(
   { name, value, nearest }: UnknownValue,
   { variables }: Pick<Dashboard, 'variables'>,
 ): string {
-  const sentence = `${code(value)} is not an option of ${code(name)}`;
-  if (nearest.length > 0) return `${sentence}; did you mean ${nearest.map(code).join(' or ')}?`;
+  const sentence =
+    value === ''
+      ? `${code(`${name}=`)} has no value`
+      : `${code(value)} is not an option of ${code(name)}`;
+  if (value !== '' && nearest.length > 0)
+    return `${sentence}; did you mean ${nearest.map(code).join(' or ')}?`;
   const options = variables.find((variable) => variable.name === name)?.options ?? [];
   const named = options.slice(0, MAX_OPTIONS).map(({ text }) => code(text));
-  return `${sentence}; it has ${named.join(', ')}${options.length > MAX_OPTIONS ? ', …' : ''}.`;
+  return `${sentence}; ${value === '' ? `${code(name)} has` : 'it has'} ${named.join(', ')}${options.length > MAX_OPTIONS ? ', …' : ''}.`;
 }
 
 function listed(all: readonly string[]): string {

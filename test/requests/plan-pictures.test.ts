@@ -136,6 +136,9 @@ describe('the plan of a request', () => {
       '`zzzzzz` is not an option of `host`; it has `web-01`, `db-01`.',
       '`a`, `b` are not options either.',
     ]);
+    expect((await plan('u host=', dashboard)).notes).to.deep.equal([
+      '`host=` has no value; `host` has `web-01`, `db-01`.',
+    ]);
   });
 
   it('plans and titles the pictures that are shown, and counts the others', async () => {

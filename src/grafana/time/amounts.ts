@@ -117,3 +117,10 @@ function withHalf({ value, length }: Read<string>, words: readonly string[]) {
   const longer = whole === undefined ? undefined : parseLength(`${whole}.5${unit}`);
   return longer === undefined ? undefined : { value: longer, length: length + AND_A_HALF.length };
 }
+
+/** Minutes of a length in hours and minutes; undefined when it has other units. */
+export function minutesOf(value: string): number | undefined {
+  const [, hours, minutes] = /^(?:-(\d{1,4})h)?(?:-(\d{1,4})m)?$/.exec(value) ?? [];
+  const sum = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sum > 0 ? sum : undefined;
+}

@@ -145,3 +145,14 @@ export function withMeridiemOf(from: ClockTime, to: ClockTime): ClockTime {
   const later = `${Number(from.clock.slice(0, 2)) + 12}${from.clock.slice(2)}`;
   return later < to.clock ? { ...from, clock: later } : from;
 }
+
+/** The time of day so many minutes later; undefined when that is on another day. */
+export function clockBeside(time: ClockTime, minutes: number): ClockTime | undefined {
+  const [hour = 0, minute = 0] = time.clock.split(':').map(Number);
+  const moved = hour * 60 + minute + minutes;
+  const seconds = time.clock.slice(5);
+  if (moved < 0 || moved > 24 * 60 || (moved === 24 * 60 && seconds !== '')) return undefined;
+  const [newHour, newMinute] = [Math.floor(moved / 60), moved % 60];
+  const clock = [newHour, newMinute].map((part) => String(part).padStart(2, '0')).join(':');
+  return { ...time, clock: clock + seconds };
+}

@@ -30,7 +30,7 @@ export const WEEKDAYS = [
   'sunday',
 ] as const;
 
-const MONTHS = [
+export const MONTHS = [
   'january',
   'february',
   'march',

@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
-import { readLength } from './amounts.ts';
-import { endWithMeridiemOf, readZone, withMeridiemOf } from './clock-times.ts';
+import { minutesOf, readLength, readLengths } from './amounts.ts';
+import { clockBeside, endWithMeridiemOf, readZone, withMeridiemOf } from './clock-times.ts';
 import { type Day, type Read, readDayName } from './days.ts';
 import { type End, endOf, single, wallTime } from './range-ends.ts';
 import type { RequestedRange } from './requested-range.ts';
@@ -70,6 +70,8 @@ function readUndated(words: readonly string[]): Read<RequestedRange> | undefined
     const read = readUndated(words.slice(filler));
     return read && { value: read.value, length: read.length + filler };
   }
+  const beside = readBeside(words);
+  if (beside) return beside;
   const ofOneUnit = readOfOneUnit(words);
   if (ofOneUnit) return ofOneUnit;
   const word = first.toLowerCase();
@@ -118,6 +120,32 @@ function readOfOneUnit(words: readonly string[]): Read<RequestedRange> | undefin
     to: { kind: 'relative', math: `now${later.value}` },
     typed: words.slice(0, length).join(' '),
     notes: [],
+  };
+  return { value, length };
+}
+
+/** `30 minutes before 14:00`, `1h after noon`, within one day. */
+function readBeside(words: readonly string[]): Read<RequestedRange> | undefined {
+  const amount = readLengths(words);
+  const isAfter = /^after$/i.test(words[amount?.length ?? 0] ?? '');
+  const minutes = amount && minutesOf(amount.value);
+  if (minutes === undefined || !(isAfter || /^before$/i.test(words[amount?.length ?? 0] ?? ''))) {
+    return undefined;
+  }
+  const before = (amount?.length ?? 0) + 1;
+  const end = endOf(words.slice(before), true);
+  const at = end?.value.wall;
+  const other = at && clockBeside(at.time, isAfter ? minutes : -minutes);
+  if (end === undefined || at === undefined || other === undefined) return undefined;
+  const [from, to] = isAfter ? [at.time, other] : [other, at.time];
+  const length = before + end.length;
+  const { zone } = end.value;
+  const value: RequestedRange = {
+    from: wallTime(at.day, from),
+    to: wallTime(undefined, to),
+    ...(zone !== undefined && { zone }),
+    typed: words.slice(0, length).join(' '),
+    notes: end.value.notes,
   };
   return { value, length };
 }

@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import type { Brain, Envelope } from '../chat/hubot.ts';
+import { InvalidRequestError } from '../util/errors.ts';
+import { finite, nonEmpty, readAs } from '../util/schema.ts';
+import { parseSchedule } from './parse-when.ts';
+import type { When } from './when.ts';
+
+/** A schedule as the brain keeps it. */
+const savedSchema = v.object({
+  id: nonEmpty,
+  room: v.string(),
+  place: v.object({
+    room: v.optional(v.string()),
+    user: v.optional(
+      v.object({
+        id: v.optional(v.union([v.string(), finite])),
+        name: v.optional(v.string()),
+        room: v.optional(v.string()),
+      }),
+    ),
+  }),
+  maker: v.object({ id: v.string(), name: v.string() }),
+  /** As `describeWhen` writes it. */
+  when: nonEmpty,
+  zone: nonEmpty,
+  request: nonEmpty,
+  state: v.picklist(['on', 'paused', 'stopped']),
+  /** The next time, in ms since 1970. */
+  due: finite,
+});
+
+type Saved = v.InferOutput<typeof savedSchema>;
+
+export interface SavedSchedule extends Omit<Saved, 'place' | 'when'> {
+  /** Where answers go, without a thread. */
+  readonly place: Envelope;
+  /** In the words of `graf schedule`. */
+  readonly whenText: string;
+  readonly when: When;
+}
+
+/** The schedules of all rooms, in the bot's brain, which may hold anything. */
+export interface SavedSchedules {
+  all(): readonly SavedSchedule[];
+  /** Adds one, or replaces the one of the same id. */
+  put(schedule: SavedSchedule): void;
+  remove(id: string): void;
+}
+
+const KEY = 'grafana_schedules';
+
+export function createSavedSchedules(brain: Brain): SavedSchedules {
+  const all = () => {
+    const entries = readAs(v.array(v.unknown()), brain.get(KEY)) ?? [];
+    return entries.map(readSchedule).filter((one) => one !== undefined);
+  };
+  const write = (schedules: readonly SavedSchedule[]) => {
+    brain.set(KEY, schedules.map(writeSchedule));
+  };
+  return {
+    all,
+    put(schedule) {
+      const schedules = all();
+      const at = schedules.findIndex(({ id }) => id === schedule.id);
+      write(at < 0 ? [...schedules, schedule] : schedules.with(at, schedule));
+    },
+    remove(id) {
+      write(all().filter((one) => one.id !== id));
+    },
+  };
+}
+
+function readSchedule(entry: unknown): SavedSchedule | undefined {
+  const saved = readAs(savedSchema, entry);
+  if (!saved) return undefined;
+  try {
+    const { when } = parseSchedule(saved.when);
+    const { place, ...rest } = saved;
+    return { ...rest, place: place as Envelope, whenText: saved.when, when };
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return undefined;
+    throw error;
+  }
+}
+
+function writeSchedule({ whenText, when: _parsed, ...rest }: SavedSchedule): Saved {
+  return readAs(savedSchema, { ...rest, when: whenText }) ?? failWrite(rest.id);
+}
+
+function failWrite(id: string): never {
+  throw new Error(`The schedule ${id} cannot be kept as it is`);
+}
+
+/**
+ * Of an envelope, what leads to the same room later: no message, hence no thread.
+ * @param name the chat's own name or id of the room, for adapters that have objects for rooms
+ */
+export function placeOf({ room, user }: Envelope, name: string): Envelope {
+  const known = readAs(savedSchema.entries.place, {
+    ...(room !== undefined && { room: name }),
+    user: user && { id: user.id, name: user.name, room: user.room },
+  });
+  return (known ?? { room: name }) as Envelope;
+}

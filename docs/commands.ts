@@ -33,6 +33,19 @@ function commands(): Command[] {
     },
     shortcuts: store,
     pictures: { isAdmin: missing, revokePicture: missing },
+    schedule: {
+      schedules: {
+        read: missing,
+        add: missing,
+        of: missing,
+        pause: missing,
+        resume: missing,
+        remove: missing,
+      },
+      numbers: { show: missing, find: missing },
+      defaultZone: undefined,
+      checkRequest: missing,
+    },
   });
 }
 

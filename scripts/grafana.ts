@@ -45,6 +45,9 @@
 //   hubot graf saved - this room's shortcuts
 //   hubot graf forget NAME|picture URL - delete a shortcut of this room, or take back a picture's link (admins)
 //   hubot graf NAME [ARGUMENTS] - one of this room's shortcuts
+//   hubot graf schedule WHEN REQUEST | run|pause|resume N - a dashboard in this room at set times
+//   hubot graf schedules - the schedules of this room, with their numbers
+//   hubot graf unschedule N - delete a schedule of this room
 //   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
 
 import { createGrafana } from '../src/app/library.ts';

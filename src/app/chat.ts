@@ -6,6 +6,7 @@ import type { Logger } from '../util/logger.ts';
 import type { IsAdmin, MaySet } from '../chat/permissions.ts';
 import {
   createAnswerRequest,
+  createCheckTyped,
   createOfferableDashboards,
   createSimilarRequests,
 } from '../chat/answer-request.ts';
@@ -14,10 +15,13 @@ import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../chat/delivery.ts';
 import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
+import { createRoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
 import { createSuggest } from '../chat/suggestions.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
+import { createSavedSchedules } from '../schedules/saved-schedules.ts';
+import { createSchedules } from '../schedules/schedules.ts';
 
 export interface ChatDeps {
   readonly brain: Brain;
@@ -79,6 +83,12 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     },
     shortcuts,
     pictures: deps,
+    schedule: {
+      schedules: createSchedules(createSavedSchedules(brain), Date.now),
+      numbers: createRoomNumbers(brain, Date.now),
+      defaultZone: config.defaults.timeZone,
+      checkRequest: createCheckTyped(requests),
+    },
   });
   const shortcutsOf = (room: string) => [...shortcuts.all(room).keys()];
   const suggest = createSuggest({

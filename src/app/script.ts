@@ -21,6 +21,7 @@ import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
+import { createRoomSchedules } from './schedules.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { type MountedImages, mountImages } from './mounted-images.ts';
 
@@ -86,12 +87,15 @@ function install(robot: Robot): Installation {
   const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
   listenForRequests(robot, conversations, dispatcher);
+  const { brain, logger } = robot;
+  const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
+  schedules.start();
   announce(robot, config, delivery, network);
   const grafana = rooms.ownClient();
   return {
     reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
     async close() {
-      await Promise.all([dispatcher.close(), delivery.close(), images.close()]);
+      await Promise.all([schedules.close(), dispatcher.close(), delivery.close(), images.close()]);
     },
   };
 }

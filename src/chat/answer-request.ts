@@ -2,7 +2,7 @@ import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
 import { dashboardChoices, sayDashboards } from './dashboard-list.ts';
 import { DashboardNotFoundError } from '../grafana/find-dashboard.ts';
 import type { ReadOptions } from '../grafana/query/options-reader.ts';
-import { GrafanaImagesError } from '../util/errors.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../util/errors.ts';
 import { nearest } from '../util/fuzzy-match.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
@@ -63,6 +63,33 @@ export function createSimilarRequests(
     const label = code(`graf db ${oneLine(word, 60)}${rest === undefined ? '' : ' …'}`);
     return [{ label, choice: { kind: 'request', request } }];
   };
+}
+
+/**
+ * Looks whether what is typed after `graf db` can be answered, without rendering it.
+ * @throws GrafanaImagesError that says why not
+ */
+export type CheckTyped = (typed: string, conversation: Conversation) => Promise<void>;
+
+export function createCheckTyped(
+  deps: Pick<AnswerRequestDeps, 'clientFor' | 'config' | 'maxReturned' | 'now' | 'readOptions'>,
+): CheckTyped {
+  return async (typed, conversation) => {
+    const client = deps.clientFor(conversation.room);
+    for (const one of eachDashboard(readRequest(typed, () => rootsOf(client)))) {
+      const { found, plan } = await resolveRequest(one, client, conversation, deps);
+      if (!plan) throw notOneDashboard(found);
+    }
+  };
+}
+
+function notOneDashboard({ kind, hits }: FoundMore): InvalidRequestError {
+  const found =
+    kind === 'folder'
+      ? 'That is a folder of several dashboards'
+      : 'Several dashboards are called so';
+  const names = hits.slice(0, 3).map(({ uid }) => code(oneLine(uid, 60)));
+  return new InvalidRequestError(`${found}; name one by its UID, such as ${names.join(', ')}.`);
 }
 
 /** Those of some dashboards that can be shown, to choose from. */

@@ -3,6 +3,12 @@ import type { Format, Message } from './format.ts';
 import type { Envelope, HubotMessage, Robot } from './hubot.ts';
 import type { Uploader } from './uploader.ts';
 
+/** A message that the chat has accepted. */
+export interface Posted {
+  /** The id of the thread that begins with it, if the chat tells it. */
+  readonly thread?: string | undefined;
+}
+
 /** What is particular to one chat network; a missing member means Hubot's own way. */
 export interface Network {
   /** As it appears in the log and the docs. */
@@ -22,6 +28,13 @@ export interface Network {
   readonly timeZoneOf?: (robot: Robot, envelope: Envelope) => string | undefined;
   /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
+  /**
+   * Sends a message that the bot begins, for networks whose way of sending hides what became of it.
+   * @throws what the chat refused it with
+   */
+  readonly post?: (robot: Robot, envelope: Envelope, message: Message) => Promise<Posted>;
+  /** Whether an error of sending says that the room is gone, or that the bot may not post there. */
+  readonly isRoomGone?: (error: unknown) => boolean;
   /** Sends a message, for networks where Hubot's `send` does not do. */
   readonly send?: (robot: Robot, envelope: Envelope, message: Message) => unknown;
 }

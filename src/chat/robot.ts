@@ -1,6 +1,6 @@
 import { describeForLog } from '../util/errors.ts';
 import type { CommandBus, Envelope, HubotMessage, Response, Robot } from './hubot.ts';
-import type { Network } from './network.ts';
+import type { Network, Posted } from './network.ts';
 import type { Command } from './commands/command.ts';
 import type { ChatUser, Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -19,8 +19,29 @@ export interface Conversations {
   answering(response: Response): Conversation;
   /** A conversation that the bot begins, in a thread if the chat has threads. */
   in(place: Envelope, thread?: string): Conversation;
+  /** The same, for what the bot says unasked: what became of its messages is known. */
+  own(place: Envelope, thread?: string): OwnConversation;
   /** A request, which is the end of a message, as the user typed it. */
   typed(request: string, message: HubotMessage): string;
+}
+
+/** A conversation that the bot begins unasked. */
+export interface OwnConversation {
+  readonly conversation: Conversation;
+  /** As it is by now. */
+  readonly outcome: () => Outcome;
+}
+
+/** What became of the messages of a conversation. */
+export interface Outcome {
+  /** Messages that the chat has accepted. */
+  readonly accepted: number;
+  /** What the first message was refused with. */
+  readonly refusal?: unknown;
+  /** Whether a refusal says that the room is gone, or that the bot may not post there. */
+  readonly isRoomGone: boolean;
+  /** The thread that begins with the first message, or that was given. */
+  readonly thread?: string | undefined;
 }
 
 /** Some adapters have an object for a room, with its id inside. */
@@ -34,19 +55,22 @@ function nameOf(room: unknown): string | undefined {
     .find((value) => value !== undefined);
 }
 
+/** Sends a message; throws or rejects when the chat refuses it, if the chat says so. */
+type Send = (message: Message) => unknown;
+
 /** @param useThreads answer in the thread of the message, if the chat has threads */
 export function createConversations(
   robot: Robot,
   network: Network,
   useThreads: boolean,
 ): Conversations {
-  function conversation(to: Envelope, send: (message: Message) => unknown): Conversation {
+  function conversation(to: Envelope, send: Send): Conversation {
     const id = String(to.user?.id ?? to.user?.name ?? '');
     const split = (text: string) => messagesOf(text, network.format);
     const show = async (message: Message) => {
       // A message that the chat refuses must not stop the next one.
       try {
-        await (network.send ? network.send(robot, to, message) : send(message));
+        await send(message);
       } catch (error) {
         robot.logger.error(`The chat did not accept a message: ${describeForLog(error)}`);
       }
@@ -71,17 +95,54 @@ export function createConversations(
     return { id, name: to.user?.name ?? id, ...(timeZone === undefined ? {} : { timeZone }) };
   }
 
+  function inThread(place: Envelope, thread: string | undefined): Envelope {
+    return thread !== undefined && network.inThread ? network.inThread(place, thread) : place;
+  }
+
+  /** @param send Hubot's own way, for a network that has none */
+  function sendTo(to: Envelope, send: Send): Send {
+    return network.send ? (message) => network.send?.(robot, to, message) : send;
+  }
+
   return {
     typed: (request, message) => network.typed?.(request, message) ?? request,
     answering(response) {
       const { envelope } = response;
       // Hubot sends a response where its envelope says.
       response.envelope = useThreads && network.inThread ? network.inThread(envelope) : envelope;
-      return conversation(response.envelope, (message) => response.send(message));
+      const to = response.envelope;
+      return conversation(
+        to,
+        sendTo(to, (message) => response.send(message)),
+      );
     },
     in(place, thread) {
-      const to = thread !== undefined && network.inThread ? network.inThread(place, thread) : place;
-      return conversation(to, (message) => robot.send(to, message));
+      const to = inThread(place, thread);
+      return conversation(
+        to,
+        sendTo(to, (message) => robot.send(to, message)),
+      );
+    },
+    own(place, thread) {
+      const to = inThread(place, thread);
+      let outcome: Outcome = { accepted: 0, isRoomGone: false, thread };
+      const sent = async (message: Message): Promise<Posted> => {
+        if (network.post) return network.post(robot, to, message);
+        await sendTo(to, (one) => robot.send(to, one))(message);
+        return {};
+      };
+      const follow = async (message: Message) => {
+        try {
+          const posted = await sent(message);
+          const begun = outcome.thread ?? posted.thread;
+          outcome = { ...outcome, accepted: outcome.accepted + 1, thread: begun };
+        } catch (error) {
+          const isRoomGone = outcome.isRoomGone || network.isRoomGone?.(error) === true;
+          outcome = { refusal: error, ...outcome, isRoomGone };
+          throw error;
+        }
+      };
+      return { conversation: conversation(to, follow), outcome: () => outcome };
     },
   };
 }

@@ -3,14 +3,7 @@ import { WEEKDAYS } from '../grafana/time/days.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { code, oneLine } from '../util/text.ts';
 import { readScheduleZone, splitTrailingZone } from './schedule-zone.ts';
-import {
-  type Days,
-  EVERY_DAY,
-  MINUTES_OF_DAY,
-  WEEKEND,
-  type When,
-  WORKING_DAYS,
-} from './when.ts';
+import { type Days, EVERY_DAY, MINUTES_OF_DAY, WEEKEND, type When, WORKING_DAYS } from './when.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** What was typed after `graf schedule`. */

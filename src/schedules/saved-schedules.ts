@@ -83,8 +83,9 @@ function readSchedule(entry: unknown): SavedSchedule | undefined {
   }
 }
 
-function writeSchedule({ whenText, when: _parsed, ...rest }: SavedSchedule): Saved {
-  return readAs(savedSchema, { ...rest, when: whenText }) ?? failWrite(rest.id);
+function writeSchedule(schedule: SavedSchedule): Saved {
+  const { id, whenText } = schedule;
+  return readAs(savedSchema, { ...schedule, when: whenText }) ?? failWrite(id);
 }
 
 function failWrite(id: string): never {

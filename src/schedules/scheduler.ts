@@ -6,8 +6,11 @@ import { code } from '../util/text.ts';
 import { nextTimes } from './next-times.ts';
 import type { SavedSchedule, SavedSchedules } from './saved-schedules.ts';
 
-/** What became of a message that the bot began: `gone` when the chat has no such room for it. */
-export type Heard = 'heard' | 'gone';
+/**
+ * What became of a message that the bot began: `gone` when the chat has no such room for it, `unheard`
+ * when it was refused for now.
+ */
+export type Heard = 'heard' | 'gone' | 'unheard';
 
 export interface SchedulerDeps {
   readonly saved: SavedSchedules;
@@ -70,16 +73,25 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
           ? await deps.say(schedule.place, missed(schedule, at))
           : await deps.run(schedule);
       if (heard === 'gone') await stopSchedule(schedule);
+      if (heard === 'unheard') keepDue(schedule);
     } catch (error) {
       logger.error(`A schedule failed: ${describeForLog(error)}`);
     }
+  }
+
+  /** It is tried again each minute, and soon said to have been missed. */
+  function keepDue({ id, due }: SavedSchedule): void {
+    const found = saved.all().find((one) => one.id === id);
+    if (found?.state === 'on') saved.put({ ...found, due });
   }
 
   async function stopSchedule(schedule: SavedSchedule): Promise<void> {
     const found = saved.all().find(({ id }) => id === schedule.id);
     if (found) saved.put({ ...found, state: 'stopped' });
     const { room, whenText, request, maker } = schedule;
-    logger.warn(`The chat does not let the bot post in ${code(room)}; a schedule there has stopped.`);
+    logger.warn(
+      `The chat does not let the bot post in ${code(room)}; a schedule there has stopped.`,
+    );
     if (maker.id === '') return;
     const place = { room: maker.id, user: { id: maker.id, name: maker.name } };
     await deps.say(

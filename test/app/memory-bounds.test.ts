@@ -50,6 +50,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/pictures/stores/retention.ts shelves':
     'the pictures of the folder, for one round of retention',
   'src/requests/': 'one request of 2,000 characters',
+  'src/schedules/scheduler.ts underWay': '500 schedules',
   'src/server/connection-limit.ts busy': '1,000 connections',
   'src/server/connection-limit.ts followed': 'open connections: their end clears it',
   'src/server/idle-connections.ts idle': '2,000 connections',

@@ -73,7 +73,8 @@ export async function startSlackApi(channels: readonly string[]): Promise<SlackA
     if (!channels.includes(channel)) return { ok: false, error: 'channel_not_found' };
     const thread = args.thread_ts;
     posts.push({ kind, channel, thread, text, args, ...(bytes === undefined ? {} : { bytes }) });
-    return { ok: true };
+    const number = String(posts.length).padStart(6, '0');
+    return { ok: true, ...(kind === 'message' && { channel, ts: `1700000001.${number}` }) };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

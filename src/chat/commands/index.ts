@@ -9,6 +9,7 @@ import { dbCommand, urlCommand } from './db.ts';
 import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
+import { scheduleCommands, type ScheduleDeps } from './schedule.ts';
 import { setCommand, type SetDeps } from './set.ts';
 import { shortcutCommands } from './shortcuts.ts';
 
@@ -19,6 +20,7 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
   readonly shortcuts: RoomStorage;
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
+  readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
 }
 
 function isNamed({ name, aliases, takes }: Command, word: string): boolean {
@@ -38,6 +40,7 @@ export function createCommands(deps: CommandsDeps): Command[] {
     urlCommand(deps),
     chooseCommand({ ...deps, runCommand }),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),
+    ...scheduleCommands({ ...deps.schedule, commands: () => all, runCommand }),
     setCommand(deps.set),
   ];
   const all = [helpCommand({ ...deps, commands: others }), ...others];

@@ -135,8 +135,7 @@ function unscheduleCommand(deps: ScheduleDeps): Command {
     usage: 'unschedule N',
     summary: 'delete a schedule of this room',
     details: ['`graf unschedule 3` deletes the schedule that `graf schedules` shows as #3.'],
-    run: (rest, conversation) =>
-      remove(findSchedule(rest, conversation, deps), conversation, deps),
+    run: (rest, conversation) => remove(findSchedule(rest, conversation, deps), conversation, deps),
   };
 }
 

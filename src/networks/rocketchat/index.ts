@@ -1,5 +1,6 @@
 import type { Network } from '../../chat/network.ts';
 import { withoutMarkdownLinks } from '../common/links.ts';
+import { isGoneBy } from '../common/room-gone.ts';
 import { inThreadOfOurs } from '../common/thread.ts';
 import { rocketchatAccess, rocketchatVariables } from './variables.ts';
 import { rocketchatFormat } from './format.ts';
@@ -16,6 +17,9 @@ export const rocketchat: Network = {
     return access && rocketchatUploader(access);
   },
   send: sendToRocketChat,
+  isRoomGone: isGoneBy(
+    /does not find this room|error-(?:invalid-room|room-does-not-exist|room-not-found|room-archived|not-in-room)/,
+  ),
   inThread: inThreadOfOurs,
   typed: withoutMarkdownLinks,
 };

@@ -1,5 +1,8 @@
 import type { Robot } from '../../chat/hubot.ts';
 
+/** Posts a message by `chat.postMessage`; its time stamp identifies a thread below it. */
+export type PostToSlack = (message: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
 /** The arguments of `filesUploadV2`. */
 export interface SlackFile {
   readonly channel_id: string;
@@ -26,13 +29,27 @@ type UnknownObject = Readonly<Record<string, unknown>>;
  * @returns undefined for an adapter whose client has no such upload, such as hubot-slack 4's
  */
 export function slackUpload(robot: Robot, timeoutMs: number): UploadToSlack | undefined {
-  const web = property(property(robot.adapter, 'client'), 'web');
-  if (!isObject(web) || !uploadOf(web)) return undefined;
-  const agent = property(property(robot, 'config'), 'agent');
-  return uploadOf(singleAttempt(web, timeoutMs, agent)) ?? uploadOf(web);
+  const web = webClient(robot);
+  if (!web) return undefined;
+  return uploadOf(singleAttempt(robot, web, timeoutMs)) ?? uploadOf(web);
 }
 
-function singleAttempt(web: UnknownObject, timeoutMs: number, agent: unknown): UnknownObject {
+/** The same for messages: the adapter's own `send` hides errors, and where a message is. */
+export function slackPost(robot: Robot, timeoutMs: number): PostToSlack | undefined {
+  const web = webClient(robot);
+  const chat = web && singleAttempt(robot, web, timeoutMs).chat;
+  const method = property(chat, 'postMessage');
+  if (typeof method !== 'function') return undefined;
+  return (message) => Promise.resolve(Reflect.apply(method, chat, [message]));
+}
+
+function webClient(robot: Robot): UnknownObject | undefined {
+  const web = property(property(robot.adapter, 'client'), 'web');
+  return isObject(web) && uploadOf(web) ? web : undefined;
+}
+
+function singleAttempt(robot: Robot, web: UnknownObject, timeoutMs: number): UnknownObject {
+  const agent = property(property(robot, 'config'), 'agent');
   const { token, slackApiUrl, constructor: Client } = web;
   if (typeof token !== 'string' || typeof slackApiUrl !== 'string') return web;
   const client: unknown = Reflect.construct(Client as new (...args: unknown[]) => unknown, [

@@ -45,6 +45,15 @@ const ADVICE = new Map([
   ['ratelimited', 'Slack accepts no more pictures at the moment: ask again in a minute.'],
 ]);
 
+/** Errors of `chat.postMessage` that will come again until people let the bot in. */
+const GONE = /^(?:channel_not_found|not_in_channel|is_archived|invalid_channel)$/;
+
+/** Whether a channel is not there, or is closed to the bot. */
+export function isSlackRoomGone(error: unknown): boolean {
+  const known = readAs(thrown, error);
+  return known !== undefined && 'data' in known && GONE.test(known.data.error);
+}
+
 /** A sentence for the chat on why an upload failed. */
 export function slackSentence(error: unknown): string {
   const known = readAs(thrown, error);

@@ -1,5 +1,7 @@
 import type { Network } from '../../chat/network.ts';
 import { slackFormat } from './format.ts';
+import { isSlackRoomGone } from './errors.ts';
+import { postToSlack } from './post.ts';
 import { inSlackThread } from './thread.ts';
 import { timeZoneInSlack } from './time-zone.ts';
 import { typedInSlack } from './typed.ts';
@@ -11,6 +13,8 @@ export const slack: Network = {
   format: slackFormat,
   uploader: slackUploader,
   inThread: inSlackThread,
+  post: postToSlack,
+  isRoomGone: isSlackRoomGone,
   typed: typedInSlack,
   timeZoneOf: timeZoneInSlack,
 };

@@ -1,4 +1,5 @@
 import type { Network } from '../../chat/network.ts';
+import { isGoneBy } from '../common/room-gone.ts';
 import { telegramAccess, telegramVariables } from './variables.ts';
 import { telegramFormat } from './format.ts';
 import { sendToTelegram } from './send.ts';
@@ -15,5 +16,8 @@ export const telegram: Network = {
     return access && telegramUploader(access);
   },
   send: sendToTelegram,
+  isRoomGone: isGoneBy(
+    /chat not found|bot was (?:kicked|blocked)|user is deactivated|group is deactivated/i,
+  ),
   typing: typeInTelegram,
 };

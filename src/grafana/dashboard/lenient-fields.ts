@@ -9,6 +9,14 @@ export const list = v.fallback(v.array(v.unknown()), []);
 export const flag = v.fallback(v.boolean(), false);
 export const number = v.fallback(finite, 0);
 
+/** UTF-16 units of a description that are kept. */
+const MAX_DESCRIPTION = 500;
+
+/** The beginning of a description, which may be a page of Markdown. */
+export function briefly(description: string): string {
+  return description.trim().slice(0, MAX_DESCRIPTION);
+}
+
 /** A number, also when it is saved as text; Grafana calculates with either. */
 export const coordinate = v.fallback(
   v.union([

@@ -67,6 +67,9 @@ export interface Panel {
   readonly id: number;
   /** As saved, with its variables; empty for an untitled panel. */
   readonly title: string;
+  /** Title of the row or tab that it is in, as saved. */
+  readonly row?: string;
+  readonly description?: string;
   /** What repeats the panel, the outermost first; missing for a panel that is not repeated. */
   readonly repeats?: readonly Repeat[];
 }
@@ -85,6 +88,10 @@ export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly slug: string;
+  /** Title of its folder, where Grafana's answer has it; missing for the root. */
+  readonly folder?: string;
+  readonly tags?: readonly string[];
+  readonly description?: string;
   /** IANA name or `utc`; missing when it is each viewer's own. */
   readonly timeZone?: string;
   /** In reading order, without the rows themselves, a repeated panel once. */

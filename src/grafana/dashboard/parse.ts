@@ -5,17 +5,19 @@ import { ALL, type Dashboard, type Variable } from './model.ts';
 import type { SavedCopies } from './saved-copies.ts';
 import { panelsOfV1 } from './schema-v1.ts';
 import { panelsOfV2 } from './schema-v2.ts';
-import { flag, label, list, text } from './lenient-fields.ts';
+import { briefly, flag, label, list, text } from './lenient-fields.ts';
 import { readVariableKinds, readVariables } from './parse-variables.ts';
 
 export type { Dashboard, Panel } from './model.ts';
 
-const noMeta = { slug: '', url: '', isFolder: false };
+const noMeta = { slug: '', url: '', isFolder: false, folderTitle: '' };
 
 /** A saved dashboard of either schema. */
 const specSchema = object({
   uid: text,
   title: label,
+  description: text,
+  tags: list,
   timezone: text,
   panels: list,
   rows: list,
@@ -31,7 +33,10 @@ type Spec = v.InferOutput<typeof specSchema>;
 /** The key is `dashboard` at `/api/dashboards/uid/:uid` and `spec` at `/apis/dashboard.grafana.app`. */
 const bodySchema = v.union([
   v.object({
-    meta: v.fallback(v.object({ slug: text, url: text, isFolder: flag }), noMeta),
+    meta: v.fallback(
+      v.object({ slug: text, url: text, isFolder: flag, folderTitle: text }),
+      noMeta,
+    ),
     dashboard: specSchema,
   }),
   v.pipe(
@@ -66,7 +71,22 @@ export function parseDashboard(body: unknown, askedUid: string): Dashboard {
     title: dashboard.title,
     slug: meta.slug || (/\/d\/[^/]+\/([^/?#]+)/.exec(meta.url)?.[1] ?? ''),
     ...(timeZone === '' || timeZone === 'browser' ? {} : { timeZone }),
+    ...describedBy(dashboard, meta.folderTitle),
     ...contentOf(dashboard),
+  };
+}
+
+/** What people also know a dashboard by. */
+function describedBy(
+  { description, tags }: Spec,
+  folder: string,
+): Pick<Dashboard, 'folder' | 'tags' | 'description'> {
+  const texts = tags.filter((tag) => typeof tag === 'string' && tag !== '') as string[];
+  return {
+    // `General` is Grafana's name for the root.
+    ...(folder === '' || folder === 'General' ? {} : { folder }),
+    ...(texts.length === 0 ? {} : { tags: texts }),
+    ...(description.trim() === '' ? {} : { description: briefly(description) }),
   };
 }
 

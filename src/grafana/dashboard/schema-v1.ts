@@ -1,7 +1,16 @@
 import * as v from 'valibot';
 import { object } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import { coordinate, flag, label, list, panelId, readEach, text } from './lenient-fields.ts';
+import {
+  briefly,
+  coordinate,
+  flag,
+  label,
+  list,
+  panelId,
+  readEach,
+  text,
+} from './lenient-fields.ts';
 import { assignIds } from './panel-ids.ts';
 import { migrateRows } from './rows-before-grid.ts';
 import {
@@ -14,6 +23,7 @@ import {
 const entrySchema = object({
   id: panelId,
   title: label,
+  description: text,
   type: text,
   gridPos: v.fallback(v.object({ x: coordinate, y: coordinate, h: coordinate }), {
     x: 0,
@@ -44,6 +54,8 @@ const LAST_VERSION_WITH_ROWS = 15;
 /** What surrounds an entry, and what is collected from the whole dashboard. */
 interface Reading {
   readonly repeats: readonly Repeat[];
+  /** Title of the row. */
+  readonly row: string;
   /** Numbers each repeat. */
   readonly nextGroup: () => number;
   readonly saved: SavedCopiesReader;
@@ -73,7 +85,7 @@ export function panelsOfV1(dashboard: {
   assignIds(kept);
   let groups = 0;
   const saved = createSavedCopiesReader();
-  const reading = { repeats: [], nextGroup: () => (groups += 1), saved };
+  const reading = { repeats: [], row: '', nextGroup: () => (groups += 1), saved };
   return {
     panels: gridPanels(kept, reading),
     nextId: nextIdOf(kept),
@@ -115,7 +127,7 @@ function gridPanels(entries: readonly Entry[], outer: Reading): Panel[] {
       panels.push(panelOf(entry, inRow));
       continue;
     }
-    const row = repeatedBy(entry, outer);
+    const row = { ...repeatedBy(entry, outer), row: entry.title };
     for (const panel of gridPanels(entry.held, row)) panels.push(panel);
     inRow = entry.collapsed ? outer : row;
   }
@@ -147,11 +159,13 @@ function repeatedBy({ repeat, type, collapsed }: Entry, outer: Reading): Reading
 }
 
 function panelOf(entry: Entry, outer: Reading): Panel {
-  const { title, libraryPanel } = entry;
+  const { title, libraryPanel, description } = entry;
   const { repeats } = repeatedBy(entry, outer);
   return {
     id: identified(entry).id,
     title: title || libraryPanel.model.title || libraryPanel.name,
+    ...(outer.row === '' ? {} : { row: outer.row }),
+    ...(description.trim() === '' ? {} : { description: briefly(description) }),
     ...(repeats.length > 0 ? { repeats } : {}),
   };
 }

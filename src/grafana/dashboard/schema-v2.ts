@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import { label, list, number, panelId, readEach, text } from './lenient-fields.ts';
+import { briefly, label, list, number, panelId, readEach, text } from './lenient-fields.ts';
 import { assignIds } from './panel-ids.ts';
 
 /** A panel or a library panel; its place is in the layout. */
@@ -9,6 +9,7 @@ const elementSchema = v.object({
   spec: v.object({
     id: panelId,
     title: label,
+    description: text,
     libraryPanel: v.fallback(v.object({ name: text }), { name: '' }),
   }),
 });
@@ -29,6 +30,7 @@ const partSchema = v.object({
   spec: v.object({
     x: number,
     y: number,
+    title: text,
     element: v.fallback(v.object({ name: text }), { name: '' }),
     elements: list,
     layout: v.optional(v.unknown()),
@@ -44,8 +46,10 @@ const layoutSchema = v.object({
 });
 
 interface Reading {
-  readonly elements: ReadonlyMap<string, { readonly id: number; readonly title: string }>;
+  readonly elements: ReadonlyMap<string, Panel>;
   readonly repeats: readonly Repeat[];
+  /** Title of the innermost row or tab that has one. */
+  readonly row: string;
   readonly depth: number;
   readonly nextGroup: () => number;
   /** Collects the variables of rows and tabs. */
@@ -67,6 +71,7 @@ export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?
   const reading: Reading = {
     elements,
     repeats: [],
+    row: '',
     depth: 0,
     nextGroup: () => (groups += 1),
     addVariables: (more) => {
@@ -80,16 +85,25 @@ export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?
 
 /** Ids are given as in the first schema, in the order of the elements. */
 function readElements(saved: unknown): Reading['elements'] {
-  const elements = new Map<string, { id: number | undefined; title: string }>();
+  const elements = new Map<string, Omit<Panel, 'id'> & { id: number | undefined }>();
   for (const [name, element] of Object.entries(isObject(saved) ? saved : {})) {
     const found = readAs(elementSchema, element);
     if (!found) continue;
-    const { id, title, libraryPanel } = found.spec;
-    elements.set(name, { id, title: title || libraryPanel.name });
+    const { id, title, description, libraryPanel } = found.spec;
+    elements.set(name, {
+      id,
+      title: title || libraryPanel.name,
+      ...(description.trim() === '' ? {} : { description: briefly(description) }),
+    });
   }
-  const entries = [...elements].map(([name, { id, title }]) => ({ name, id, title, held: [] }));
+  const entries = [...elements].map(([name, element]) => ({
+    name,
+    element,
+    id: element.id,
+    held: [],
+  }));
   assignIds(entries);
-  return new Map(entries.map(({ name, id = 0, title }) => [name, { id, title }]));
+  return new Map(entries.map(({ name, id = 0, element }) => [name, { ...element, id }]));
 }
 
 /** The panels of a layout, tab after tab, with collapsed rows unfolded. */
@@ -113,12 +127,21 @@ function partPanels(part: Part, outer: Reading): Panel[] {
     part.repeat === ''
       ? outer.repeats
       : [...outer.repeats, { variable: part.repeat, group: outer.nextGroup() }];
-  const reading = { ...outer, repeats, depth: outer.depth + 1 };
+  const row = part.title || outer.row;
+  const reading = { ...outer, repeats, row, depth: outer.depth + 1 };
   const panel = outer.elements.get(element.name);
   const layout = readAs(layoutSchema, part.layout);
   return [
-    ...(panel ? [{ ...panel, ...(repeats.length > 0 ? { repeats } : {}) }] : []),
+    ...(panel ? [withPlace(panel, repeats, row)] : []),
     ...partsOf(elements, true).flatMap((inner) => partPanels(inner, reading)),
     ...(layout ? layoutPanels(layout, reading) : []),
   ];
+}
+
+function withPlace(panel: Panel, repeats: readonly Repeat[], row: string): Panel {
+  return {
+    ...panel,
+    ...(row === '' ? {} : { row }),
+    ...(repeats.length > 0 ? { repeats } : {}),
+  };
 }

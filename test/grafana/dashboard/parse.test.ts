@@ -27,11 +27,11 @@ describe('parseDashboard', () => {
       expect(dashboard.panels).to.deep.equal([
         { id: 1, title: 'CPU usage' },
         { id: 2, title: 'Memory usage' },
-        { id: 4, title: '' },
-        { id: 5, title: 'Notes' },
-        { id: 6, title: 'Uptime' },
-        { id: 8, title: 'Disk IO (nested)' },
-        { id: 9, title: 'Top processes (nested)' },
+        { id: 4, title: '', row: 'Open row' },
+        { id: 5, title: 'Notes', row: 'Open row' },
+        { id: 6, title: 'Uptime', row: 'Open row' },
+        { id: 8, title: 'Disk IO (nested)', row: 'Collapsed row' },
+        { id: 9, title: 'Top processes (nested)', row: 'Collapsed row' },
       ]);
       expect(dashboard).to.deep.include({
         uid: 'plain0001',
@@ -60,9 +60,9 @@ describe('parseDashboard', () => {
 
     it('returns the panels of rows[] in a dashboard older than Grafana 5', () => {
       expect(parseDashboard(recorded('dash_legacy_rows'), 'legacy0007').panels).to.deep.equal([
-        { id: 1, title: 'Old panel A1' },
-        { id: 2, title: 'Old panel A2' },
-        { id: 3, title: 'Old panel B1' },
+        { id: 1, title: 'Old panel A1', row: 'Row A' },
+        { id: 2, title: 'Old panel A2', row: 'Row A' },
+        { id: 3, title: 'Old panel B1', row: 'Row B' },
       ]);
     });
 

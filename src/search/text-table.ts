@@ -1,0 +1,134 @@
+import { rootOf, splitWords } from './split-words.ts';
+
+/** In place of a text's number where there is none. */
+export const NONE = -1;
+
+/** Words of a text that are indexed; more are of a description, not of a title. */
+const MAX_WORDS = 31;
+/** Numbers of a posting for one text: 31 places, each for a word or for two that are joined. */
+const PLACES = 64;
+
+/** Where a word is in a text. */
+export interface Posting {
+  readonly text: number;
+  /** Place of the word, from 0. */
+  readonly place: number;
+  /** Whether it is this word and the next one, joined. */
+  readonly isJoined: boolean;
+}
+
+/** Distinct texts by number, and the words that are in them. */
+export interface TextTable {
+  /** @returns the number of an equal text, or a new one; to be released as often as it was added */
+  add(text: string): number;
+  release(id: number): void;
+  read(id: number): string;
+  /** The words of a text, as they are indexed. */
+  words(id: number): readonly string[];
+  /** One more than the highest number. */
+  readonly limit: number;
+  /** The places of a word, packed; see `unpack`. */
+  postings(word: string): readonly number[] | undefined;
+  /** Words that have this root. */
+  withRoot(root: string): ReadonlySet<string> | undefined;
+  /** Every word that is in some text. */
+  readonly vocabulary: ReadonlyMap<string, readonly number[]>;
+}
+
+interface Row {
+  readonly text: string;
+  readonly words: readonly string[];
+  uses: number;
+}
+
+export function createTextTable(): TextTable {
+  const numbers = new Map<string, number>();
+  const rows: (Row | undefined)[] = [];
+  const free: number[] = [];
+  const vocabulary = new Map<string, number[]>();
+  const roots = new Map<string, Set<string>>();
+
+  const link = (word: string, posting: number) => {
+    const known = vocabulary.get(word);
+    if (known) {
+      known.push(posting);
+      return;
+    }
+    vocabulary.set(word, [posting]);
+    const root = rootOf(word);
+    const family = roots.get(root);
+    if (family) family.add(word);
+    else roots.set(root, new Set([word]));
+  };
+  const unlink = (word: string, id: number) => {
+    const left = (vocabulary.get(word) ?? []).filter((one) => unpack(one).text !== id);
+    if (left.length > 0) {
+      vocabulary.set(word, left);
+      return;
+    }
+    vocabulary.delete(word);
+    const family = roots.get(rootOf(word));
+    family?.delete(word);
+    if (family?.size === 0) roots.delete(rootOf(word));
+  };
+
+  return {
+    add: (text) => {
+      const known = numbers.get(text);
+      const row = known === undefined ? undefined : rows[known];
+      if (known !== undefined && row) {
+        row.uses += 1;
+        return known;
+      }
+      const id = free.pop() ?? rows.length;
+      const words = splitWords(withoutReferences(text)).slice(0, MAX_WORDS);
+      rows[id] = { text, words, uses: 1 };
+      numbers.set(text, id);
+      for (const [word, place, isJoined] of placesOf(words)) {
+        link(word, id * PLACES + place * 2 + (isJoined ? 1 : 0));
+      }
+      return id;
+    },
+    release: (id) => {
+      const row = rows[id];
+      if (!row) return;
+      row.uses -= 1;
+      if (row.uses > 0) return;
+      for (const [word] of placesOf(row.words)) unlink(word, id);
+      numbers.delete(row.text);
+      rows[id] = undefined;
+      free.push(id);
+    },
+    read: (id) => rows[id]?.text ?? '',
+    words: (id) => rows[id]?.words ?? [],
+    get limit() {
+      return rows.length;
+    },
+    postings: (word) => vocabulary.get(word),
+    withRoot: (root) => roots.get(root),
+    vocabulary,
+  };
+}
+
+export function unpack(posting: number): Posting {
+  const place = posting % PLACES;
+  return {
+    text: (posting - place) / PLACES,
+    place: place >> 1,
+    isJoined: place % 2 === 1,
+  };
+}
+
+/** `$server`, `${server:csv}`, `[[server]]`: what they stand for changes. */
+function withoutReferences(text: string): string {
+  return text.replace(/\$\w+|\$\{[^}]{0,100}\}|\[\[\w+(?::\w+)?\]\]/g, ' ');
+}
+
+/** Each word, and each two that may be typed as one. */
+function* placesOf(words: readonly string[]): IterableIterator<[string, number, boolean]> {
+  for (const [place, word] of words.entries()) {
+    yield [word, place, false];
+    const next = words[place + 1];
+    if (next !== undefined && next !== word) yield [word + next, place, true];
+  }
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { ALL } from '../grafana/dashboard/model.ts';
+import type { IndexedVariable } from './model.ts';
+import { type ValueForm, valueKeys } from './value-keys.ts';
+
+/** Values of one variable that are kept. */
+const MAX_OPTIONS = 2_000;
+
+/** A value that a key finds. */
+export interface ValueHit {
+  /** Number of the variable. */
+  readonly variable: number;
+  /** Place among its values. */
+  readonly option: number;
+  readonly form: ValueForm;
+}
+
+/** Distinct variables by number, and what their values are called. */
+export interface VariableTable {
+  /** @returns the number of an equal variable, or a new one; to be released as often as it was added */
+  add(variable: IndexedVariable): number;
+  release(id: number): void;
+  read(id: number): IndexedVariable;
+  /** Values that are called so; see `valueKeys`. */
+  find(key: string): readonly ValueHit[];
+}
+
+interface Row {
+  readonly variable: IndexedVariable;
+  readonly hash: string;
+  uses: number;
+}
+
+const FORMS: readonly ValueForm[] = ['whole', 'host', 'label'];
+
+export function createVariableTable(): VariableTable {
+  const numbers = new Map<string, number>();
+  const rows: (Row | undefined)[] = [];
+  const free: number[] = [];
+  /** For each key the variable, the place and the form of each value, packed. */
+  const values = new Map<string, number[]>();
+
+  const pack = (id: number, option: number, form: ValueForm) =>
+    (id * MAX_OPTIONS + option) * FORMS.length + FORMS.indexOf(form);
+  const unpack = (packed: number): ValueHit => {
+    const form = packed % FORMS.length;
+    const place = (packed - form) / FORMS.length;
+    const option = place % MAX_OPTIONS;
+    return { variable: (place - option) / MAX_OPTIONS, option, form: FORMS[form] ?? 'whole' };
+  };
+
+  return {
+    add: (given) => {
+      const variable = keptOf(given);
+      const hash = createHash('sha1').update(JSON.stringify(variable)).digest('base64');
+      const known = numbers.get(hash);
+      const row = known === undefined ? undefined : rows[known];
+      if (known !== undefined && row) {
+        row.uses += 1;
+        return known;
+      }
+      const id = free.pop() ?? rows.length;
+      rows[id] = { variable, hash, uses: 1 };
+      numbers.set(hash, id);
+      for (const [option, key, form] of keysOf(variable)) {
+        const packed = pack(id, option, form);
+        const others = values.get(key);
+        if (others) others.push(packed);
+        else values.set(key, [packed]);
+      }
+      return id;
+    },
+    release: (id) => {
+      const row = rows[id];
+      if (!row) return;
+      row.uses -= 1;
+      if (row.uses > 0) return;
+      for (const [, key] of keysOf(row.variable)) {
+        const left = (values.get(key) ?? []).filter((one) => unpack(one).variable !== id);
+        if (left.length > 0) values.set(key, left);
+        else values.delete(key);
+      }
+      numbers.delete(row.hash);
+      rows[id] = undefined;
+      free.push(id);
+    },
+    read: (id) => {
+      const row = rows[id];
+      if (!row) throw new RangeError(`No variable has the number ${id}.`);
+      return row.variable;
+    },
+    find: (key) => (values.get(key) ?? []).map(unpack),
+  };
+}
+
+/** Without what the index does not use. */
+function keptOf({ name, type, label, options, current }: IndexedVariable): IndexedVariable {
+  return {
+    name,
+    type,
+    ...(label === undefined ? {} : { label }),
+    options: optionsOf(type, options, current).slice(0, MAX_OPTIONS),
+    current: current.slice(0, 1),
+  };
+}
+
+/** What is chosen is a value too where the options are not saved. */
+function optionsOf(
+  type: string,
+  options: IndexedVariable['options'],
+  current: IndexedVariable['current'],
+): IndexedVariable['options'] {
+  // A data source is not what is looked at, and ad-hoc filters have no values of their own.
+  if (type === 'datasource' || type === 'adhoc') return [];
+  const saved = options.length > 0 ? options : current;
+  return saved.filter(({ value }) => value !== '' && value !== ALL.value);
+}
+
+function* keysOf({ options }: IndexedVariable): IterableIterator<[number, string, ValueForm]> {
+  for (const [option, { text, value }] of options.entries()) {
+    const keys = valueKeys(value);
+    if (text !== value) for (const [key, form] of valueKeys(text)) keys.set(key, form);
+    for (const [key, form] of keys) yield [option, key, form];
+  }
+}

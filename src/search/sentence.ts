@@ -44,12 +44,18 @@ export function readSentence(text: string, isInTitle: IsInTitle): Sentence {
   for (let at = 0; at < typed.length;) {
     const words = typed.slice(at, at + LONGEST_RANGE).map((word) => word.typed);
     const compared = comparison(words);
-    const time = compared ? undefined : timeAt(words);
-    const joined = time && !isInTitle(typed, at, time.length) && joinRanges(range, time.value);
-    if (compared) shift = compared.value;
-    else if (joined) range = joined;
-    else left.push(typed[at] ?? { typed: '', words: [] });
-    at += compared?.length ?? (joined && time ? time.length : 1);
+    const time = timeAt(words);
+    const longer = time && joinRanges(range, time.value);
+    if (compared) {
+      shift = compared.value;
+      at += compared.length;
+    } else if (time && longer && !isInTitle(typed, at, time.length)) {
+      range = longer;
+      at += time.length;
+    } else {
+      left.push(...typed.slice(at, at + 1));
+      at += 1;
+    }
   }
   const isAll = left.some(({ words: [first = '', ...more] }) => !more.length && isAllWord(first));
   const asked = left.filter(

@@ -51,6 +51,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
     'the pictures of the folder, for one round of retention',
   'src/requests/': 'one request of 2,000 characters',
   'src/schedules/scheduler.ts underWay': '500 schedules',
+  'src/search/': 'the dashboards that a token sees; 200 MB for all indexes together',
   'src/server/connection-limit.ts busy': '1,000 connections',
   'src/server/connection-limit.ts followed': 'open connections: their end clears it',
   'src/server/idle-connections.ts idle': '2,000 connections',

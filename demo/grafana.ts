@@ -1,5 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { DemoAlerting } from './alerting/model.ts';
+import { startNotifier } from './alerting/notifier.ts';
+import { DEMO_LEGACY_ALERTS } from './alerting/samples.ts';
+import { AlertingState } from './alerting/state.ts';
 import { catalogueOf } from './api/catalogue.ts';
 import { DEMO_DASHBOARDS } from './dashboards/all.ts';
 import type { Draw } from './draw/picture.ts';
@@ -11,6 +15,8 @@ import { serve, type ServeSettings } from './http/serve.ts';
 import { RenderSlots } from './http/slots.ts';
 import type { DemoDashboard } from './model/dashboard.ts';
 
+export type { DemoAlerting, DemoInstance, DemoRule } from './alerting/model.ts';
+export { demoRules } from './alerting/samples.ts';
 export { DEMO_DASHBOARDS } from './dashboards/all.ts';
 export { blankPicture, type Draw, type PictureRequest } from './draw/picture.ts';
 export { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
@@ -49,6 +55,8 @@ export interface DemoOptions {
   /** How many renders may be under way at once. */
   readonly renderLimit?: number;
   readonly dashboards?: readonly DemoDashboard[];
+  /** Legacy alerting with three alerts when missing, as 6.5.1 has it. */
+  readonly alerting?: DemoAlerting;
   /** UIDs of short links, and the addresses to which `/goto/UID` redirects. */
   readonly shortLinks?: Readonly<Record<string, string>>;
   /** How a picture is made; real charts when absent. */
@@ -70,7 +78,12 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
   const requests: RecordedRequest[] = [];
   const slots = new RenderSlots(options.renderLimit ?? RENDER_LIMIT);
   const faults = new FaultBoard(({ path }) => isRenderPath(withoutSubPath(path, subPath)));
+  const alerting = new AlertingState(
+    options.alerting ?? { kind: 'legacy', alerts: DEMO_LEGACY_ALERTS },
+    clock,
+  );
   const settings: ServeSettings = {
+    alerting,
     catalogue: catalogueOf(options.dashboards ?? DEMO_DASHBOARDS),
     draw: options.draw ?? (await import('./draw/chart-picture.ts')).createChartDraw(),
     renderer: options.renderer ?? true,
@@ -78,6 +91,7 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
       version: options.version ?? '6.5.1',
       organisation: options.organisation ?? { id: 1, name: 'Main Org.' },
       renderer: options.renderer ?? true,
+      alertmanagers: [...alerting.alertmanagers.keys()].filter((name) => name !== 'grafana'),
     },
     shortLinks: options.shortLinks ?? {},
     clock,
@@ -96,8 +110,10 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
     server.listen(port, host, resolve);
   });
   const listening = (server.address() as AddressInfo).port;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening}${subPath}`;
+  const stopNotifier = alerting.contactPoint && startNotifier(alerting, alerting.contactPoint, url);
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}${subPath}`,
+    url,
     port: listening,
     requests,
     get peakRenders() {
@@ -106,6 +122,7 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
     fault: (fault, faultOptions) => faults.add(fault, faultOptions),
     close: () =>
       new Promise((resolve) => {
+        stopNotifier?.();
         server.close(() => {
           resolve();
         });

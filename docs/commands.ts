@@ -32,6 +32,16 @@ function commands(): Command[] {
       checkHost: missing,
     },
     shortcuts: store,
+    alerting: {
+      answerRequest: missing,
+      clientFor: missing,
+      numbers: { show: missing, find: missing },
+      pendingChoices: { put: missing, get: missing },
+      now: missing,
+      defaultZone: undefined,
+      maxReturned: 25,
+      alertVariables: new Map(),
+    },
     pictures: { isAdmin: missing, revokePicture: missing },
     schedule: {
       schedules: {

@@ -12,6 +12,7 @@
 //   HUBOT_GRAFANA_ADMINS - who may graf set and graf forget picture, names or ids; with hubot-auth, the role grafana-admin too (everyone may graf set, said at the start; graf forget picture is refused)
 //   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, errors too, where the chat has threads; anything but false and 0 is yes (false)
 //   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and most panels posted at once (25)
+//   HUBOT_GRAFANA_ALERT_VARIABLES - which label of an alert sets which of the dashboard's variables in its picture, as LABEL=VARIABLE: host=instance; a label always sets the variable of its own name (labels set variables of the same name)
 //   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)
 //   HUBOT_GRAFANA_DEFAULT_WIDTH - width of pictures in pixels, 10 to 4000 (1000)
 //   HUBOT_GRAFANA_DEFAULT_HEIGHT - height of pictures in pixels, 10 to 4000 (500)
@@ -39,6 +40,8 @@
 //   hubot graf list [TAG|folder:FOLDER] - dashboards, all or those with a tag or in a folder
 //   hubot graf search WORDS - dashboards with WORDS in the title
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
+//   hubot graf alerts [STATE|WORDS|LABEL=VALUE …] - what fires, and what else needs a look
+//   hubot graf alert NAME|N - one alert rule: its state, its instances and its panel
 //   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the URL of a dashboard or panel, pasted from Grafana
 //   hubot graf N - choose from the list just offered to you
 //   hubot graf save NAME = REQUEST - save a request for this room, as `graf NAME`

@@ -53,6 +53,8 @@ export interface About {
   readonly version: string;
   readonly organisation: { readonly id: number; readonly name: string };
   readonly renderer: boolean;
+  /** UIDs of the data sources for Alertmanagers outside of it. */
+  readonly alertmanagers: readonly string[];
 }
 
 export function organisation({ organisation: { id, name } }: About): Answer {
@@ -70,7 +72,9 @@ export function frontendSettings(about: About, subPath: string): Answer {
   return json(200, {
     appSubUrl: subPath,
     buildInfo: { commit: '1763a0fd80', env: 'production', version: about.version },
-    datasources: {},
+    datasources: Object.fromEntries(
+      about.alertmanagers.map((uid) => [uid, { uid, type: 'alertmanager', url: '' }]),
+    ),
     rendererAvailable: about.renderer,
   });
 }

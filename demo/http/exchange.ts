@@ -11,9 +11,13 @@ export interface Exchange {
   readonly search: string;
   /** The prefix of Grafana's own paths: '' or such as '/grafana'. */
   readonly subPath: string;
+  /** What was sent, as text; of more than 1 MB nothing. */
+  readonly body: () => Promise<string>;
   /** Aborted when the client has gone. */
   readonly gone: AbortSignal;
 }
+
+const MAX_BODY = 1_000_000;
 
 export interface AuthorisedExchange extends Exchange {
   readonly role: Role;
@@ -55,5 +59,22 @@ export function exchangeOf(
     headers: incoming.headers,
     at,
   };
-  return { request, path: withoutSubPath(path, subPath), search, subPath, gone: gone.signal };
+  return {
+    request,
+    path: withoutSubPath(path, subPath),
+    search,
+    subPath,
+    body: () => readBody(incoming),
+    gone: gone.signal,
+  };
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of incoming as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes <= MAX_BODY) pieces.push(piece);
+  }
+  return bytes <= MAX_BODY ? Buffer.concat(pieces).toString() : '';
 }

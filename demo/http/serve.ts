@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { alertingRoute } from '../alerting/routes.ts';
+import type { AlertingState } from '../alerting/state.ts';
 import { html, redirect, type Answer } from './answer.ts';
 import { identify, type DemoToken } from './auth.ts';
 import type { About } from '../api/dashboards.ts';
@@ -16,6 +18,7 @@ export interface ServeSettings extends RenderSettings {
   readonly tokens: Readonly<Record<string, DemoToken>>;
   readonly anonymous: boolean;
   readonly about: About;
+  readonly alerting: AlertingState;
   /** UIDs, and the addresses that they are short for. */
   readonly shortLinks: Readonly<Record<string, string>>;
   readonly faults: FaultBoard;
@@ -80,7 +83,11 @@ async function answerAsUsual(
   const role = 'role' in caller ? caller.role : 'Viewer';
   const longAddress = settings.shortLinks[/^\/goto\/([\w-]+)$/.exec(exchange.path)?.[1] ?? ''];
   const moved = longAddress === undefined ? undefined : redirect(302, longAddress);
-  return ends(early ?? moved ?? route(settings.catalogue, { ...exchange, role }, settings.about));
+  const known = early ?? moved;
+  if (known) return ends(known);
+  const allowed = { ...exchange, role };
+  const answer = await alertingRoute(settings.alerting, allowed);
+  return ends(answer ?? route(settings.catalogue, allowed, settings.about));
 }
 
 /** A slot is free again before the last byte leaves, so no client can see it taken afterwards. */

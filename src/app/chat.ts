@@ -17,6 +17,7 @@ import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
 import { createRoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
+import { createRoomNumbers } from '../chat/room-numbers.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
 import { createSuggest } from '../chat/suggestions.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
@@ -25,7 +26,10 @@ import { createSchedules } from '../schedules/schedules.ts';
 
 export interface ChatDeps {
   readonly brain: Brain;
-  readonly config: Pick<Config, 'defaults' | 'grafana' | 'maxReturned' | 'perRoom'>;
+  readonly config: Pick<
+    Config,
+    'alertVariables' | 'defaults' | 'grafana' | 'maxReturned' | 'perRoom'
+  >;
   readonly delivery: Delivery;
   readonly format: Format;
   readonly logger: Logger;
@@ -37,6 +41,8 @@ export interface ChatDeps {
   readonly rooms: RoomGrafanas;
   readonly roomHosts: Pick<RoomHosts, 'check'>;
   readonly timeouts?: ReplyTimeouts;
+  /** The clock, in ms since 1970. */
+  readonly now?: () => number;
 }
 
 /** Milliseconds until a note says that it takes longer, and until help stops waiting. */
@@ -52,21 +58,32 @@ const MAX_LAST = { names: 500, rooms: 1_000 };
 
 /** Everything that people can type, put together. */
 export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: Dispatcher } {
-  const { brain, config, rooms, logger, timeouts = REPLY_TIMEOUTS } = deps;
+  const { brain, config, rooms, logger, timeouts = REPLY_TIMEOUTS, now = Date.now } = deps;
   const { maxReturned } = config;
   const clientFor = (room: string) => rooms.clientFor(room);
   const pendingChoices = createPendingChoices();
   const last = createRoomStorage(brain, 'grafana_last_', MAX_LAST);
   const shortcuts = createRoomStorage(brain, 'grafana_shortcuts_');
   const readOptions = createOptionsReader();
-  const requests = { ...deps, clientFor, maxReturned, readOptions, now: Date.now };
+  const requests = { ...deps, clientFor, maxReturned, readOptions, now };
   const answerRequest = createAnswerRequest({
     ...requests,
     last,
     pendingChoices,
     slowNoticeMs: timeouts,
   });
+  const alerting = {
+    answerRequest,
+    clientFor,
+    numbers: createRoomNumbers(brain, now),
+    pendingChoices,
+    now,
+    defaultZone: config.defaults.timeZone,
+    maxReturned,
+    alertVariables: config.alertVariables ?? new Map<string, string>(),
+  };
   const commands = createCommands({
+    alerting,
     answerRequest,
     clientFor,
     last,

@@ -153,6 +153,8 @@ function inRoom(client: GrafanaClient, room: string, needsToken: boolean): Grafa
     dashboard: (uid) => explained(client.dashboard(uid, room)),
     shortLinkTarget: (uid) => explained(client.shortLinkTarget(uid, room)),
     readJson: (request) => client.readJson(request, room),
+    request: (request) => explained(client.request(request, room)),
+    alertingKind: () => explained(client.alertingKind(room)),
     facts: () => client.facts(room),
     role: () => client.role(room),
   };

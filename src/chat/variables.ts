@@ -38,6 +38,24 @@ export const chatVariables = {
     ...wholeNumber(1, 1000),
     default: '25',
   }),
+  /** By the name of a label, the variable that it sets. */
+  alertVariables: variable({
+    name: 'HUBOT_GRAFANA_ALERT_VARIABLES',
+    about:
+      "which label of an alert sets which of the dashboard's variables in its picture, as `LABEL=VARIABLE`: `host=instance`; a label always sets the variable of its own name",
+    expected: 'pairs of LABEL=VARIABLE, with commas between them',
+    parse: labelVariables,
+    unset: 'labels set variables of the same name',
+  }),
 };
+
+function labelVariables(text: string): ReadonlyMap<string, string> | undefined {
+  const pairs = text
+    .split(',')
+    .filter((pair) => pair.trim() !== '')
+    .map((pair) => /^\s*([^=\s]+)\s*=\s*([^=\s]+)\s*$/.exec(pair));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+}
 
 export type ChatOptions = OptionsOf<typeof chatVariables>;

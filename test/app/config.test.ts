@@ -128,6 +128,17 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['0', '1001', 'all'],
   },
+  HUBOT_GRAFANA_ALERT_VARIABLES: {
+    option: (config) => [...(config.alertVariables ?? [])],
+    takes: {
+      'host=instance': [['host', 'instance']],
+      ' a = b ,c=d,': [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    },
+    refuses: ['host', 'host=', '=instance', 'a=b=c'],
+  },
   HUBOT_GRAFANA_PER_ROOM: {
     option: (config) => config.perRoom,
     takes: {
@@ -347,6 +358,7 @@ describe('config', () => {
   it('has its defaults when the environment is silent', () => {
     expect(optionsIn({})).to.deep.equal({
       read: undefined,
+      alertVariables: undefined,
       checksCertificates: true,
       grafana: {
         host: undefined,

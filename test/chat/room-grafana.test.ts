@@ -23,6 +23,8 @@ function rooms({ perRoom = true } = {}) {
         shortLinkTarget: () => Promise.reject(new Error('not asked')),
         readJson: () => Promise.resolve({}),
         facts: () => Promise.resolve({}),
+        request: () => Promise.reject(new Error('not asked')),
+        alertingKind: () => Promise.resolve('unified' as const),
         role: () => Promise.resolve(undefined),
         dashboard: () => Promise.reject(new Error('not asked')),
       };

@@ -168,6 +168,8 @@ describe('finding a dashboard among 100,000', () => {
     shortLinkTarget: () => Promise.reject(new GrafanaNotFoundError('none')),
     readJson: () => Promise.resolve({}),
     facts: () => Promise.resolve({}),
+    request: () => Promise.reject(new Error('not asked')),
+    alertingKind: () => Promise.resolve('unified' as const),
     role: () => Promise.resolve(undefined),
     dashboard: (uid) =>
       hits.some((hit) => hit.uid === uid)

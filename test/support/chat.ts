@@ -1,6 +1,7 @@
 import type { Credentials } from '../../src/util/http/credentials.ts';
 import {
   blankPicture,
+  type DemoAlerting,
   type DemoDashboard,
   type DemoGrafana,
   startDemoGrafana,
@@ -53,6 +54,10 @@ export interface TestChatOptions {
   readonly maySet?: MaySet;
   /** The system's own when missing. */
   readonly lookUp?: LookUp;
+  /** Legacy alerting with a few alerts when missing. */
+  readonly alerting?: DemoAlerting;
+  /** The clock of the chat and of Grafana, in ms since 1970; the real one when missing. */
+  readonly now?: () => number;
   /** What the chat makes of a text; one message, as it is, when missing. */
   readonly split?: Conversation['split'];
 }
@@ -74,6 +79,8 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
   const demo = await startDemoGrafana({
     draw: blankPicture,
     ...(dashboards ? { dashboards } : {}),
+    ...(options.alerting && { alerting: options.alerting }),
+    ...(options.now && { clock: options.now }),
   });
   const config = loadConfig({
     HUBOT_GRAFANA_HOST: demo.url,
@@ -112,6 +119,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       createClient: grafanaClients(config, roomHosts),
     }),
     roomHosts,
+    ...(options.now && { now: options.now }),
     timeouts: { one: HOUR, several: HOUR, help: 3_000, ...timeouts },
   });
   const said: string[] = [];

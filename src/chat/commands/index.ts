@@ -2,6 +2,8 @@ import type { Conversation } from '../conversation.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { RoomStorage } from '../room-storage.ts';
 import type { PendingChoices } from '../pending-choices.ts';
+import { alertCommand, type AlertDeps } from './alert.ts';
+import { alertsCommand } from './alerts.ts';
 import { againCommand } from './again.ts';
 import { chooseCommand } from './choose.ts';
 import type { Command } from './command.ts';
@@ -21,6 +23,7 @@ export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
+  readonly alerting: AlertDeps;
 }
 
 function isNamed({ name, aliases, takes }: Command, word: string): boolean {
@@ -37,6 +40,8 @@ export function createCommands(deps: CommandsDeps): Command[] {
     listCommand(deps),
     searchCommand(deps),
     againCommand(deps),
+    alertsCommand(deps.alerting),
+    alertCommand(deps.alerting),
     urlCommand(deps),
     chooseCommand({ ...deps, runCommand }),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),

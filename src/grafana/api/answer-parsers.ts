@@ -1,4 +1,6 @@
 import { exceededLimit } from '../../util/json-limits.ts';
+import { parseRuler } from '../alerting/parse-ruler.ts';
+import { parseRulesPage } from '../alerting/parse-rules.ts';
 import { parseDashboard } from '../dashboard/parse.ts';
 import { GrafanaError } from '../errors.ts';
 import { parseSearchPage } from './search-page.ts';
@@ -14,6 +16,10 @@ export const ANSWER_PARSERS = {
   dashboard: (body: unknown, askedUid: string) => parseDashboard(body, askedUid),
   /** @throws as `parseSearchPage` */
   search: (body: unknown) => parseSearchPage(body),
+  /** @throws as `parseRulesPage` */
+  alertRules: (body: unknown) => parseRulesPage(body),
+  /** @throws as `parseRuler` */
+  ruler: (body: unknown) => parseRuler(body),
   json: (body: unknown) => body,
 };
 export type AnswerKind = keyof typeof ANSWER_PARSERS;

@@ -3,6 +3,7 @@ import { runInSlices } from '../../util/time-slices.ts';
 import { type FoldedHit, foldSteps } from '../folded-names.ts';
 import type { DashboardHit, GrafanaClient } from './client.ts';
 import type { GrafanaFacts } from './facts.ts';
+import type { AlertingKind } from '../alerting/kind.ts';
 import type { Dashboard, VariableOption } from '../dashboard/model.ts';
 
 export interface CacheOptions {
@@ -69,6 +70,10 @@ export function createGrafanaCache(
     { ...options, ttlMs: options.factsTtlMs ?? FACTS_TTL_MS },
     ({ organisation }) => organisation?.name.length ?? 0,
   );
+  const kinds = createAnswers<{ readonly kind: AlertingKind }>(
+    { ...options, ttlMs: options.factsTtlMs ?? FACTS_TTL_MS },
+    () => 0,
+  );
   let clients = 0;
 
   return (client) => {
@@ -98,6 +103,12 @@ export function createGrafanaCache(
         const isGood = ({ problem, readAt }: KnownFacts) =>
           problem === undefined || now() - readAt <= NO_FACTS_TTL_MS;
         return facts(key(), read, isGood);
+      },
+      async alertingKind(room) {
+        const { kind } = await kinds(key(), async () => ({
+          kind: await client.alertingKind(room),
+        }));
+        return kind;
       },
       dashboard: (uid, room) => dashboards(key(uid), () => client.dashboard(uid, room)),
     };

@@ -13,10 +13,11 @@ import {
   GrafanaTimeoutError,
 } from '../errors.ts';
 import { pathSegment } from '../urls.ts';
-import type { AnswerKind } from './answer-parsers.ts';
+import type { AnswerKind, ParsedAnswer } from './answer-parsers.ts';
+import { type AlertingKind, findAlertingKind } from '../alerting/kind.ts';
 import { type GrafanaFacts, readFacts, roleOnPage } from './facts.ts';
 import { organisationHeader } from './organisation.ts';
-import { explainRefusal, refusalMessage } from './refusals.ts';
+import { explainRefusal, refusalMessage, refusalReason } from './refusals.ts';
 import { grafanaRequest } from './request.ts';
 import { type DashboardHit, PAGE_SIZE } from './search-page.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
@@ -60,6 +61,16 @@ export interface GrafanaClient {
   dashboard(uid: string, room?: string): Promise<Dashboard>;
   /** The JSON that any other path of the API answers with, at most 5 MB within 5 s. */
   readJson(request: JsonRequest, room?: string): Promise<unknown>;
+  /** Any other request to the API, whatever the status of its answer. */
+  request<K extends AnswerKind = 'json'>(
+    request: ApiRequest<K>,
+    room?: string,
+  ): Promise<ApiAnswer<ParsedAnswer<K>>>;
+  /**
+   * Which alerting this Grafana has.
+   * @throws GrafanaUnauthorizedError when the token may not see its rules
+   */
+  alertingKind(room?: string): Promise<AlertingKind>;
   /** What this Grafana says of itself, within 3 s; it fails softly. */
   facts(room?: string): Promise<GrafanaFacts>;
   /** The role in Grafana, as far as it can be seen. */
@@ -71,6 +82,25 @@ export interface JsonRequest {
   readonly path: string;
   /** Sent as JSON by POST. */
   readonly json?: unknown;
+}
+
+export interface ApiRequest<K extends AnswerKind = 'json'> extends JsonRequest {
+  /** GET when missing, or POST when JSON is sent. */
+  readonly method?: HttpRequestOptions['method'];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What is made of the JSON of an answer with status 200; the JSON itself when missing. */
+  readonly kind?: K;
+}
+
+/** An answer of whatever status. */
+export interface ApiAnswer<T> {
+  readonly status: number;
+  /** Undefined when it is not JSON, or a refusal. */
+  readonly body: T | undefined;
+  /** What Grafana says in a refusal, in one line and without the token. */
+  readonly said: string | undefined;
+  /** The error to throw where this answer is not the one that was wanted. */
+  readonly error: GrafanaImagesError;
 }
 
 export interface GrafanaClientOptions {
@@ -129,6 +159,8 @@ interface RequestLimits {
   readonly maxBytes: number;
   readonly timeoutAdvice?: string;
   readonly tooLargeAdvice?: string;
+  readonly method?: HttpRequestOptions['method'];
+  readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
 }
 
@@ -157,7 +189,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       const { handled, ...answer } = await grafanaRequest(url, {
         ...request,
         token,
-        headers: organisationHeader(token, options.orgId),
+        headers: { ...organisationHeader(token, options.orgId), ...request.headers },
         secureContext: options.secureContext,
         lookUp: options.lookUp,
         large: {
@@ -193,6 +225,27 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       if (answer.status !== 404) return parse(answer, 'dashboard', uid);
     }
     return parse(refusal, 'dashboard', uid);
+  }
+
+  async function request<K extends AnswerKind>(
+    { path, kind, ...sent }: ApiRequest<K>,
+    room: string,
+  ): Promise<ApiAnswer<ParsedAnswer<K>>> {
+    const answer = await get(path, room, { ...answerLimits, ...sent });
+    const { status } = answer;
+    const said = refusalReason(answer, token);
+    const isWanted = isJson(answer) && bytesOf(answer) > 0;
+    const error = isSuccess(status)
+      ? notGrafana(root)
+      : explainRefusal(answer, { url: answer.url, token, isRoomOwn: options.isRoomOwn });
+    try {
+      const body = isWanted
+        ? await traffic.parser.parse(kind ?? ('json' as K), [answer.body, ...answer.blocks])
+        : undefined;
+      return { status, body, said, error };
+    } finally {
+      answer.release();
+    }
   }
 
   return {
@@ -250,6 +303,8 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
         'json',
       );
     },
+    request: (asked, room = '') => request(asked, room),
+    alertingKind: (room = '') => findAlertingKind((asked) => request(asked, room)),
     facts: (room = '') =>
       readFacts(async (path) => parse(await get(path, room, FACTS_LIMITS), 'json')),
     async role(room = '') {
@@ -275,8 +330,13 @@ interface Answer extends HttpResponse {
 }
 type LargeAnswer = Partial<Pick<Answer, 'body' | 'blocks' | 'release'>>;
 
+/** Grafana's ruler answers with 202. */
 function isJson({ status, contentType }: ResponseHead): boolean {
-  return status === 200 && contentType === 'application/json';
+  return isSuccess(status) && contentType === 'application/json';
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function bytesOf({ body, blocks }: Answer): number {

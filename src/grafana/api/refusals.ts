@@ -45,7 +45,7 @@ const NO_PERMISSION =
  * seen on a real Grafana 6.5.1, or come from the sources of 9 to 13.
  */
 export function explainRefusal(answer: HttpResponse, question: Question): GrafanaImagesError {
-  const said = messageOf(answer, question.token);
+  const said = refusalReason(answer, question.token);
   if (answer.status >= 300 && answer.status < 400) return explainRedirect(answer, question);
   switch (answer.status) {
     case 400:
@@ -165,7 +165,11 @@ function withReason(sentence: string, said: string | undefined): string {
   return said === undefined ? sentence : `${sentence} (Grafana says: ${said})`;
 }
 
-function messageOf(answer: HttpResponse, token: Credentials | undefined): string | undefined {
+/** The same in one line, without what was sent as credentials. */
+export function refusalReason(
+  answer: HttpResponse,
+  token: Credentials | undefined,
+): string | undefined {
   const message = refusalMessage(answer);
   return message === undefined ? undefined : oneLine(withoutCredentials(message, token));
 }

@@ -94,6 +94,15 @@ export function atRoomHost(client: GrafanaClient, host: RoomHost): GrafanaClient
     },
     dashboard: (...args) => host.ask(() => client.dashboard(...args)),
     readJson: (...args) => host.ask(() => client.readJson(...args)),
+    async request(request, room) {
+      // The status of an answer is told, and any server can send one.
+      await host.prove();
+      return host.ask(() => client.request(request, room));
+    },
+    async alertingKind(room) {
+      await host.prove();
+      return host.ask(() => client.alertingKind(room));
+    },
   };
 }
 

@@ -37,7 +37,9 @@ export interface HttpRequestOptions<T = never> {
   readonly timeoutMs: number;
   /** Most bytes of a body; a longer one ends the connection. */
   readonly maxBytes: number;
-  /** Sent as JSON; it makes the request a POST. */
+  /** GET when missing, or POST when something is sent. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | undefined;
+  /** Sent as JSON; it makes the request a POST unless another method is given. */
   readonly json?: unknown;
   /** Sent as `multipart/form-data`, instead of JSON. */
   readonly form?: FormData;
@@ -157,10 +159,10 @@ function agentFor(url: string, secureContext: SecureContext | undefined) {
   return { https: new https.Agent(secureContext ? { secureContext } : {}) };
 }
 
-function requestOf({ token, json, form, headers }: HttpRequestOptions<unknown>) {
+function requestOf({ method, token, json, form, headers }: HttpRequestOptions<unknown>) {
   const isPost = json !== undefined || form !== undefined;
   return {
-    method: isPost ? 'POST' : 'GET',
+    method: method ?? (isPost ? 'POST' : 'GET'),
     headers: {
       accept: isPost ? 'application/json' : 'application/json, image/png',
       ...headers,

@@ -17,7 +17,6 @@ import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
 import { createRoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
-import { createRoomNumbers } from '../chat/room-numbers.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
 import { createSuggest } from '../chat/suggestions.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
@@ -72,10 +71,11 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     pendingChoices,
     slowNoticeMs: timeouts,
   });
+  const numbers = createRoomNumbers(brain, now);
   const alerting = {
     answerRequest,
     clientFor,
-    numbers: createRoomNumbers(brain, now),
+    numbers,
     pendingChoices,
     now,
     defaultZone: config.defaults.timeZone,
@@ -102,7 +102,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     pictures: deps,
     schedule: {
       schedules: createSchedules(createSavedSchedules(brain), Date.now),
-      numbers: createRoomNumbers(brain, Date.now),
+      numbers,
       defaultZone: config.defaults.timeZone,
       checkRequest: createCheckTyped(requests),
     },

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import type { Labels } from '../../grafana/alerting/model.ts';
+import type { AlertLabels } from '../../grafana/alerting/model.ts';
 import { readAs } from '../../util/schema.ts';
 
 /** One alert, as the numbers of a room know it. */
 export interface AlertIdentity {
   /** Missing for an alert that is not of a rule of Grafana. */
   readonly ruleUid?: string | undefined;
-  readonly labels: Labels;
+  readonly labels: AlertLabels;
 }
 
 const keySchema = v.strictTuple([v.string(), v.array(v.strictTuple([v.string(), v.string()]))]);

@@ -3,7 +3,7 @@ import {
   type AlertRule,
   type AlertState,
   labelOf,
-  type Labels,
+  type AlertLabels,
 } from '../../grafana/alerting/model.ts';
 import { rank } from '../../grafana/alerting/parse-rules.ts';
 import { joined, tokenize } from '../../requests/tokenizer.ts';
@@ -125,7 +125,7 @@ function withLabels(rule: AlertRule, wanted: readonly TypedLabel[]): AlertRule |
 }
 
 /** Those of an instance, with those that Grafana adds to it. */
-function allLabels(rule: AlertRule, instance: AlertInstance | undefined): Labels {
+function allLabels(rule: AlertRule, instance: AlertInstance | undefined): AlertLabels {
   const folder = rule.folder.split('/').at(-1) ?? '';
   return [
     ...(instance?.labels ?? []),
@@ -135,7 +135,7 @@ function allLabels(rule: AlertRule, instance: AlertInstance | undefined): Labels
   ];
 }
 
-function fitsLabels(labels: Labels, wanted: readonly TypedLabel[]): boolean {
+function fitsLabels(labels: AlertLabels, wanted: readonly TypedLabel[]): boolean {
   return wanted.every(
     ({ name, value, isEqual }) =>
       (folded(labelOf(labels, name) ?? '') === folded(value)) === isEqual,

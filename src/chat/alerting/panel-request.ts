@@ -1,4 +1,4 @@
-import { labelOf, type Labels } from '../../grafana/alerting/model.ts';
+import { labelOf, type AlertLabels } from '../../grafana/alerting/model.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { instant } from '../../grafana/time/time-range.ts';
 import type { Variable } from '../../grafana/dashboard/model.ts';
@@ -9,8 +9,8 @@ import { wholeDashboard } from '../../requests/request.ts';
 export interface AlertPanel {
   readonly dashboardUid: string;
   readonly panelId: number;
-  /** Labels of the instances that count. */
-  readonly instances: readonly Labels[];
+  /** AlertLabels of the instances that count. */
+  readonly instances: readonly AlertLabels[];
   /** Milliseconds since 1970; the usual range when missing. */
   readonly range?: { readonly from: number; readonly to: number } | undefined;
 }
@@ -45,7 +45,7 @@ export async function panelRequest(
 
 function assignmentsOf(
   variables: readonly Variable[],
-  instances: readonly Labels[],
+  instances: readonly AlertLabels[],
   variableOf: ReadonlyMap<string, string>,
 ): Assignment[] {
   return variables.flatMap(({ name, multi }) => {

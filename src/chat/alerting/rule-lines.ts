@@ -4,7 +4,7 @@ import {
   type AlertState,
   ALERT_STATES,
   labelOf,
-  type Labels,
+  type AlertLabels,
 } from '../../grafana/alerting/model.ts';
 import { oneLine } from '../../util/text.ts';
 import { type Clock, momentText, sinceText } from './times.ts';
@@ -32,7 +32,7 @@ export interface LineContext {
 const MAX_IN_LINE = 5;
 /** Most labels of an instance. */
 const MAX_LABELS = 6;
-/** Labels that say nothing about one instance. */
+/** AlertLabels that say nothing about one instance. */
 const OF_RULE = new Set(['alertname', 'grafana_folder', 'rulename', 'datasource_uid', 'ref_id']);
 
 /** `2 firing, 1 pending, 9 normal`. */
@@ -122,7 +122,7 @@ export function silencedText(
 }
 
 /** The labels that tell an instance from the others of its rule. */
-export function distinguishing(rule: AlertRule, instance: AlertInstance): Labels {
+export function distinguishing(rule: AlertRule, instance: AlertInstance): AlertLabels {
   const own = instance.labels.filter(
     ([name, value]) => !OF_RULE.has(name) && labelOf(rule.labels, name) !== value,
   );
@@ -132,7 +132,7 @@ export function distinguishing(rule: AlertRule, instance: AlertInstance): Labels
   return differing.length > 0 ? differing : own;
 }
 
-export function labelsText(labels: Labels): string {
+export function labelsText(labels: AlertLabels): string {
   const shown = labels
     .slice(0, MAX_LABELS)
     .map(([name, value]) => `${oneLine(name, 40)}=${oneLine(value, 60)}`);

@@ -2,7 +2,7 @@ import { type LegacyAlert, readLegacyAlerts } from '../../grafana/alerting/legac
 import {
   type AlertInstance,
   type AlertRule,
-  type Labels,
+  type AlertLabels,
   ruleKey,
 } from '../../grafana/alerting/model.ts';
 import { rulePage } from '../../grafana/alerting/rules.ts';
@@ -153,7 +153,7 @@ async function sayLegacy(
   const changed = newStateDate === '' ? '' : `\n  last state change: ${oneLine(newStateDate, 60)}`;
   await conversation.say(`- *${oneLine(name)}* (${id}): ${code(state)}${changed}`);
   if (dashboardUid === '' || panelId === 0) return;
-  const instances: readonly Labels[] = alert.instances;
+  const instances: readonly AlertLabels[] = alert.instances;
   const panel = { dashboardUid, panelId, instances };
   await deps.answerRequest(await panelRequest(client, panel, deps.alertVariables), conversation);
 }

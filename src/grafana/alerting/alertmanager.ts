@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { list, readEach, text } from '../dashboard/lenient-fields.ts';
 import { readDataSources } from '../query/data-sources.ts';
-import type { Labels } from './model.ts';
+import type { AlertLabels } from './model.ts';
 import { readLabels, timeOf } from './parse-rules.ts';
 import { permissionError } from './permission.ts';
 import type { AlertingClient } from './rules.ts';
@@ -10,8 +10,8 @@ import { OWN_ALERTMANAGER } from './silences.ts';
 /** An alert as an Alertmanager has it: of a rule that fires. */
 export interface ActiveAlert {
   /** With Grafana's internal ones. */
-  readonly labels: Labels;
-  readonly annotations: Labels;
+  readonly labels: AlertLabels;
+  readonly annotations: AlertLabels;
   /** Milliseconds since 1970. */
   readonly since?: number | undefined;
   readonly fingerprint: string;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { list, number, readEach, text } from '../dashboard/lenient-fields.ts';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import type { Labels } from './model.ts';
+import type { AlertLabels } from './model.ts';
 import { readLabels } from './parse-rules.ts';
 import { permissionError } from './permission.ts';
 import type { AlertingClient } from './rules.ts';
@@ -17,7 +17,7 @@ export interface LegacyAlert {
   readonly dashboardUid: string;
   readonly panelId: number;
   /** Tags of the series that the alert is about. */
-  readonly instances: readonly Labels[];
+  readonly instances: readonly AlertLabels[];
 }
 
 const alertSchema = v.object({

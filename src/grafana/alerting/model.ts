@@ -1,5 +1,5 @@
 /** Names and values of labels, in the order of their names as Grafana has them. */
-export type Labels = readonly (readonly [name: string, value: string])[];
+export type AlertLabels = readonly (readonly [name: string, value: string])[];
 
 /** The states of rules and instances, the one that matters most first. */
 export const ALERT_STATES = [
@@ -16,7 +16,7 @@ export type AlertState = (typeof ALERT_STATES)[number];
 /** One series that a rule watches. Plain values, which any thread can take over. */
 export interface AlertInstance {
   /** Without Grafana's internal ones, whose names begin with `__`. */
-  readonly labels: Labels;
+  readonly labels: AlertLabels;
   readonly state: AlertState;
   /** What Grafana writes in brackets behind the state, such as `NoData`; empty when it does not. */
   readonly reason: string;
@@ -40,7 +40,7 @@ export interface AlertRule {
   /** Milliseconds since 1970. */
   readonly since?: number | undefined;
   /** Those of the rule itself, which all its instances have. */
-  readonly labels: Labels;
+  readonly labels: AlertLabels;
   readonly summary: string;
   readonly dashboardUid?: string | undefined;
   readonly panelId?: number | undefined;
@@ -53,12 +53,12 @@ export interface AlertRule {
 }
 
 /** The value of a label, or undefined. */
-export function labelOf(labels: Labels, name: string): string | undefined {
+export function labelOf(labels: AlertLabels, name: string): string | undefined {
   return labels.find(([own]) => own === name)?.[1];
 }
 
 /** Whether two have the same labels. */
-export function sameLabels(one: Labels, other: Labels): boolean {
+export function sameLabels(one: AlertLabels, other: AlertLabels): boolean {
   return (
     one.length === other.length && one.every(([name, value]) => labelOf(other, name) === value)
   );

@@ -7,7 +7,7 @@ import {
   type AlertRule,
   type AlertState,
   ALERT_STATES,
-  type Labels,
+  type AlertLabels,
 } from './model.ts';
 
 /** One page of the rules that a token may see. */
@@ -140,7 +140,7 @@ function hiddenUid(alerts: readonly v.InferOutput<typeof instanceSchema>[]): str
 }
 
 /** @param labels of an instance, a rule or an alert, or annotations; each value is a text */
-export function readLabels(labels: unknown): Labels {
+export function readLabels(labels: unknown): AlertLabels {
   if (!isObject(labels)) return [];
   return Object.entries(labels)
     .slice(0, MAX_LABELS)
@@ -150,7 +150,7 @@ export function readLabels(labels: unknown): Labels {
 }
 
 /** Without Grafana's internal ones. */
-export function shown(labels: Labels): Labels {
+export function shown(labels: AlertLabels): AlertLabels {
   return labels.filter(([name]) => !/^__.*__$/.test(name));
 }
 

@@ -42,6 +42,7 @@ function commands(): Command[] {
       maxReturned: 25,
       alertVariables: new Map(),
     },
+    aliases: store,
     pictures: { isAdmin: missing, revokePicture: missing },
     schedule: {
       schedules: {
@@ -56,6 +57,10 @@ function commands(): Command[] {
       defaultZone: undefined,
       checkRequest: missing,
     },
+    words: { find: missing, answer: missing },
+    choices: { forget: missing },
+    learn: missing,
+    similarRequests: missing,
   });
 }
 

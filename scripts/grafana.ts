@@ -11,6 +11,7 @@
 //   HUBOT_GRAFANA_PER_ROOM - 1: each room may have a Grafana of its own, by graf set host URL and graf set api_key TOKEN (false)
 //   HUBOT_GRAFANA_ADMINS - who may graf set and graf forget picture, names or ids; with hubot-auth, the role grafana-admin too (everyone may graf set, said at the start; graf forget picture is refused)
 //   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, errors too, where the chat has threads; anything but false and 0 is yes (false)
+//   HUBOT_GRAFANA_LISTEN - all: words need no graf in front when the bot is addressed, by its name or in private, and no other script has taken the message (graf)
 //   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and most panels posted at once (25)
 //   HUBOT_GRAFANA_ALERT_VARIABLES - which label of an alert sets which of the dashboard's variables in its picture, as LABEL=VARIABLE: host=instance; a label always sets the variable of its own name (labels set variables of the same name)
 //   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)
@@ -35,10 +36,11 @@
 //   HUBOT_GRAFANA_IMAGES_RATE - POSTs refused, here or by Grafana, per minute and address before 429 (120)
 //
 // Commands:
+//   hubot graf WORDS - the panel that these words are about, among all dashboards
 //   hubot graf help [COMMAND] - samples, from simple to rich, or the whole grammar of one command
 //   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
 //   hubot graf list [TAG|folder:FOLDER] - dashboards, all or those with a tag or in a folder
-//   hubot graf search WORDS - dashboards with WORDS in the title
+//   hubot graf search WORDS - dashboards with WORDS in the title, and panels that WORDS are about
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
 //   hubot graf alerts [STATE|WORDS|LABEL=VALUE …] - what fires, and what else needs a look
 //   hubot graf alert NAME|N - one alert rule: its state, its instances and its panel
@@ -46,11 +48,14 @@
 //   hubot graf N - choose from the list just offered to you
 //   hubot graf save NAME = REQUEST - save a request for this room, as `graf NAME`
 //   hubot graf saved - this room's shortcuts
-//   hubot graf forget NAME|picture URL - delete a shortcut of this room, or take back a picture's link (admins)
+//   hubot graf forget NAME|choices|picture URL - delete a shortcut of this room, what it chose from lists, or take back a picture's link (admins)
 //   hubot graf NAME [ARGUMENTS] - one of this room's shortcuts
 //   hubot graf schedule WHEN REQUEST | run|pause|resume N - a dashboard in this room at set times
 //   hubot graf schedules - the schedules of this room, with their numbers
 //   hubot graf unschedule N - delete a schedule of this room
+//   hubot graf alias WORD = WORDS - a word of this room's own for what dashboards call otherwise
+//   hubot graf aliases - this room's own words
+//   hubot graf unalias WORD - delete one of this room's own words
 //   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
 
 import { createGrafana } from '../src/app/library.ts';

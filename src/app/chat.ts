@@ -18,10 +18,16 @@ import type { Format } from '../chat/format.ts';
 import { createRoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
-import { createSuggest } from '../chat/suggestions.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
 import { createSavedSchedules } from '../schedules/saved-schedules.ts';
 import { createSchedules } from '../schedules/schedules.ts';
+import { createWords } from '../chat/words/answer-words.ts';
+import { createChoices, MAX_CHOICES } from '../chat/words/choices.ts';
+import type { FindWords } from '../chat/words/find-words.ts';
+import { createHintAtWords } from '../chat/words/hint-at-words.ts';
+import { createLastShown } from '../chat/words/last-shown.ts';
+import { createLearnChoice } from '../chat/words/learn-choice.ts';
+import { createAnswerUnprompted } from '../chat/words/unprompted.ts';
 
 export interface ChatDeps {
   readonly brain: Brain;
@@ -39,6 +45,7 @@ export interface ChatDeps {
   readonly robotName: string;
   readonly rooms: RoomGrafanas;
   readonly roomHosts: Pick<RoomHosts, 'check'>;
+  readonly findWords: FindWords;
   readonly timeouts?: ReplyTimeouts;
   /** The clock, in ms since 1970. */
   readonly now?: () => number;
@@ -54,20 +61,26 @@ export interface ReplyTimeouts {
 const REPLY_TIMEOUTS: ReplyTimeouts = { one: 10_000, several: 5_000, help: 3_000 };
 /** Whose last request is remembered: most people of one room, and most rooms. */
 const MAX_LAST = { names: 500, rooms: 1_000 };
+/** Most rooms with words of their own. */
+const MAX_ALIASED_ROOMS = 1_000;
 
 /** Everything that people can type, put together. */
 export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: Dispatcher } {
   const { brain, config, rooms, logger, timeouts = REPLY_TIMEOUTS, now = Date.now } = deps;
   const { maxReturned } = config;
   const clientFor = (room: string) => rooms.clientFor(room);
-  const pendingChoices = createPendingChoices();
+  const pendingChoices = createPendingChoices(now);
   const last = createRoomStorage(brain, 'grafana_last_', MAX_LAST);
   const shortcuts = createRoomStorage(brain, 'grafana_shortcuts_');
+  const aliases = createRoomStorage(brain, 'grafana_aliases_', { rooms: MAX_ALIASED_ROOMS });
   const readOptions = createOptionsReader();
   const requests = { ...deps, clientFor, maxReturned, readOptions, now };
+  const lastShown = createLastShown(now);
+  const choices = createChoices(createRoomStorage(brain, 'grafana_choices_', MAX_CHOICES));
   const answerRequest = createAnswerRequest({
     ...requests,
     last,
+    lastShown,
     pendingChoices,
     slowNoticeMs: timeouts,
   });
@@ -82,6 +95,18 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     maxReturned,
     alertVariables: config.alertVariables ?? new Map<string, string>(),
   };
+  const words = createWords({
+    answerRequest,
+    find: deps.findWords,
+    clientFor,
+    pendingChoices,
+    lastShown,
+    choices,
+    aliases,
+    maxReturned,
+    timeZone: config.defaults.timeZone,
+    now,
+  });
   const commands = createCommands({
     alerting,
     answerRequest,
@@ -99,6 +124,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
       checkHost: (root) => deps.roomHosts.check(root),
     },
     shortcuts,
+    aliases,
     pictures: deps,
     schedule: {
       schedules: createSchedules(createSavedSchedules(brain), Date.now),
@@ -106,14 +132,16 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
       defaultZone: config.defaults.timeZone,
       checkRequest: createCheckTyped(requests),
     },
-  });
-  const shortcutsOf = (room: string) => [...shortcuts.all(room).keys()];
-  const suggest = createSuggest({
-    commands,
-    shortcutsOf,
-    pendingChoices,
+    words,
+    choices,
+    learn: createLearnChoice(choices, aliases),
     similarRequests: createSimilarRequests(requests),
-    timeoutMs: timeouts.help,
   });
-  return { commands, dispatcher: createDispatcher({ commands, suggest, logger }) };
+  const dispatcher = createDispatcher({
+    commands,
+    answerUnprompted: createAnswerUnprompted({ words, pendingChoices, commands }),
+    hintAtWords: createHintAtWords(words, timeouts.help),
+    logger,
+  });
+  return { commands, dispatcher };
 }

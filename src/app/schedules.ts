@@ -9,7 +9,7 @@ import { code } from '../util/text.ts';
 export interface RoomSchedulesDeps {
   readonly brain: Brain;
   readonly conversations: Conversations;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Dispatcher, 'handle'>;
   readonly logger: Logger;
 }
 

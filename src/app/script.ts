@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRefusal } from '../chat/dispatcher.ts';
+import { listenToUnanswered } from '../chat/catch-all.ts';
 import { cappedDelivery } from '../chat/capped-delivery.ts';
 import type { Delivery } from '../chat/delivery.ts';
 import { hideTokensInLog } from '../chat/hide-tokens.ts';
@@ -17,6 +18,7 @@ import { ConfigError, NotFoundError } from '../util/errors.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
+import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
@@ -86,6 +88,7 @@ function install(robot: Robot): Installation {
   );
   const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
+  if (config.listensToAll) listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
   const { brain, logger } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
@@ -146,6 +149,7 @@ function setUpChat(
     revokePicture: (name) =>
       revokePicture(name, parts.images.store, config.images.host !== undefined),
     robotName: robot.name,
+    findWords: createFindWords(Date.now),
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,
   });

@@ -1,3 +1,4 @@
+import type { Dashboard } from '../grafana/dashboard/model.ts';
 import type { DashboardHit, GrafanaClient } from '../grafana/api/client.ts';
 import { dashboardChoices, sayDashboards } from './dashboard-list.ts';
 import { DashboardNotFoundError } from '../grafana/find-dashboard.ts';
@@ -7,6 +8,7 @@ import { nearest } from '../util/fuzzy-match.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { RoomStorage } from './room-storage.ts';
+import type { LastShown, Shown } from './words/last-shown.ts';
 import { offerChoices, type OfferedChoice, type PendingChoices } from './pending-choices.ts';
 import { proposalsFor, similarVariables } from './proposals.ts';
 import { rootsOf } from '../requests/grafana-url.ts';
@@ -27,7 +29,25 @@ import { postPictures, type PostDeps } from './post-pictures.ts';
 export type AnswerRequest = (
   request: DashboardRequest,
   conversation: Conversation,
+  how?: AnswerHow,
 ) => Promise<void>;
+
+/** What is particular to the answer of one request. */
+export interface AnswerHow {
+  /** Makes the message that comes before the pictures; without it, that is the notes of the plan. */
+  readonly announce?: (found: AnsweredPictures) => string;
+  /**
+   * Answers a request that has no dashboard or panel in another way.
+   * @returns whether it did
+   */
+  readonly instead?: (error: GrafanaImagesError) => Promise<boolean>;
+}
+
+/** A dashboard, and the pictures of it that are about to be posted. */
+export interface AnsweredPictures {
+  readonly dashboard: Dashboard;
+  readonly plan: Plan;
+}
 
 export interface AnswerRequestDeps extends PostDeps {
   /** @throws ConfigError when the room has no Grafana */
@@ -35,6 +55,7 @@ export interface AnswerRequestDeps extends PostDeps {
   readonly config: PlanConfig;
   /** Each person's last request in a room. */
   readonly last: RoomStorage;
+  readonly lastShown: LastShown;
   readonly pendingChoices: PendingChoices;
   /** The clock, in ms. */
   readonly now: () => number;
@@ -110,8 +131,10 @@ export function createOfferableDashboards(
 }
 
 export function createAnswerRequest(deps: AnswerRequestDeps): AnswerRequest {
-  return async (request, conversation) => {
-    for (const one of eachDashboard(request)) await answerOne(one, request, conversation, deps);
+  return async (request, conversation, how = {}) => {
+    for (const one of eachDashboard(request)) {
+      await answerOne(one, request, conversation, deps, how);
+    }
   };
 }
 
@@ -121,12 +144,14 @@ async function answerOne(
   whole: DashboardRequest,
   conversation: Conversation,
   deps: AnswerRequestDeps,
+  how: AnswerHow,
 ): Promise<void> {
   const client = deps.clientFor(conversation.room);
   let resolved: ResolvedRequest;
   try {
     resolved = await resolveRequest(request, client, conversation, deps);
   } catch (error) {
+    if (error instanceof GrafanaImagesError && (await how.instead?.(error)) === true) return;
     await offerInstead(error, request, client, conversation, deps);
     return;
   }
@@ -139,7 +164,10 @@ async function answerOne(
   // What this dashboard does not know is not repeated; another one of the request may know it.
   const unknown = new Set(isOnly ? plan.unknownVariables : []);
   remember(withoutAssignments(isOnly ? found.request : whole, unknown), conversation, deps.last);
-  if (plan.notes.length > 0) await conversation.say(plan.notes.join(' '));
+  const { dashboard } = found;
+  deps.lastShown.put(conversation, shownOf(found, plan));
+  const notes = how.announce?.({ dashboard, plan }) ?? plan.notes.join(' ');
+  if (notes !== '') await conversation.say(notes);
   const names = found.dashboard.variables.map(({ name }) => name);
   const check = (one: DashboardRequest) => resolveRequest(one, client, conversation, deps);
   const variables = await similarVariables(found.request, plan.unknownVariables, names, check);
@@ -149,10 +177,11 @@ async function answerOne(
   await postPictures(plan, client.token, conversation, deps);
 }
 
+type FoundOne = Extract<RequestedDashboard, { kind: 'one' }>;
 type FoundMore = Extract<RequestedDashboard, { kind: 'several' | 'folder' }>;
 type ResolvedRequest =
   | { readonly found: FoundMore; readonly plan?: undefined }
-  | { readonly found: Extract<RequestedDashboard, { kind: 'one' }>; readonly plan: Plan };
+  | { readonly found: FoundOne; readonly plan: Plan };
 
 /** @throws GrafanaImagesError when the request cannot be answered */
 async function resolveRequest(
@@ -193,6 +222,18 @@ async function offerInstead(
   }
   const heading = isNameless ? 'Dashboard not found.' : error.message;
   await offerChoices(deps.pendingChoices, conversation, `${heading}\nDid you mean:`, proposals);
+}
+
+function shownOf({ dashboard, request }: FoundOne, { pictures, unknownVariables }: Plan): Shown {
+  const subject = pictures[0]?.subject;
+  return {
+    request: withoutAssignments(
+      { ...request, dashboard: dashboard.uid, looseWords: [] },
+      new Set(unknownVariables),
+    ),
+    dashboard: dashboard.title,
+    panelId: subject?.kind === 'dashboard' ? subject.view.panel?.id : undefined,
+  };
 }
 
 /** A request of a program has no user, and `graf again` is for users. */

@@ -4,6 +4,8 @@ import { oneLine } from '../util/text.ts';
 import type { Conversation } from './conversation.ts';
 import type { OfferedChoice, PendingChoices } from './pending-choices.ts';
 
+export const NO_DASHBOARDS = 'Grafana shows me no dashboards; perhaps the token may not see any.';
+
 /** `HEADING` and a line for each dashboard, and how many more there are. */
 export function dashboardList(
   heading: string,

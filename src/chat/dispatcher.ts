@@ -1,39 +1,49 @@
 import {
   describeForLog,
   GrafanaImagesError,
+  InvalidRequestError,
   sentenceFor,
   ShuttingDownError,
   TooManyRequestsError,
 } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
-import type { Command } from './commands/command.ts';
+import { type Command, hasName } from './commands/command.ts';
 import { limitAnswer } from './answer-limit.ts';
 import type { Conversation } from './conversation.ts';
-import { shortest, type Suggest } from './suggestions.ts';
+import { shortest } from './suggestions.ts';
+import type { HintAtWords } from './words/hint-at-words.ts';
 
 /** Takes everything that is typed after `graf`. */
 export interface Dispatcher {
   /** Answers one request, errors included; never rejects. */
   handle(typed: string, conversation: Conversation): Promise<void>;
+  /**
+   * Answers what was said to the bot without `graf` in front, if it means something here; what is not
+   * understood gets no answer. Never rejects.
+   */
+  handleUnprompted(typed: string, conversation: Conversation): Promise<void>;
   /** Takes no new requests, and resolves when those under way are answered. */
   close(): Promise<void>;
 }
 
 export interface DispatcherDeps {
-  /** All commands, those for beginners first. */
+  /** All commands, those for beginners first; one of them takes what no other takes. */
   readonly commands: readonly Command[];
-  /** Answers when no command fits. */
-  readonly suggest: Suggest;
+  /** Answers words that were said without `graf`, or not at all. */
+  readonly answerUnprompted: (typed: string, conversation: Conversation) => Promise<void>;
+  /** How to search for words of which the first is a command too; empty when nothing has them. */
+  readonly hintAtWords: HintAtWords;
   readonly logger: Logger;
 }
 
 /** Most requests that are being answered at once, of all rooms together. */
 export const MAX_UNDER_WAY = 1_000;
 
-export function createDispatcher({ commands, suggest, logger }: DispatcherDeps): Dispatcher {
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const { commands, logger } = deps;
   const byName = new Map(
     commands
-      .filter(({ takes }) => !takes)
+      .filter(hasName)
       .flatMap((command) =>
         [command.name, ...command.aliases].map((name) => [name, command] as const),
       ),
@@ -43,11 +53,19 @@ export function createDispatcher({ commands, suggest, logger }: DispatcherDeps):
 
   async function dispatch(word: string, rest: string, conversation: Conversation): Promise<void> {
     const command = byName.get(word.toLowerCase());
-    const taker = commands.find(({ takes }) => takes?.(word, conversation));
+    const taker =
+      commands.find(({ takes }) => takes?.(word, conversation)) ??
+      commands.find(({ isFallback }) => isFallback);
     if (word === '') await conversation.say(shortest(commands));
     else if (command) await command.run(rest, conversation);
-    else if (taker) await taker.run(word + rest, conversation);
-    else await suggest(word, rest, conversation);
+    else await taker?.run(word + rest, conversation);
+  }
+
+  /** What else a command may have been meant as, once it has answered. */
+  function hint(word: string, rest: string, conversation: Conversation): Promise<string> {
+    const command = byName.get(word.toLowerCase());
+    const isOne = command && !command.takesSecrets && !command.asksForPanels;
+    return isOne ? deps.hintAtWords(word, rest, conversation) : Promise.resolve('');
   }
 
   async function answer(typed: string, conversation: Conversation): Promise<void> {
@@ -61,22 +79,44 @@ export function createDispatcher({ commands, suggest, logger }: DispatcherDeps):
           'Too many requests are being answered at the moment; ask again in a minute.',
         );
       await dispatch(word, rest, limited.conversation);
+      const hinted = await hint(word, rest, conversation);
+      if (hinted !== '') await limited.conversation.say(hinted);
       await limited.end();
     } catch (error) {
-      // Only the first word is logged: the rest may hold a token.
-      const line = `graf ${byName.has(word.toLowerCase()) ? word : '…'}: ${describeForLog(error)}`;
-      if (error instanceof GrafanaImagesError) logger.debug(line);
-      else logger.error(line);
+      logError(byName.has(word.toLowerCase()) ? word : '…', error);
+      const hinted = error instanceof InvalidRequestError && (await hint(word, rest, conversation));
+      await limited.end([sentenceFor(error), hinted || ''].join('\n').trim());
+    }
+  }
+
+  async function answerUnprompted(typed: string, conversation: Conversation): Promise<void> {
+    if (closed || underWay.size >= MAX_UNDER_WAY) return;
+    const limited = limitAnswer(conversation);
+    try {
+      await deps.answerUnprompted(withoutMarks(typed), limited.conversation);
+      await limited.end();
+    } catch (error) {
+      logError('…', error);
       await limited.end(sentenceFor(error));
     }
   }
 
+  /** Only the first word is logged: the rest may hold a token. */
+  function logError(word: string, error: unknown): void {
+    const line = `graf ${word}: ${describeForLog(error)}`;
+    if (error instanceof GrafanaImagesError) logger.debug(line);
+    else logger.error(line);
+  }
+
+  function track(work: Promise<void>): Promise<void> {
+    const running = work.finally(() => underWay.delete(running));
+    underWay.add(running);
+    return running;
+  }
+
   return {
-    handle(typed, conversation) {
-      const running = answer(typed, conversation).finally(() => underWay.delete(running));
-      underWay.add(running);
-      return running;
-    },
+    handle: (typed, conversation) => track(answer(typed, conversation)),
+    handleUnprompted: (typed, conversation) => track(answerUnprompted(typed, conversation)),
     async close() {
       closed = true;
       await Promise.all(underWay);
@@ -94,6 +134,7 @@ function withoutMarks(typed: string): string {
 export function createRefusal(sentence: string): Dispatcher {
   return {
     handle: (_typed, { say }) => say(sentence),
+    handleUnprompted: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
 }

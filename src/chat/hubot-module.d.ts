@@ -80,6 +80,8 @@ declare module 'hubot' {
     readonly brain: Brain;
     logger: Logger;
     respond(pattern: RegExp, options: { id: string }, callback: (response: never) => unknown): void;
+    catchAll(callback: (response: never) => unknown): void;
+    respondPattern(pattern: RegExp): RegExp;
     helpCommands(): string[];
     parseHelp(file: string): void;
     loadAdapter(): Promise<void>;

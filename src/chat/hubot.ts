@@ -22,6 +22,10 @@ export interface Robot {
     options: { id: string },
     callback: (response: Response) => unknown,
   ): void;
+  /** Takes what no listener took; missing in doubles of Hubot. */
+  catchAll?(callback: (response: Response) => unknown): void;
+  /** Of a message that is addressed to the robot; missing in doubles of Hubot. */
+  respondPattern?(pattern: RegExp): RegExp;
   on(event: string, listener: (event: unknown) => void): unknown;
   emit(event: string, data: unknown): unknown;
   send(envelope: Envelope, message: string | object): unknown;

@@ -1,10 +1,24 @@
 import { LRUCache } from 'lru-cache';
 import type { DashboardRequest } from '../requests/request.ts';
 import type { Conversation } from './conversation.ts';
+import type { AliasOffer } from './words/alias-offer.ts';
+import type { ChosenTarget } from './words/choices.ts';
+
+/** What a choice says of the words that the list was for. */
+export interface LearnedChoice {
+  readonly target: ChosenTarget;
+  /** An alias that would have found it. */
+  readonly alias?: AliasOffer | undefined;
+}
 
 /** What `graf N` does: a request for panels, or a command with the text after its name. */
 export type PendingChoice =
-  | { readonly kind: 'request'; readonly request: DashboardRequest }
+  | {
+      readonly kind: 'request';
+      readonly request: DashboardRequest;
+      /** What is remembered of the choice. */
+      readonly learn?: LearnedChoice;
+    }
   | { readonly kind: 'command'; readonly name: string; readonly rest: string };
 
 /** Numbered lists that were offered and wait for `graf N`, one for each user and room. */

@@ -1,7 +1,7 @@
 import { describeForLog } from '../util/errors.ts';
 import type { CommandBus, Envelope, HubotMessage, Response, Robot } from './hubot.ts';
 import type { Network, Posted } from './network.ts';
-import type { Command } from './commands/command.ts';
+import { type Command, hasName } from './commands/command.ts';
 import type { ChatUser, Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './format.ts';
@@ -163,7 +163,7 @@ export function registerWithHubot(
   );
   if (isCommandBus(robot.commands)) {
     for (const command of commands) {
-      if (!command.takes) register(conversations, robot.commands, command, dispatcher);
+      if (hasName(command)) register(conversations, robot.commands, command, dispatcher);
     }
   }
   addHelp(robot, helpFile);

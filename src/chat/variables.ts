@@ -1,6 +1,11 @@
 import { type OptionsOf, variable } from '../util/variables.ts';
 import { anyText, listItems, trueOrFalse, wholeNumber } from '../util/variable-parsers.ts';
 
+const LISTENS_TO_ALL = new Map([
+  ['graf', false],
+  ['all', true],
+]);
+
 /** What people may do in chat, and how they are answered. */
 export const chatVariables = {
   /** Whether rooms may have a Grafana of their own. */
@@ -31,6 +36,16 @@ export const chatVariables = {
     expected: anyText.expected,
     parse: (text) => !/^(false|0)$/i.test(text),
     default: 'false',
+  }),
+  /** Whether words need no `graf` in front when the bot is addressed. */
+  listensToAll: variable({
+    name: 'HUBOT_GRAFANA_LISTEN',
+    main: true,
+    about:
+      '`all`: words need no `graf` in front when the bot is addressed, by its name or in private, and no other script has taken the message',
+    expected: 'graf or all',
+    parse: (text) => LISTENS_TO_ALL.get(text.toLowerCase()),
+    default: 'graf',
   }),
   maxReturned: variable({
     name: 'HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS',

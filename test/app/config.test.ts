@@ -154,6 +154,11 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['31s', '-5s', 'soon'],
   },
+  HUBOT_GRAFANA_LISTEN: {
+    option: (config) => config.listensToAll,
+    takes: { graf: false, All: true },
+    refuses: ['everything', 'true'],
+  },
   HUBOT_GRAFANA_USE_THREADS: {
     option: (config) => config.useThreads,
     takes: {
@@ -379,6 +384,7 @@ describe('config', () => {
       perRoom: false,
       admins: undefined,
       useThreads: false,
+      listensToAll: false,
       maxReturned: 25,
       images: {
         use: undefined,

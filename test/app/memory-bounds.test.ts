@@ -21,6 +21,9 @@ const OF_ONE_ANSWER = 'one stanza or answer, read within its own limit';
 const BOUNDS: Readonly<Record<string, string>> = {
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
   'src/chat/dispatcher.ts underWay': '1,000 requests',
+  'src/app/find-words.ts indexes': '20 indexes of 200 dashboards, for a minute',
+  'src/chat/words/choices.ts weights': 'one request, of 300 choices',
+  'src/chat/words/last-shown.ts kept': '1,000 people and rooms, for half an hour',
   'src/chat/pending-choices.ts lists': '1,000 lists, for ten minutes',
   'src/chat/room-grafana.ts clients': '100 clients',
   'src/grafana/api/caching-client.ts kept': 'a weight of 50 million characters, for a short time',

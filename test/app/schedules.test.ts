@@ -37,7 +37,6 @@ function stage(refusal?: Error) {
         asked.push([typed, conversation]);
         return Promise.resolve();
       },
-      close: () => Promise.resolve(),
     },
     logger,
   });

@@ -21,7 +21,16 @@ describe('the dispatcher', () => {
   const here = testConversation((message) => said.push(message));
   const { say } = here;
   const createDispatcher = (commands: readonly Command[], logger = recordingLogger()) =>
-    create({ commands, logger, suggest: (word) => say(`unknown: ${word}`) });
+    create({
+      commands: [...commands, fallback],
+      logger,
+      answerUnprompted: (typed) => say(`unprompted: ${typed}`),
+      hintAtWords: () => Promise.resolve(''),
+    });
+  const fallback: Command = {
+    ...command('WORDS', (typed) => say(`unknown: ${typed}`)),
+    isFallback: true,
+  };
   const echo = command('db', (rest) => say(`db got ${JSON.stringify(rest)}`), ['dash']);
 
   beforeEach(() => {
@@ -65,7 +74,9 @@ describe('the dispatcher', () => {
 
   it('answers a bare graf with the shortest help', async () => {
     await createDispatcher([echo]).handle(' ', here);
-    expect(said).to.deep.equal(['Try `graf db`.']);
+    expect(said).to.deep.equal([
+      'Ask in words, such as `graf cpu web-01 last 3 hours`, or try `graf db`.',
+    ]);
   });
 
   it('says what went wrong, and logs unexpected errors without saying them', async () => {

@@ -62,7 +62,7 @@ describe('the script, on Hubot 14', () => {
     it('answers bare graf with the shortest help, and an unknown word with a hint', async () => {
       const { ask } = await stage.start();
       expect(await ask('hubot graf')).to.deep.equal([
-        'Try `graf help`, `graf db`, `graf list`, `graf search`.',
+        'Ask in words, such as `graf cpu web-01 last 3 hours`, or try `graf help`, `graf db`, `graf list`, `graf search`.',
       ]);
       const [hint = '', ...others] = await ask('hubot graf dahsboard web');
       expect(hint).to.match(/^`graf dahsboard` is not a command\. Did you mean `graf db web`\?/);

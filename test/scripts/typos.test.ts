@@ -68,7 +68,6 @@ describe('typos and near things, on Hubot 14', () => {
     ['db web:"disk spcae"', 'web', '3'],
     ['db web:mem0ry', 'web', '2'],
     ['db web cup', 'web', '1'],
-    ['db web memmory', 'web', '2'],
     ['db wbe:cup', 'web', '1'],
     ['dash wbe:cpu', 'web', '1'],
     ['dahs web:cpu', 'web', '1'],

@@ -13,6 +13,7 @@ import type { Format, Message } from '../../src/chat/format.ts';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
 import { loadConfig } from '../../src/app/config.ts';
+import { createFindWords } from '../../src/app/find-words.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
 import { grafanaClients } from '../../src/app/grafana-clients.ts';
 import { roomHostsOf } from '../../src/app/room-hosts.ts';
@@ -75,7 +76,7 @@ export function memoryBrain(): Brain {
 }
 
 export async function startChat(options: TestChatOptions = {}): Promise<TestChat> {
-  const { dashboards, env = {}, timeouts = {} } = options;
+  const { dashboards, env = {}, timeouts = {}, now = Date.now } = options;
   const demo = await startDemoGrafana({
     draw: blankPicture,
     ...(dashboards ? { dashboards } : {}),
@@ -112,6 +113,8 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     isAdmin: () => false,
     revokePicture: () => Promise.reject(new Error('no pictures are kept here')),
     robotName: 'bob',
+    findWords: createFindWords(now),
+    now,
     rooms: createRoomGrafanas({
       brain,
       perRoom: config.perRoom,

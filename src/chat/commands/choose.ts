@@ -4,11 +4,13 @@ import { InvalidRequestError } from '../../util/errors.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
 import type { PendingChoice, PendingChoices } from '../pending-choices.ts';
+import type { LearnChoice } from '../words/learn-choice.ts';
 import type { Command } from './command.ts';
 
 export interface ChooseDeps {
   readonly answerRequest: AnswerRequest;
   readonly pendingChoices: PendingChoices;
+  readonly learn: LearnChoice;
   /** Runs the command of that name. */
   readonly runCommand: (name: string, rest: string, conversation: Conversation) => Promise<void>;
 }
@@ -48,7 +50,7 @@ async function take(
   choice: PendingChoice,
   rest: string,
   conversation: Conversation,
-  { answerRequest, runCommand }: ChooseDeps,
+  { answerRequest, learn, runCommand }: ChooseDeps,
 ): Promise<void> {
   if (choice.kind === 'command') {
     await runCommand(choice.name, `${choice.rest} ${rest}`.trim(), conversation);
@@ -56,6 +58,7 @@ async function take(
   }
   const { request } = choice;
   await answerRequest(withModifiers(request, parseModifiers(tokenizeRequest(rest))), conversation);
+  if (choice.learn) await learn(choice.learn, conversation);
 }
 
 /**

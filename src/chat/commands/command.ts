@@ -15,11 +15,18 @@ export interface Command {
   readonly asksForPanels?: boolean;
   /** Whether what is typed after it may be a secret. */
   readonly takesSecrets?: boolean;
+  /** Whether it takes what no other command takes; its name is a placeholder then. */
+  readonly isFallback?: true;
   /** For a command without a name of its own: whether this first word means it. */
   readonly takes?: (word: string, conversation: Conversation) => boolean;
   /**
-   * @param rest what was typed after the name; for a command with `takes`, all that was typed
+   * @param rest what was typed after the name; for a command without a name of its own, all that was typed
    * @throws GrafanaImagesError whose message becomes the answer
    */
   run(rest: string, conversation: Conversation): Promise<void>;
+}
+
+/** Whether the name of a command is typed, rather than a placeholder for something else. */
+export function hasName({ takes, isFallback }: Command): boolean {
+  return !takes && isFallback !== true;
 }

@@ -1,19 +1,23 @@
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
+import { DashboardNotFoundError } from '../../grafana/find-dashboard.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
+import type { DashboardRequest } from '../../requests/request.ts';
 import { quoted } from '../../requests/tokenizer.ts';
 import { isPastedUrl, rootsOf } from '../../requests/grafana-url.ts';
 import { readRequest } from '../../requests/read-request.ts';
-import { dashboardChoices, dashboardList } from '../dashboard-list.ts';
+import { dashboardChoices, dashboardList, NO_DASHBOARDS } from '../dashboard-list.ts';
 import type { PendingChoices } from '../pending-choices.ts';
+import type { FoundWords, WordRequests } from '../words/answer-words.ts';
 import { chosenByNumber } from './choose.ts';
 import type { Command } from './command.ts';
-import { NO_DASHBOARDS } from './list.ts';
 
 export interface DbDeps {
   readonly answerRequest: AnswerRequest;
   readonly pendingChoices: PendingChoices;
+  readonly words: WordRequests;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => GrafanaClient;
   /** Most dashboards in one answer. */
@@ -34,12 +38,13 @@ export function dbCommand(deps: DbDeps): Command {
       'RANGE is one or two times, such as 6h, now-2d now-1d, now/d, 2024-01-31, 2024-01-31T10:00, or a name: today, yesterday, this week, last 7 days.',
       'vs yesterday, or vs 1w, adds a second picture of the same length of time, that much earlier.',
       'kiosk makes one picture of the whole dashboard.',
+      'Words that are not the name of a dashboard are searched for, as without `db`: `graf db postgres connections`.',
     ],
     async run(rest, conversation) {
       const chosen = chosenByNumber(rest, deps.pendingChoices.get(conversation));
       if (chosen) await deps.answerRequest(chosen.request, conversation);
       else if (rest.trim() === '') await sayFirstDashboards(deps, conversation);
-      else await askTyped(deps, rest, conversation);
+      else await askNamed(deps, rest, conversation);
     },
   };
 }
@@ -56,6 +61,42 @@ export function urlCommand(deps: Pick<DbDeps, 'answerRequest' | 'clientFor'>): C
     takes: isPastedUrl,
     run: (typed, conversation) => askTyped(deps, typed, conversation),
   };
+}
+
+/** A dashboard by its name; where there is none, what these words mean. */
+async function askNamed(deps: DbDeps, typed: string, conversation: Conversation): Promise<void> {
+  const inWords = async (error: GrafanaImagesError): Promise<boolean> => {
+    if (!PLAIN_WORDS.test(typed)) return false;
+    const found = await deps.words.find(typed, conversation);
+    if (!isMeant(found, error)) return false;
+    await deps.words.answer(found, conversation);
+    return true;
+  };
+  let request: DashboardRequest;
+  try {
+    request = readRequest(typed, () => rootsOf(deps.clientFor(conversation.room)));
+  } catch (error) {
+    if (error instanceof GrafanaImagesError && (await inWords(error))) return;
+    throw error;
+  }
+  await deps.answerRequest(request, conversation, { instead: inWords });
+}
+
+/** Words without the signs of a request, but for options behind them. */
+const PLAIN_WORDS = /^\s*[\p{L}\p{N}][^\s:/"“”]*(?:\s+[^\s:"“”]+|\s+[^\s="“”]+:\d[^\s"“”]*)*\s*$/u;
+
+/**
+ * Whether words are meant, rather than a name with a mistake in it: all of them are found, or several
+ * clearly mean one thing.
+ */
+function isMeant({ answer }: FoundWords, error: GrafanaImagesError): boolean {
+  const isClear = answer.outcome === 'clear' && answer.unknown.length === 0;
+  if (error instanceof DashboardNotFoundError) {
+    return (isClear || answer.outcome === 'unclear') && (answer.isSure || answer.words.length > 1);
+  }
+  // The first word is a dashboard, and the others may be anything that a request has.
+  const isPanel = answer.candidates[0]?.panelId !== undefined;
+  return error instanceof InvalidRequestError && isClear && answer.isSure && isPanel;
 }
 
 async function askTyped(

@@ -5,29 +5,39 @@ import type { PendingChoices } from '../pending-choices.ts';
 import { alertCommand, type AlertDeps } from './alert.ts';
 import { alertsCommand } from './alerts.ts';
 import { againCommand } from './again.ts';
-import { chooseCommand } from './choose.ts';
-import type { Command } from './command.ts';
+import { aliasCommands } from './aliases.ts';
+import { chooseCommand, type ChooseDeps } from './choose.ts';
+import { type Command, hasName } from './command.ts';
 import { dbCommand, urlCommand } from './db.ts';
 import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
 import { scheduleCommands, type ScheduleDeps } from './schedule.ts';
 import { setCommand, type SetDeps } from './set.ts';
+import { createSuggest, type SimilarRequests } from '../suggestions.ts';
+import type { WordRequests } from '../words/answer-words.ts';
+import type { Choices } from '../words/choices.ts';
 import { shortcutCommands } from './shortcuts.ts';
+import { wordsCommand } from './words.ts';
 
-export interface CommandsDeps extends ListDeps, Omit<HelpDeps, 'commands'> {
+export interface CommandsDeps
+  extends ListDeps, Omit<HelpDeps, 'commands'>, Pick<ChooseDeps, 'learn'> {
+  readonly words: WordRequests;
+  readonly choices: Pick<Choices, 'forget'>;
+  readonly similarRequests: SimilarRequests;
   readonly answerRequest: AnswerRequest;
   readonly pendingChoices: PendingChoices;
   readonly last: RoomStorage;
   readonly shortcuts: RoomStorage;
+  readonly aliases: RoomStorage;
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
   readonly alerting: AlertDeps;
 }
 
-function isNamed({ name, aliases, takes }: Command, word: string): boolean {
-  return !takes && [name, ...aliases].includes(word);
+function isNamed(command: Command, word: string): boolean {
+  return hasName(command) && [command.name, ...command.aliases].includes(word);
 }
 
 /** Most shortcuts of one room. */
@@ -46,9 +56,16 @@ export function createCommands(deps: CommandsDeps): Command[] {
     chooseCommand({ ...deps, runCommand }),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),
     ...scheduleCommands({ ...deps.schedule, commands: () => all, runCommand }),
+    ...aliasCommands(deps),
     setCommand(deps.set),
   ];
-  const all = [helpCommand({ ...deps, commands: others }), ...others];
+  const words = wordsCommand((...typed) => suggest(...typed));
+  const all = [words, helpCommand({ ...deps, commands: [words, ...others] }), ...others];
+  const suggest = createSuggest({
+    ...deps,
+    commands: all,
+    shortcutsOf: (room) => [...deps.shortcuts.all(room).keys()],
+  });
 
   function isTaken(word: string): boolean {
     return all.some((command) => isNamed(command, word));

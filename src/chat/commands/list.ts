@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../../util/errors.ts';
-import type { GrafanaClient } from '../../grafana/api/client.ts';
+import type { DashboardHit, GrafanaClient } from '../../grafana/api/client.ts';
 import { FRESH_MS, searchDashboards, similarDashboards } from '../../grafana/find-dashboard.ts';
 import { type Folder, folderWith, foldersOf } from '../../grafana/folders.ts';
 import { folded } from '../../util/normalize-text.ts';
@@ -7,7 +7,14 @@ import { nearest } from '../../util/fuzzy-match.ts';
 import { code, oneLine } from '../../util/text.ts';
 import type { OfferableDashboards } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
-import { sayDashboards } from '../dashboard-list.ts';
+import {
+  dashboardChoices,
+  dashboardList,
+  NO_DASHBOARDS,
+  sayDashboards,
+} from '../dashboard-list.ts';
+import { type FoundPanels, panelsMatching } from '../words/panel-list.ts';
+import type { WordRequests } from '../words/answer-words.ts';
 import { offerChoices, type OfferedChoice, type PendingChoices } from '../pending-choices.ts';
 import type { Command } from './command.ts';
 
@@ -18,9 +25,8 @@ export interface ListDeps {
   readonly maxReturned: number;
   readonly pendingChoices: PendingChoices;
   readonly offerable: OfferableDashboards;
+  readonly words: Pick<WordRequests, 'find'>;
 }
-
-export const NO_DASHBOARDS = 'Grafana shows me no dashboards; perhaps the token may not see any.';
 
 export function listCommand(deps: ListDeps): Command {
   return {
@@ -116,19 +122,22 @@ export function searchCommand(deps: ListDeps): Command {
     name: 'search',
     aliases: [],
     usage: 'search WORDS',
-    summary: 'dashboards with WORDS in the title',
+    summary: 'dashboards with WORDS in the title, and panels that WORDS are about',
     details: [
-      '`graf search WORDS` names the dashboards whose title has every one of WORDS, in any order and case, with or without accents.',
-      '`graf 2` after it shows the panels of the second one.',
+      '`graf search WORDS` names the dashboards whose title has every one of WORDS, in any order and case, with or without accents; then the panels that `graf WORDS` would find.',
+      '`graf 2` after it shows the second one of them.',
     ],
     async run(rest, conversation) {
       const query = unquote(rest);
       if (query === '') {
         throw new InvalidRequestError('Search for what? Write `graf search WORDS`.');
       }
-      const { all, hits } = await searchDashboards(deps.clientFor(conversation.room), query);
-      if (hits.length > 0) {
-        await sayDashboards(`Dashboards matching ${code(query)}:`, hits, conversation, deps);
+      const [{ all, hits }, panels] = await Promise.all([
+        searchDashboards(deps.clientFor(conversation.room), query),
+        panelsMatching(query, conversation, deps.words),
+      ]);
+      if (hits.length > 0 || panels) {
+        await sayMatches(query, hits, panels, conversation, deps);
         return;
       }
       const similar = await deps.offerable(await similarDashboards(all, query), conversation);
@@ -138,6 +147,20 @@ export function searchCommand(deps: ListDeps): Command {
         await offerChoices(deps.pendingChoices, conversation, `${answer}\nDid you mean:`, similar);
     },
   };
+}
+
+async function sayMatches(
+  query: string,
+  hits: readonly DashboardHit[],
+  panels: FoundPanels | undefined,
+  conversation: Conversation,
+  { maxReturned, pendingChoices }: ListDeps,
+): Promise<void> {
+  const dashboards = dashboardChoices(hits.slice(0, maxReturned)).map(({ choice }) => choice);
+  pendingChoices.put(conversation, [...dashboards, ...(panels?.choices ?? [])]);
+  const heading = `Dashboards matching ${code(query)}:`;
+  const list = hits.length > 0 ? [dashboardList(heading, hits, maxReturned)] : [];
+  await conversation.say([...list, ...(panels ? [panels.text] : [])].join('\n'));
 }
 
 function unquote(text: string): string {

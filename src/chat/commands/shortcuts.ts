@@ -4,6 +4,7 @@ import type { AnswerRequest } from '../answer-request.ts';
 import { nearestOf } from '../../util/fuzzy-match.ts';
 import type { PendingChoices } from '../pending-choices.ts';
 import type { RoomStorage } from '../room-storage.ts';
+import type { Choices } from '../words/choices.ts';
 import { checkTemplate, fillTemplate } from '../../requests/shortcut.ts';
 import type { Command } from './command.ts';
 import { forgetPicture, type ForgetPictureDeps } from './forget-picture.ts';
@@ -17,6 +18,7 @@ export interface ShortcutDeps {
   /** Whether the word is the name of a command. */
   readonly isTaken: (word: string) => boolean;
   readonly pictures: ForgetPictureDeps;
+  readonly choices: Pick<Choices, 'forget'>;
 }
 
 const NAME = /^(?=.*\p{L})[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]{0,39}$/u;
@@ -87,14 +89,16 @@ function savedCommand({ shortcuts }: ShortcutDeps): Command {
   };
 }
 
-function forgetCommand({ pendingChoices, shortcuts, pictures }: ShortcutDeps): Command {
+function forgetCommand({ choices, pendingChoices, shortcuts, pictures }: ShortcutDeps): Command {
   return {
     name: 'forget',
     aliases: [],
-    usage: 'forget NAME|picture URL',
-    summary: "delete a shortcut of this room, or take back a picture's link (admins)",
+    usage: 'forget NAME|choices|picture URL',
+    summary:
+      "delete a shortcut of this room, what it chose from lists, or take back a picture's link (admins)",
     details: [
       '`graf forget NAME` deletes the shortcut NAME; `graf saved` shows them all.',
+      '`graf forget choices` forgets what the people of this room chose from lists, which comes first among what fits equally well.',
       '`graf forget picture URL` removes a picture that the image server keeps, so that its link shows nothing any more; for the users in HUBOT_GRAFANA_ADMINS.',
     ],
     async run(rest, conversation) {
@@ -110,6 +114,15 @@ function forgetCommand({ pendingChoices, shortcuts, pictures }: ShortcutDeps): C
           'Which shortcut? Write `graf forget NAME`; `graf saved` shows them all.',
         );
       if (!shortcuts.delete(room, name)) {
+        if (name === 'choices') {
+          const count = choices.forget(room);
+          await say(
+            count === 0
+              ? 'Nothing was chosen from lists in this room yet.'
+              : 'Forgotten: what was chosen from lists in this room.',
+          );
+          return;
+        }
         if (name === 'picture') {
           throw new InvalidRequestError(
             'Which picture? Write `graf forget picture URL`, with the address of the picture.',

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DEMO_DASHBOARDS } from '../../../demo/grafana.ts';
-import { NO_DASHBOARDS } from '../../../src/chat/commands/list.ts';
+import { NO_DASHBOARDS } from '../../../src/chat/dashboard-list.ts';
 import { GrafanaTimeoutError } from '../../../src/grafana/errors.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 import { type Deferred, deferred, settle } from '../../support/deferred.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { NO_DASHBOARDS } from '../../../src/chat/commands/list.ts';
+import { NO_DASHBOARDS } from '../../../src/chat/dashboard-list.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 
 describe('graf list, search and help', () => {
@@ -127,7 +127,7 @@ describe('graf list, search and help', () => {
 
     it('suggests the nearest command', async () => {
       expect((await run('help lst'))[0]).to.match(
-        /^`lst` is not a command; did you mean `graf help list`\? Take it with `graf 1`\. The commands are `help`, `db`, /,
+        /^`lst` is not a command; did you mean `graf help list`\? Take it with `graf 1`\. The commands are `help`, `WORDS`, `db`, /,
       );
       expect((await run('help frobnicate'))[0]).to.match(/^`frobnicate` is not a command\. /);
     });

@@ -1,0 +1,26 @@
+import type { GrafanaClient } from '../../grafana/api/client.ts';
+import type { WordsContext } from '../../search/find-by-words.ts';
+import type { WordsAnswer } from '../../search/model.ts';
+
+/** For whom words are searched. */
+export type Asker = Pick<WordsContext, 'zone' | 'aliases' | 'boostOf' | 'carried'>;
+
+/** How far the dashboards of a Grafana are read. */
+export interface Progress {
+  readonly read: number;
+  readonly total: number;
+}
+
+/**
+ * Says what words mean in a Grafana: the port that the search fills.
+ * @throws GrafanaImagesError when nothing is known of that Grafana, and it cannot be asked
+ */
+export type FindWords = (
+  client: GrafanaClient,
+  typed: string,
+  asker: Asker,
+) => Promise<{
+  readonly answer: WordsAnswer;
+  /** Undefined when every dashboard was read. */
+  readonly progress?: Progress | undefined;
+}>;

@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       const { port } = server?.address() as AddressInfo;
       process.stdout.write(
         [
-          'Type  graf help  or  graf db web:cpu  (Ctrl-D ends), and open the links in a browser.',
+          'Type  graf cpu web-01 last 3 hours,  graf help  or  graf db web:cpu  (Ctrl-D ends), and open the links in a browser.',
           `Pictures are served at http://localhost:${port}/saved-images and kept in ${path.resolve(FOLDER)}`,
           `A Grafana to play with, with live charts, runs at ${grafana.url}/d/web/web\n`,
         ].join('\n'),

@@ -94,7 +94,18 @@ async function samples(room: string, deps: HelpDeps): Promise<string> {
 /** From simple to rich; every line can be typed as it is. */
 function sampleLines({ name, titleWord, word, variable }: Sample): (readonly [string, string])[] {
   const setting = variable ? ` ${variable.name}=${variable.value}` : '';
+  const words = [word ?? titleWord?.toLowerCase(), variable?.value].filter(
+    (one) => one !== undefined,
+  );
   return [
+    ...(words.length > 0
+      ? [
+          [
+            `graf ${words.join(' ')} last 3 hours`,
+            'the panel that these words are about; `graf help words` says more',
+          ] as const,
+        ]
+      : []),
     ['graf list', 'the dashboards'],
     ...(titleWord ? [[`graf search ${titleWord}`, 'those with a word in the title'] as const] : []),
     [`graf db ${name}`, 'every panel of a dashboard'],

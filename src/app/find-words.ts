@@ -19,9 +19,12 @@ interface ReadDashboards {
   readonly total: number;
 }
 
-/** Searches the first dashboards of a Grafana, which are read when words are asked for. */
-export function createFindWords(now: () => number): FindWords {
-  const synonyms = readSynonyms();
+/**
+ * Searches the first dashboards of a Grafana, which are read when words are asked for.
+ * @param lines an operator's further words for one thing
+ */
+export function createFindWords(now: () => number, lines?: string): FindWords {
+  const synonyms = readSynonyms(lines);
   const indexes = new LRUCache<string, Promise<ReadDashboards>>({ max: MAX_INDEXES, ttl: KEPT_MS });
   return async (client, typed, asker) => {
     const key = JSON.stringify([client.root, client.token ?? null, client.orgId ?? null]);

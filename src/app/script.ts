@@ -149,7 +149,7 @@ function setUpChat(
     revokePicture: (name) =>
       revokePicture(name, parts.images.store, config.images.host !== undefined),
     robotName: robot.name,
-    findWords: createFindWords(Date.now),
+    findWords: createFindWords(Date.now, config.synonyms),
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,
   });

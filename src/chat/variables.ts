@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { type OptionsOf, variable } from '../util/variables.ts';
 import { anyText, listItems, trueOrFalse, wholeNumber } from '../util/variable-parsers.ts';
 
@@ -5,6 +6,18 @@ const LISTENS_TO_ALL = new Map([
   ['graf', false],
   ['all', true],
 ]);
+
+const MAX_BYTES = 1_000_000;
+
+function readLines(file: string): string | undefined {
+  try {
+    const about = statSync(file);
+    // What is not a file, such as /dev/zero, may have no end.
+    return about.isFile() && about.size <= MAX_BYTES ? readFileSync(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** What people may do in chat, and how they are answered. */
 export const chatVariables = {
@@ -46,6 +59,15 @@ export const chatVariables = {
     expected: 'graf or all',
     parse: (text) => LISTENS_TO_ALL.get(text.toLowerCase()),
     default: 'graf',
+  }),
+  /** The lines of a file. */
+  synonyms: variable({
+    name: 'HUBOT_GRAFANA_SYNONYMS',
+    about:
+      'file of further words for one thing, for requests in words: a line for each, with commas, such as `shop, checkout-api`',
+    expected: 'a file of text that can be read, of at most 1 MB',
+    parse: readLines,
+    unset: 'none',
   }),
   maxReturned: variable({
     name: 'HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS',

@@ -154,6 +154,7 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['31s', '-5s', 'soon'],
   },
+  HUBOT_GRAFANA_SYNONYMS: { refuses: ['no/such/file.txt', '.', '/dev/zero'] },
   HUBOT_GRAFANA_LISTEN: {
     option: (config) => config.listensToAll,
     takes: { graf: false, All: true },
@@ -385,6 +386,7 @@ describe('config', () => {
       admins: undefined,
       useThreads: false,
       listensToAll: false,
+      synonyms: undefined,
       maxReturned: 25,
       images: {
         use: undefined,

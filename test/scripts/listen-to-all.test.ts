@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'chai';
 import { botStage } from '../support/bot-stage.ts';
 
@@ -30,5 +32,16 @@ describe('a bot with HUBOT_GRAFANA_LISTEN=all', () => {
   it('is the exception: without the variable words need graf', async () => {
     const { ask } = await stage.start();
     expect(await ask('hubot cpu web-01')).to.deep.equal([]);
+  });
+});
+
+describe('a bot with HUBOT_GRAFANA_SYNONYMS', () => {
+  const stage = botStage();
+
+  it('finds what the file has another word for', async () => {
+    const file = path.join(stage.folder, 'synonyms.txt');
+    await writeFile(file, 'gizmos, memory\n');
+    const { ask } = await stage.start({ env: { HUBOT_GRAFANA_SYNONYMS: file } });
+    expect((await ask('hubot graf gizmos web-01'))[0]).to.match(/^Memory on web-01 · Web/);
   });
 });

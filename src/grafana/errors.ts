@@ -34,3 +34,9 @@ export class GrafanaTimeoutError extends GrafanaImagesError {
   readonly code = 'grafana_timeout';
   readonly status = 504;
 }
+
+/** Something of a panel is not understood, so that it cannot be drawn here. The message names it. */
+export class NotUnderstoodError extends GrafanaImagesError {
+  readonly code = 'grafana_error';
+  readonly status = 502;
+}

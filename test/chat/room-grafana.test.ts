@@ -22,6 +22,8 @@ function rooms({ perRoom = true } = {}) {
         },
         shortLinkTarget: () => Promise.reject(new Error('not asked')),
         readJson: () => Promise.resolve({}),
+        models: () => Promise.reject(new Error('not asked')),
+        query: () => Promise.reject(new Error('not asked')),
         facts: () => Promise.resolve({}),
         request: () => Promise.reject(new Error('not asked')),
         alertingKind: () => Promise.resolve('unified' as const),

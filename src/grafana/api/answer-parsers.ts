@@ -3,6 +3,7 @@ import { parseRuler } from '../alerting/parse-ruler.ts';
 import { parseRulesPage } from '../alerting/parse-rules.ts';
 import { parseDashboard } from '../dashboard/parse.ts';
 import { GrafanaError } from '../errors.ts';
+import { parseFrames } from '../query/parse-frames.ts';
 import { parseSearchPage } from './search-page.ts';
 
 /** Deepest nesting of arrays and objects; dashboards that people have reach about 20. */
@@ -21,6 +22,13 @@ export const ANSWER_PARSERS = {
   /** @throws as `parseRuler` */
   ruler: (body: unknown) => parseRuler(body),
   json: (body: unknown) => body,
+  /** With the models of the panels. @throws as `parseDashboard` */
+  models: (body: unknown, askedUid: string) => parseDashboard(body, askedUid, true),
+  /**
+   * @param refIds as JSON
+   * @throws as `parseFrames`
+   */
+  frames: (body: unknown, refIds: string) => parseFrames(body, JSON.parse(refIds) as string[]),
 };
 export type AnswerKind = keyof typeof ANSWER_PARSERS;
 export type ParsedAnswer<K extends AnswerKind> = ReturnType<(typeof ANSWER_PARSERS)[K]>;

@@ -30,6 +30,10 @@ const NO_FACTS_TTL_MS = 60_000;
 const MAX_ENTRIES = 500;
 /** The longest list, 100,000 dashboards, weighs about 30 million. */
 const MAX_WEIGHT = 50_000_000;
+/** Dashboards that are kept with the models of their panels, which are all that is saved. */
+const MAX_MODELS = 20;
+/** What the model of a panel weighs, roughly. */
+const MODEL_WEIGHT = 5_000;
 /** What an entry weighs besides its texts. */
 const ENTRY_WEIGHT = 100;
 
@@ -74,6 +78,10 @@ export function createGrafanaCache(
     { ...options, ttlMs: options.factsTtlMs ?? FACTS_TTL_MS },
     () => 0,
   );
+  const models = createAnswers<Dashboard>(
+    { ...options, maxEntries: Math.min(MAX_MODELS, options.maxEntries ?? MAX_MODELS) },
+    ({ panels }) => MODEL_WEIGHT * panels.length,
+  );
   let clients = 0;
 
   return (client) => {
@@ -111,6 +119,7 @@ export function createGrafanaCache(
         return kind;
       },
       dashboard: (uid, room) => dashboards(key(uid), () => client.dashboard(uid, room)),
+      models: (uid, room) => models(key(uid), () => client.models(uid, room)),
     };
   };
 }

@@ -6,6 +6,7 @@ import { GrafanaImagesError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import { urlOf } from '../../util/url.ts';
 import type { Dashboard } from '../dashboard/model.ts';
+import type { PanelData } from '../query/frames.ts';
 import {
   GrafanaError,
   GrafanaNotFoundError,
@@ -59,6 +60,16 @@ export interface GrafanaClient {
    * @throws GrafanaNotFoundError when there is none
    */
   dashboard(uid: string, room?: string): Promise<Dashboard>;
+  /**
+   * The same with the models of its panels.
+   * @throws as `dashboard`
+   */
+  models(uid: string, room?: string): Promise<Dashboard>;
+  /**
+   * Asks data sources, at most 50 MB within 30 s. What some of the queries say of their failure is in
+   * the answer.
+   */
+  query(request: QueryRequest, room?: string): Promise<PanelData>;
   /** The JSON that any other path of the API answers with, at most 5 MB within 5 s. */
   readJson(request: JsonRequest, room?: string): Promise<unknown>;
   /** Any other request to the API, whatever the status of its answer. */
@@ -101,6 +112,13 @@ export interface ApiAnswer<T> {
   readonly said: string | undefined;
   /** The error to throw where this answer is not the one that was wanted. */
   readonly error: GrafanaImagesError;
+}
+
+/** Queries of one data source, or of several that an expression reads. */
+export interface QueryRequest extends JsonRequest {
+  /** Queries whose frames are wanted, in order. */
+  readonly refIds: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface GrafanaClientOptions {
@@ -151,6 +169,14 @@ const LIMITS: ClientLimits = {
 /** A picture waits for such an answer: 10,000 label values have less than 1 MB. */
 const JSON_LIMITS = { maxBytes: 5_000_000, timeoutMs: 5_000 };
 
+/** A picture waits for them; a thousand series have some 10 MB. */
+const QUERY_LIMITS = {
+  maxBytes: 50_000_000,
+  timeoutMs: 30_000,
+  timeoutAdvice: 'ask for a shorter time range',
+  tooLargeAdvice: 'ask for a shorter time range',
+};
+
 /** A request may wait for what is known of its Grafana. */
 const FACTS_LIMITS = { maxBytes: 5_000_000, timeoutMs: 3_000 };
 
@@ -173,7 +199,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
   /** A large answer is read when there is memory for it, which it holds until it is parsed. */
   async function readLarge(body: LargeBody, maxBytes: number): Promise<LargeAnswer> {
     // Of what will not be parsed, the beginning is enough.
-    if (!isJson(body)) return { body: await startOf(body.pieces) };
+    if (!isJson(body) && !isPartOfQueries(body)) return { body: await startOf(body.pieces) };
     const { release } = await traffic.largeAnswers.reserve(body.length ?? maxBytes);
     try {
       return { blocks: await blocksOf(body.pieces), release };
@@ -201,13 +227,15 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     });
   }
 
+  function refusalOf(answer: Answer): GrafanaImagesError {
+    return explainRefusal(answer, { url: answer.url, token, isRoomOwn: options.isRoomOwn });
+  }
+
   async function parse<K extends AnswerKind>(answer: Answer, kind: K, detail?: string) {
     try {
-      if (answer.status !== 200) {
-        const { isRoomOwn } = options;
-        throw explainRefusal(answer, { url: answer.url, token, isRoomOwn });
-      }
-      if (!isJson(answer)) throw notGrafana(root);
+      const isPart = kind === 'frames' && isPartOfQueries(answer);
+      if (answer.status !== 200 && answer.status !== 207 && !isPart) throw refusalOf(answer);
+      if (!isJson(answer) && !isPart) throw notGrafana(root);
       return await traffic.parser.parse(kind, [answer.body, ...answer.blocks], detail);
     } finally {
       answer.release();
@@ -218,13 +246,29 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
    * A dashboard that is stored in schema v2, which the old address refuses (13): its message names the
    * new one, of which the version and the namespace are taken, and only where they look like such.
    */
-  async function storedV2(uid: string, room: string, refusal: Answer): Promise<Dashboard> {
+  async function storedV2(
+    kind: 'dashboard' | 'models',
+    uid: string,
+    room: string,
+    refusal: Answer,
+  ): Promise<Dashboard> {
     for (const place of placesOfV2(refusalMessage(refusal) ?? '', options.orgId)) {
       const path = `apis/dashboard.grafana.app/${place}/dashboards/${pathSegment(uid)}`;
       const answer = await get(path, room, answerLimits);
-      if (answer.status !== 404) return parse(answer, 'dashboard', uid);
+      if (answer.status !== 404) return parse(answer, kind, uid);
     }
-    return parse(refusal, 'dashboard', uid);
+    return parse(refusal, kind, uid);
+  }
+
+  async function readDashboard(
+    kind: 'dashboard' | 'models',
+    uid: string,
+    room: string,
+  ): Promise<Dashboard> {
+    // An empty UID, `.` and `..` would lead to another path than that of dashboards.
+    if (/^\.{0,2}$/.test(uid)) throw new GrafanaNotFoundError('Dashboard not found');
+    const answer = await get(`api/dashboards/uid/${pathSegment(uid)}`, room, answerLimits);
+    return answer.status === 406 ? storedV2(kind, uid, room, answer) : parse(answer, kind, uid);
   }
 
   async function request<K extends AnswerKind>(
@@ -235,9 +279,7 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     const { status } = answer;
     const said = refusalReason(answer, token);
     const isWanted = isJson(answer) && bytesOf(answer) > 0;
-    const error = isSuccess(status)
-      ? notGrafana(root)
-      : explainRefusal(answer, { url: answer.url, token, isRoomOwn: options.isRoomOwn });
+    const error = isSuccess(status) ? notGrafana(root) : refusalOf(answer);
     try {
       const body = isWanted
         ? await traffic.parser.parse(kind ?? ('json' as K), [answer.body, ...answer.blocks])
@@ -291,11 +333,17 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       if (target && !target.pathname.endsWith('/login')) return target.href;
       throw explainRefusal(answer, { url: answer.url, token });
     },
-    async dashboard(uid, room = '') {
-      // An empty UID, `.` and `..` would lead to another path than that of dashboards.
-      if (/^\.{0,2}$/.test(uid)) throw new GrafanaNotFoundError('Dashboard not found');
-      const answer = await get(`api/dashboards/uid/${pathSegment(uid)}`, room, answerLimits);
-      return answer.status === 406 ? storedV2(uid, room, answer) : parse(answer, 'dashboard', uid);
+    dashboard: (uid, room = '') => readDashboard('dashboard', uid, room),
+    models: (uid, room = '') => readDashboard('models', uid, room),
+    async query({ path, json, headers = {}, refIds }, room = '') {
+      const answer = await get(path, room, { ...QUERY_LIMITS, json, headers });
+      const frames = parse(answer, 'frames', JSON.stringify(refIds));
+      // Of a whole that is refused there are no results.
+      return answer.status === 200
+        ? frames
+        : frames.catch(() => {
+            throw refusalOf(answer);
+          });
     },
     async readJson({ path, json }, room = '') {
       return parse(
@@ -333,6 +381,11 @@ type LargeAnswer = Partial<Pick<Answer, 'body' | 'blocks' | 'release'>>;
 /** Grafana's ruler answers with 202. */
 function isJson({ status, contentType }: ResponseHead): boolean {
   return isSuccess(status) && contentType === 'application/json';
+}
+
+/** Of queries some of which failed; the others are answered. */
+function isPartOfQueries({ status, contentType }: ResponseHead): boolean {
+  return status === 400 && contentType === 'application/json';
 }
 
 function isSuccess(status: number): boolean {

@@ -93,6 +93,8 @@ export function atRoomHost(client: GrafanaClient, host: RoomHost): GrafanaClient
       return target;
     },
     dashboard: (...args) => host.ask(() => client.dashboard(...args)),
+    models: (...args) => host.ask(() => client.models(...args)),
+    query: (...args) => host.ask(() => client.query(...args)),
     readJson: (...args) => host.ask(() => client.readJson(...args)),
     async request(request, room) {
       // The status of an answer is told, and any server can send one.

@@ -60,22 +60,24 @@ export function computedInterval(
   const from = momentIn('from', context);
   const to = momentIn('to', context);
   if (from === undefined || to === undefined) return undefined;
-  const interval = rounded((to - from) / Math.max(1, auto.count));
-  return writeInterval(Math.max(interval, milliseconds(auto.min)));
+  const interval = roundedInterval((to - from) / Math.max(1, auto.count));
+  return writeInterval(Math.max(interval, intervalMs(auto.min)));
 }
 
-function rounded(ms: number): number {
+/** The usual interval next to a number of milliseconds. */
+export function roundedInterval(ms: number): number {
   return STEPS.find(([below]) => ms < below)?.[1] ?? 0;
 }
 
-/** `10s`, `>1m`, `1d`; 0 for any other text. */
-function milliseconds(text: string): number {
+/** Reads `10s`, `>1m` or `1d` as milliseconds; 0 for any other text. */
+export function intervalMs(text: string): number {
   const [, amount, unit] = /^\s*>?\s*(\d{1,9})(ms|[smhdwy])\s*$/.exec(text) ?? [];
   const ms = UNITS.find(([name]) => name === unit)?.[1];
   return ms === undefined ? 0 : Number(amount) * ms;
 }
 
-function writeInterval(ms: number): string {
+/** Writes milliseconds as Grafana does, such as `15s`. */
+export function writeInterval(ms: number): string {
   for (const [unit, size] of WRITTEN) {
     if (ms >= size) return `${Math.floor(ms / size)}${unit}`;
   }

@@ -72,6 +72,8 @@ export interface Panel {
   readonly description?: string;
   /** What repeats the panel, the outermost first; missing for a panel that is not repeated. */
   readonly repeats?: readonly Repeat[];
+  /** All that is saved of it, in the first schema; only where that was asked for. */
+  readonly model?: Readonly<Record<string, unknown>>;
 }
 
 /** A copy of a repeated panel that was saved with the dashboard. */

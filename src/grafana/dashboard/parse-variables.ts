@@ -85,6 +85,8 @@ const variableSchema = v.object({
   auto: v.fallback(v.optional(v.boolean()), undefined),
   auto_count: number,
   auto_min: text,
+  /** Of `adhoc`. */
+  filters: list,
 });
 type SavedVariable = v.InferOutput<typeof variableSchema>;
 
@@ -200,7 +202,18 @@ function jsonOptions(query: string): VariableOption[] {
   }
 }
 
+const filterSchema = v.object({ key: nonEmpty, operator: nonEmpty, value: v.string() });
+
+/** As URLs have them: `key|operator|value`. */
+function filtersOf({ filters }: SavedVariable): VariableOption[] {
+  return readEach(filterSchema, filters).map(({ key, operator, value }) => ({
+    text: `${key} ${operator} ${value}`,
+    value: [key, operator, value].map((part) => part.replaceAll('|', '__gfp__')).join('|'),
+  }));
+}
+
 function currentOf(saved: SavedVariable, options: readonly VariableOption[]): VariableOption[] {
+  if (saved.type === 'adhoc') return filtersOf(saved);
   const current = pairs(saved.current, options);
   const isTyped = saved.type === 'textbox' || saved.type === 'constant';
   if (isTyped && current.length === 0) return saved.query === '' ? [] : [same(saved.query)];

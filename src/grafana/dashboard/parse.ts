@@ -52,9 +52,10 @@ const bodySchema = v.union([
  * Parses Grafana's answer for a dashboard of any age: panels on a grid (Grafana 5 and later), with
  * collapsed rows, in `rows[]` (before 5), or in a layout of schema v2 (13). A part that cannot be read is
  * skipped.
+ * @param withModels whether the panels shall have all that is saved of them
  * @throws GrafanaNotFoundError for a folder; GrafanaError for anything else that is not a dashboard
  */
-export function parseDashboard(body: unknown, askedUid: string): Dashboard {
+export function parseDashboard(body: unknown, askedUid: string, withModels = false): Dashboard {
   const parsed = v.safeParse(bodySchema, body);
   if (!parsed.success) {
     throw new GrafanaError('Grafana sent a dashboard in an unknown format.', {
@@ -72,7 +73,7 @@ export function parseDashboard(body: unknown, askedUid: string): Dashboard {
     slug: meta.slug || (/\/d\/[^/]+\/([^/?#]+)/.exec(meta.url)?.[1] ?? ''),
     ...(timeZone === '' || timeZone === 'browser' ? {} : { timeZone }),
     ...describedBy(dashboard, meta.folderTitle),
-    ...contentOf(dashboard),
+    ...contentOf(dashboard, withModels),
   };
 }
 
@@ -92,9 +93,10 @@ function describedBy(
 
 function contentOf(
   dashboard: Spec,
+  withModels: boolean,
 ): Pick<Dashboard, 'panels' | 'variables' | 'copies' | 'nextId' | 'gridHeight'> {
   if (dashboard.elements === undefined) {
-    const { panels, nextId, gridHeight, copies, values } = panelsOfV1(dashboard);
+    const { panels, nextId, gridHeight, copies, values } = panelsOfV1(dashboard, withModels);
     const variables = readVariables(dashboard.templating.list);
     return {
       panels,
@@ -104,7 +106,7 @@ function contentOf(
       gridHeight,
     };
   }
-  const { panels, variables } = panelsOfV2(dashboard);
+  const { panels, variables } = panelsOfV2(dashboard, withModels);
   return { panels, variables: readVariableKinds([...dashboard.variables, ...variables]) };
 }
 

@@ -1,16 +1,7 @@
 import * as v from 'valibot';
-import { object } from '../../util/schema.ts';
+import { isObject, object, readAs } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import {
-  briefly,
-  coordinate,
-  flag,
-  label,
-  list,
-  panelId,
-  readEach,
-  text,
-} from './lenient-fields.ts';
+import { briefly, coordinate, flag, label, list, panelId, text } from './lenient-fields.ts';
 import { assignIds } from './panel-ids.ts';
 import { migrateRows } from './rows-before-grid.ts';
 import {
@@ -35,7 +26,7 @@ const entrySchema = object({
   repeatedByRow: flag,
   scopedVars: v.optional(v.unknown()),
   libraryPanel: v.fallback(
-    v.object({ name: text, model: v.fallback(v.object({ title: label }), { title: '' }) }),
+    v.object({ name: text, model: v.fallback(v.looseObject({ title: label }), { title: '' }) }),
     { name: '', model: { title: '' } },
   ),
   collapsed: flag,
@@ -46,6 +37,8 @@ const entrySchema = object({
 interface Entry extends Omit<v.InferOutput<typeof entrySchema>, 'id' | 'panels'> {
   id?: number | undefined;
   readonly held: readonly Entry[];
+  /** As it was read. */
+  readonly saved: unknown;
 }
 
 /** The last schema version that has `rows[]`; in later ones Grafana ignores them. */
@@ -58,6 +51,8 @@ interface Reading {
   readonly row: string;
   /** Numbers each repeat. */
   readonly nextGroup: () => number;
+  /** Whether the panels shall have their models. */
+  readonly withModels: boolean;
   readonly saved: SavedCopiesReader;
 }
 
@@ -73,11 +68,14 @@ export interface PanelsOfV1 extends SavedCopies {
  * The panels of Grafana's first schema: on a grid (Grafana 5 and later), where a collapsed row holds
  * its panels, or in `rows[]` (before).
  */
-export function panelsOfV1(dashboard: {
-  readonly panels: readonly unknown[];
-  readonly rows: readonly unknown[];
-  readonly schemaVersion?: unknown;
-}): PanelsOfV1 {
+export function panelsOfV1(
+  dashboard: {
+    readonly panels: readonly unknown[];
+    readonly rows: readonly unknown[];
+    readonly schemaVersion?: unknown;
+  },
+  withModels = false,
+): PanelsOfV1 {
   const { panels, rows, schemaVersion } = dashboard;
   const hasRows = rows.length > 0 && Number(schemaVersion ?? 0) <= LAST_VERSION_WITH_ROWS;
   const entries = readEntries(hasRows ? [...panels, ...migrateRows(rows)] : panels, 0);
@@ -85,7 +83,7 @@ export function panelsOfV1(dashboard: {
   assignIds(kept);
   let groups = 0;
   const saved = createSavedCopiesReader();
-  const reading = { repeats: [], row: '', nextGroup: () => (groups += 1), saved };
+  const reading = { repeats: [], row: '', nextGroup: () => (groups += 1), withModels, saved };
   return {
     panels: gridPanels(kept, reading),
     nextId: nextIdOf(kept),
@@ -95,9 +93,12 @@ export function panelsOfV1(dashboard: {
 }
 
 function readEntries(saved: readonly unknown[], depth: number): Entry[] {
-  return readEach(entrySchema, saved).map(({ panels, ...entry }) => {
+  return saved.flatMap((one) => {
+    const read = readAs(entrySchema, one);
+    if (!read) return [];
+    const { panels, ...entry } = read;
     const holds = entry.type === 'row' && depth < MAX_DEPTH;
-    return { ...entry, held: holds ? readEntries(panels, depth + 1) : [] };
+    return [{ ...entry, held: holds ? readEntries(panels, depth + 1) : [], saved: one }];
   });
 }
 
@@ -167,7 +168,15 @@ function panelOf(entry: Entry, outer: Reading): Panel {
     ...(outer.row === '' ? {} : { row: outer.row }),
     ...(description.trim() === '' ? {} : { description: briefly(description) }),
     ...(repeats.length > 0 ? { repeats } : {}),
+    ...(outer.withModels ? { model: modelOf(entry) } : {}),
   };
+}
+
+/** The content of a library panel comes with the dashboard. */
+function modelOf({ saved, libraryPanel: { model } }: Entry): Readonly<Record<string, unknown>> {
+  const own = isObject(saved) ? saved : {};
+  if (typeof model.type !== 'string') return own;
+  return { ...own, ...model, id: own.id, gridPos: own.gridPos };
 }
 
 /** Grafana gives three rows to a panel without a height. */

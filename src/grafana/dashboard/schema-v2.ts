@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
 import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
 import { briefly, label, list, number, panelId, readEach, text } from './lenient-fields.ts';
+import { modelOfV2 } from './model-of-v2.ts';
 import { assignIds } from './panel-ids.ts';
 
 /** A panel or a library panel; its place is in the layout. */
@@ -61,11 +62,14 @@ interface Reading {
  * `elements` by name, and a `layout` that refers to them: a grid, an auto grid, rows or tabs, nested.
  * @returns the `variables` of rows and tabs too, as saved
  */
-export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?: unknown }): {
+export function panelsOfV2(
+  spec: { readonly elements?: unknown; readonly layout?: unknown },
+  withModels = false,
+): {
   panels: Panel[];
   variables: unknown[];
 } {
-  const elements = readElements(spec.elements);
+  const elements = readElements(spec.elements, withModels);
   const variables: unknown[] = [];
   let groups = 0;
   const reading: Reading = {
@@ -84,16 +88,18 @@ export function panelsOfV2(spec: { readonly elements?: unknown; readonly layout?
 }
 
 /** Ids are given as in the first schema, in the order of the elements. */
-function readElements(saved: unknown): Reading['elements'] {
+function readElements(saved: unknown, withModels: boolean): Reading['elements'] {
   const elements = new Map<string, Omit<Panel, 'id'> & { id: number | undefined }>();
   for (const [name, element] of Object.entries(isObject(saved) ? saved : {})) {
     const found = readAs(elementSchema, element);
     if (!found) continue;
     const { id, title, description, libraryPanel } = found.spec;
+    const model = withModels ? modelOfV2(element) : undefined;
     elements.set(name, {
       id,
       title: title || libraryPanel.name,
       ...(description.trim() === '' ? {} : { description: briefly(description) }),
+      ...(model ? { model } : {}),
     });
   }
   const entries = [...elements].map(([name, element]) => ({

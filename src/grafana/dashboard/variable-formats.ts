@@ -70,6 +70,19 @@ const FORMATS = new Map<string, Formatter>([
         ? `var-${name}=${all.urlValue}`
         : values.map((value) => `var-${name}=${percentEncoded(value)}`).join('&'),
   ],
+  [
+    'customqueryparam',
+    ({ name, values, all }, [own = name, prefix = '']) =>
+      (all ? [all.urlValue] : values)
+        .map((value) => `${percentEncoded(own)}=${prefix}${percentEncoded(value)}`)
+        .join('&'),
+  ],
+  ['html', ({ values }) => values.map(htmlEscaped).join(', ')],
+  [
+    'uriencode',
+    ({ values, isList }) =>
+      encodeURI(Buffer.from(isList ? `{${values.join(',')}}` : values.join(',')).toString()),
+  ],
   ['date', ({ values }, args, zone) => dateText(values.join(','), args, zone)],
 ]);
 
@@ -88,7 +101,7 @@ export function formatValue(
   const [name = '', ...args] = format.split(':');
   const isLocalDate = name === 'date' && !['iso', 'ms', 'seconds'].includes(args[0] ?? 'iso');
   if (isLocalDate && zone === undefined) return undefined;
-  if (name !== 'text' && name !== 'queryparam') {
+  if (!['text', 'queryparam', 'customqueryparam'].includes(name)) {
     if (resolved.all?.fixed !== undefined) return resolved.all.fixed;
     if (resolved.values.length === 0) return undefined;
   }
@@ -99,6 +112,17 @@ function luceneEscaped(value: string): string {
   return Number.isNaN(Number(value))
     ? value.replace(/[!*+\-=<>\s&|()[\]{}^~?:\\/"]/g, '\\$&')
     : value;
+}
+
+function htmlEscaped(value: string): string {
+  const entities = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ["'", '&#39;'],
+  ]);
+  return value.replace(/[&<>"']/g, (sign) => entities.get(sign) ?? sign);
 }
 
 /** Replaces lone surrogates, which have no encoding. */

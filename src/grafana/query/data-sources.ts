@@ -14,6 +14,10 @@ export interface DataSource {
   readonly proxy?: string;
   /** Database, for InfluxDB. */
   readonly database?: string;
+  /** Language of its queries, for InfluxDB: `InfluxQL`, `Flux`, `SQL`. */
+  readonly language?: string;
+  /** Shortest time between two points, such as `15s`. */
+  readonly timeInterval?: string;
 }
 
 export interface DataSources {
@@ -22,6 +26,8 @@ export interface DataSources {
   ofType(type: string): readonly DataSource[];
   /** Grafana's major version; undefined when it does not say. */
   readonly version: number | undefined;
+  /** Whether Grafana is of this version or a newer one; also where it does not say. */
+  isAtLeast(major: number, minor: number): boolean;
 }
 
 const sourceSchema = v.object({
@@ -29,6 +35,10 @@ const sourceSchema = v.object({
   uid: text,
   url: text,
   database: text,
+  jsonData: v.fallback(v.object({ version: text, timeInterval: text }), {
+    version: '',
+    timeInterval: '',
+  }),
 });
 
 const settingsSchema = v.object({
@@ -51,9 +61,12 @@ export async function readDataSources(
       return read ? [[name, toDataSource(name, read)]] : [];
     }),
   );
-  const major = /^\D*(\d{1,3})\./.exec(settings?.buildInfo.version ?? '')?.[1];
+  const numbers = /^\D*(\d{1,3})\.(\d{1,3})/.exec(settings?.buildInfo.version ?? '');
+  const [major, minor = 0] = numbers?.slice(1).map(Number) ?? [];
   return {
-    version: major === undefined ? undefined : Number(major),
+    version: major,
+    isAtLeast: (first, second) =>
+      major === undefined || major > first || (major === first && minor >= second),
     find(reference) {
       const isDefault = reference === undefined || reference === '' || reference === 'default';
       const wanted = isDefault ? settings?.defaultDatasource : reference;
@@ -66,6 +79,7 @@ export async function readDataSources(
 
 function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): DataSource {
   const { type, uid, url, database } = saved;
+  const { version, timeInterval } = saved.jsonData;
   const proxy = PROXY.exec(url)?.[1];
   return {
     name,
@@ -73,6 +87,8 @@ function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): 
     ...(/^[\w-]{1,40}$/.test(uid) ? { uid } : {}),
     ...(proxy === undefined ? {} : { proxy }),
     ...(database === '' ? {} : { database }),
+    ...(version === '' ? {} : { language: version }),
+    ...(timeInterval === '' ? {} : { timeInterval }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { VariableOption } from '../dashboard/model.ts';
 import { type DataSource, type DataSources, isPrometheus } from './data-sources.ts';
 import { filterOptions } from './filter-options.ts';
-import { interpolate, type QueryDialect, type QueryRange } from './interpolate.ts';
+import { interpolate, type QueryRange } from './interpolate.ts';
 import {
   lokiRequest,
   parseLabelQuery,
@@ -9,11 +9,14 @@ import {
   type SourceRequest,
 } from './label-queries.ts';
 import type { OptionsQuestion } from './options-reader.ts';
-import { dialectOf, PLAIN } from './query-dialects.ts';
+import { dialectOf, PLAIN, type QueryDialect } from './query-dialects.ts';
 import { type OptionsRequest, tableRequest } from './table-queries.ts';
 
 /** Milliseconds that a range is rounded to: options hardly change within a minute. */
 const RANGE_STEP_MS = 60_000;
+
+/** Steps are of no account where only labels are asked for. */
+const LOOKUP = { intervalMs: 60_000, rateIntervalMs: 300_000, anything: '.*' };
 
 /** The request for the options of a variable; undefined when its source or its query is not known. */
 export function requestFor(
@@ -23,8 +26,12 @@ export function requestFor(
   const { lookup } = variable;
   if (!lookup) return undefined;
   const rounded = { from: roundedTime(range.from), to: roundedTime(range.to) };
-  const fill = (text: string, dialect: QueryDialect) =>
-    interpolate(text, dashboard, values, { range: rounded, dialect });
+  const fill = (query: string, dialect: QueryDialect) => {
+    const whole = { ...dialect, leaves: () => false };
+    const about = { dashboard, values, range: rounded, dialect: whole, ...LOOKUP };
+    const { text, unknown } = interpolate(query, about);
+    return unknown.length === 0 ? text : undefined;
+  };
   const source = sources.find(fill(lookup.datasource ?? '', PLAIN));
   if (!source) return undefined;
   const isLabels = isPrometheus(source) || source.type === 'loki';

@@ -25,7 +25,6 @@ const fieldSchema = v.object({
 const frameSchema = v.object({
   schema: v.object({
     name: text,
-    refId: text,
     fields: v.fallback(v.array(fieldSchema), []),
     meta: v.fallback(v.object({ type: text, notices: list }), { type: '', notices: [] }),
   }),
@@ -100,7 +99,7 @@ function parseFrame(saved: unknown, refId: string, count: Bounds): Frame {
   }
   count(values);
   return {
-    refId: frame.schema.refId || refId,
+    refId,
     ...(name ? { name } : {}),
     fields: fields.map((field, index) => parseField(field, index, frame)),
     length,

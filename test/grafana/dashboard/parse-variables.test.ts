@@ -133,11 +133,11 @@ describe('readVariables', () => {
     });
   }
 
-  it('reads filters of schema v2 as a variable without values', () => {
+  it('reads filters of schema v2 as the values of a variable without options', () => {
     const spec = { name: 'f', filters: [{ key: 'a', operator: '=', value: 'b' }] };
     expect(readVariableKinds([{ kind: 'AdhocVariable', spec }])[0]).to.deep.include({
       type: 'adhoc',
-      current: [],
+      current: [pair('a = b', 'a|=|b')],
       options: [],
     });
   });

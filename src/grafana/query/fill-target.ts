@@ -1,0 +1,110 @@
+import { isObject } from '../../util/schema.ts';
+import { isAll } from '../dashboard/expand-repeats.ts';
+import { NotUnderstoodError } from '../errors.ts';
+import { type DataSource, isPrometheus } from './data-sources.ts';
+import { interpolate, type Interpolation } from './interpolate.ts';
+import { dialectOf, GLOB, type QueryDialect } from './query-dialects.ts';
+
+type About = Omit<Interpolation, 'dialect'>;
+type SavedTarget = Readonly<Record<string, unknown>>;
+
+/** What is not part of the query itself. */
+const LEFT = new Set(['refId', 'datasource', 'key', 'queryType', 'hide']);
+/** Names of series, rather than queries. */
+const TEXTS = new Set(['legendFormat', 'alias', 'label', 'interval']);
+/** Deepest nesting of a target that is filled in. */
+const MAX_DEPTH = 20;
+
+/**
+ * Fills in the variables of a target as the page of its type of data source does.
+ * @throws NotUnderstoodError when the value of one is not known, or the page does more than that
+ */
+export function fillTarget(
+  target: SavedTarget,
+  source: DataSource,
+  about: About,
+): Record<string, unknown> {
+  refuseFilters(about, source);
+  const dialect = dialectOf(source);
+  const fields = Object.entries(sentFields(target, source)).filter(([name]) => name !== 'hide');
+  return Object.fromEntries(
+    fields.map(([name, value]) => {
+      if (LEFT.has(name)) return [name, value];
+      if (name === 'dimensions' && source.type === 'cloudwatch') {
+        return [name, isObject(value) ? dimensionsOf(value, about) : value];
+      }
+      const textual = { ...about, dialect: TEXTS.has(name) ? GLOB : dialect };
+      return [name, fillAll(value, textual, 0)];
+    }),
+  );
+}
+
+/** What is sent of a target. */
+function sentFields(target: SavedTarget, { type }: DataSource): SavedTarget {
+  if (/mysql|postgres|mssql/.test(type)) {
+    const { refId, datasource, format, rawSql } = target;
+    if (typeof rawSql !== 'string') throw new NotUnderstoodError('an SQL query without its text');
+    return { refId, datasource, format, rawSql };
+  }
+  if (type === 'graphite' && /#[A-Z]/.test(String(target.target))) {
+    throw new NotUnderstoodError('a Graphite query that is part of another one');
+  }
+  return target;
+}
+
+/** A dimension that is a variable has all its values. */
+function dimensionsOf(dimensions: SavedTarget, about: About): SavedTarget {
+  return Object.fromEntries(
+    Object.entries(dimensions).map(([name, value]) => {
+      const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+      return [
+        name,
+        values.flatMap((one) => (typeof one === 'string' ? listed(one, about) : [one])),
+      ];
+    }),
+  );
+}
+
+/** Values with a comma are told apart, so that they are filled in as JSON. */
+const AS_JSON: QueryDialect = {
+  list: (values) => JSON.stringify(values),
+  escape: (value) => JSON.stringify([value]),
+};
+
+function listed(text: string, about: About): string[] {
+  const name = /^(?:\$(\w+)|\$\{(\w+)\}|\[\[(\w+)\]\])$/.exec(text)?.slice(1).find(Boolean);
+  if (name === undefined) return [filled(text, { ...about, dialect: GLOB })];
+  const variable = about.dashboard.variables.find((one) => one.name === name);
+  if (variable?.allValue !== undefined) {
+    const values = about.values.get(name) ?? variable.current.map(({ value }) => value);
+    if (isAll(values, variable)) return [variable.allValue];
+  }
+  return JSON.parse(filled(text, { ...about, dialect: AS_JSON })) as string[];
+}
+
+function fillAll(value: unknown, about: Interpolation, depth: number): unknown {
+  if (typeof value === 'string') return filled(value, about);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) throw new NotUnderstoodError('a query that is nested too deep');
+  if (Array.isArray(value)) return value.map((one) => fillAll(one, about, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, fillAll(one, about, depth + 1)]),
+  );
+}
+
+function filled(text: string, about: Interpolation): string {
+  const { text: written, unknown, unlisted } = interpolate(text, about);
+  const [first] = [...unknown, ...unlisted];
+  if (first !== undefined) throw new NotUnderstoodError(`the value of the variable "${first}"`);
+  return written;
+}
+
+/** Filters that people add go into every selector of a query, which is not done here. */
+function refuseFilters({ dashboard, values }: About, source: DataSource): void {
+  const filters = dashboard.variables.find(({ name, type, current }) => {
+    if (type !== 'adhoc' && type !== 'groupby') return false;
+    return (values.get(name) ?? current).length > 0;
+  });
+  if (filters && isPrometheus(source)) throw new NotUnderstoodError('filters added by hand');
+  if (filters) throw new NotUnderstoodError('filters added by hand');
+}

@@ -1,0 +1,271 @@
+import { expect } from 'chai';
+import type { Variable } from '../../../src/grafana/dashboard/model.ts';
+import { NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import { type DataSource, readDataSources } from '../../../src/grafana/query/data-sources.ts';
+import { panelQueries } from '../../../src/grafana/query/panel-queries.ts';
+import { pair, variable } from '../../support/variable.ts';
+
+const settings = {
+  defaultDatasource: 'Prom',
+  buildInfo: { version: '10.2.3' },
+  datasources: {
+    Prom: { type: 'prometheus', uid: 'prom1' },
+    Loki: { type: 'loki', uid: 'loki1' },
+    Pg: { type: 'grafana-postgresql-datasource', uid: 'pg1' },
+    MySQL: { type: 'mysql', uid: 'my1', jsonData: { timeInterval: '5m' } },
+    Influx: { type: 'influxdb', uid: 'influx1', jsonData: { version: 'InfluxQL' } },
+    Flux: { type: 'influxdb', uid: 'flux1', jsonData: { version: 'Flux' } },
+    Stats: { type: 'graphite', uid: 'graphite1' },
+    Search: { type: 'elasticsearch', uid: 'es1' },
+    Cloud: { type: 'cloudwatch', uid: 'cw1' },
+    Click: { type: 'grafana-clickhouse-datasource', uid: 'ch1' },
+    '-- Grafana --': { type: 'datasource', uid: 'grafana' },
+  },
+};
+const range = { from: 1_700_000_000_000, to: 1_700_000_300_000, note: '' };
+
+const several = (name: string, ...values: readonly string[]) =>
+  variable(name, { multi: true, current: values.map((value) => pair(value)) });
+const one = (name: string, value: string) => variable(name, { current: [pair(value)] });
+
+interface Asked {
+  readonly variables?: readonly Variable[];
+  readonly values?: Readonly<Record<string, readonly string[]>>;
+  readonly width?: number;
+}
+
+async function queriesOf(model: object, { variables = [], values = {}, width = 500 }: Asked = {}) {
+  const sources = await readDataSources({ readJson: () => Promise.resolve(settings) });
+  return panelQueries(model, {
+    dashboard: { uid: 'web', title: 'Web', variables },
+    values: new Map(Object.entries(values)),
+    sources,
+    range,
+    width,
+  });
+}
+
+async function sentOf(model: object, asked?: Asked) {
+  return (await queriesOf(model, asked)).map(({ query }) => query);
+}
+
+/** One text of one target, as it is sent to a data source. */
+async function filled(source: DataSource['type'], query: string, ...variables: Variable[]) {
+  const target = { refId: 'A', expr: query, rawSql: query, query, target: query };
+  const [sent] = await sentOf({ datasource: { uid: source }, targets: [target] }, { variables });
+  return sent?.rawSql ?? sent?.expr;
+}
+
+async function refusal(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('the queries of a panel', () => {
+  it('are those that Grafana’s page sends to Prometheus', async () => {
+    const expr = 'sum by (code) (rate(http_requests_total{job=~"$job"}[$__rate_interval]))';
+    const model = {
+      datasource: { type: 'prometheus', uid: 'prom1' },
+      interval: '30s',
+      maxDataPoints: 500,
+      targets: [
+        { refId: 'A', expr, legendFormat: '{{code}}', range: true, instant: false },
+        { refId: 'B', expr: 'up', hide: true },
+      ],
+    };
+    const variables = [several('job', 'api', 'web.eu')];
+    expect(await sentOf(model, { variables })).to.deep.equal([
+      {
+        refId: 'A',
+        datasource: { type: 'prometheus', uid: 'prom1' },
+        expr: 'sum by (code) (rate(http_requests_total{job=~"(api|web\\\\.eu)"}[$__rate_interval]))',
+        legendFormat: '{{code}}',
+        format: '',
+        interval: '',
+        range: true,
+        instant: false,
+        exemplar: false,
+        utcOffsetSec: 0,
+        intervalMs: 30_000,
+        maxDataPoints: 500,
+      },
+    ]);
+  });
+
+  it('are those that Grafana’s page sends to an SQL database', async () => {
+    const sql = (list: string) =>
+      `SELECT $__timeGroupAlias(at,$__interval) WHERE $__timeFilter(at) AND shop IN (${list})`;
+    const model = {
+      datasource: { uid: 'pg1' },
+      targets: [{ refId: 'A', format: 'time_series', rawQuery: true, rawSql: sql('$shop') }],
+    };
+    const variables = [several('shop', 'berlin', "o'hare")];
+    expect(await sentOf(model, { variables })).to.deep.equal([
+      {
+        refId: 'A',
+        datasource: { type: 'grafana-postgresql-datasource', uid: 'pg1' },
+        format: 'time_series',
+        rawSql: sql("'berlin','o''hare'"),
+        intervalMs: 60_000,
+        maxDataPoints: 500,
+      },
+    ]);
+  });
+
+  it('include hidden ones that an expression reads, also through another one', async () => {
+    const model = {
+      datasource: { uid: '-- Mixed --' },
+      targets: [
+        { refId: 'A', datasource: { uid: 'prom1' }, expr: 'sum(errors)', hide: true },
+        {
+          refId: 'B',
+          datasource: { uid: '__expr__' },
+          type: 'reduce',
+          expression: 'A',
+          hide: true,
+        },
+        { refId: 'C', datasource: '-100', type: 'math', expression: '$B * 2' },
+        { refId: 'D', datasource: { uid: 'loki1' }, expr: '{app="x"}', hide: true },
+      ],
+    };
+    const queries = await queriesOf(model);
+    expect(queries.map(({ query, isHidden }) => [query.refId, isHidden])).to.deep.equal([
+      ['A', true],
+      ['B', true],
+      ['C', false],
+    ]);
+    expect(queries[2]?.query).to.deep.include({
+      expression: '$B * 2',
+      datasource: { type: '__expr__', uid: '__expr__' },
+    });
+  });
+
+  it('are two for one that is of both kinds, and over the range for one of neither', async () => {
+    const targets = [
+      { refId: 'A', expr: 'up', instant: true, range: true },
+      { refId: 'B', expr: 'up' },
+      { refId: 'C', expr: 'up', instant: true },
+    ];
+    const sent = await sentOf({ targets });
+    expect(sent.map(({ refId, instant, range: ranged }) => [refId, instant, ranged])).to.deep.equal(
+      [
+        ['A', false, true],
+        ['A-Instant', true, false],
+        ['B', false, true],
+        ['C', true, false],
+      ],
+    );
+  });
+
+  for (const [what, panel, expected] of [
+    ['the default one', {}, 'prom1'],
+    ['one by its name', { datasource: 'Loki' }, 'loki1'],
+    ['one by its UID', { datasource: { uid: 'pg1' } }, 'pg1'],
+    ['one that a variable names', { datasource: { uid: '${ds}' } }, 'loki1'],
+    ['that of the panel rather than of the target', { datasource: { uid: 'loki1' } }, 'loki1'],
+  ] as const) {
+    it(`ask the data source: ${what}`, async () => {
+      const own = what.includes('rather') ? { datasource: { uid: 'prom1' } } : {};
+      const model = { ...panel, targets: [{ refId: 'A', expr: '', rawSql: '', ...own }] };
+      const [sent] = await sentOf(model, { variables: [one('ds', 'loki1')] });
+      expect(sent?.datasource).to.have.property('uid', expected);
+    });
+  }
+
+  it('have the panel’s points, and a step not below the data source’s', async () => {
+    const target = { refId: 'A', rawSql: '' };
+    const [own] = await sentOf({ datasource: 'MySQL', maxDataPoints: '100', targets: [target] });
+    expect(own).to.deep.include({ maxDataPoints: 100, intervalMs: 300_000 });
+    const [wide] = await sentOf({ datasource: 'Loki', targets: [{ refId: 'A' }] }, { width: 1000 });
+    expect(wide).to.deep.include({ maxDataPoints: 1000, intervalMs: 200 });
+  });
+
+  const many = several('v', 'a.b', 'c');
+  const single = one('v', 'a.b');
+  for (const [source, query, value, expected] of [
+    ['prom1', 'x{l="$v"}', one('v', `\\'"`), `x{l="\\\\\\\\'\\""}`],
+    ['prom1', 'x{l=~"$v"}', several('v', 'a.b'), 'x{l=~"a\\\\.b"}'],
+    ['prom1', 'x{l=~"$v"}', many, 'x{l=~"(a\\\\.b|c)"}'],
+    ['prom1', 'x{l=~"[[v]]"}', many, 'x{l=~"(a\\\\.b|c)"}'],
+    ['prom1', 'x{l=~"${v:pipe}"}', many, 'x{l=~"a.b|c"}'],
+    [
+      'prom1',
+      'label_replace(x, "a", "$1", "b", "")',
+      single,
+      'label_replace(x, "a", "$1", "b", "")',
+    ],
+    ['prom1', 'x[${__range_s}s] $__interval', single, 'x[${__range_s}s] $__interval'],
+    ['loki1', '{l=~"$v"} [$__auto]', many, '{l=~"a\\\\.b|c"} [$__auto]'],
+    ['my1', 'a = $v', one('v', "o'hare"), "a = o''hare"],
+    ['my1', 'a IN ($v)', several('v', 'a'), "a IN ('a')"],
+    [
+      'my1',
+      'a > ${__from:date:YYYY-MM} $__unixEpochFrom()',
+      single,
+      'a > 2023-11 $__unixEpochFrom()',
+    ],
+    ['influx1', '"h" =~ /^$v$/ AND $timeFilter', many, '"h" =~ /^(a\\.b|c)$/ AND $timeFilter'],
+    ['influx1', '"h" = \'$v\'', one('v', 'web'), '"h" = \'web\''],
+    ['flux1', 'r.h == "${v}"', single, 'r.h == "a.b"'],
+    ['graphite1', 'stats.$v.cpu', several('v', 'a', 'b'), 'stats.{a,b}.cpu'],
+    ['es1', 'host:$v', many, 'host:("a.b" OR "c")'],
+    ['es1', 'host:$v', one('v', 'a b'), 'host:a\\ b'],
+    ['ch1', 'h IN (${v:singlequote})', many, "h IN ('a.b','c')"],
+    ['prom1', 'x{a="${v:customqueryparam:w}"}', single, 'x{a="w=a.b"}'],
+    ['prom1', 'x{a="${v:html}"}', one('v', '<'), 'x{a="&lt;"}'],
+    ['prom1', 'x{a="$__dashboard ${v.text}"}', single, 'x{a="Web a.b"}'],
+    [
+      'prom1',
+      'x[$__auto_interval_i]',
+      variable('i', { type: 'interval', auto: { count: 5, min: '10s' } }),
+      'x[1m]',
+    ],
+  ] as const) {
+    it(`are filled in for ${source}: ${query}, with ${value.current.map((v) => v.value).join()}`, async () => {
+      expect(await filled(source, query, value)).to.equal(expected);
+    });
+  }
+
+  it('have every option for All, or what the dashboard says that All is', async () => {
+    const all = { current: [pair('All', '$__all')], multi: true, includeAll: true };
+    const options = [pair('a'), pair('b')];
+    expect(await filled('prom1', '$v', variable('v', { ...all, options }))).to.equal('(a|b)');
+    expect(await filled('prom1', '$v', variable('v', { ...all, allValue: '.+' }))).to.equal('.+');
+  });
+
+  it('have a list of values for a dimension of CloudWatch', async () => {
+    const dimensions = { InstanceId: ['$v'], Fixed: 'x' };
+    const model = { datasource: 'Cloud', targets: [{ refId: 'A', region: '$r', dimensions }] };
+    const variables = [several('v', 'i-1', 'i,2'), one('r', 'eu')];
+    const [sent] = await sentOf(model, { variables });
+    expect(sent).to.deep.include({
+      region: 'eu',
+      dimensions: { InstanceId: ['i-1', 'i,2'], Fixed: ['x'] },
+    });
+  });
+
+  const all = variable('v', { current: [pair('All', '$__all')], includeAll: true, multi: true });
+  const filters = variable('f', { type: 'adhoc', current: [pair('a = b', 'a|=|b')] });
+  for (const [what, source, query, ...variables] of [
+    ['a variable that the dashboard does not have', 'prom1', '$nothing'],
+    ['All without its options', 'prom1', '$v', all],
+    ['a variable in a language that is not known', 'ch1', '$v', single],
+    ['a value that could end a literal of SQL', 'my1', '$v', one('v', 'a; DROP TABLE x')],
+    ['values with a backslash in SQL', 'my1', '$v', several('v', "\\'", 'a')],
+    ['a value that older and newer pages of InfluxQL write differently', 'influx1', '$v', single],
+    ['a quote within Flux', 'flux1', '$v', one('v', '"')],
+    ['several regions of CloudWatch', 'cw1', '$v', many],
+    ['filters that were added by hand', 'prom1', 'up', filters],
+    ['a data source that Grafana does not have', 'nowhere', 'up'],
+    ['the data of Grafana itself', 'grafana', 'up'],
+    ['the data of another panel', '-- Dashboard --', ''],
+  ] as const) {
+    it(`are not understood with ${what}`, async () => {
+      expect(await refusal(filled(source, query, ...variables))).to.be.an.instanceOf(
+        NotUnderstoodError,
+      );
+    });
+  }
+});

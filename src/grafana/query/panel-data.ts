@@ -35,29 +35,24 @@ export async function readPanelData(
 
 /** Queries that are asked together: those of one source, and an expression with all that it reads. */
 function groupsOf(queries: readonly PanelQuery[]): PanelQuery[][] {
-  const groupOf = new Map<string, string>();
-  const keyOf = ({ query, source }: PanelQuery) => source?.uid ?? `expression ${query.refId}`;
-  const merge = (from: string, to: string) => {
-    for (const [refId, group] of groupOf) if (group === from) groupOf.set(refId, to);
-  };
   const inExpressions = new Set(
     queries.flatMap(({ source, query, reads }) => (source ? [] : [query.refId, ...reads])),
   );
-  for (const one of queries) {
-    const { refId } = one.query;
-    groupOf.set(refId, inExpressions.has(refId) ? `expression ${refId}` : keyOf(one));
-  }
-  for (const { query, reads } of queries) {
-    for (const read of reads) {
-      merge(groupOf.get(read) ?? '', groupOf.get(query.refId) ?? '');
-    }
-  }
   const groups = new Map<string, PanelQuery[]>();
   for (const one of queries) {
-    const group = groupOf.get(one.query.refId) ?? '';
-    groups.set(group, [...(groups.get(group) ?? []), one]);
+    const { refId } = one.query;
+    const key = inExpressions.has(refId) ? `expression ${refId}` : (one.source?.uid ?? '');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()];
+  return queries.reduce<PanelQuery[][]>(joined, [...groups.values()]);
+}
+
+/** The groups, of which those of an expression and of what it reads are one. */
+function joined(groups: readonly PanelQuery[][], { query, reads }: PanelQuery): PanelQuery[][] {
+  if (reads.length === 0) return [...groups];
+  const refIds = new Set([query.refId, ...reads]);
+  const isOne = (group: readonly PanelQuery[]) => group.some((one) => refIds.has(one.query.refId));
+  return [groups.filter(isOne).flat(), ...groups.filter((group) => !isOne(group))];
 }
 
 function requestFor(group: readonly PanelQuery[], { from, to }: QueryRange): QueryRequest {

@@ -131,7 +131,7 @@ describe('readPanelData', () => {
   it('says what Grafana says of a whole that it refuses', async () => {
     answer = () => ({ status: 400, body: { message: 'no valid data source identifier' } });
     const work = dataOf({ refId: 'A', datasource: 'Prom', expr: 'a' });
-    const error = await rejectionOf(work, GrafanaRefusedError);
+    const error = await rejectionOf(GrafanaRefusedError, work);
     expect(error.message).to.include('no valid data source identifier');
   });
 
@@ -229,7 +229,7 @@ describe('readPanelData', () => {
   it('does not ask other data sources of a Grafana before 8.3', async () => {
     version = '8.2.0';
     const work = dataOf({ refId: 'A', datasource: 'Loki', expr: '{a="b"}' });
-    await rejectionOf(work, NotUnderstoodError);
+    await rejectionOf(NotUnderstoodError, work);
     expect(asked).to.deep.equal([]);
   });
 });

@@ -8,7 +8,7 @@ import {
 import { networkVariables } from '../networks/index.ts';
 import { pictureVariables, type PicturesConfig } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
-import { serverVariables, type ServerOptions } from '../server/variables.ts';
+import { serverVariables, type ServerOptions, webhookVariables } from '../server/variables.ts';
 import {
   type Environment,
   type Labels,
@@ -26,6 +26,8 @@ export interface Config extends ChatOptions {
   readonly defaults: Defaults;
   readonly images: ImagesConfig;
   readonly http: ListenerOptions;
+  /** Who may tell of alerts. */
+  readonly webhook: OptionsOf<typeof webhookVariables>;
   /** False with NODE_TLS_REJECT_UNAUTHORIZED=0. */
   readonly checksCertificates: boolean;
   readonly bot: OptionsOf<typeof programVariables>;
@@ -58,6 +60,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   defaultsVariables,
   pictureVariables,
   serverVariables,
+  webhookVariables,
   networkVariables(),
   listenerVariables,
   tlsVariables,
@@ -80,6 +83,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
     ...readOptions(chatVariables, read),
     images: imagesOptions(grafana, read),
     http: listenerOptions(read),
+    webhook: readOptions(webhookVariables, read),
     ...readOptions(tlsVariables, read),
     bot: readOptions(programVariables, read),
     read,

@@ -14,7 +14,7 @@ import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention-rounds.ts';
-import { createImageServer, type ServerLimits } from '../server/app.ts';
+import { createImageServer, type ImageServerOptions, type ServerLimits } from '../server/app.ts';
 
 export interface ImagesOptions {
   readonly images: Config['images'];
@@ -25,6 +25,8 @@ export interface ImagesOptions {
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
   readonly logger: Logger;
+  /** Who may tell of alerts, and what takes them. */
+  readonly alerts?: ImageServerOptions['alerts'];
   /** Grafana's, where it is left out. */
   readonly renderer?: Renderer;
   readonly limits?: Partial<ServerLimits>;
@@ -70,6 +72,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     largeFiles: { overBytes: MAX_READ_AT_ONCE, middleware: createFileMiddleware(folder) },
     retention: images,
     posts: images,
+    alerts: others.alerts,
     limits,
     logger,
   });

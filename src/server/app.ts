@@ -15,6 +15,7 @@ import { pathAndQuery } from './request-target.ts';
 import { createCacheControl } from './routes/cache-control.ts';
 import { fastPictureRoute } from './routes/get-picture-fast.ts';
 import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
+import { ALERT_PATH, type AlertRouteOptions, postAlertRoute } from './routes/post-alert.ts';
 import { postPictureRoute, type PostOptions } from './routes/post-picture.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import {
@@ -33,6 +34,8 @@ export interface ImageServerOptions {
   readonly publisher: Publisher;
   /** Who may have pictures stored, and of which Grafanas. */
   readonly posts: AdmissionOptions & PostOptions;
+  /** Who may tell of alerts, and what takes them; undefined: they are not taken. */
+  readonly alerts?: AlertRouteOptions | undefined;
   readonly limits?: Partial<ServerLimits>;
   readonly logger: Logger;
 }
@@ -54,7 +57,12 @@ export interface ImageHandler {
 
 /** Whether a path belongs to the image server rather than to the bot's other routes. */
 export function isImageServerPath(path: string): boolean {
-  return /^\/(grafana-images\/?|saved-images(\/.*)?)$/.test(path);
+  return /^\/(grafana-images\/?|saved-images(\/.*)?)$/.test(path) || isAlertPath(path);
+}
+
+/** Whether a path is one that alerting systems tell of alerts. */
+export function isAlertPath(path: string): boolean {
+  return ALERT_PATH.test(path);
 }
 
 /**
@@ -104,6 +112,13 @@ async function createApp(options: ImageServerOptions, unread: UnreadAnswers, shu
     admission(posts, logger),
     postPictureRoute(publisher, posts, shutdown),
   );
+  if (options.alerts) {
+    const { trustProxy, rate } = posts;
+    const anyAddress = { allow: [], trustProxy, rate };
+    const take = [admission(anyAddress, logger), postAlertRoute(options.alerts)] as const;
+    router.post(ALERT_PATH, ...take);
+    router.put(ALERT_PATH, ...take);
+  }
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 
   const app = new Koa();

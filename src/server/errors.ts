@@ -26,6 +26,18 @@ export class SourceNotAllowedError extends GrafanaImagesError {
   readonly status = 403;
 }
 
+/** A webhook without the secret that opens it, or with a signature that is not by it. */
+export class WrongSecretError extends GrafanaImagesError {
+  readonly code = 'wrong_secret';
+  readonly status = 401;
+}
+
+/** A webhook for a room that it may not name. */
+export class RoomNotAllowedError extends GrafanaImagesError {
+  readonly code = 'room_not_allowed';
+  readonly status = 403;
+}
+
 /** The client's address may not store pictures. */
 export class AddressNotAllowedError extends GrafanaImagesError {
   readonly code = 'address_not_allowed';

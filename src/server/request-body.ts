@@ -11,17 +11,24 @@ export interface BodyLimits {
 
 /**
  * Reads a request's body as text, whatever its content type says.
- * @throws BodyTooLargeError, RequestTimeoutError, or InvalidRequestError when the client went away
+ * @throws as `readRawBody` does
  */
 export async function readRequestBody(
   request: IncomingMessage,
   limits: BodyLimits,
 ): Promise<string> {
+  return (await readRawBody(request, limits)).toString();
+}
+
+/**
+ * Reads the bytes of a request's body.
+ * @throws BodyTooLargeError, RequestTimeoutError, or InvalidRequestError when the client went away
+ */
+export async function readRawBody(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   const { default: getRawBody } = await import('raw-body');
   const length = request.headers['content-length'];
   const body = getRawBody(request, {
     limit: limits.maxBytes,
-    encoding: 'utf8',
     ...(length === undefined ? {} : { length }),
   });
   try {

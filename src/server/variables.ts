@@ -1,6 +1,6 @@
 import { parseRootUrl } from '../util/root-url.ts';
 import { type OptionsOf, variable } from '../util/variables.ts';
-import { commaList, wholeNumber } from '../util/variable-parsers.ts';
+import { anyText, commaList, listItems, wholeNumber } from '../util/variable-parsers.ts';
 import { parseAddressRanges } from './ip-addresses.ts';
 
 const addressRanges = {
@@ -41,6 +41,36 @@ export const serverVariables = {
     about: 'POSTs refused, here or by Grafana, per minute and address before 429',
     ...wholeNumber(1, 1_000_000),
     default: '120',
+  }),
+};
+
+/** Who may tell of alerts over HTTP. */
+export const webhookVariables = {
+  secret: variable({
+    name: 'HUBOT_GRAFANA_WEBHOOK_SECRET',
+    main: true,
+    about:
+      'opens `POST /grafana-alerts/ROOM` to contact points with this secret: HMAC, Bearer or the password of Basic',
+    ...anyText,
+    secret: true,
+    mayHaveAt: true,
+    unset: 'off',
+  }),
+  /** With or without `#`. */
+  rooms: variable({
+    name: 'HUBOT_GRAFANA_WEBHOOK_ROOMS',
+    main: true,
+    about: 'rooms that a webhook may name, with commas between them',
+    expected: 'names or ids of rooms, with commas between them',
+    parse: listItems,
+    unset: 'any',
+  }),
+  timestampHeader: variable({
+    name: 'HUBOT_GRAFANA_WEBHOOK_TIMESTAMP_HEADER',
+    about: 'header that the contact point puts the time of its signature in',
+    expected: 'the name of an HTTP header',
+    parse: (text) => (/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(text) ? text : undefined),
+    unset: 'none: the body alone is signed',
   }),
 };
 

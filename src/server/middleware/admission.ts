@@ -70,7 +70,7 @@ function isHeldAgainst(error: unknown): boolean {
 
 function crossSite(): SourceNotAllowedError {
   return new SourceNotAllowedError(
-    'Pages of other sites may not have pictures stored; send the request from a program.',
+    'Pages of other sites may not send this request; send it from a program.',
   );
 }
 

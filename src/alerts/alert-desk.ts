@@ -1,0 +1,216 @@
+import { randomBytes } from 'node:crypto';
+import * as v from 'valibot';
+import type { Outcome } from '../chat/robot.ts';
+import type { AlertInbox } from '../server/alert-inbox.ts';
+import { describeForLog } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
+import { finite, readAs } from '../util/schema.ts';
+import { code, oneLine } from '../util/text.ts';
+import type { Journal } from './journal.ts';
+import type { Notification } from './notification.ts';
+import { parseNotification } from './parse-notification.ts';
+import type { Telling } from './tell-group.ts';
+
+/** A room that a notification goes to. */
+export interface Destination {
+  readonly room: string;
+  readonly mention?: string | undefined;
+}
+
+export interface DeskDeps {
+  readonly journal: Journal;
+  /** @returns what became of it; undefined when there was nothing to say */
+  readonly tell: (telling: Telling) => Promise<Outcome | undefined>;
+  /** Rooms that asked for such a notification. */
+  readonly subscribers: (notification: Notification) => readonly Destination[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Calls a function after so many ms, unless the returned function is called before. */
+  readonly after: (ms: number, work: () => void) => () => void;
+  readonly logger: Logger;
+}
+
+/** Takes what is told, keeps it, and hands it to the rooms in turn until they have it. */
+export interface AlertDesk extends AlertInbox {
+  /** Hands over what was left of an earlier process. */
+  start(): void;
+  /** Tells a room of something that no one sent. */
+  add(telling: Telling): void;
+  /** Begins nothing new, and resolves when what is being posted is out. */
+  close(): Promise<void>;
+}
+
+const pendingSchema = v.object({
+  at: finite,
+  room: v.optional(v.string()),
+  mention: v.optional(v.string()),
+  text: v.string(),
+});
+type Pending = v.InferOutput<typeof pendingSchema>;
+
+const PREFIX = 'pending ';
+/** Milliseconds until the chat is tried again: doubled each time, up to the most. */
+const RETRY_MS = { first: 5_000, most: 300_000 };
+/** Milliseconds after which a message is given up. */
+const MAX_AGE_MS = 24 * 3_600_000;
+/** Most messages that wait for one room. */
+const MAX_WAITING = 1_000;
+
+interface Waiting {
+  readonly telling: Telling;
+  /** Its name in the journal, once it is for this room alone. */
+  readonly name?: string | undefined;
+}
+
+interface Line {
+  readonly waiting: Waiting[];
+  isRunning: boolean;
+  failures: number;
+  stop: () => void;
+}
+
+export function createAlertDesk(deps: DeskDeps): AlertDesk {
+  const { journal, logger, now } = deps;
+  const lines = new Map<string, Line>();
+  const underWay = new Set<Promise<void>>();
+  let isClosed = false;
+
+  async function keep(name: string, pending: Pending): Promise<void> {
+    try {
+      await journal.put(name, pending);
+    } catch (error) {
+      logger.error(
+        `An alert is kept in memory alone, as it cannot be written: ${describeForLog(error)}`,
+      );
+    }
+  }
+
+  function forget(name: string | undefined): void {
+    if (name === undefined) return;
+    journal.remove(name).catch((error: unknown) => {
+      logger.error(`An alert that was told stays on the disk: ${describeForLog(error)}`);
+    });
+  }
+
+  /** Where it goes, each room with a name of its own in the journal. */
+  async function distribute(name: string, { at, room, mention, text }: Pending): Promise<void> {
+    const notification = parseNotification(text);
+    if (room !== undefined) {
+      enqueue({ telling: { room, mention, notification, at }, name });
+      return;
+    }
+    const subscribers = deps.subscribers(notification);
+    if (subscribers.length === 0) {
+      logger.warn(
+        'An alert came for no room, and no room has subscribed to it: name one in the address, /grafana-alerts/ROOM, or write `graf subscribe` in a room.',
+      );
+    }
+    for (const [index, one] of subscribers.entries()) {
+      const own = `${name} ${index}`;
+      await keep(own, { at, text, ...one });
+      enqueue({ telling: { ...one, notification, at }, name: own });
+    }
+    forget(name);
+  }
+
+  function lineOf(room: string): Line {
+    const line = lines.get(room) ?? {
+      waiting: [],
+      isRunning: false,
+      failures: 0,
+      stop: () => undefined,
+    };
+    lines.set(room, line);
+    return line;
+  }
+
+  function enqueue(one: Waiting): void {
+    const { room } = one.telling;
+    const line = lineOf(room);
+    line.waiting.push(one);
+    if (line.waiting.length > MAX_WAITING) {
+      forget(line.waiting.shift()?.name);
+      logger.error(
+        `More than ${MAX_WAITING} alerts wait for ${code(room)}; the oldest is left out.`,
+      );
+    }
+    run(room, line);
+  }
+
+  function run(room: string, line: Line): void {
+    if (line.isRunning || isClosed) return;
+    line.isRunning = true;
+    line.stop();
+    const running = work(room, line).finally(() => {
+      underWay.delete(running);
+      line.isRunning = false;
+      if (line.waiting.length === 0) lines.delete(room);
+      // One may have come in the meantime.
+      else if (line.failures === 0) run(room, line);
+    });
+    underWay.add(running);
+  }
+
+  /** Tells in the order in which it came; one that the chat refuses is tried again before the next. */
+  async function work(room: string, line: Line): Promise<void> {
+    for (let next = line.waiting[0]; next && !isClosed; next = line.waiting[0]) {
+      if (await isDone(next)) {
+        if (line.waiting[0] === next) line.waiting.shift();
+        line.failures = 0;
+        forget(next.name);
+        continue;
+      }
+      const delay = Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** line.failures);
+      line.failures += 1;
+      line.stop = deps.after(delay, () => {
+        run(room, line);
+      });
+      return;
+    }
+  }
+
+  async function isDone({ telling }: Waiting): Promise<boolean> {
+    const room = code(oneLine(telling.room, 60));
+    try {
+      const outcome = await deps.tell(telling);
+      if (!outcome || outcome.accepted > 0) return true;
+      if (outcome.isRoomGone) {
+        logger.error(
+          `An alert for the room ${room} cannot be told: the chat has no such room, or the bot may not post there.`,
+        );
+        return true;
+      }
+    } catch (error) {
+      logger.error(`An alert for ${room} failed: ${describeForLog(error)}`);
+    }
+    if (now() - telling.at < MAX_AGE_MS) return false;
+    logger.error(`An alert for ${room} is given up: the chat has taken no messages for a day.`);
+    return true;
+  }
+
+  return {
+    async accept({ room, text }) {
+      const at = now();
+      const name = `${PREFIX}${at} ${randomBytes(6).toString('hex')}`;
+      const pending = { at, text, ...(room !== undefined && { room }) };
+      await keep(name, pending);
+      // Not before the answer has gone out.
+      deps.after(0, () => void distribute(name, pending));
+    },
+    start() {
+      for (const [name, value] of [...journal.entries]) {
+        const pending = name.startsWith(PREFIX) ? readAs(pendingSchema, value) : undefined;
+        if (pending) void distribute(name, pending);
+      }
+    },
+    add(telling) {
+      enqueue({ telling });
+    },
+    async close() {
+      isClosed = true;
+      for (const { stop } of lines.values()) stop();
+      await Promise.all(underWay);
+      await journal.close();
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { finite, readAs } from '../util/schema.ts';
+import type { Journal } from './journal.ts';
+import { type AlertGroup, stateOf, type ToldAlert } from './notification.ts';
+
+const pair = v.strictTuple([v.string(), v.string()]);
+
+const alertSchema = v.object({
+  name: v.string(),
+  labels: v.array(pair),
+  summary: v.string(),
+  startsAt: v.optional(finite),
+  fingerprint: v.string(),
+  ruleUid: v.optional(v.string()),
+  panel: v.optional(
+    v.object({
+      dashboardUid: v.string(),
+      panel: v.optional(
+        v.object({
+          id: finite,
+          values: v.array(v.string()),
+          copy: v.optional(finite),
+          rowCopies: v.array(finite),
+        }),
+      ),
+    }),
+  ),
+  /** Whether Grafana's Alertmanager had it since. */
+  isSeen: v.optional(v.boolean()),
+  /** Whether it was silenced when it was seen last. */
+  isSilenced: v.optional(v.boolean()),
+  /** Since when Grafana's Alertmanager does not have it any more, in ms since 1970. */
+  goneAt: v.optional(finite),
+});
+
+const groupSchema = v.object({
+  room: v.string(),
+  sender: v.picklist(['grafana', 'legacy', 'alertmanager']),
+  groupKey: v.string(),
+  receiver: v.string(),
+  /** As `stateOf` has it. */
+  state: v.string(),
+  /** When that state was told last, in ms since 1970. */
+  toldAt: finite,
+  thread: v.optional(v.string()),
+  /** Those that fire. */
+  firing: v.array(alertSchema),
+  /** Those of the last message that said something new. */
+  told: v.array(alertSchema),
+});
+
+/** An alert that a room has been told of. */
+export type KnownAlert = v.InferOutput<typeof alertSchema>;
+
+/** A group of alerts that a room has been told of. */
+export type ToldGroup = v.InferOutput<typeof groupSchema>;
+
+/** Most alerts of a group that are remembered. */
+const MAX_ALERTS = 200;
+/** Characters of a text that are kept. */
+const MAX_TEXT = 500;
+const PREFIX = 'group ';
+
+/** What rooms have been told of, in the journal. */
+export interface ToldGroups {
+  get(room: string, groupKey: string): ToldGroup | undefined;
+  all(): readonly ToldGroup[];
+  put(group: ToldGroup): Promise<void>;
+}
+
+export function createToldGroups(journal: Journal): ToldGroups {
+  const nameOf = (room: string, groupKey: string) =>
+    PREFIX +
+    createHash('sha256')
+      .update(JSON.stringify([room, groupKey]))
+      .digest('hex');
+  return {
+    get: (room, groupKey) => readAs(groupSchema, journal.entries.get(nameOf(room, groupKey))),
+    all: () =>
+      [...journal.entries]
+        .filter(([name]) => name.startsWith(PREFIX))
+        .map(([, value]) => readAs(groupSchema, value))
+        .filter((group) => group !== undefined),
+    put: (group) => journal.put(nameOf(group.room, group.groupKey), group),
+  };
+}
+
+/** What a room knows of a group once it has been told. */
+export function toldGroup(
+  group: AlertGroup,
+  before: ToldGroup | undefined,
+  room: string,
+  at: number,
+  thread: string | undefined,
+): ToldGroup {
+  const known = new Map((before?.firing ?? []).map((one) => [one.fingerprint, one]));
+  for (const alert of group.alerts) {
+    const { fingerprint } = alert;
+    // Legacy alerting does not say when it began.
+    if (alert.isFiring)
+      known.set(fingerprint, { startsAt: at, ...known.get(fingerprint), ...kept(alert) });
+    else known.delete(alert.fingerprint);
+  }
+  return {
+    room,
+    sender: group.sender,
+    groupKey: group.groupKey,
+    receiver: group.receiver,
+    state: stateOf(group),
+    toldAt: at,
+    ...(thread !== undefined && { thread }),
+    firing: [...known.values()].slice(-MAX_ALERTS),
+    told: group.alerts.slice(0, MAX_ALERTS).map(kept),
+  };
+}
+
+function kept(alert: ToldAlert): KnownAlert {
+  const { name, labels, summary, startsAt, fingerprint, ruleUid, panel } = alert;
+  const cut = (text: string) => text.slice(0, MAX_TEXT);
+  return {
+    name: cut(name),
+    labels: labels.slice(0, 50).map(([one, value]) => [cut(one), cut(value)]),
+    summary: cut(summary),
+    fingerprint,
+    ...(startsAt !== undefined && { startsAt }),
+    ...(ruleUid !== undefined && { ruleUid: cut(ruleUid) }),
+    ...(panel && {
+      panel: {
+        dashboardUid: panel.dashboardUid,
+        ...(panel.panel && {
+          panel: {
+            ...panel.panel,
+            values: [...panel.panel.values],
+            rowCopies: [...panel.panel.rowCopies],
+          },
+        }),
+      },
+    }),
+  };
+}

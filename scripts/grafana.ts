@@ -35,6 +35,10 @@
 //   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST (any address, with a token)
 //   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts, as addresses and CIDRs (none)
 //   HUBOT_GRAFANA_IMAGES_RATE - POSTs refused, here or by Grafana, per minute and address before 429 (120)
+//   HUBOT_GRAFANA_WEBHOOK_SECRET - opens POST /grafana-alerts/ROOM to contact points with this secret: HMAC, Bearer or the password of Basic (off)
+//   HUBOT_GRAFANA_WEBHOOK_ROOMS - rooms that a webhook may name, with commas between them (any)
+//   HUBOT_GRAFANA_WEBHOOK_TIMESTAMP_HEADER - header that the contact point puts the time of its signature in (none: the body alone is signed)
+//   HUBOT_GRAFANA_ALERT_PICTURES - most pictures of alerts a minute and room; further alerts are told without (6)
 //
 // Commands:
 //   hubot graf WORDS - the panel that these words are about, among all dashboards

@@ -101,9 +101,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     }
     const subscribers = deps.subscribers(notification);
     if (subscribers.length === 0) {
-      logger.warn(
-        'An alert came for no room, and no room has subscribed to it: name one in the address, /grafana-alerts/ROOM, or write `graf subscribe` in a room.',
-      );
+      logger.warn('An alert came for no room: name one in the address, /grafana-alerts/ROOM.');
     }
     for (const [index, one] of subscribers.entries()) {
       const own = `${name} ${index}`;

@@ -15,10 +15,12 @@ import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../chat/delivery.ts';
 import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
-import { createRoomNumbers } from '../chat/room-numbers.ts';
+import { createRoomNumbers, type RoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
+import type { PostGraph } from '../alerts/ports.ts';
+import { createPostGraph } from './alert-graph.ts';
 import { createSavedSchedules } from '../schedules/saved-schedules.ts';
 import { createSchedules } from '../schedules/schedules.ts';
 import { createWords } from '../chat/words/answer-words.ts';
@@ -64,8 +66,19 @@ const MAX_LAST = { names: 500, rooms: 1_000 };
 /** Most rooms with words of their own. */
 const MAX_ALIASED_ROOMS = 1_000;
 
+/** What people can type, and what the bot says unasked. */
+export interface Chat {
+  readonly commands: Command[];
+  readonly dispatcher: Dispatcher;
+  readonly numbers: RoomNumbers;
+  readonly postGraph: PostGraph;
+}
+
+/** Milliseconds: the longest that a timer takes. */
+const NEVER = 2 ** 31 - 1;
+
 /** Everything that people can type, put together. */
-export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: Dispatcher } {
+export function createChat(deps: ChatDeps): Chat {
   const { brain, config, rooms, logger, timeouts = REPLY_TIMEOUTS, now = Date.now } = deps;
   const { maxReturned } = config;
   const clientFor = (room: string) => rooms.clientFor(room);
@@ -85,6 +98,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     slowNoticeMs: timeouts,
   });
   const numbers = createRoomNumbers(brain, now);
+  const alertVariables = config.alertVariables ?? new Map<string, string>();
   const alerting = {
     answerRequest,
     clientFor,
@@ -93,7 +107,7 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     now,
     defaultZone: config.defaults.timeZone,
     maxReturned,
-    alertVariables: config.alertVariables ?? new Map<string, string>(),
+    alertVariables,
   };
   const words = createWords({
     answerRequest,
@@ -143,5 +157,15 @@ export function createChat(deps: ChatDeps): { commands: Command[]; dispatcher: D
     hintAtWords: createHintAtWords(words, timeouts.help),
     logger,
   });
-  return { commands, dispatcher };
+  // No user waits for the graph of an alert, so that nothing says that it takes longer.
+  const slowNoticeMs = { one: NEVER, several: NEVER };
+  const answerUnasked = createAnswerRequest({
+    ...requests,
+    last,
+    lastShown,
+    pendingChoices,
+    slowNoticeMs,
+  });
+  const postGraph = createPostGraph({ clientFor, answerRequest: answerUnasked, alertVariables });
+  return { commands, dispatcher, numbers, postGraph };
 }

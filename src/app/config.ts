@@ -1,3 +1,4 @@
+import { alertVariables, type AlertOptions } from '../alerts/variables.ts';
 import { chatVariables, type ChatOptions } from '../chat/variables.ts';
 import {
   grafanaConflicts,
@@ -26,6 +27,7 @@ export interface Config extends ChatOptions {
   readonly defaults: Defaults;
   readonly images: ImagesConfig;
   readonly http: ListenerOptions;
+  readonly alerts: AlertOptions;
   /** Who may tell of alerts. */
   readonly webhook: OptionsOf<typeof webhookVariables>;
   /** False with NODE_TLS_REJECT_UNAUTHORIZED=0. */
@@ -61,6 +63,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   pictureVariables,
   serverVariables,
   webhookVariables,
+  alertVariables,
   networkVariables(),
   listenerVariables,
   tlsVariables,
@@ -83,6 +86,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
     ...readOptions(chatVariables, read),
     images: imagesOptions(grafana, read),
     http: listenerOptions(read),
+    alerts: readOptions(alertVariables, read),
     webhook: readOptions(webhookVariables, read),
     ...readOptions(tlsVariables, read),
     bot: readOptions(programVariables, read),

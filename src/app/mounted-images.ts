@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import os from 'node:os';
 import type { Robot } from '../chat/hubot.ts';
-import { isImageServerPath } from '../server/app.ts';
+import type { AlertInbox } from '../server/alert-inbox.ts';
+import { isAlertPath, isImageServerPath } from '../server/app.ts';
 import { mount, portOf } from '../server/mount.ts';
 import { describeForLog } from '../util/errors.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
@@ -21,24 +22,31 @@ export interface MountedImages extends Images {
   readonly announce: () => void;
 }
 
-/** Makes it, and mounts it unless there is no listener or the configuration says `false`. */
+/**
+ * Makes it, and mounts it unless there is no listener or the configuration says `false`.
+ * @param inbox takes alerts, where a secret lets them in
+ */
 export function mountImages(
   robot: Robot,
   config: Config,
   adapterName: string,
   roomHosts: RoomHosts,
+  inbox: AlertInbox,
 ): MountedImages {
   const { server, logger } = robot;
-  const { images, http } = config;
+  const { images, http, webhook } = config;
   const listening = server ? portOf(server) : () => undefined;
   const port = () => listening() ?? http.port;
   const host = publicHost(adapterName, http.bindAddress);
   const base = () => images.url ?? `http://${host}:${port()}/saved-images`;
-  const made = createImages({ images, ca: config.grafana.ca, roomHosts, base, logger });
-  if (server && images.use !== false) {
-    mount(server, isImageServerPath, made.handle);
-    made.retention.start();
+  const { secret } = webhook;
+  const alerts = secret === undefined ? undefined : { ...webhook, secret, inbox };
+  const made = createImages({ images, ca: config.grafana.ca, roomHosts, base, alerts, logger });
+  const hasImages = images.use !== false;
+  if (server && (hasImages || alerts)) {
+    mount(server, hasImages ? isImageServerPath : isAlertPath, made.handle);
   }
+  if (server && hasImages) made.retention.start();
   return {
     ...made,
     isAvailable: server !== undefined,

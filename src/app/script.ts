@@ -15,6 +15,8 @@ import type { GrafanaClient } from '../grafana/api/client.ts';
 import { networkFor } from '../networks/index.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
+import type { AlertInbox } from '../server/alert-inbox.ts';
+import { type Alerts, createAlerts } from './alerts.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
@@ -71,7 +73,9 @@ function install(robot: Robot): Installation {
     return installRefusal(robot, network, error.message);
   }
   const roomHosts = roomHostsOf(config);
-  const images = mountImages(robot, config, adapterNameOf(robot), roomHosts);
+  const alerts: { opened?: Alerts } = {};
+  const inbox: AlertInbox = { accept: async (body) => alerts.opened?.accept(body) };
+  const images = mountImages(robot, config, adapterNameOf(robot), roomHosts, inbox);
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
   const rooms = createRoomGrafanas({
@@ -80,7 +84,7 @@ function install(robot: Robot): Installation {
     ...config.grafana,
     createClient: grafanaClients(config, roomHosts),
   });
-  const { commands, dispatcher } = setUpChat(
+  const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
     config,
     { delivery, images, rooms, roomHosts },
@@ -93,12 +97,18 @@ function install(robot: Robot): Installation {
   const { brain, logger } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
+  if (config.webhook.secret !== undefined) {
+    const folder = config.images.use === false ? undefined : images.folder;
+    alerts.opened = createAlerts({ robot, config, folder, conversations, numbers, postGraph });
+  }
   announce(robot, config, delivery, network);
   const grafana = rooms.ownClient();
   return {
     reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
     async close() {
       await Promise.all([schedules.close(), dispatcher.close(), delivery.close(), images.close()]);
+      // An alert that came meanwhile is kept for the next start.
+      await alerts.opened?.close();
     },
   };
 }

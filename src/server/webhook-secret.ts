@@ -41,8 +41,7 @@ export function isWellSigned(
   const hmac = createHmac('sha256', secret);
   if (timestampHeader !== undefined) {
     const time = String(headers[timestampHeader.toLowerCase()] ?? '');
-    const isRecent =
-      /^\d{1,12}$/.test(time) && Math.abs(now / 1_000 - Number(time)) <= MAX_SKEW_S;
+    const isRecent = /^\d{1,12}$/.test(time) && Math.abs(now / 1_000 - Number(time)) <= MAX_SKEW_S;
     if (!isRecent) return false;
     hmac.update(`${time}:`);
   }

@@ -224,6 +224,24 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['nginx', '10.0.0.1/8/8', '[::1]'],
   },
+  HUBOT_GRAFANA_WEBHOOK_SECRET: {
+    option: (config) => config.webhook.secret,
+    takes: { 'pa:ss@word': 'pa:ss@word' },
+  },
+  HUBOT_GRAFANA_WEBHOOK_ROOMS: {
+    option: (config) => config.webhook.rooms,
+    takes: { '#ops, dev,': ['#ops', 'dev'] },
+  },
+  HUBOT_GRAFANA_WEBHOOK_TIMESTAMP_HEADER: {
+    option: (config) => config.webhook.timestampHeader,
+    takes: { 'X-Grafana-Alerting-Timestamp': 'X-Grafana-Alerting-Timestamp' },
+    refuses: ['two words', 'x:y'],
+  },
+  HUBOT_GRAFANA_ALERT_PICTURES: {
+    option: (config) => config.alerts.picturesPerMinute,
+    takes: { '0': 0, '60': 60 },
+    refuses: ['-1', 'many'],
+  },
   HUBOT_GRAFANA_IMAGES_RATE: {
     option: (config) => config.images.rate,
     takes: {
@@ -407,6 +425,8 @@ describe('config', () => {
         reserveBytes: 200_000_000,
       },
       http: { enabled: true, port: 8080, bindAddress: undefined },
+      alerts: { picturesPerMinute: 6 },
+      webhook: { secret: undefined, rooms: undefined, timestampHeader: undefined },
       bot: {
         adapter: 'Shell',
         name: 'hubot',

@@ -19,6 +19,12 @@ const OF_ONE_ANSWER = 'one stanza or answer, read within its own limit';
 
 /** How much each container that outlives a call can hold, or all of those in a folder. */
 const BOUNDS: Readonly<Record<string, string>> = {
+  'src/alerts/alert-desk.ts lines': 'rooms of 2,000 kept alerts, 1,000 of each',
+  'src/alerts/alert-desk.ts underWay': 'rooms of 2,000 kept alerts',
+  'src/alerts/journal.ts entries': '2,000 entries of 20 million characters',
+  'src/alerts/journal.ts sizes': '2,000 entries',
+  'src/alerts/journal.ts waiting': 'changes of requests under way, 1,000 over HTTP',
+  'src/alerts/picture-limit.ts rooms': '1,000 rooms, a minute of pictures each',
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
   'src/chat/dispatcher.ts underWay': '1,000 requests',
   'src/app/find-words.ts indexes': '20 indexes of 200 dashboards, for a minute',

@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { loadConfig } from '../../src/app/config.ts';
 import { createImages, type Images, type ImagesOptions } from '../../src/app/pictures.ts';
 import { mount } from '../../src/server/mount.ts';
+import type { AlertInbox } from '../../src/server/alert-inbox.ts';
 import { isImageServerPath } from '../../src/server/app.ts';
 import { type Listening, listen } from './http.ts';
 import { recordingLogger } from './logger.ts';
@@ -29,11 +30,13 @@ export interface TestImageServerOptions {
   /** Further variables, such as HUBOT_GRAFANA_IMAGES_MAX_BYTES. */
   readonly env?: Readonly<Record<string, string>>;
   readonly limits?: ImagesOptions['limits'];
+  /** Takes alerts, where HUBOT_GRAFANA_WEBHOOK_SECRET lets them in. */
+  readonly inbox?: AlertInbox;
 }
 
 /** The image server on an `http.Server` with another listener, as in a bot. */
 export async function startImageServer(options: TestImageServerOptions): Promise<TestImageServer> {
-  const { images } = loadConfig({
+  const { images, webhook } = loadConfig({
     ...options.env,
     HUBOT_GRAFANA_IMAGES_SOURCES: options.sources?.join(','),
   });
@@ -52,6 +55,10 @@ export async function startImageServer(options: TestImageServerOptions): Promise
     images: { ...images, path: options.folder },
     ...(options.renderer && { renderer: options.renderer }),
     ...(options.limits && { limits: options.limits }),
+    ...(options.inbox &&
+      webhook.secret !== undefined && {
+        alerts: { ...webhook, secret: webhook.secret, inbox: options.inbox },
+      }),
     base: () => 'https://bot.example.com/saved-images',
     logger,
   });

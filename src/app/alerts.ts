@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type AlertDesk, createAlertDesk } from '../alerts/alert-desk.ts';
+import { brainJournal, type Journal, openFileJournal } from '../alerts/journal.ts';
+import { createPictureLimit } from '../alerts/picture-limit.ts';
+import type { PostGraph } from '../alerts/ports.ts';
+import { tell } from '../alerts/tell-group.ts';
+import { createToldGroups } from '../alerts/told-groups.ts';
+import type { Robot } from '../chat/hubot.ts';
+import type { Conversations } from '../chat/robot.ts';
+import type { RoomNumbers } from '../chat/room-numbers.ts';
+import type { AlertInbox } from '../server/alert-inbox.ts';
+import { describeForLog } from '../util/errors.ts';
+import type { Config } from './config.ts';
+
+export interface AlertsDeps {
+  readonly robot: Robot;
+  readonly config: Pick<Config, 'alerts' | 'defaults'>;
+  /** Where alerts are kept until a room has them; undefined: in the brain. */
+  readonly folder: string | undefined;
+  readonly conversations: Conversations;
+  readonly numbers: RoomNumbers;
+  readonly postGraph: PostGraph;
+}
+
+/** What tells rooms of alerts. */
+export interface Alerts extends AlertInbox {
+  close(): Promise<void>;
+}
+
+/** Opens the journal, and tells what is left in it. */
+export function createAlerts(deps: AlertsDeps): Alerts {
+  const opening = open(deps);
+  return {
+    async accept(body) {
+      await (await opening).accept(body);
+    },
+    async close() {
+      await (await opening).close();
+    },
+  };
+}
+
+async function open(deps: AlertsDeps): Promise<AlertDesk> {
+  const { robot, config, conversations, numbers, postGraph } = deps;
+  const { logger } = robot;
+  const journal = await openJournal(deps);
+  const now = Date.now;
+  const telling = {
+    chat: { own: (room: string, thread?: string) => conversations.own({ room }, thread) },
+    groups: createToldGroups(journal),
+    numbers,
+    postGraph,
+    pictures: createPictureLimit(config.alerts.picturesPerMinute, now),
+    defaultZone: config.defaults.timeZone,
+    now,
+    wait: (ms: number) => wait(ms, undefined, { ref: false }),
+    logger,
+  };
+  const desk = createAlertDesk({
+    journal,
+    tell: (one) => tell(one, telling),
+    subscribers: () => [],
+    now,
+    after(ms, work) {
+      const timer = setTimeout(work, ms).unref();
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+    logger,
+  });
+  desk.start();
+  return desk;
+}
+
+const IN_BRAIN =
+  "Alerts that the chat does not take at once are kept in the bot's brain: a restart loses them where the brain is in memory alone.";
+
+/** Several bots may have one folder, and each has a file of its own. */
+async function openJournal({ robot, folder }: AlertsDeps): Promise<Journal> {
+  if (folder !== undefined) {
+    const name = encodeURIComponent(Buffer.from(robot.name).toString()).slice(0, 100);
+    try {
+      return await openFileJournal(path.join(folder, `.alerts-${name}.jsonl`));
+    } catch (error) {
+      robot.logger.error(`Alerts cannot be kept beside the pictures: ${describeForLog(error)}`);
+    }
+  }
+  robot.logger.warn(IN_BRAIN);
+  return brainJournal(robot.brain);
+}

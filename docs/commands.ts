@@ -41,6 +41,8 @@ function commands(): Command[] {
       defaultZone: undefined,
       maxReturned: 25,
       alertVariables: new Map(),
+      mayChange: missing,
+      networkName: '',
     },
     aliases: store,
     pictures: { isAdmin: missing, revokePicture: missing },

@@ -45,6 +45,8 @@ export interface ChatDeps {
   /** Takes back the link of a picture of the image server in this process. */
   readonly revokePicture: (name: string) => Promise<void>;
   readonly robotName: string;
+  /** Name of the chat, as people know it. */
+  readonly networkName: string;
   readonly rooms: RoomGrafanas;
   readonly roomHosts: Pick<RoomHosts, 'check'>;
   readonly findWords: FindWords;
@@ -107,6 +109,8 @@ export function createChat(deps: ChatDeps): Chat {
     now,
     defaultZone: config.defaults.timeZone,
     maxReturned,
+    mayChange: deps.maySet,
+    networkName: deps.networkName,
     alertVariables,
   };
   const words = createWords({

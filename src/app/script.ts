@@ -160,6 +160,7 @@ function setUpChat(
       revokePicture(name, parts.images.store, config.images.host !== undefined),
     robotName: robot.name,
     findWords: createFindWords(Date.now, config.synonyms),
+    networkName: network.name,
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,
   });

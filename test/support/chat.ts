@@ -115,6 +115,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     robotName: 'bob',
     findWords: createFindWords(now),
     now,
+    networkName: 'Slack',
     rooms: createRoomGrafanas({
       brain,
       perRoom: config.perRoom,

@@ -13,6 +13,9 @@ import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
 import { scheduleCommands, type ScheduleDeps } from './schedule.ts';
+import { silenceCommand } from './silence.ts';
+import { silencesCommand, unsilenceCommand } from './silences.ts';
+import type { ChangingDeps } from '../alerting/changes.ts';
 import { setCommand, type SetDeps } from './set.ts';
 import { createSuggest, type SimilarRequests } from '../suggestions.ts';
 import type { WordRequests } from '../words/answer-words.ts';
@@ -33,7 +36,7 @@ export interface CommandsDeps
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
-  readonly alerting: AlertDeps;
+  readonly alerting: AlertDeps & ChangingDeps;
 }
 
 function isNamed(command: Command, word: string): boolean {
@@ -52,6 +55,9 @@ export function createCommands(deps: CommandsDeps): Command[] {
     againCommand(deps),
     alertsCommand(deps.alerting),
     alertCommand(deps.alerting),
+    silenceCommand(deps.alerting),
+    silencesCommand(deps.alerting),
+    unsilenceCommand(deps.alerting),
     urlCommand(deps),
     chooseCommand({ ...deps, runCommand }),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),

@@ -170,6 +170,8 @@ function requestOf({ method, token, json, form, headers }: HttpRequestOptions<un
       ...(token === undefined ? {} : { authorization: authorizationHeader(token) }),
     },
     ...(form !== undefined ? { body: form } : json === undefined ? {} : { json }),
+    // Without a body got waits for one to be written.
+    ...(method === 'DELETE' && json === undefined ? { body: '' } : {}),
   } as const;
 }
 

@@ -49,6 +49,9 @@
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
 //   hubot graf alerts [STATE|WORDS|LABEL=VALUE …] - what fires, and what else needs a look
 //   hubot graf alert NAME|N - one alert rule: its state, its instances and its panel
+//   hubot graf silence NAME|N|LABEL=VALUE … [for] TIME [because …] - silence an alert for some time
+//   hubot graf silences - what is silenced, until when and by whom
+//   hubot graf unsilence N|NAME - end a silence
 //   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the URL of a dashboard or panel, pasted from Grafana
 //   hubot graf N - choose from the list just offered to you
 //   hubot graf save NAME = REQUEST - save a request for this room, as `graf NAME`

@@ -123,7 +123,6 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       createClient: grafanaClients(config, roomHosts),
     }),
     roomHosts,
-    ...(options.now && { now: options.now }),
     timeouts: { one: HOUR, several: HOUR, help: 3_000, ...timeouts },
   });
   const said: string[] = [];

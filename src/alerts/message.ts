@@ -134,10 +134,8 @@ function linksOf({ links, isFiring }: ToldAlert): string[] {
 
 function hintOf(first: ToldAlert, { sender }: AlertGroup, { numberOf }: MessageContext): string[] {
   const number = numberOf(first);
-  if (number === undefined || sender === 'legacy') return [];
-  return [
-    `${code(`graf silence ${number} 2h`)} silences it, ${code(`graf ack ${number}`)} for as long as it fires.`,
-  ];
+  if (number === undefined || sender !== 'grafana') return [];
+  return [`${code(`graf alert ${number}`)} says how it is by now.`];
 }
 
 /** One line for a group that is told again. */

@@ -59,7 +59,7 @@ describe('alerts that a bot is told of', () => {
     expect(text).to.match(/^Firing: Replication lag \(Databases\) - The replica is behind\n/);
     expect(text).to.contain('- #1 instance=web-02 severity=critical - B=127, C=1 - since ');
     expect(text).to.contain('Silence: https://grafana.example.com/alerting/silence/new?');
-    expect(text).to.contain('`graf silence 1 2h`');
+    expect(text).to.contain('`graf alert 1` says how it is by now.');
     expect(picture).to.contain('/saved-images/');
     expect(bot.adapter.rooms).to.deep.equal(['ops', 'ops']);
     const render = demo.requests.filter(({ path }) => path.includes('/render/')).at(-1);

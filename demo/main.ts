@@ -4,7 +4,7 @@ import { startBot } from '../src/cli/bot.ts';
 import { endWith } from '../src/cli/fatal.ts';
 import { surviveLostOutputs } from '../src/cli/standard-outputs.ts';
 import { loadConfig } from '../src/app/config.ts';
-import { DEMO_TOKENS, startDemoGrafana } from './grafana.ts';
+import { DEMO_TOKENS, demoRules, startDemoGrafana } from './grafana.ts';
 
 /** Settings of the person's own bot have no place here. */
 const OTHERS = /^(HUBOT_(?!LOG_LEVEL)|EXPRESS_|PORT$|BIND_ADDRESS$|REDIS_URL$)/;
@@ -13,13 +13,17 @@ const FOLDER = 'saved-images';
 
 async function main(): Promise<void> {
   surviveLostOutputs();
-  const grafana = await startDemoGrafana({ anonymous: true });
-  const viewer = Object.entries(DEMO_TOKENS).find(([, { role }]) => role === 'Viewer')?.[0];
+  const grafana = await startDemoGrafana({
+    anonymous: true,
+    alerting: { kind: 'unified', rules: demoRules(Date.now()) },
+  });
+  // Viewer is enough for pictures; pausing alerts is for admins.
+  const admin = Object.entries(DEMO_TOKENS).find(([, { role }]) => role === 'Admin')?.[0];
   const kept = Object.entries(process.env).filter(([name]) => !OTHERS.test(name));
   process.env = Object.fromEntries(kept);
   Object.assign(process.env, {
     HUBOT_GRAFANA_HOST: grafana.url,
-    HUBOT_GRAFANA_API_KEY: viewer,
+    HUBOT_GRAFANA_API_KEY: admin,
     HUBOT_GRAFANA_IMAGES_PATH: FOLDER,
     HUBOT_LOG_LEVEL: process.env.HUBOT_LOG_LEVEL ?? 'error',
     PORT: '0',

@@ -43,6 +43,7 @@ function commands(): Command[] {
       alertVariables: new Map(),
       mayChange: missing,
       networkName: '',
+      confirmations: { ask: missing, take: missing },
     },
     aliases: store,
     pictures: { isAdmin: missing, revokePicture: missing },

@@ -35,10 +35,11 @@ export const chatVariables = {
     name: 'HUBOT_GRAFANA_ADMINS',
     main: true,
     about:
-      'who may `graf set` and `graf forget picture`, names or ids; with hubot-auth, the role `grafana-admin` too',
+      'who may `graf set`, `graf forget picture` and silence or pause alerts, names or ids; with hubot-auth, the role `grafana-admin` too',
     expected: 'names or ids, with commas between them',
     parse: listItems,
-    unset: 'everyone may `graf set`, said at the start; `graf forget picture` is refused',
+    unset:
+      'everyone may `graf set`, silence and pause, said at the start; `graf forget picture` is refused',
   }),
   /** Answer in the thread of the question, where the chat has threads. */
   useThreads: variable({

@@ -26,6 +26,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/alerts/journal.ts waiting': 'changes of requests under way, 1,000 over HTTP',
   'src/alerts/picture-limit.ts rooms': '1,000 rooms, a minute of pictures each',
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
+  'src/chat/confirmations.ts waiting': '1,000 questions, for a minute',
   'src/chat/dispatcher.ts underWay': '1,000 requests',
   'src/app/find-words.ts indexes': '20 indexes of 200 dashboards, for a minute',
   'src/chat/words/choices.ts weights': 'one request, of 300 choices',

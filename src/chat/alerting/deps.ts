@@ -1,4 +1,3 @@
-import type { AlertingClient } from '../../grafana/alerting/rules.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { Conversation } from '../conversation.ts';
 import type { PendingChoices } from '../pending-choices.ts';
@@ -51,5 +50,3 @@ export function inOneMessage(
   }
   return text(lines.slice(0, count));
 }
-
-export type { AlertingClient };

@@ -13,9 +13,10 @@ import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
 import { scheduleCommands, type ScheduleDeps } from './schedule.ts';
+import { pauseCommand, type PauseDeps } from './pause.ts';
+import { yesCommand } from './yes.ts';
 import { silenceCommand } from './silence.ts';
 import { silencesCommand, unsilenceCommand } from './silences.ts';
-import type { ChangingDeps } from '../alerting/changes.ts';
 import { setCommand, type SetDeps } from './set.ts';
 import { createSuggest, type SimilarRequests } from '../suggestions.ts';
 import type { WordRequests } from '../words/answer-words.ts';
@@ -36,7 +37,7 @@ export interface CommandsDeps
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
-  readonly alerting: AlertDeps & ChangingDeps;
+  readonly alerting: AlertDeps & PauseDeps;
 }
 
 function isNamed(command: Command, word: string): boolean {
@@ -58,6 +59,9 @@ export function createCommands(deps: CommandsDeps): Command[] {
     silenceCommand(deps.alerting),
     silencesCommand(deps.alerting),
     unsilenceCommand(deps.alerting),
+    pauseCommand(deps.alerting, true),
+    pauseCommand(deps.alerting, false),
+    yesCommand(deps.alerting),
     urlCommand(deps),
     chooseCommand({ ...deps, runCommand }),
     ...shortcutCommands({ ...deps, limit: MAX_SHORTCUTS, isTaken }),

@@ -28,7 +28,8 @@ import { numberText } from '../alerting/rule-lines.ts';
 import { typedNumber } from '../room-numbers.ts';
 import type { Command } from './command.ts';
 
-const LEGACY = 'Legacy alerting has no silences. Pause the alert in Grafana instead.';
+const LEGACY =
+  'Legacy alerting has no silences. Pause the alert instead, with `graf pause alert NAME`; `graf unpause alert NAME` has it evaluated again.';
 
 /** `graf silence cpu busy for 2h because we upgrade it`. */
 export function silenceCommand(deps: ChangingDeps): Command {

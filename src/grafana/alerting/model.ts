@@ -68,11 +68,3 @@ export function sameLabels(one: AlertLabels, other: AlertLabels): boolean {
 export function ruleKey({ uid, folder, group, name }: AlertRule): string {
   return uid ?? JSON.stringify([folder, group, name]);
 }
-
-/** The instances of a rule that have one of these states. */
-export function instancesIn(
-  { instances }: AlertRule,
-  ...states: readonly AlertState[]
-): AlertInstance[] {
-  return instances.filter(({ state }) => states.includes(state));
-}

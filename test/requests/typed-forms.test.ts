@@ -64,6 +64,8 @@ describe('what people and chats put into a request', () => {
       ['web:cpu compared to yesterday', 'web:cpu vs yesterday'],
       ['web:cpu 3h compared with last week', 'web:cpu now-3h vs 1w'],
       ['web:cpu against monday', 'web:cpu vs monday'],
+      ['web:cpu 1h vs the hour before', 'web:cpu now-1h vs 1h'],
+      ['web:cpu 1w vs the previous week', 'web:cpu now-1w vs 1w'],
       ['web:compared to target', 'web:"compared to target"'],
       ['web:cpu 800x400', 'web:cpu width=800 height=400'],
       ['web server=a and b or c now-1h', 'web server=a,b,c now-1h'],

@@ -283,7 +283,7 @@ function readDashed([word = '']: readonly string[]): Read<RequestedRange> | unde
   for (const { index, 0: separator } of word.matchAll(/\.{2,3}|…|[-–~]|\/(?=\d{4})/g)) {
     const [before, after] = [word.slice(0, index), word.slice(index + separator.length)];
     const end = endOf([after], false);
-    const begin = end && endOf([before], end.value.wall?.time.hasMeridiem === true);
+    const begin = end && endOf([before], end.value.wall !== undefined);
     if (begin) return { value: pair(begin.value, end.value, [word]), length: 1 };
   }
   return undefined;

@@ -45,6 +45,8 @@ export function readShift(words: readonly string[]): Read<Shift> {
   if (day) return { value: { kind: 'day', day: day.value }, length: day.length };
   const isLast = /^(?:last|previous)$/.test(lower[0] ?? '');
   const article = lower[0] === 'the' ? 1 : 0;
+  const before = article > 0 ? readBefore(lower.slice(1)) : undefined;
+  if (before) return before;
   const read = isLast
     ? (readLength(words.slice(1)) ?? readLength(['a', ...words.slice(1)]))
     : readLength(words.slice(article));
@@ -59,6 +61,15 @@ export function readShift(words: readonly string[]): Read<Shift> {
   throw new InvalidRequestError(
     `${found} is not something to compare with; write how much earlier or which day, such as vs yesterday, vs 1w, vs monday or vs 2026-11-20.`,
   );
+}
+
+/** `the hour before`, `the previous week`. */
+function readBefore(words: readonly string[]): Read<Shift> | undefined {
+  const isPrevious = /^(?:previous|last)$/.test(words[0] ?? '');
+  const unit = words[isPrevious ? 1 : 0] ?? '';
+  const isBefore = /^(?:before|earlier)$/.test(words[1] ?? '');
+  const read = isPrevious || isBefore ? readLength(['a', unit]) : undefined;
+  return read && { value: back(read.value), length: 3 };
 }
 
 /** Writes it so that `readShift` reads the same from it. */

@@ -2,6 +2,7 @@ import { createGrafanaCache } from '../grafana/api/caching-client.ts';
 import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
 import { atRoomHost, type RoomHosts } from '../grafana/api/room-host.ts';
 import { createTraffic } from '../grafana/api/traffic.ts';
+import type { PanelSearch } from '../search/panel-search.ts';
 import { trustIn } from '../util/certificates.ts';
 import type { Config } from './config.ts';
 
@@ -17,10 +18,12 @@ type Access = Pick<
  * Makes the client of one Grafana and token; what it is told is kept for a moment. All of them share one
  * set of limits.
  * @param roomHosts minds Grafanas that rooms named, where rooms may name them
+ * @param search learns of what is read, where words are searched
  */
 export function grafanaClients(
   { images, grafana }: Pick<Config, 'images' | 'grafana'>,
   roomHosts?: RoomHosts,
+  search?: Pick<PanelSearch, 'observe'>,
 ): (access: Access) => GrafanaClient {
   const timeoutMs = Math.min(images.timeoutMs, API_TIMEOUT_MS);
   const traffic = createTraffic();
@@ -30,6 +33,7 @@ export function grafanaClients(
     const host = access.isRoomOwn ? roomHosts?.hostAt(access.root) : undefined;
     const { lookUp } = host ?? {};
     const client = createGrafanaClient({ ...access, timeoutMs, traffic, secureContext, lookUp });
-    return withCache(host ? atRoomHost(client, host) : client);
+    const guarded = host ? atRoomHost(client, host) : client;
+    return withCache(search ? search.observe(guarded) : guarded);
   };
 }

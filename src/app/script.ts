@@ -13,6 +13,7 @@ import { createConversations, registerWithHubot } from '../chat/robot.ts';
 import { createRoomGrafanas, NO_GRAFANA, type RoomGrafanas } from '../chat/room-grafana.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import { networkFor } from '../networks/index.ts';
+import { createPanelSearch } from '../search/panel-search.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
@@ -78,11 +79,12 @@ function install(robot: Robot): Installation {
   const images = mountImages(robot, config, adapterNameOf(robot), roomHosts, inbox);
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
+  const search = createPanelSearch({ folder: images.folder, logger: robot.logger });
   const rooms = createRoomGrafanas({
     brain: robot.brain,
     perRoom: config.perRoom,
     ...config.grafana,
-    createClient: grafanaClients(config, roomHosts),
+    createClient: grafanaClients(config, roomHosts, search),
   });
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
@@ -103,10 +105,17 @@ function install(robot: Robot): Installation {
   }
   announce(robot, config, delivery, network);
   const grafana = rooms.ownClient();
+  if (grafana) search.keep(grafana);
   return {
     reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
     async close() {
-      await Promise.all([schedules.close(), dispatcher.close(), delivery.close(), images.close()]);
+      await Promise.all([
+        schedules.close(),
+        dispatcher.close(),
+        delivery.close(),
+        images.close(),
+        search.close(),
+      ]);
       // An alert that came meanwhile is kept for the next start.
       await alerts.opened?.close();
     },

@@ -15,6 +15,9 @@ export class GrafanaError extends GrafanaImagesError {
 /** Grafana, or a proxy in front of it, refused the request as malformed. */
 export class GrafanaRefusedError extends GrafanaError {}
 
+/** Grafana, or a proxy in front of it, has too much to do (429, 502, 503, 504). */
+export class GrafanaBusyError extends GrafanaError {}
+
 /** An answer was larger than is read. */
 export class GrafanaResponseTooLargeError extends GrafanaError {}
 

@@ -167,7 +167,11 @@ function createAnswers<V extends object>(
 }
 
 function hitsWeight(hits: readonly DashboardHit[]): number {
-  return sum(hits, ({ uid, title, slug }) => uid.length + title.length + slug.length);
+  return sum(
+    hits,
+    ({ uid, title, slug, tags = [] }) =>
+      uid.length + title.length + slug.length + sum(tags, ({ length }) => length),
+  );
 }
 
 function dashboardWeight({ panels, variables, copies = [] }: Dashboard): number {

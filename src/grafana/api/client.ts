@@ -86,6 +86,8 @@ export interface GrafanaClient {
   facts(room?: string): Promise<GrafanaFacts>;
   /** The role in Grafana, as far as it can be seen. */
   role(room?: string): Promise<string | undefined>;
+  /** The same, without a cache, for what is done in the background; itself when missing. */
+  readonly background?: GrafanaClient;
 }
 
 export interface JsonRequest {

@@ -1,5 +1,6 @@
 import { type Credentials, withoutCredentials } from '../../util/http/credentials.ts';
 import {
+  GrafanaBusyError,
   GrafanaError,
   GrafanaNotFoundError,
   GrafanaRefusedError,
@@ -40,6 +41,9 @@ const LOST_TOKEN =
 const NO_PERMISSION =
   'The token is valid but may not see this; ask an administrator of Grafana for a permission on the dashboard or its folder, since a role alone may not be enough.';
 
+/** Statuses of a server that has too much to do; those of a proxy whose server does not answer. */
+const BUSY = new Set([502, 503, 504]);
+
 /**
  * Turns an answer that is not a success into the error that says what to do about it. The cases were
  * seen on a real Grafana 6.5.1, or come from the sources of 9 to 13.
@@ -69,11 +73,11 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
         ),
       );
     case 429:
-      return new GrafanaError(
+      return new GrafanaBusyError(
         'Grafana is rendering as many pictures as it can; try again in a moment.',
       );
     default:
-      return new GrafanaError(
+      return new (BUSY.has(answer.status) ? GrafanaBusyError : GrafanaError)(
         withReason(
           answer.status >= 500
             ? `Grafana, or a proxy before it, answered with status ${answer.status}; try again in a moment, and look at its log if that lasts.`

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { nonEmpty, readAs } from '../../util/schema.ts';
-import { number, text } from '../dashboard/lenient-fields.ts';
+import { list, number, text } from '../dashboard/lenient-fields.ts';
 import { GrafanaError } from '../errors.ts';
 
 /** A dashboard as the search lists it. */
@@ -13,6 +13,8 @@ export interface DashboardHit {
   /** Both are empty in the folder General, and where Grafana gives none. */
   readonly folderUid: string;
   readonly folderTitle: string;
+  /** Missing when it has none. */
+  readonly tags?: readonly string[];
 }
 
 export interface SearchPage {
@@ -25,6 +27,8 @@ export interface SearchPage {
 export const PAGE_SIZE = 5000;
 /** Characters. Grafana's database takes 189 for a title and 40 for a UID. */
 const MAX_TEXT = 500;
+/** Tags of one dashboard that are read. */
+const MAX_TAGS = 50;
 
 const hitSchema = v.object({
   id: number,
@@ -34,6 +38,7 @@ const hitSchema = v.object({
   type: v.fallback(v.string(), 'dash-db'),
   folderUid: text,
   folderTitle: text,
+  tags: list,
 });
 
 /**
@@ -50,7 +55,7 @@ export function parseSearchPage(body: unknown): SearchPage {
   const hits = body.slice(0, PAGE_SIZE).flatMap((entry: unknown) => {
     const found = readAs(hitSchema, entry);
     if (found?.type !== 'dash-db') return [];
-    const { id, uid, title, url, folderUid, folderTitle } = found;
+    const { id, uid, title, url, folderUid, folderTitle, tags } = found;
     return {
       id,
       uid,
@@ -58,9 +63,17 @@ export function parseSearchPage(body: unknown): SearchPage {
       slug: cut(slugOf(url)),
       folderUid: cut(folderUid),
       folderTitle: cut(folderTitle),
+      ...(tags.length === 0 ? {} : { tags: textsOf(tags) }),
     };
   });
   return { hits, isFull: body.length >= PAGE_SIZE };
+}
+
+function textsOf(tags: readonly unknown[]): string[] {
+  return tags
+    .slice(0, MAX_TAGS)
+    .filter((tag) => typeof tag === 'string')
+    .map(cut);
 }
 
 /** A copy: a slice would keep the whole text in memory. */

@@ -89,24 +89,33 @@ export interface UnfinishedFile {
 /** @param temporary the name beside its place */
 export type BeginFile = (temporary: string) => Promise<UnfinishedFile>;
 
+export interface BeginFileOptions {
+  /** Of all files; everyone may read them when missing. */
+  readonly mode?: number;
+}
+
 /**
  * Each call of the disk costs more than the writing of a picture, so what is known from the file before
  * is not asked again, and files written at the same moment share one sync of their folder.
  * @param folder of all files
  */
-export function createBeginFile(folder: string, disk: Disk): BeginFile {
+export function createBeginFile(
+  folder: string,
+  disk: Disk,
+  { mode = FILE_MODE }: BeginFileOptions = {},
+): BeginFile {
   const syncFolder = shareNext(() => whereKnown(disk.syncFolder(folder)));
   /** Whether files get the mode they are opened with; a umask, or the folder's own rules, may cut it. */
   let isModeKept = false;
 
   async function setMode(file: FileHandle): Promise<void> {
     if (isModeKept) return;
-    isModeKept = ((await file.stat()).mode & 0o777) === FILE_MODE;
-    if (!isModeKept) await whereKnown(file.chmod(FILE_MODE));
+    isModeKept = ((await file.stat()).mode & 0o777) === mode;
+    if (!isModeKept) await whereKnown(file.chmod(mode));
   }
 
   return async (temporary) => {
-    const file = await open(temporary, 'wx', FILE_MODE);
+    const file = await open(temporary, 'wx', mode);
     return {
       write: (bytes) => file.writeFile(bytes),
       async keep(target) {

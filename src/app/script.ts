@@ -13,7 +13,8 @@ import { createConversations, registerWithHubot } from '../chat/robot.ts';
 import { createRoomGrafanas, NO_GRAFANA, type RoomGrafanas } from '../chat/room-grafana.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import { networkFor } from '../networks/index.ts';
-import { createPanelSearch } from '../search/panel-search.ts';
+import { createPanelSearch, type PanelSearch } from '../search/panel-search.ts';
+import { readSynonyms } from '../search/synonyms.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
@@ -89,7 +90,7 @@ function install(robot: Robot): Installation {
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
     config,
-    { delivery, images, rooms, roomHosts },
+    { delivery, images, rooms, roomHosts, search },
     network,
   );
   const conversations = createConversations(robot, network, config.useThreads);
@@ -145,6 +146,7 @@ interface ChatParts {
   readonly images: MountedImages;
   readonly rooms: RoomGrafanas;
   readonly roomHosts: RoomHosts;
+  readonly search: PanelSearch;
 }
 
 function setUpChat(
@@ -168,7 +170,7 @@ function setUpChat(
     revokePicture: (name) =>
       revokePicture(name, parts.images.store, config.images.host !== undefined),
     robotName: robot.name,
-    findWords: createFindWords(Date.now, config.synonyms),
+    findWords: createFindWords(parts.search, readSynonyms(config.synonyms), Date.now),
     networkName: network.name,
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,

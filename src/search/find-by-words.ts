@@ -1,13 +1,15 @@
-import type { Steps } from '../util/time-slices.ts';
-import { runAtOnce, STEP } from '../util/time-slices.ts';
-import { meaningsOf } from './match-words.ts';
+import { runAtOnce, type Steps } from '../util/time-slices.ts';
+import { withTimeWordsCorrected } from '../grafana/time/misspelt.ts';
+import { timesInEnglish } from '../grafana/time/other-languages.ts';
 import type { Candidate, FoundValue, WordsAnswer } from './model.ts';
-import { type IndexEntry, PANEL_FIELDS, type SearchIndex } from './search-index.ts';
-import { readSentence, type Sentence, type TypedWord } from './sentence.ts';
-import { squashed } from './split-words.ts';
+import { type Query, readQuery } from './query.ts';
+import { type Ranked, rankPanels } from './rank.ts';
+import type { SearchIndex } from './search-index.ts';
+import { type IsInTitle, readSentence } from './sentence.ts';
+import { splitWords, squashed } from './split-words.ts';
 import type { Synonyms } from './synonyms.ts';
-import { NONE, unpack } from './text-table.ts';
-import type { ValueHit } from './variable-table.ts';
+import { textsWithAll } from './text-matches.ts';
+import { NONE } from './text-table.ts';
 
 export interface WordsContext {
   /** Milliseconds since 1970. */
@@ -28,24 +30,38 @@ export interface WordsContext {
   readonly limit?: number;
 }
 
+/** Least score of something that is shown at once, and of something that is offered. */
+const CLEAR = 0.4;
+const OFFERED = 0.3;
+/** Share of the best score that is as good, and most candidates that are as good as the first. */
+const AS_GOOD = 0.98;
+const MAX_AS_GOOD = 3;
+
 /** Finds what is meant by words; in steps, for an index may be large. */
 export function* findByWordsSteps(
   index: SearchIndex,
   text: string,
   context: WordsContext,
 ): Steps<WordsAnswer> {
-  const sentence = readSentence(text, () => false);
-  const query = readQuery(index, sentence, context);
-  const found = yield* rank(index, query, context.limit ?? 10);
+  const { panelId, rest } = withoutPanelId(text);
+  const sentence = readSentence(timesInEnglish(respelt(index, rest)), titlesOf(index));
+  const query = readQuery(index, sentence.words, context);
+  const found = yield* rankPanels(index, query, {
+    limit: context.limit ?? 10,
+    asksDashboard: /(?<!\p{L})dash(?:board)?s?(?!\p{L})/iu.test(text),
+    panelId,
+    boostOf: context.boostOf,
+    carried: query.terms.some(isValue) ? undefined : context.carried?.uid,
+  });
   const { range, shift, assignments, words } = sentence;
   const unknown = query.terms.filter(({ isKnown }) => !isKnown).map(({ typed }) => typed);
   const best = found[0]?.score ?? 0;
-  const near = found.filter(({ score }) => score > best * 0.98).length;
-  const isClear = best >= 0.4 && near <= 3;
+  const near = found.filter(({ score }) => score > best * AS_GOOD).length;
+  const isClear = best >= CLEAR && near <= MAX_AS_GOOD;
   return {
-    outcome: best < 0.3 ? 'nothing' : isClear ? 'clear' : 'unclear',
-    candidates: found,
-    isSure: unknown.length === 0,
+    outcome: best < OFFERED ? 'nothing' : isClear ? 'clear' : 'unclear',
+    candidates: found.map((one) => withCarried(index, candidateOf(index, query, one), context)),
+    isSure: query.terms.every(({ isExact }) => isExact),
     wanted: sentence.isAll ? Math.max(1, near) : 1,
     range,
     shift,
@@ -60,118 +76,84 @@ export function findByWords(index: SearchIndex, text: string, context: WordsCont
   return runAtOnce(findByWordsSteps(index, text, context));
 }
 
-interface Term {
-  readonly typed: string;
-  readonly isKnown: boolean;
-  readonly weight: number;
-  /** By the number of a text. */
-  readonly inTexts: Float32Array;
-  /** By the number of a variable. */
-  readonly inVariables: ReadonlyMap<number, ValueHit>;
-}
-
-interface Query {
-  readonly terms: readonly Term[];
-  /** Of each text, which of its words were typed. */
-  readonly said: Int32Array;
-}
-
-function readQuery(index: SearchIndex, { words }: Sentence, context: WordsContext): Query {
-  const said = new Int32Array(index.texts.limit);
-  const terms = words.flatMap((word) => termsOf(index, word, context, said));
-  return { terms, said };
-}
-
-function termsOf(
-  index: SearchIndex,
-  { typed, words }: TypedWord,
-  { synonyms }: WordsContext,
-  said: Int32Array,
-): Term[] {
-  const inVariables = new Map<number, ValueHit>();
-  for (const hit of index.variables.find(squashed(typed))) inVariables.set(hit.variable, hit);
-  return words.map((word) => {
-    const inTexts = new Float32Array(index.texts.limit);
-    const meanings = meaningsOf(word, index.texts, synonyms);
-    for (const [other, weight] of meanings) {
-      for (const posting of index.texts.postings(other) ?? []) {
-        const { text, place, isJoined } = unpack(posting);
-        inTexts[text] = Math.max(inTexts[text] ?? 0, weight);
-        said[text] = (said[text] ?? 0) | ((isJoined ? 3 : 1) << place);
-      }
-    }
-    const isKnown = meanings.size > 0 || inVariables.size > 0;
-    return { typed, isKnown, weight: 1, inTexts, inVariables };
+/** Words that nothing has may be misspelt words of a time: `cpu yesteday`. */
+function respelt({ texts }: SearchIndex, text: string): string {
+  return text.replace(/\S+/g, (word) => {
+    const isKnown = splitWords(word).some((one) => texts.vocabulary.has(one));
+    return isKnown ? word : (withTimeWordsCorrected(word) ?? word);
   });
 }
 
-function* rank(index: SearchIndex, query: Query, limit: number): Steps<Candidate[]> {
-  const best: { entry: IndexEntry; at: number; score: number }[] = [];
-  const offer = (entry: IndexEntry, at: number, score: number) => {
-    const last = best[limit - 1];
-    if (score <= 0 || (last && last.score >= score)) return;
-    const place = best.findIndex((other) => other.score < score);
-    best.splice(place < 0 ? best.length : place, 0, { entry, at, score });
-    if (best.length > limit) best.pop();
-  };
-  const { terms } = query;
-  const total = terms.reduce((sum, { weight }) => sum + weight, 0);
-  let done = 0;
-  for (const entry of index.entries.values()) {
-    const values = terms.map(({ inVariables }) =>
-      entry.variables.some((id) => inVariables.has(id)) ? 0.9 : 0,
-    );
-    const around = terms.map(({ inTexts }, term) => {
-      const at = (id: number) => (id === NONE ? 0 : (inTexts[id] ?? 0));
-      const tags = Math.max(0, ...entry.tags.map(at));
-      return Math.max(
-        0.7 * at(entry.title),
-        0.55 * at(entry.folder),
-        0.55 * tags,
-        values[term] ?? 0,
-      );
-    });
-    const own = terms.reduce(
-      (sum, { inTexts, weight }, term) =>
-        sum + weight * Math.max(inTexts[entry.title] ?? 0, around[term] ?? 0),
-      0,
-    );
-    offer(entry, NONE, (own / total) * (0.7 + 0.3 * covered(index, query, entry.title)));
-    for (let at = 0; at < entry.panels.length; at += PANEL_FIELDS) {
-      if ((done += 1) % STEP === 0) yield;
-      const title = entry.panels[at + 1] ?? NONE;
-      const row = entry.panels[at + 2] ?? NONE;
-      let sum = 0;
-      for (const [term, { inTexts, weight }] of terms.entries()) {
-        const inRow = row === NONE ? 0 : 0.6 * (inTexts[row] ?? 0);
-        sum += weight * Math.max(inTexts[title] ?? 0, inRow, around[term] ?? 0);
-      }
-      if (sum > 0) offer(entry, at, (sum / total) * (0.7 + 0.3 * covered(index, query, title)));
-    }
-  }
-  return best.map(({ entry, at, score }) => candidateOf(index, query, entry, at, score));
+function isValue({ inVariables, asValue, isExact }: Query['terms'][number]): boolean {
+  return inVariables.size > 0 && (asValue > 0.9 || !isExact);
 }
 
-function covered(index: SearchIndex, { said }: Query, id: number): number {
-  const count = index.texts.words(id).length;
-  let bits = said[id] ?? 0;
-  let found = 0;
-  for (; bits !== 0; bits &= bits - 1) found += 1;
-  return count === 0 ? 0 : Math.min(1, found / count);
+/** With the values of the last request, where none was named and the dashboard has them too. */
+function withCarried(
+  { entries, variables }: SearchIndex,
+  candidate: Candidate,
+  { carried }: WordsContext,
+): Candidate {
+  const entry = entries.get(candidate.uid);
+  if (!entry || !carried || candidate.values.length > 0) return candidate;
+  const values = carried.values.flatMap((value): FoundValue[] => {
+    const hits = variables.find(squashed(value.text));
+    const own = entry.variables.find((id) => hits.some(({ variable }) => variable === id));
+    const isSame = candidate.uid === carried.uid;
+    const { name } = own === undefined ? { name: undefined } : variables.read(own);
+    const variable = isSame ? value.variable : name;
+    return variable === undefined
+      ? []
+      : [{ ...value, variable, typed: value.text, isCarried: true }];
+  });
+  return values.length === 0 ? candidate : { ...candidate, values };
+}
+
+/** `node-full #20`, `panel 20 of node-full`, `node-full/20`. */
+function withoutPanelId(text: string): { panelId: number | undefined; rest: string } {
+  const match =
+    /(?:(?:^|\s)#|(?<![\p{L}])panel[- #]{1,2}|(?<=[\p{L}\p{N}_-])\/)(\d{1,15})(?![\p{L}\p{N}:.-])/iu.exec(
+      text,
+    );
+  if (!match) return { panelId: undefined, rest: text };
+  const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
+  return rest.trim() === ''
+    ? { panelId: undefined, rest: text }
+    : { panelId: Number(match[1]), rest };
+}
+
+/** Whether words of a time are words of a title, with the word before or behind them. */
+function titlesOf({ texts }: SearchIndex): IsInTitle {
+  const isPhrase = (words: readonly string[]) => {
+    if (words.length < 2) return false;
+    for (const text of textsWithAll(texts, words).keys()) {
+      if (` ${texts.words(text).join(' ')} `.includes(` ${words.join(' ')} `)) return true;
+    }
+    return false;
+  };
+  return (typed, first, length) => {
+    const words = typed.slice(first, first + length).flatMap((one) => one.words);
+    const before = typed[first - 1]?.words ?? [];
+    const behind = typed[first + length]?.words ?? [];
+    return (
+      (before.length > 0 && isPhrase([...before, ...words])) ||
+      (behind.length > 0 && isPhrase([...words, ...behind]))
+    );
+  };
 }
 
 function candidateOf(
   { texts, variables }: SearchIndex,
-  { terms }: Query,
-  entry: IndexEntry,
-  at: number,
-  score: number,
+  query: Query,
+  { entry, at, score }: Ranked,
 ): Candidate {
   const isDashboard = at === NONE;
   const [id = 0, title = NONE, row = NONE] = isDashboard ? [] : entry.panels.subarray(at, at + 3);
-  const values = terms.flatMap(({ typed, inVariables }): FoundValue[] => {
+  const own = [isDashboard ? entry.title : title, entry.title];
+  const values = query.terms.flatMap(({ typed, inTexts, inVariables, asValue }): FoundValue[] => {
     const hit = entry.variables.map((one) => inVariables.get(one)).find(Boolean);
-    if (!hit) return [];
+    // A word of the title is not a value too, unless it is more of a value.
+    if (!hit || own.some((text) => (inTexts[text] ?? 0) > asValue)) return [];
     const variable = variables.read(hit.variable);
     const option = variable.options[hit.option];
     return option ? [{ variable: variable.name, ...option, typed }] : [];
@@ -183,10 +165,14 @@ function candidateOf(
     ...(row === NONE ? {} : { row: texts.read(row) }),
     dashboard: texts.read(entry.title),
     ...(entry.folder === NONE ? {} : { folder: texts.read(entry.folder) }),
-    values: values.filter(
-      ({ variable, value }, place) =>
-        values.findIndex((other) => other.variable === variable && other.value === value) === place,
-    ),
+    values: withoutTwins(values),
     score,
   };
+}
+
+function withoutTwins(values: readonly FoundValue[]): FoundValue[] {
+  return values.filter(
+    ({ variable, value }, place) =>
+      values.findIndex((other) => other.variable === variable && other.value === value) === place,
+  );
 }

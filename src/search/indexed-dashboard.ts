@@ -16,6 +16,7 @@ export function indexed(dashboard: IndexedDashboard, hit: DashboardHit): Indexed
     ...(hit.folderTitle === '' ? {} : { folder: hit.folderTitle }),
     ...(tags.length === 0 ? {} : { tags }),
     ...(description === undefined ? {} : { description: cut(description) }),
+    ...(panels.length === 0 ? { isEmpty: true } : {}),
     variables: variables.slice(0, MAX.variables).map((variable) => {
       const options = variable.options.slice(0, Math.min(MAX.options, optionsLeft));
       optionsLeft -= options.length;
@@ -27,7 +28,8 @@ export function indexed(dashboard: IndexedDashboard, hit: DashboardHit): Indexed
 
 /** What is known of a dashboard before it is read. */
 export function titleOnly(hit: DashboardHit): IndexedDashboard {
-  return indexed({ uid: hit.uid, title: hit.title, variables: [], panels: [] }, hit);
+  const { uid, title } = hit;
+  return { ...indexed({ uid, title, variables: [], panels: [] }, hit), isEmpty: false };
 }
 
 /** A dashboard that no list had yet, as the next one will probably have it. */

@@ -1,52 +1,73 @@
-import leven from 'leven';
-import { rootOf } from './split-words.ts';
+import { editDistance } from '../util/fuzzy-match.ts';
 import type { Synonyms } from './synonyms.ts';
+import { formsOf } from './text-matches.ts';
 import type { TextTable } from './text-table.ts';
 
-/** Words of the index that a typed word may mean, and how likely: 1 for the word itself. */
-export type Meanings = Map<string, number>;
+/** How a typed word was found: itself or a synonym, or only words that are like it, or not at all. */
+type MatchKind = 'exact' | 'like' | 'not';
 
-export function meaningsOf(word: string, texts: TextTable, synonyms: Synonyms): Meanings {
-  const meanings: Meanings = new Map();
-  const add = (other: string, weight: number) => {
-    if (weight > (meanings.get(other) ?? 0)) meanings.set(other, weight);
-  };
-  const addWord = (other: string, weight: number) => {
-    for (const one of texts.withRoot(rootOf(other)) ?? []) add(one, weight * 0.97);
-    if (texts.vocabulary.has(other)) add(other, weight);
-  };
-  addWord(word, 1);
-  const isKnown = meanings.size > 0;
-  for (const phrase of synonyms.of([word])) {
-    const [only = '', second] = phrase;
-    if (second === undefined) addWord(only, isKnown ? 0.55 : 0.85);
-  }
-  if (meanings.size > 0) return meanings;
-  if (word.length >= 3) {
-    for (const other of texts.vocabulary.keys()) {
-      if (other.startsWith(word)) add(other, 0.8);
-      else if (other.length >= 4 && word.startsWith(other) && other.length > word.length / 2)
-        add(other, 0.6);
-    }
-  }
-  if (meanings.size > 0) return meanings;
-  const edits = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-  if (edits === 0) return meanings;
-  for (const other of texts.vocabulary.keys()) {
-    if (Math.abs(other.length - word.length) > edits) continue;
-    const distance = isSwap(word, other) ? 1 : leven(word, other, { maxDistance: edits + 1 });
-    if (distance <= edits) add(other, distance === 1 ? 0.8 : 0.65);
-  }
-  return meanings;
+/** Words of the index that a typed word may mean, and how likely: 1 for the word itself. */
+export interface Meanings {
+  readonly found: MatchKind;
+  readonly words: ReadonlyMap<string, number>;
 }
 
-function isSwap(typed: string, name: string): boolean {
-  if (typed.length !== name.length) return false;
-  let at = 0;
-  while (at < typed.length && typed[at] === name[at]) at += 1;
-  return (
-    typed[at] === name[at + 1] &&
-    typed[at + 1] === name[at] &&
-    typed.slice(at + 2) === name.slice(at + 2)
-  );
+/** Weights of what is not the typed word itself. */
+const ROOT = 0.97;
+export const SAME_THING = 0.92;
+export const RELATED = { beside: 0.55, alone: 0.8 };
+const PREFIX = 0.8;
+const PART = 0.6;
+const TYPO = [1, 0.82, 0.7];
+
+/** Fewest letters that begin a word, and that are a part of a longer one. */
+const MIN_PREFIX = 3;
+const MIN_PART = 4;
+
+export function meaningsOf(word: string, texts: TextTable, synonyms: Synonyms): Meanings {
+  const words = new Map<string, number>();
+  const add = (other: string, weight: number) => {
+    if (weight > (words.get(other) ?? 0)) words.set(other, weight);
+  };
+  const addForms = (other: string, weight: number) => {
+    for (const form of formsOf(texts, other)) add(form, form === other ? weight : weight * ROOT);
+  };
+  addForms(word, 1);
+  const related = words.size > 0 ? RELATED.beside : RELATED.alone;
+  for (const { words: phrase, isSame } of synonyms.of([word])) {
+    const [only = '', second] = phrase;
+    if (second === undefined) addForms(only, isSame ? SAME_THING : related);
+  }
+  if (words.size > 0) return { found: 'exact', words };
+  for (const [other, weight] of begunBy(word, texts.vocabulary.keys())) add(other, weight);
+  if (words.size > 0) return { found: 'like', words };
+  for (const [other, weight] of misspelt(word, texts.vocabulary.keys())) add(other, weight);
+  return { found: words.size > 0 ? 'like' : 'not', words };
+}
+
+/** `rabbit` for rabbitmq, `unacked` for unacknowledged; and `mirrormaker2` for mirrormaker. */
+function* begunBy(word: string, vocabulary: Iterable<string>): IterableIterator<[string, number]> {
+  if (word.length < MIN_PREFIX || /^\d/.test(word)) return;
+  const begin = word.length > 5 ? word.replace(/(?:ed|ing|s)$/, '') : word;
+  for (const other of vocabulary) {
+    if (other.startsWith(begin)) yield [other, PREFIX];
+    else if (
+      other.length >= MIN_PART &&
+      word.startsWith(other) &&
+      (word.length <= other.length * 1.5 || /^\d+$/.test(word.slice(other.length)))
+    ) {
+      yield [other, PART];
+    }
+  }
+}
+
+/** One letter in four may be wrong, two at most. */
+function* misspelt(word: string, vocabulary: Iterable<string>): IterableIterator<[string, number]> {
+  const edits = word.length < 4 || /^\d/.test(word) ? 0 : word.length < 7 ? 1 : 2;
+  if (edits === 0) return;
+  for (const other of vocabulary) {
+    if (Math.abs(other.length - word.length) > edits) continue;
+    const distance = editDistance(word, other, edits);
+    if (distance <= edits) yield [other, TYPO[distance] ?? 0];
+  }
 }

@@ -14,6 +14,8 @@ export interface IndexedDashboard extends Pick<
   Dashboard,
   'uid' | 'title' | 'folder' | 'tags' | 'description'
 > {
+  /** Set when it was read and has no panels. */
+  readonly isEmpty?: boolean;
   readonly variables: readonly IndexedVariable[];
   readonly panels: readonly IndexedPanel[];
 }

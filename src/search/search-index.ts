@@ -11,6 +11,8 @@ export interface IndexEntry {
   readonly title: number;
   readonly folder: number;
   readonly description: number;
+  /** Whether it was read and has no panels. */
+  readonly isEmpty: boolean;
   readonly tags: readonly number[];
   readonly variables: readonly number[];
   /** Of each panel its id, and the numbers of its title, its row and its description. */
@@ -59,6 +61,7 @@ export function createSearchIndex(): SearchIndex {
       ...optional('folder', entry.folder),
       ...(entry.tags.length > 0 ? { tags: entry.tags.map(text) } : {}),
       ...optional('description', entry.description),
+      ...(entry.isEmpty ? { isEmpty: true } : {}),
       variables: entry.variables.map((id) => variables.read(id)),
       panels: Array.from({ length: entry.panels.length / PANEL_FIELDS }, (_, at) => {
         const [id = 0, title = NONE, row = NONE, description = NONE] = panelAt(entry, at);
@@ -123,6 +126,7 @@ function entryOf(
     title: texts.add(title),
     folder: keep(folder),
     description: keep(description),
+    isEmpty: dashboard.isEmpty === true,
     tags: tags.map((tag) => texts.add(tag)),
     variables: dashboard.variables.map((variable) => variables.add(variable)),
     panels: Float64Array.from(panels.flatMap((panel) => fieldsOf(panel, texts, keep))),

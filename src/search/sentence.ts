@@ -37,7 +37,10 @@ export type IsInTitle = (words: readonly TypedWord[], first: number, length: num
 export function readSentence(text: string, isInTitle: IsInTitle): Sentence {
   const tokens = tokensOf(text.slice(0, MAX_TYPED)).slice(0, MAX_WORDS);
   const given = tokens.filter(isAssignment);
-  const typed = tokens.filter((token) => !isAssignment(token)).map(typedWord);
+  const typed = tokens
+    .filter((token) => !isAssignment(token))
+    .map(typedWord)
+    .flatMap(eachValue);
   const left: TypedWord[] = [];
   let range: RequestedRange | undefined;
   let shift: Shift | undefined;
@@ -84,6 +87,13 @@ function tokensOf(text: string): Token[] {
 function typedWord({ text }: Token): TypedWord {
   const typed = text.replace(/^[\s"'“”„‟«»‘’‚‛`*_~([{<]+|[\s"'“”„‟«»‘’‚‛`*~)\]}>.,;!?…]+$/gu, '');
   return { typed, words: splitWords(typed) };
+}
+
+/** `web-01/web-02` are two values. */
+function eachValue(word: TypedWord): TypedWord[] {
+  const parts = word.typed.split(/[,/+&]/).filter(Boolean);
+  const isList = parts.length > 1 && parts.every((part) => /^\p{L}.*\d$/u.test(part));
+  return isList ? parts.map((typed) => ({ typed, words: splitWords(typed) })) : [word];
 }
 
 function assignmentsOf(tokens: readonly Token[]): readonly Assignment[] {

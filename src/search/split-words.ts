@@ -25,7 +25,9 @@ function spaced(text: string): string {
 /** What a word has in common with its other forms: `connect` for connections. */
 export function rootOf(word: string): string {
   // Short words and those with digits are names and abbreviations.
-  if (word.length < 4 || /[^a-z]/.test(word)) return word.replace(/^([a-z]{2})s$/, '$1');
+  if (word.length < 4 || /[^a-z]/.test(word)) {
+    return word.replace(/^([a-z]{2}|\w*\d\w*)s$/, '$1');
+  }
   return stemmer(word);
 }
 

@@ -115,10 +115,18 @@ function distanceOf(wanted: string, names: readonly string[], within: number): n
     const compared = name.slice(0, COMPARED);
     // The difference in length is a lower bound of the distance.
     if (Math.abs(compared.length - wanted.length) >= best) continue;
-    const distance = isSwap(wanted, compared) ? 1 : leven(wanted, compared, { maxDistance: best });
-    best = Math.min(best, distance);
+    best = Math.min(best, editDistance(wanted, compared, best));
   }
   return best;
+}
+
+/**
+ * Letters that are to be put in, left out or changed to make one text of the other; two that are swapped
+ * count as one.
+ * @param within distances beyond it need not be exact
+ */
+export function editDistance(one: string, other: string, within: number): number {
+  return isSwap(one, other) ? 1 : leven(one, other, { maxDistance: within + 1 });
 }
 
 /** Whether two letters next to each other are in the other order, as in `wbe` for web. */

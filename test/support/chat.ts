@@ -12,6 +12,8 @@ import type { LinkDelivery } from '../../src/pictures/delivery/link-delivery.ts'
 import type { Format, Message } from '../../src/chat/format.ts';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
 import { createRoomGrafanas } from '../../src/chat/room-grafana.ts';
+import { createPanelSearch } from '../../src/search/panel-search.ts';
+import { readSynonyms } from '../../src/search/synonyms.ts';
 import { loadConfig } from '../../src/app/config.ts';
 import { createFindWords } from '../../src/app/find-words.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
@@ -94,6 +96,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
   const brain = memoryBrain();
   const logger = recordingLogger();
   const roomHosts = roomHostsOf(config, { timeoutMs: 3_000, ...options });
+  const search = createPanelSearch({ logger });
   const { dispatcher } = createChat({
     brain,
     config,
@@ -113,14 +116,14 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     isAdmin: () => false,
     revokePicture: () => Promise.reject(new Error('no pictures are kept here')),
     robotName: 'bob',
-    findWords: createFindWords(now),
+    findWords: createFindWords(search, readSynonyms(config.synonyms), now),
     now,
     networkName: 'Slack',
     rooms: createRoomGrafanas({
       brain,
       perRoom: config.perRoom,
       ...config.grafana,
-      createClient: grafanaClients(config, roomHosts),
+      createClient: grafanaClients(config, roomHosts, search),
     }),
     roomHosts,
     timeouts: { one: HOUR, several: HOUR, help: 3_000, ...timeouts },
@@ -149,6 +152,9 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       });
       return said.slice(before);
     },
-    close: () => demo.close(),
+    async close() {
+      await search.close();
+      await demo.close();
+    },
   };
 }

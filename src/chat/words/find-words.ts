@@ -1,15 +1,10 @@
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { WordsContext } from '../../search/find-by-words.ts';
 import type { WordsAnswer } from '../../search/model.ts';
+import type { Progress } from '../../search/upkeep.ts';
 
 /** For whom words are searched. */
 export type Asker = Pick<WordsContext, 'zone' | 'aliases' | 'boostOf' | 'carried'>;
-
-/** How far the dashboards of a Grafana are read. */
-export interface Progress {
-  readonly read: number;
-  readonly total: number;
-}
 
 /**
  * Says what words mean in a Grafana: the port that the search fills.

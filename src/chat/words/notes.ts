@@ -3,7 +3,7 @@ import { code } from '../../util/text.ts';
 import type { AnsweredPictures } from '../answer-request.ts';
 import type { FoundWords } from './answer-words.ts';
 import { named, valueTexts } from './describe.ts';
-import type { Progress } from './find-words.ts';
+import type { Progress } from '../../search/upkeep.ts';
 
 /** Words that were found nowhere, of those that are said. */
 const MAX_UNKNOWN = 5;

@@ -82,7 +82,7 @@ describe('graf again and shortcuts', () => {
         'Saved in this room:\n- cpu: web:1 now-3h\n- load: web:2',
       ]);
       expect(await ask('forget Cpu')).to.deep.equal(['Forgotten: `cpu`.']);
-      expect((await ask('cpu'))[0]).to.match(/· Kubernetes ·/);
+      expect((await ask('cpu'))[0]).to.match(/^CPU .* · /);
       expect(await ask('saved')).to.deep.equal(['Saved in this room:\n- load: web:2']);
     });
 
@@ -97,7 +97,7 @@ describe('graf again and shortcuts', () => {
       await ask('save cpu = web:1');
       await ask('cpu', { person: 'bob' });
       expect(chat.rendered).to.have.lengthOf(1);
-      expect((await ask('cpu', { room: 'dev' }))[0]).to.match(/· Kubernetes ·/);
+      expect((await ask('cpu', { room: 'dev' }))[0]).to.match(/^CPU .* · /);
       expect((await ask('saved', { room: 'dev' }))[0]).to.match(/^Nothing is saved in this room/);
     });
 

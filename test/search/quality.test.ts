@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { parseDashboard } from '../../src/grafana/dashboard/parse.ts';
+import { findByWords } from '../../src/search/find-by-words.ts';
+import { createSearchIndex } from '../../src/search/search-index.ts';
+import { readSynonyms } from '../../src/search/synonyms.ts';
+import { judge, share, type WordsRequest } from '../support/words-quality.ts';
+
+const read = (name: string) =>
+  JSON.parse(
+    readFileSync(new URL(`../fixtures/words/${name}`, import.meta.url), 'utf8'),
+  ) as unknown;
+
+/** A Thursday. */
+const NOW = Date.parse('2026-11-26T15:00:00Z');
+
+describe('the quality of answers to words', function () {
+  this.timeout(60_000);
+  const index = createSearchIndex();
+  for (const answer of (read('corpus.json') as { dashboards: { dashboard: { uid: string } }[] })
+    .dashboards) {
+    index.put(parseDashboard(answer, answer.dashboard.uid));
+  }
+  const synonyms = readSynonyms();
+  const find = ({ ask }: WordsRequest) =>
+    findByWords(index, ask, { now: NOW, zone: 'UTC', synonyms });
+  const requests = read('requests.json') as WordsRequest[];
+  const judged = requests.map((request) => {
+    const { outcome, candidates, range } = find(request);
+    const hasRange = range !== undefined;
+    return judge(request, { isClear: outcome === 'clear', candidates, hasRange });
+  });
+  const meant = judged.filter(({ request }) => request.want.length > 0);
+
+  it('is right first for 92 of 100 requests', () => {
+    expect(share(meant, ({ isFirst }) => isFirst)).to.be.at.least(0.92);
+  });
+
+  it('is right among the first five for 96 of 100 requests', () => {
+    expect(share(meant, ({ isAmongFive }) => isAmongFive)).to.be.at.least(0.96);
+  });
+
+  it('has the values that were named for 95 of 100 requests', () => {
+    const named = meant.filter(({ hasValues }) => hasValues !== undefined);
+    expect(share(named, ({ hasValues }) => hasValues === true)).to.be.at.least(0.95);
+  });
+
+  it('never shows a picture for nonsense', () => {
+    const nonsense = judged.filter(({ request }) => request.want.length === 0);
+    expect(nonsense).to.not.be.empty;
+    expect(nonsense.filter(({ isFirst }) => !isFirst)).to.deep.equal([]);
+  });
+
+  it('reads the times of all requests that have one', () => {
+    const timed = requests.filter(({ range }) => range !== undefined);
+    expect(timed.filter((one) => find(one).range === undefined)).to.deep.equal([]);
+  });
+});

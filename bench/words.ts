@@ -56,6 +56,8 @@ async function main(): Promise<void> {
       judged.push(one);
       if (request.range) ranges.push(hasRange(found.urls[0], request.range));
       if (!one.isFirst) process.stdout.write(`not first: [${request.kind}] ${request.ask}\n`);
+      if (one.hasValues === false) process.stdout.write(`values: ${request.ask}\n`);
+      if (ranges.at(-1) === false && request.range) process.stdout.write(`range: ${request.ask}\n`);
     }
     show(judged, ranges);
   } finally {

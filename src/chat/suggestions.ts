@@ -2,6 +2,7 @@ import { GrafanaImagesError } from '../util/errors.ts';
 import { nearestOf, nearestSteps } from '../util/fuzzy-match.ts';
 import { checkLength } from '../requests/parse.ts';
 import { code, oneLine } from '../util/text.ts';
+import { isFiller } from '../search/filler.ts';
 import { runAtOnce } from '../util/time-slices.ts';
 import { withTimeout } from '../util/timeout.ts';
 import { type Command, hasName } from './commands/command.ts';
@@ -87,7 +88,7 @@ const DASHBOARD_AND_PANEL = /^[^\s:]+:(?!\d{4,5}$)\S/;
 
 /** A first word that is found nowhere, and one letter away from a command or a shortcut. */
 function isTypo(word: string, names: readonly string[], { answer }: FoundWords): boolean {
-  if (answer.isSure) return false;
+  if (answer.isSure || isFiller(word)) return false;
   return runAtOnce(nearestSteps(word, names, (name) => [name], 1, 1)).length > 0;
 }
 

@@ -92,7 +92,7 @@ describe('the organisation of a bot', () => {
     for (const headers of front.seen) expect(headers['x-grafana-org-id']).to.equal('3');
     const { ask: askWithToken } = await stage.start({ env: { HUBOT_GRAFANA_ORG_ID: '3' } });
     await askWithToken('hubot graf db web:cpu');
-    const last = stage.demo.requests.at(-1);
+    const last = stage.demo.requests.findLast(({ path }) => path.startsWith('/render/'));
     expect(last?.query.get('orgId')).to.equal('3');
     expect(last?.headers['x-grafana-org-id']).to.equal(undefined);
   });

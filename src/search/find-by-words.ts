@@ -2,7 +2,7 @@ import { runAtOnce, type Steps } from '../util/time-slices.ts';
 import { withTimeWordsCorrected } from '../grafana/time/misspelt.ts';
 import { timesInEnglish } from '../grafana/time/other-languages.ts';
 import type { Candidate, FoundValue, WordsAnswer } from './model.ts';
-import { type Query, readQuery } from './query.ts';
+import { type WordsQuery, readQuery } from './query.ts';
 import { type Ranked, rankPanels } from './rank.ts';
 import type { SearchIndex } from './search-index.ts';
 import { type IsInTitle, readSentence } from './sentence.ts';
@@ -84,7 +84,7 @@ function respelt({ texts }: SearchIndex, text: string): string {
   });
 }
 
-function isValue({ inVariables, asValue, isExact }: Query['terms'][number]): boolean {
+function isValue({ inVariables, asValue, isExact }: WordsQuery['terms'][number]): boolean {
   return inVariables.size > 0 && (asValue > 0.9 || !isExact);
 }
 
@@ -144,7 +144,7 @@ function titlesOf({ texts }: SearchIndex): IsInTitle {
 
 function candidateOf(
   { texts, variables }: SearchIndex,
-  query: Query,
+  query: WordsQuery,
   { entry, at, score }: Ranked,
 ): Candidate {
   const isDashboard = at === NONE;

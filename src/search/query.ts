@@ -23,7 +23,7 @@ export interface Term {
   readonly inVariables: ReadonlyMap<number, ValueHit>;
 }
 
-export interface Query {
+export interface WordsQuery {
   readonly terms: readonly Term[];
   /** Of each text, which of its words were typed. */
   readonly said: Int32Array;
@@ -40,7 +40,7 @@ const VALUE_NAMES = new Set(
 );
 const BESIDE_VALUE = 0.25;
 
-export interface QueryContext {
+export interface KnownWords {
   readonly synonyms: Synonyms;
   /** What a team calls things: words for a word or phrase, in lower case. */
   readonly aliases?: ReadonlyMap<string, string>;
@@ -49,8 +49,8 @@ export interface QueryContext {
 export function readQuery(
   index: SearchIndex,
   typedWords: readonly TypedWord[],
-  { synonyms, aliases }: QueryContext,
-): Query {
+  { synonyms, aliases }: KnownWords,
+): WordsQuery {
   const matches = createTextMatches(index.texts);
   const terms: Term[] = [];
   const hits = typedWords.map(({ typed }) => valuesCalled(index, typed));

@@ -1,5 +1,5 @@
 import { STEP, type Steps } from '../util/time-slices.ts';
-import type { Query } from './query.ts';
+import type { WordsQuery } from './query.ts';
 import { type IndexEntry, PANEL_FIELDS, type SearchIndex } from './search-index.ts';
 import { NONE } from './text-table.ts';
 
@@ -41,7 +41,7 @@ export interface RankOptions {
 /** The panels and dashboards that fit best, in one pass over all. */
 export function* rankPanels(
   index: SearchIndex,
-  query: Query,
+  query: WordsQuery,
   options: RankOptions,
 ): Steps<Ranked[]> {
   const best: Ranked[] = [];
@@ -65,7 +65,7 @@ export function* rankPanels(
 }
 
 /** Of each term what it counts for all panels of a dashboard. */
-function aroundOf(entry: IndexEntry, { terms }: Query): Float64Array {
+function aroundOf(entry: IndexEntry, { terms }: WordsQuery): Float64Array {
   const around = new Float64Array(terms.length);
   for (const [place, { typed, inTexts, inVariables, asValue }] of terms.entries()) {
     let most = DASHBOARD * at(inTexts, entry.title);
@@ -84,7 +84,7 @@ function aroundOf(entry: IndexEntry, { terms }: Query): Float64Array {
 function offerDashboard(
   index: SearchIndex,
   entry: IndexEntry,
-  query: Query,
+  query: WordsQuery,
   around: Float64Array,
   options: RankOptions,
   offer: (ranked: Ranked) => void,
@@ -109,7 +109,7 @@ function offerPanel(
   index: SearchIndex,
   entry: IndexEntry,
   place: number,
-  query: Query,
+  query: WordsQuery,
   around: Float64Array,
   options: RankOptions,
   offer: (ranked: Ranked) => void,
@@ -143,7 +143,7 @@ function learned(entry: IndexEntry, id: number | undefined, options: RankOptions
 }
 
 /** How much of a title was typed: the less of it, the less it is meant. */
-function shareOf({ texts }: SearchIndex, { said }: Query, id: number): number {
+function shareOf({ texts }: SearchIndex, { said }: WordsQuery, id: number): number {
   const count = id === NONE ? 0 : texts.words(id).length;
   if (count === 0) return 0.7;
   let found = 0;

@@ -4,11 +4,11 @@ import { formsOf } from './text-matches.ts';
 import type { TextTable } from './text-table.ts';
 
 /** How a typed word was found: itself or a synonym, or only words that are like it, or not at all. */
-type MatchKind = 'exact' | 'like' | 'not';
+export type FoundAs = 'exact' | 'like' | 'not';
 
 /** Words of the index that a typed word may mean, and how likely: 1 for the word itself. */
 export interface Meanings {
-  readonly found: MatchKind;
+  readonly found: FoundAs;
   readonly words: ReadonlyMap<string, number>;
 }
 
@@ -30,15 +30,23 @@ export function meaningsOf(word: string, texts: TextTable, synonyms: Synonyms): 
     if (weight > (words.get(other) ?? 0)) words.set(other, weight);
   };
   const addForms = (other: string, weight: number) => {
-    for (const form of formsOf(texts, other)) add(form, form === other ? weight : weight * ROOT);
+    for (const form of formsOf(texts, other)) {
+      // `pgs` does not mean postgres.
+      if (form === other || other === word || other.length > 3) {
+        add(form, form === other ? weight : weight * ROOT);
+      }
+    }
   };
   addForms(word, 1);
   const related = words.size > 0 ? RELATED.beside : RELATED.alone;
-  for (const { words: phrase, isSame } of synonyms.of([word])) {
+  const others = synonyms.of([word]);
+  for (const { words: phrase, isSame } of others) {
     const [only = '', second] = phrase;
     if (second === undefined) addForms(only, isSame ? SAME_THING : related);
   }
   if (words.size > 0) return { found: 'exact', words };
+  // A synonym of several words is looked for by the caller.
+  if (others.some((other) => other.words.length > 1)) return { found: 'not', words };
   for (const [other, weight] of begunBy(word, texts.vocabulary.keys())) add(other, weight);
   if (words.size > 0) return { found: 'like', words };
   for (const [other, weight] of misspelt(word, texts.vocabulary.keys())) add(other, weight);

@@ -1,156 +1,231 @@
 import { STEP, type Steps } from '../util/time-slices.ts';
-import type { WordsQuery } from './query.ts';
 import { type IndexEntry, PANEL_FIELDS, type SearchIndex } from './search-index.ts';
+import type { Term, Terms } from './terms.ts';
+import type { TextWeights } from './text-matches.ts';
 import { NONE } from './text-table.ts';
 
-/** A panel of an entry, by the place of its fields; NONE for the whole dashboard. */
+/** How much a word counts by where it is found; in the title of a panel it counts 1. */
+const IN = {
+  dashboard: 0.7,
+  row: 0.6,
+  folder: 0.55,
+  tag: 0.55,
+  panelDescription: 0.4,
+  description: 0.3,
+  variable: 0.35,
+};
+
+/** A word that no title has is meant as a value; one that some title has may be. */
+const VALUE = { onlyValue: 0.9, also: 0.5, service: 0.3, like: 0.8, open: 0.5 };
+
+/** How much of the score depends on how much of the title was typed. */
+const TITLE_SHARE = { panel: 0.25, dashboard: 0.35 };
+/** What is left of the score of a panel of which nothing was typed but its dashboard. */
+const NOT_ITSELF = 0.75;
+/** What is left of the score of a dashboard that lacks a word. */
+const LACKING = 0.6;
+/** A dashboard whose title has every word is meant rather than its panels. */
+const WHOLE_BONUS = 1.08;
+/** A panel whose whole title was typed, with words of its dashboard. */
+const COMPLETE_BONUS = 1.08;
+/** A word that is in the title of the dashboard too says more of the panel. */
+const IN_BOTH = 0.04;
+/** Weight of a panel's number, which is typed by few. */
+const NUMBER_WEIGHT = 2;
+
+/** A place in the index, with what it is worth. */
 export interface Ranked {
   readonly entry: IndexEntry;
+  /** Where its numbers begin in `entry.panels`; NONE for the whole dashboard. */
   readonly at: number;
   readonly score: number;
+  /** Share of the known words that are found here, from 0 to 1. */
+  readonly coverage: number;
 }
 
-/** What a word counts that is found there; in the panel's own title it counts 1. */
-const DASHBOARD = 0.7;
-const ROW = 0.6;
-const AROUND = 0.55;
-const DESCRIPTION = 0.45;
-
-/** A panel is not what was asked for where none of its own words were typed. */
-const NOT_ITS_OWN = 0.85;
-/** A dashboard is what was asked for where its title, or what it is about, has all the words. */
-const NOT_ALL_OF_DASHBOARD = 0.65;
-const NEARLY_DASHBOARD = 0.93;
-const ASKED_FOR_DASHBOARD = 1.2;
-/** How much a learned choice may change: it orders near ties alone. */
-const LEARNED = 0.03;
-/** How much the dashboard that was shown last is preferred, where no value was named. */
-const CARRIED = 0.12;
-
-export interface RankOptions {
-  readonly limit: number;
-  /** Whether the word "dashboard" was said. */
-  readonly asksDashboard: boolean;
-  /** Only panels with this id. */
+/** What is looked for. */
+export interface Wanted extends Terms {
+  /** Of a panel, as in `panel 20`. */
   readonly panelId: number | undefined;
-  readonly boostOf?: ((uid: string, panelId: number | undefined) => number) | undefined;
-  /** UID of the dashboard that was shown last. */
-  readonly carried?: string | undefined;
+  /** Whether the sentence asks for a dashboard by that word. */
+  readonly isDashboard: boolean;
+  /** How much each term counts. */
+  readonly weights: readonly number[];
+  /** Added to the score. */
+  readonly boostOf: (uid: string, panelId: number | undefined) => number;
 }
 
-/** The panels and dashboards that fit best, in one pass over all. */
-export function* rankPanels(
-  index: SearchIndex,
-  query: WordsQuery,
-  options: RankOptions,
-): Steps<Ranked[]> {
-  const best: Ranked[] = [];
-  const offer = (ranked: Ranked) => {
-    const last = best[options.limit - 1];
-    if (ranked.score <= 0 || (last && last.score >= ranked.score)) return;
-    const place = best.findIndex((other) => other.score < ranked.score);
-    best.splice(place < 0 ? best.length : place, 0, ranked);
-    if (best.length > options.limit) best.pop();
-  };
+/** The best places, best first; of equals the first in the index. */
+export function* rankPlaces(index: SearchIndex, wanted: Wanted, limit: number): Steps<Ranked[]> {
+  const best = createBest(limit);
+  const score = createScorer(index, wanted);
   let done = 0;
   for (const entry of index.entries.values()) {
-    const around = aroundOf(entry, query);
-    if (options.panelId === undefined) offerDashboard(index, entry, query, around, options, offer);
-    for (let at = 0; at < entry.panels.length; at += PANEL_FIELDS) {
-      if ((done += 1) % STEP === 0) yield;
-      offerPanel(index, entry, at, query, around, options, offer);
+    done += 1 + entry.panels.length / PANEL_FIELDS;
+    if (done >= STEP) {
+      done = 0;
+      yield;
+    }
+    score(entry, best.offer);
+  }
+  return best.ranked();
+}
+
+type Offer = (entry: IndexEntry, at: number, score: number, coverage: number) => void;
+
+/** @returns offers a dashboard and its panels with their scores */
+function createScorer(
+  index: SearchIndex,
+  wanted: Wanted,
+): (entry: IndexEntry, offer: Offer) => void {
+  const { terms, weights, matches, panelId } = wanted;
+  const count = terms.length;
+  const numberWeight = panelId === undefined ? 0 : NUMBER_WEIGHT;
+  const total = weights.reduce((sum, weight) => sum + weight, numberWeight);
+  const valueWeights = terms.map((term) => valueWeightsOf(index, term));
+  const inTexts = terms.map((term) => term.inTexts);
+  const around = new Float64Array(count);
+  const { said } = matches;
+  const { texts } = index;
+
+  /** How much of a title was typed, from 0 to 1. */
+  const typedShare = (text: number) => {
+    const telling = texts.telling(text);
+    return telling === 0 ? 0 : bitsIn((said[text] ?? 0) & telling) / bitsIn(telling);
+  };
+
+  const scoreDashboard = (entry: IndexEntry, offer: Offer) => {
+    let sum = 0;
+    let inTitle = 0;
+    let found = 0;
+    for (let term = 0; term < count; term += 1) {
+      const title = at(inTexts[term], entry.title);
+      const here = Math.max(title, around[term] ?? 0);
+      const weight = weights[term] ?? 0;
+      sum += weight * here;
+      found += here > 0 ? weight : 0;
+      inTitle += title >= 0.9 ? weight : 0;
+    }
+    if (sum === 0) return;
+    const lack = found < total - numberWeight - 1e-9 ? LACKING : 1;
+    const whole = inTitle >= total - 1e-9 || (wanted.isDashboard && inTitle > 0) ? WHOLE_BONUS : 1;
+    const share = 1 - TITLE_SHARE.dashboard * (1 - typedShare(entry.title));
+    const score = (sum / total) * share * lack * whole;
+    offer(entry, NONE, score + wanted.boostOf(entry.uid, undefined), found / total);
+  };
+
+  const scorePanel = (entry: IndexEntry, place: number, offer: Offer) => {
+    const { panels } = entry;
+    const title = panels[place + 1] ?? NONE;
+    const row = panels[place + 2] ?? NONE;
+    const description = panels[place + 3] ?? NONE;
+    let sum = 0;
+    let own = 0;
+    let found = 0;
+    for (let term = 0; term < count; term += 1) {
+      const texts = inTexts[term];
+      let here = at(texts, title);
+      if (row !== NONE) here = Math.max(here, IN.row * at(texts, row));
+      if (description !== NONE) here = Math.max(here, IN.panelDescription * at(texts, description));
+      const weight = weights[term] ?? 0;
+      own += here;
+      const outside = around[term] ?? 0;
+      here = Math.max(here, outside) + IN_BOTH * Math.min(here, outside);
+      sum += weight * here;
+      found += here > 0 ? weight : 0;
+    }
+    if (panels[place] === panelId) {
+      sum += numberWeight;
+      own += 1;
+      found += numberWeight;
+    }
+    if (sum === 0) return;
+    const inRow = row === NONE ? 0 : IN.row * typedShare(row);
+    const titleShare = typedShare(title);
+    const share = 1 - TITLE_SHARE.panel * (1 - Math.max(titleShare, inRow));
+    const isComplete = titleShare === 1 && found > total - 1e-9;
+    const bonus = own === 0 ? NOT_ITSELF : isComplete ? COMPLETE_BONUS : 1;
+    const score = (sum / total) * share * bonus;
+    offer(entry, place, score + wanted.boostOf(entry.uid, panels[place]), found / total);
+  };
+
+  return (entry, offer) => {
+    for (let term = 0; term < count; term += 1) {
+      around[term] = aroundPanels(index, entry, terms[term], valueWeights[term]);
+    }
+    if (panelId === undefined && !entry.isEmpty) scoreDashboard(entry, offer);
+    for (let place = 0; place < entry.panels.length; place += PANEL_FIELDS) {
+      scorePanel(entry, place, offer);
+    }
+  };
+}
+
+/** How well a dashboard holds a word outside of its panels. */
+function aroundPanels(
+  index: SearchIndex,
+  entry: IndexEntry,
+  term: Term | undefined,
+  values: ReadonlyMap<number, number> | undefined,
+): number {
+  if (!term) return 0;
+  const { inTexts } = term;
+  let best = term.uid === entry.uid ? 1 : IN.dashboard * at(inTexts, entry.title);
+  best = Math.max(best, IN.folder * at(inTexts, entry.folder));
+  best = Math.max(best, IN.description * at(inTexts, entry.description));
+  for (const tag of entry.tags) best = Math.max(best, IN.tag * at(inTexts, tag));
+  if (term.like) {
+    for (const variable of entry.variables) {
+      if (term.like.has(variable)) best = Math.max(best, VALUE.like);
+      else if (index.variables.isOpen(variable)) best = Math.max(best, VALUE.open);
+    }
+  }
+  if (term.variables.size > 0 || (values?.size ?? 0) > 0) {
+    for (const variable of entry.variables) {
+      best = Math.max(best, values?.get(variable) ?? 0);
+      if (term.variables.has(variable)) best = Math.max(best, IN.variable);
     }
   }
   return best;
 }
 
-/** Of each term what it counts for all panels of a dashboard. */
-function aroundOf(entry: IndexEntry, { terms }: WordsQuery): Float64Array {
-  const around = new Float64Array(terms.length);
-  for (const [place, { typed, inTexts, inVariables, asValue }] of terms.entries()) {
-    let most = DASHBOARD * at(inTexts, entry.title);
-    most = Math.max(most, AROUND * at(inTexts, entry.folder));
-    most = Math.max(most, DESCRIPTION * at(inTexts, entry.description));
-    for (const tag of entry.tags) most = Math.max(most, AROUND * at(inTexts, tag));
-    if (inVariables.size > 0 && entry.variables.some((id) => inVariables.has(id))) {
-      most = Math.max(most, asValue);
-    }
-    if (typed.toLowerCase() === entry.uid.toLowerCase()) most = 1;
-    around[place] = most;
-  }
-  return around;
-}
+/** Names of variables whose values are those of a service, as titles are. */
+const SERVICE = /^(?:job|integration|type)$/i;
 
-function offerDashboard(
+function valueWeightsOf(
   index: SearchIndex,
-  entry: IndexEntry,
-  query: WordsQuery,
-  around: Float64Array,
-  options: RankOptions,
-  offer: (ranked: Ranked) => void,
-): void {
-  let sum = 0;
-  let total = 0;
-  let least = 1;
-  for (const [place, { inTexts, weight }] of query.terms.entries()) {
-    const found = Math.max(at(inTexts, entry.title), around[place] ?? 0);
-    least = Math.min(least, found);
-    sum += weight * found;
-    total += weight;
-  }
-  if (sum === 0 || entry.isEmpty) return;
-  const asked = options.asksDashboard ? ASKED_FOR_DASHBOARD : 1;
-  const whole = least === 0 ? NOT_ALL_OF_DASHBOARD : least < 0.95 ? NEARLY_DASHBOARD : 1;
-  const score = (sum / total) * asked * whole * shareOf(index, query, entry.title);
-  offer({ entry, at: NONE, score: score + learned(entry, undefined, options) });
+  { values, inTexts, words }: Term,
+): ReadonlyMap<number, number> {
+  const isInTitle = words.length === 1 && inTexts.some((weight) => weight > 0.9);
+  const weight = isInTitle ? VALUE.also : VALUE.onlyValue;
+  return new Map(
+    [...values.keys()].map((id) => {
+      const isService = SERVICE.test(index.variables.read(id).name);
+      return [id, isService ? VALUE.service : weight];
+    }),
+  );
 }
 
-function offerPanel(
-  index: SearchIndex,
-  entry: IndexEntry,
-  place: number,
-  query: WordsQuery,
-  around: Float64Array,
-  options: RankOptions,
-  offer: (ranked: Ranked) => void,
-): void {
-  const { panels } = entry;
-  const id = panels[place] ?? 0;
-  if (options.panelId !== undefined && options.panelId !== id) return;
-  const title = panels[place + 1] ?? NONE;
-  const row = panels[place + 2] ?? NONE;
-  const description = panels[place + 3] ?? NONE;
-  let sum = 0;
-  let total = 0;
-  let own = 0;
-  for (const [term, { inTexts, weight }] of query.terms.entries()) {
-    const inTitle = at(inTexts, title);
-    const inRow = ROW * at(inTexts, row);
-    const inDescription = DESCRIPTION * at(inTexts, description);
-    own = Math.max(own, inTitle, inRow, inDescription);
-    sum += weight * Math.max(inTitle, inRow, inDescription, around[term] ?? 0);
-    total += weight;
-  }
-  if (sum === 0) return;
-  if (options.panelId !== undefined) own = 1;
-  const score = (sum / total) * (own > 0 ? 1 : NOT_ITS_OWN) * shareOf(index, query, title);
-  offer({ entry, at: place, score: score + learned(entry, id, options) });
+function at(weights: TextWeights | undefined, text: number): number {
+  return text === NONE ? 0 : (weights?.[text] ?? 0);
 }
 
-function learned(entry: IndexEntry, id: number | undefined, options: RankOptions): number {
-  const carried = options.carried === entry.uid ? CARRIED : 0;
-  return LEARNED * (options.boostOf?.(entry.uid, id) ?? 0) + carried;
+function bitsIn(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count += 1;
+  return count;
 }
 
-/** How much of a title was typed: the less of it, the less it is meant. */
-function shareOf({ texts }: SearchIndex, { said }: WordsQuery, id: number): number {
-  const count = id === NONE ? 0 : texts.words(id).length;
-  if (count === 0) return 0.7;
-  let found = 0;
-  for (let bits = said[id] ?? 0; bits !== 0; bits &= bits - 1) found += 1;
-  return 0.7 + 0.3 * Math.min(1, found / count);
-}
-
-function at(inTexts: Float32Array, id: number): number {
-  return id === NONE ? 0 : (inTexts[id] ?? 0);
+/** The best so far. */
+function createBest(limit: number): { offer: Offer; ranked: () => Ranked[] } {
+  const best: Ranked[] = [];
+  return {
+    offer: (entry, at, score, coverage) => {
+      const last = best[limit - 1];
+      if (last && last.score >= score) return;
+      const place = best.findIndex((other) => other.score < score);
+      best.splice(place < 0 ? best.length : place, 0, { entry, at, score, coverage });
+      if (best.length > limit) best.pop();
+    },
+    ranked: () => best,
+  };
 }

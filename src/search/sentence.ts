@@ -7,7 +7,6 @@ import type { Assignment } from '../requests/request.ts';
 import { isAssignment } from '../requests/tidy-tokens.ts';
 import { type Token, tokenize } from '../requests/tokenizer.ts';
 import { InvalidRequestError } from '../util/errors.ts';
-import { isAllWord, isFiller } from './filler.ts';
 import { splitWords } from './split-words.ts';
 
 /** Characters and words of a sentence that are read. */
@@ -26,21 +25,16 @@ export interface Sentence {
   readonly range: RequestedRange | undefined;
   readonly shift: Shift | undefined;
   readonly assignments: readonly Assignment[];
-  /** Whether all of several are wanted. */
-  readonly isAll: boolean;
 }
 
 /** Whether words next to each other, as typed, are in some title. */
 export type IsInTitle = (words: readonly TypedWord[], first: number, length: number) => boolean;
 
-/** Takes a sentence apart: times, comparison, options, filler, and the words that are left. */
+/** Takes a sentence apart: times, comparison, options, and the words that are left. */
 export function readSentence(text: string, isInTitle: IsInTitle): Sentence {
   const tokens = tokensOf(text.slice(0, MAX_TYPED)).slice(0, MAX_WORDS);
   const given = tokens.filter(isAssignment);
-  const typed = tokens
-    .filter((token) => !isAssignment(token))
-    .map(typedWord)
-    .flatMap(eachValue);
+  const typed = tokens.filter((token) => !isAssignment(token)).map(typedWord);
   const left: TypedWord[] = [];
   let range: RequestedRange | undefined;
   let shift: Shift | undefined;
@@ -60,18 +54,8 @@ export function readSentence(text: string, isInTitle: IsInTitle): Sentence {
       at += 1;
     }
   }
-  const isAll = left.some(({ words: [first = '', ...more] }) => !more.length && isAllWord(first));
-  const asked = left.filter(
-    ({ words }) => !words.every((word) => isFiller(word) || isAllWord(word)),
-  );
-  const words = asked.length > 0 ? asked : left;
-  return {
-    words: words.filter((word) => word.words.length > 0),
-    range,
-    shift,
-    assignments: assignmentsOf(given),
-    isAll,
-  };
+  const words = left.filter((word) => word.words.length > 0);
+  return { words, range, shift, assignments: assignmentsOf(given) };
 }
 
 function tokensOf(text: string): Token[] {
@@ -87,13 +71,6 @@ function tokensOf(text: string): Token[] {
 function typedWord({ text }: Token): TypedWord {
   const typed = text.replace(/^[\s"'“”„‟«»‘’‚‛`*_~([{<]+|[\s"'“”„‟«»‘’‚‛`*~)\]}>.,;!?…]+$/gu, '');
   return { typed, words: splitWords(typed) };
-}
-
-/** `web-01/web-02` are two values. */
-function eachValue(word: TypedWord): TypedWord[] {
-  const parts = word.typed.split(/[,/+&]/).filter(Boolean);
-  const isList = parts.length > 1 && parts.every((part) => /^\p{L}.*\d$/u.test(part));
-  return isList ? parts.map((typed) => ({ typed, words: splitWords(typed) })) : [word];
 }
 
 function assignmentsOf(tokens: readonly Token[]): readonly Assignment[] {
@@ -123,9 +100,14 @@ function comparison(words: readonly string[]): Read<Shift> | undefined {
   }
 }
 
+/** What looks like a time: now, which all ranges end with, and the codes of HTTP. */
+const NO_TIME = /^(?:now|[1-5](?:\d\d|xx)s?)$/i;
+
 function timeAt(words: readonly string[]): Read<RequestedRange> | undefined {
   try {
-    return findRange(words);
+    const read = findRange(words);
+    const isTime = read && !(read.length === 1 && NO_TIME.test(words[0] ?? ''));
+    return isTime ? read : undefined;
   } catch (error) {
     if (error instanceof InvalidRequestError) return undefined;
     throw error;

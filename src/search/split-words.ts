@@ -26,7 +26,7 @@ function spaced(text: string): string {
 export function rootOf(word: string): string {
   // Short words and those with digits are names and abbreviations.
   if (word.length < 4 || /[^a-z]/.test(word)) {
-    return word.replace(/^([a-z]{2}|\w*\d\w*)s$/, '$1');
+    return word.replace(/^([a-z]{2}|(?=.*\d)[a-z0-9]{3,})s$/, '$1');
   }
   return stemmer(word);
 }

@@ -5,7 +5,7 @@
 export const SYNONYMS = `
 # What machines have
 memory = mem = ram = speicher = arbeitsspeicher = memoire = memoria = geheugen
-cpu = processor = prozessor = processeur = procesador = processador, vcpu, core
+cpu = processor = prozessor = processeur = procesador = processador, vcpu
 network = net = netzwerk = reseau = netwerk = rede, traffic, bandwidth, nic, interface
 disk = festplatte = platte = disque = disco = schijf, filesystem = file system = fs, storage, volume, space
 swap = swapping
@@ -14,6 +14,8 @@ file descriptor = fd, open files
 temperature = temp = temperatur = temperatura
 io = i/o = input output, iops, throughput
 running out of, space, available, free, used
+
+heap, memory
 
 # What services do
 request = req = anfrage = requete = peticion = solicitud = verzoek = requisicao, query, rps, throughput, traffic, hit

@@ -1,3 +1,4 @@
+import { isSmallWord } from './filler.ts';
 import { rootOf, splitWords } from './split-words.ts';
 import { SYNONYMS } from './synonym-data.ts';
 
@@ -52,5 +53,6 @@ function addTo(others: Map<string, Synonym[]>, phrase: readonly string[], more: 
 }
 
 function keyOf(words: readonly string[]): string {
-  return words.map(rootOf).join(' ');
+  const telling = words.filter((word) => !isSmallWord(word));
+  return (telling.length > 0 ? telling : words).map(rootOf).join(' ');
 }

@@ -1,3 +1,4 @@
+import { isSmallWord } from './filler.ts';
 import { rootOf, splitWords } from './split-words.ts';
 
 /** In place of a text's number where there is none. */
@@ -23,8 +24,8 @@ export interface TextTable {
   add(text: string): number;
   release(id: number): void;
   read(id: number): string;
-  /** The words of a text, as they are indexed. */
-  words(id: number): readonly string[];
+  /** Bits of those of its words that say something, by their places. */
+  telling(id: number): number;
   /** One more than the highest number. */
   readonly limit: number;
   /** The places of a word, packed; see `unpack`. */
@@ -38,6 +39,7 @@ export interface TextTable {
 interface Row {
   readonly text: string;
   readonly words: readonly string[];
+  readonly telling: number;
   uses: number;
 }
 
@@ -82,7 +84,7 @@ export function createTextTable(): TextTable {
       }
       const id = free.pop() ?? rows.length;
       const words = splitWords(withoutReferences(text)).slice(0, MAX_WORDS);
-      rows[id] = { text, words, uses: 1 };
+      rows[id] = { text, words, telling: tellingOf(words), uses: 1 };
       numbers.set(text, id);
       for (const [word, place, isJoined] of placesOf(words)) {
         link(word, id * PLACES + place * 2 + (isJoined ? 1 : 0));
@@ -100,7 +102,7 @@ export function createTextTable(): TextTable {
       free.push(id);
     },
     read: (id) => rows[id]?.text ?? '',
-    words: (id) => rows[id]?.words ?? [],
+    telling: (id) => rows[id]?.telling ?? 0,
     get limit() {
       return rows.length;
     },
@@ -131,4 +133,11 @@ function* placesOf(words: readonly string[]): IterableIterator<[string, number, 
     const next = words[place + 1];
     if (next !== undefined && next !== word) yield [word + next, place, true];
   }
+}
+
+/** Where all words are small, all of them say something. */
+function tellingOf(words: readonly string[]): number {
+  const bitsOf = (isCounted: (word: string) => boolean) =>
+    words.reduce((bits, word, place) => (isCounted(word) ? bits | (1 << place) : bits), 0);
+  return bitsOf((word) => !isSmallWord(word)) || bitsOf(() => true);
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ALL } from '../grafana/dashboard/model.ts';
 import type { IndexedVariable } from './model.ts';
+import { rootOf, splitWords } from './split-words.ts';
+import { isOpen, shapesOf } from './value-shapes.ts';
 import { type ValueForm, valueKeys } from './value-keys.ts';
 
 /** Values of one variable that are kept. */
@@ -23,11 +25,18 @@ export interface VariableTable {
   read(id: number): IndexedVariable;
   /** Values that are called so; see `valueKeys`. */
   find(key: string): readonly ValueHit[];
+  /** Numbers of the variables that have this word, or one with its root, for a name or label. */
+  named(word: string): Iterable<number>;
+  /** Whether any value may be one of the variable. */
+  isOpen(id: number): boolean;
+  /** Numbers of the variables that have a value of this shape; see `shapeOf`. */
+  shaped(shape: string): Iterable<number>;
 }
 
 interface Row {
   readonly variable: IndexedVariable;
   readonly hash: string;
+  readonly isOpen: boolean;
   uses: number;
 }
 
@@ -39,6 +48,8 @@ export function createVariableTable(): VariableTable {
   const free: number[] = [];
   /** For each key the variable, the place and the form of each value, packed. */
   const values = new Map<string, number[]>();
+  const names = new Map<string, Set<number>>();
+  const shapes = new Map<string, Set<number>>();
 
   const pack = (id: number, option: number, form: ValueForm) =>
     (id * MAX_OPTIONS + option) * FORMS.length + FORMS.indexOf(form);
@@ -60,8 +71,10 @@ export function createVariableTable(): VariableTable {
         return known;
       }
       const id = free.pop() ?? rows.length;
-      rows[id] = { variable, hash, uses: 1 };
+      rows[id] = { variable, hash, isOpen: isOpen(variable), uses: 1 };
       numbers.set(hash, id);
+      for (const name of namesOf(variable)) addTo(names, name, id);
+      for (const shape of shapesOf(variable)) addTo(shapes, shape, id);
       for (const [option, key, form] of keysOf(variable)) {
         const packed = pack(id, option, form);
         const others = values.get(key);
@@ -80,6 +93,8 @@ export function createVariableTable(): VariableTable {
         if (left.length > 0) values.set(key, left);
         else values.delete(key);
       }
+      for (const name of namesOf(row.variable)) takeFrom(names, name, id);
+      for (const shape of shapesOf(row.variable)) takeFrom(shapes, shape, id);
       numbers.delete(row.hash);
       rows[id] = undefined;
       free.push(id);
@@ -90,6 +105,9 @@ export function createVariableTable(): VariableTable {
       return row.variable;
     },
     find: (key) => (values.get(key) ?? []).map(unpack),
+    named: (word) => names.get(rootOf(word)) ?? [],
+    isOpen: (id) => rows[id]?.isOpen === true,
+    shaped: (shape) => shapes.get(shape) ?? [],
   };
 }
 
@@ -111,13 +129,32 @@ function optionsOf(
   current: IndexedVariable['current'],
 ): IndexedVariable['options'] {
   // A data source is not what is looked at, and ad-hoc filters have no values of their own.
-  if (type === 'datasource' || type === 'adhoc') return [];
+  if (/^(?:datasource|adhoc|interval|groupby)$/.test(type)) return [];
   const saved = options.length > 0 ? options : current;
   return saved.filter(({ value }) => value !== '' && value !== ALL.value);
 }
 
+function addTo(sets: Map<string, Set<number>>, key: string, id: number): void {
+  sets.set(key, (sets.get(key) ?? new Set()).add(id));
+}
+
+function takeFrom(sets: Map<string, Set<number>>, key: string, id: number): void {
+  const left = sets.get(key);
+  left?.delete(id);
+  if (left?.size === 0) sets.delete(key);
+}
+
+/** Roots of the words that a variable is called by. */
+function namesOf({ name, label = '' }: IndexedVariable): Set<string> {
+  return new Set([name, label].flatMap(splitWords).map(rootOf));
+}
+
+/** Words that are values of many variables, and a number or an amount of time, which is none. */
+const NOT_VALUES = /^(?:\d+(?:[.,]\d+)?[a-z%]{0,2}|or|and|true|false|unless|-)$/i;
+
 function* keysOf({ options }: IndexedVariable): IterableIterator<[number, string, ValueForm]> {
   for (const [option, { text, value }] of options.entries()) {
+    if (NOT_VALUES.test(text)) continue;
     const keys = valueKeys(value);
     if (text !== value) for (const [key, form] of valueKeys(text)) keys.set(key, form);
     for (const [key, form] of keys) yield [option, key, form];

@@ -37,7 +37,8 @@ for (const [version, heights] of [
       const { ask } = await stage.start();
       const heightOf = async (typed: string) => {
         await ask(`hubot graf db ${typed} kiosk`);
-        return stage.demo.requests.at(-1)?.query.get('height');
+        const renders = stage.demo.requests.filter(({ path }) => path.startsWith('/render/'));
+        return renders.at(-1)?.query.get('height');
       };
       expect(await heightOf('three')).to.equal(heights.three);
       expect(await heightOf('sixty')).to.equal(heights.sixty);

@@ -26,6 +26,8 @@ export async function startBasicFront(
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });
+    // Grafana may be gone while the bot still reads in the background.
+    onward.on('error', () => response.destroy());
     request.pipe(onward);
   });
   return { ...front, seen };

@@ -42,6 +42,7 @@ describe('Grafana client', () => {
         slug: 'checkout-service',
         folderUid: '',
         folderTitle: '',
+        tags: ['production', 'team-a'],
       });
       expect(hits.find(({ uid }) => uid === 'on-call')).to.include({
         folderUid: 'ops-folder',
@@ -96,6 +97,7 @@ describe('Grafana client', () => {
         slug: 'alerting-dashboard',
         folderUid: '',
         folderTitle: '',
+        tags: ['alerts'],
       });
       await server.close();
     });

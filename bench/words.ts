@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TextMessage } from 'hubot';
+import { parseTime, resolveTime } from '../src/grafana/time/time-range.ts';
 import { serveHttp } from '../test/support/http.ts';
 import { picture } from '../test/support/png.ts';
 import { startTestBot, type TestBot } from '../test/support/robot.ts';
@@ -147,15 +148,15 @@ function candidateOf(url: URL) {
 
 function hasRange(url: URL | undefined, range: { from: string; to: string }): boolean {
   return (['from', 'to'] as const).every((end) => {
-    const [found, wanted] = [url?.searchParams.get(end) ?? '', range[end]];
-    if (found === wanted) return true;
-    return Math.abs(momentOf(found) - momentOf(wanted)) < 60_000;
+    const found = momentOf(url?.searchParams.get(end) ?? '', end);
+    return Math.abs(found - momentOf(range[end], end)) < 60_000;
   });
 }
 
-/** Milliseconds of a date; NaN for date math, which is compared as it is. */
-function momentOf(text: string): number {
-  return /^\d{10,}$/.test(text) ? Number(text) : Date.parse(text);
+/** Milliseconds of date math, of milliseconds, or of a date; NaN for what is not a time. */
+function momentOf(text: string, end: 'from' | 'to'): number {
+  if (text === '') return Number.NaN;
+  return resolveTime(parseTime(text), end, 'UTC', NOW);
 }
 
 function show(judged: readonly Judged[], ranges: readonly boolean[]): void {

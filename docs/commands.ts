@@ -32,6 +32,7 @@ function commands(): Command[] {
       checkHost: missing,
     },
     shortcuts: store,
+    checkTyped: missing,
     alerting: {
       answerRequest: missing,
       clientFor: missing,

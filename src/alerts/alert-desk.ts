@@ -7,22 +7,13 @@ import type { Logger } from '../util/logger.ts';
 import { finite, readAs } from '../util/schema.ts';
 import { code, oneLine } from '../util/text.ts';
 import type { Journal } from './journal.ts';
-import type { Notification } from './notification.ts';
 import { parseNotification } from './parse-notification.ts';
 import type { Telling } from './tell-group.ts';
-
-/** A room that a notification goes to. */
-export interface Destination {
-  readonly room: string;
-  readonly mention?: string | undefined;
-}
 
 export interface DeskDeps {
   readonly journal: Journal;
   /** @returns what became of it; undefined when there was nothing to say */
   readonly tell: (telling: Telling) => Promise<Outcome | undefined>;
-  /** Rooms that asked for such a notification. */
-  readonly subscribers: (notification: Notification) => readonly Destination[];
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Calls a function after so many ms, unless the returned function is called before. */
@@ -34,16 +25,13 @@ export interface DeskDeps {
 export interface AlertDesk extends AlertInbox {
   /** Hands over what was left of an earlier process. */
   start(): void;
-  /** Tells a room of something that no one sent. */
-  add(telling: Telling): void;
   /** Begins nothing new, and resolves when what is being posted is out. */
   close(): Promise<void>;
 }
 
 const pendingSchema = v.object({
   at: finite,
-  room: v.optional(v.string()),
-  mention: v.optional(v.string()),
+  room: v.string(),
   text: v.string(),
 });
 type Pending = v.InferOutput<typeof pendingSchema>;
@@ -58,8 +46,8 @@ const MAX_WAITING = 1_000;
 
 interface Waiting {
   readonly telling: Telling;
-  /** Its name in the journal, once it is for this room alone. */
-  readonly name?: string | undefined;
+  /** Its name in the journal. */
+  readonly name: string;
 }
 
 interface Line {
@@ -85,30 +73,14 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     }
   }
 
-  function forget(name: string | undefined): void {
-    if (name === undefined) return;
+  function forget(name: string): void {
     journal.remove(name).catch((error: unknown) => {
       logger.error(`An alert that was told stays on the disk: ${describeForLog(error)}`);
     });
   }
 
-  /** Where it goes, each room with a name of its own in the journal. */
-  async function distribute(name: string, { at, room, mention, text }: Pending): Promise<void> {
-    const notification = parseNotification(text);
-    if (room !== undefined) {
-      enqueue({ telling: { room, mention, notification, at }, name });
-      return;
-    }
-    const subscribers = deps.subscribers(notification);
-    if (subscribers.length === 0) {
-      logger.warn('An alert came for no room: name one in the address, /grafana-alerts/ROOM.');
-    }
-    for (const [index, one] of subscribers.entries()) {
-      const own = `${name} ${index}`;
-      await keep(own, { at, text, ...one });
-      enqueue({ telling: { ...one, notification, at }, name: own });
-    }
-    forget(name);
+  function hand(name: string, { at, room, text }: Pending): void {
+    enqueue({ telling: { room, notification: parseNotification(text), at }, name });
   }
 
   function lineOf(room: string): Line {
@@ -127,7 +99,8 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     const line = lineOf(room);
     line.waiting.push(one);
     if (line.waiting.length > MAX_WAITING) {
-      forget(line.waiting.shift()?.name);
+      const oldest = line.waiting.shift();
+      if (oldest) forget(oldest.name);
       logger.error(
         `More than ${MAX_WAITING} alerts wait for ${code(room)}; the oldest is left out.`,
       );
@@ -190,19 +163,18 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     async accept({ room, text }) {
       const at = now();
       const name = `${PREFIX}${at} ${randomBytes(6).toString('hex')}`;
-      const pending = { at, text, ...(room !== undefined && { room }) };
+      const pending = { at, room, text };
       await keep(name, pending);
       // Not before the answer has gone out.
-      deps.after(0, () => void distribute(name, pending));
+      deps.after(0, () => {
+        hand(name, pending);
+      });
     },
     start() {
       for (const [name, value] of [...journal.entries]) {
         const pending = name.startsWith(PREFIX) ? readAs(pendingSchema, value) : undefined;
-        if (pending) void distribute(name, pending);
+        if (pending) hand(name, pending);
       }
-    },
-    add(telling) {
-      enqueue({ telling });
     },
     async close() {
       isClosed = true;

@@ -120,7 +120,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['RuleDeleted', 'because its rule was deleted'],
   ['Updated', 'because its rule was changed'],
   ['MissingSeries', 'because its series is gone'],
-  ['NoData', 'because there is no data'],
+  ['NoData', 'because its query returned no data'],
 ]);
 
 function linksOf({ links, isFiring }: ToldAlert): string[] {

@@ -39,10 +39,6 @@ export interface Telling {
   readonly notification: Notification;
   /** When it came, in ms since 1970. */
   readonly at: number;
-  /** Whom a subscription mentions, as the chat writes it. */
-  readonly mention?: string | undefined;
-  /** A sentence about it, said first. */
-  readonly note?: string | undefined;
 }
 
 /** Milliseconds within which the same state is the same message, of another server. */
@@ -77,16 +73,14 @@ export async function tell(telling: Telling, deps: TellDeps): Promise<Outcome | 
 }
 
 async function say(
-  { room, mention, note, at }: Telling,
+  { room, at }: Telling,
   text: string,
   deps: TellDeps,
   thread?: string,
 ): Promise<Outcome> {
   const { conversation, outcome } = deps.chat.own(room, thread);
-  const parts = [lateNote(at, deps), note ?? '', text].filter(Boolean);
-  const [first = '', ...rest] = conversation.split(parts.join('\n'));
-  await conversation.show(mention === undefined ? first : `${mention} ${first}`);
-  for (const message of rest) await conversation.show(message);
+  const parts = [lateNote(at, deps), text].filter(Boolean);
+  await conversation.say(parts.join('\n'));
   return outcome();
 }
 
@@ -147,7 +141,7 @@ function contextOf(
 }
 
 interface StartedGraphs {
-  /** Resolves when the first one, or the reason why there is none, is ready. */
+  /** Resolves when the first one is ready, or the reason why it could not be made. */
   readonly ready: Promise<void>;
   readonly isReady: () => boolean;
   /** Sentences for the text. */
@@ -199,7 +193,7 @@ async function postHeld(graph: AlertGraph, answer: HeldAnswer, deps: TellDeps): 
     await deps.postGraph(graph, answer.conversation);
   } catch (error) {
     deps.logger.debug(`The graph of an alert: ${describeForLog(error)}`);
-    await answer.conversation.say(`There is no graph: ${sentenceFor(error)}`);
+    await answer.conversation.say(`The graph could not be made: ${sentenceFor(error)}`);
   } finally {
     answer.end();
   }

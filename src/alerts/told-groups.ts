@@ -26,12 +26,6 @@ const alertSchema = v.object({
       ),
     }),
   ),
-  /** Whether Grafana's Alertmanager had it since. */
-  isSeen: v.optional(v.boolean()),
-  /** Whether it was silenced when it was seen last. */
-  isSilenced: v.optional(v.boolean()),
-  /** Since when Grafana's Alertmanager does not have it any more, in ms since 1970. */
-  goneAt: v.optional(finite),
 });
 
 const groupSchema = v.object({

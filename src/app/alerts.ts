@@ -60,7 +60,6 @@ async function open(deps: AlertsDeps): Promise<AlertDesk> {
   const desk = createAlertDesk({
     journal,
     tell: (one) => tell(one, telling),
-    subscribers: () => [],
     now,
     after(ms, work) {
       const timer = setTimeout(work, ms).unref();

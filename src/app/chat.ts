@@ -127,7 +127,9 @@ export function createChat(deps: ChatDeps): Chat {
     timeZone: config.defaults.timeZone,
     now,
   });
+  const checkTyped = createCheckTyped(requests);
   const commands = createCommands({
+    checkTyped,
     alerting,
     answerRequest,
     clientFor,
@@ -150,7 +152,7 @@ export function createChat(deps: ChatDeps): Chat {
       schedules: createSchedules(createSavedSchedules(brain), Date.now),
       numbers,
       defaultZone: config.defaults.timeZone,
-      checkRequest: createCheckTyped(requests),
+      checkRequest: checkTyped,
     },
     words,
     choices,

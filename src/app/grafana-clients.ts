@@ -1,5 +1,6 @@
 import { createGrafanaCache } from '../grafana/api/caching-client.ts';
-import { createGrafanaClient, type GrafanaClient } from '../grafana/api/client.ts';
+import { createGrafanaClient } from '../grafana/api/create-client.ts';
+import type { GrafanaClient } from '../grafana/api/client.ts';
 import { atRoomHost, type RoomHosts } from '../grafana/api/room-host.ts';
 import { createTraffic } from '../grafana/api/traffic.ts';
 import type { PanelSearch } from '../search/panel-search.ts';

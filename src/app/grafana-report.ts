@@ -50,7 +50,7 @@ export function describeGrafana(
 }
 
 const NO_RENDERER =
-  'Grafana has no renderer, so there are no pictures; install grafana-image-renderer beside it.';
+  'Grafana has no renderer, so it cannot make pictures; install grafana-image-renderer beside it.';
 
 function organisationPart({ organisation }: GrafanaFacts): string[] {
   if (!organisation) return [];

@@ -23,7 +23,7 @@ export interface MountedImages extends Images {
 }
 
 /**
- * Makes it, and mounts it unless there is no listener or the configuration says `false`.
+ * Makes it, and mounts it unless Hubot does not listen or the configuration says `false`.
  * @param inbox takes alerts, where a secret lets them in
  */
 export function mountImages(

@@ -80,7 +80,9 @@ function install(robot: Robot): Installation {
   const images = mountImages(robot, config, adapterNameOf(robot), roomHosts, inbox);
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
-  const search = createPanelSearch({ folder: images.folder, logger: robot.logger });
+  // Without an image server the bot writes nothing beside where its pictures would be.
+  const folder = config.images.use === false ? undefined : images.folder;
+  const search = createPanelSearch({ folder, logger: robot.logger });
   const rooms = createRoomGrafanas({
     brain: robot.brain,
     perRoom: config.perRoom,
@@ -101,7 +103,6 @@ function install(robot: Robot): Installation {
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
   if (config.webhook.secret !== undefined) {
-    const folder = config.images.use === false ? undefined : images.folder;
     alerts.opened = createAlerts({ robot, config, folder, conversations, numbers, postGraph });
   }
   announce(robot, config, delivery, network);

@@ -1,4 +1,5 @@
 import { isSmallWord } from './filler.ts';
+import { createNumberedRows } from './numbered-rows.ts';
 import { rootOf, splitWords } from './split-words.ts';
 
 /** In place of a text's number where there is none. */
@@ -40,13 +41,14 @@ interface Row {
   readonly text: string;
   readonly words: readonly string[];
   readonly telling: number;
-  uses: number;
+}
+
+function rowOf(text: string, words: readonly string[]): Row {
+  return { text, words, telling: tellingOf(words) };
 }
 
 export function createTextTable(): TextTable {
-  const numbers = new Map<string, number>();
-  const rows: (Row | undefined)[] = [];
-  const free: number[] = [];
+  const rows = createNumberedRows<Row>();
   const vocabulary = new Map<string, number[]>();
   const roots = new Map<string, Set<string>>();
 
@@ -76,35 +78,23 @@ export function createTextTable(): TextTable {
 
   return {
     add: (text) => {
-      const known = numbers.get(text);
-      const row = known === undefined ? undefined : rows[known];
-      if (known !== undefined && row) {
-        row.uses += 1;
-        return known;
-      }
-      const id = free.pop() ?? rows.length;
-      const words = splitWords(withoutReferences(text)).slice(0, MAX_WORDS);
-      rows[id] = { text, words, telling: tellingOf(words), uses: 1 };
-      numbers.set(text, id);
-      for (const [word, place, isJoined] of placesOf(words)) {
-        link(word, id * PLACES + place * 2 + (isJoined ? 1 : 0));
+      const words = () => splitWords(withoutReferences(text)).slice(0, MAX_WORDS);
+      const { id, isNew } = rows.use(text, () => rowOf(text, words()));
+      if (isNew) {
+        for (const [word, place, isJoined] of placesOf(rows.get(id)?.words ?? [])) {
+          link(word, id * PLACES + place * 2 + (isJoined ? 1 : 0));
+        }
       }
       return id;
     },
     release: (id) => {
-      const row = rows[id];
-      if (!row) return;
-      row.uses -= 1;
-      if (row.uses > 0) return;
-      for (const [word] of placesOf(row.words)) unlink(word, id);
-      numbers.delete(row.text);
-      rows[id] = undefined;
-      free.push(id);
+      const unused = rows.release(id);
+      for (const [word] of placesOf(unused?.words ?? [])) unlink(word, id);
     },
-    read: (id) => rows[id]?.text ?? '',
-    telling: (id) => rows[id]?.telling ?? 0,
+    read: (id) => rows.get(id)?.text ?? '',
+    telling: (id) => rows.get(id)?.telling ?? 0,
     get limit() {
-      return rows.length;
+      return rows.limit;
     },
     postings: (word) => vocabulary.get(word),
     withRoot: (root) => roots.get(root),

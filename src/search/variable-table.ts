@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ALL } from '../grafana/dashboard/model.ts';
 import type { IndexedVariable } from './model.ts';
+import { createNumberedRows } from './numbered-rows.ts';
 import { rootOf, splitWords } from './split-words.ts';
 import { isOpen, shapesOf } from './value-shapes.ts';
 import { type ValueForm, valueKeys } from './value-keys.ts';
@@ -35,17 +36,13 @@ export interface VariableTable {
 
 interface Row {
   readonly variable: IndexedVariable;
-  readonly hash: string;
   readonly isOpen: boolean;
-  uses: number;
 }
 
 const FORMS: readonly ValueForm[] = ['whole', 'host', 'label'];
 
 export function createVariableTable(): VariableTable {
-  const numbers = new Map<string, number>();
-  const rows: (Row | undefined)[] = [];
-  const free: number[] = [];
+  const rows = createNumberedRows<Row>();
   /** For each key the variable, the place and the form of each value, packed. */
   const values = new Map<string, number[]>();
   const names = new Map<string, Set<number>>();
@@ -64,15 +61,8 @@ export function createVariableTable(): VariableTable {
     add: (given) => {
       const variable = keptOf(given);
       const hash = createHash('sha1').update(JSON.stringify(variable)).digest('base64');
-      const known = numbers.get(hash);
-      const row = known === undefined ? undefined : rows[known];
-      if (known !== undefined && row) {
-        row.uses += 1;
-        return known;
-      }
-      const id = free.pop() ?? rows.length;
-      rows[id] = { variable, hash, isOpen: isOpen(variable), uses: 1 };
-      numbers.set(hash, id);
+      const { id, isNew } = rows.use(hash, () => ({ variable, isOpen: isOpen(variable) }));
+      if (!isNew) return id;
       for (const name of namesOf(variable)) addTo(names, name, id);
       for (const shape of shapesOf(variable)) addTo(shapes, shape, id);
       for (const [option, key, form] of keysOf(variable)) {
@@ -84,10 +74,8 @@ export function createVariableTable(): VariableTable {
       return id;
     },
     release: (id) => {
-      const row = rows[id];
+      const row = rows.release(id);
       if (!row) return;
-      row.uses -= 1;
-      if (row.uses > 0) return;
       for (const [, key] of keysOf(row.variable)) {
         const left = (values.get(key) ?? []).filter((one) => unpack(one).variable !== id);
         if (left.length > 0) values.set(key, left);
@@ -95,18 +83,15 @@ export function createVariableTable(): VariableTable {
       }
       for (const name of namesOf(row.variable)) takeFrom(names, name, id);
       for (const shape of shapesOf(row.variable)) takeFrom(shapes, shape, id);
-      numbers.delete(row.hash);
-      rows[id] = undefined;
-      free.push(id);
     },
     read: (id) => {
-      const row = rows[id];
+      const row = rows.get(id);
       if (!row) throw new RangeError(`No variable has the number ${id}.`);
       return row.variable;
     },
     find: (key) => (values.get(key) ?? []).map(unpack),
     named: (word) => names.get(rootOf(word)) ?? [],
-    isOpen: (id) => rows[id]?.isOpen === true,
+    isOpen: (id) => rows.get(id)?.isOpen === true,
     shaped: (shape) => shapes.get(shape) ?? [],
   };
 }

@@ -1,7 +1,7 @@
 /** What an alerting system told us over HTTP, once it is known that it may. */
 export interface TellingBody {
-  /** The room that the address names; undefined without one. */
-  readonly room: string | undefined;
+  /** The room that the address names. */
+  readonly room: string;
   /** As it came. */
   readonly text: string;
 }

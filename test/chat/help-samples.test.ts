@@ -12,7 +12,7 @@ import {
   GrafanaUnauthorizedError,
 } from '../../src/grafana/errors.ts';
 import { sampleFrom } from '../../src/chat/help-samples.ts';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import { rejectionOf } from '../support/failure.ts';
 
 const servers = variable('server', 'Server', ['web-01', 'web-02'], []);

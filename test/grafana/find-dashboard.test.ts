@@ -6,11 +6,8 @@ import {
   GrafanaNotFoundError,
   GrafanaUnauthorizedError,
 } from '../../src/grafana/errors.ts';
-import {
-  createGrafanaClient,
-  type DashboardHit,
-  type GrafanaClient,
-} from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
+import type { DashboardHit, GrafanaClient } from '../../src/grafana/api/client.ts';
 import { withCache } from '../../src/grafana/api/caching-client.ts';
 import { findDashboard } from '../../src/grafana/find-dashboard.ts';
 import { rejectionOf } from '../support/failure.ts';

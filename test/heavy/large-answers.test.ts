@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createGrafana } from '../../src/app/library.ts';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import { GrafanaResponseTooLargeError } from '../../src/grafana/errors.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { type Listening, serveHttp } from '../support/http.ts';

@@ -6,7 +6,8 @@ import {
   type DemoGrafana,
   startDemoGrafana,
 } from '../../demo/grafana.ts';
-import { createGrafanaClient, type GrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
+import type { GrafanaClient } from '../../src/grafana/api/client.ts';
 import { GrafanaNotFoundError, GrafanaUnauthorizedError } from '../../src/grafana/errors.ts';
 import { findRequested } from '../../src/requests/find-requested.ts';
 import { rootsOf } from '../../src/requests/grafana-url.ts';

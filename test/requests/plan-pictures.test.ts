@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import { parseDashboard } from '../../src/grafana/dashboard/parse.ts';
 import { createOptionsReader } from '../../src/grafana/query/options-reader.ts';
 import { loadConfig } from '../../src/app/config.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { loadConfig } from '../../src/app/config.ts';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import { GrafanaNotFoundError } from '../../src/grafana/errors.ts';
 import type { Dashboard, Variable } from '../../src/grafana/dashboard/model.ts';
 import { parseRequest } from '../../src/requests/parse.ts';

@@ -139,6 +139,16 @@ describe('typos and near things, on Hubot 14', () => {
     });
   }
 
+  it('offers a request with the spelling of its time mended, which graf 1 takes', async () => {
+    const { ask } = await stage.start();
+    for (const typed of ['web:cpu yesteday', 'web:cpu since mondya']) {
+      expect((await ask(`hubot graf db ${typed}`)).join('\n')).to.match(
+        /Did you mean:\n1\. `graf db web:cpu (?:yesterday|since monday)`/,
+      );
+      expect((await ask('hubot graf 1')).join('\n')).to.match(/^CPU: http/m);
+    }
+  });
+
   it('proposes no dashboard that cannot be shown', async () => {
     const { ask } = await stage.start();
     expect((await ask('hubot graf db holow')).join()).not.to.contain('Hollow');

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 import { withCache } from '../../src/grafana/api/caching-client.ts';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import { GrafanaUnauthorizedError, GrafanaUnreachableError } from '../../src/grafana/errors.ts';
 import type { WordsContext } from '../../src/search/find-by-words.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createGrafanaClient } from '../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import type { IndexedDashboard } from '../../src/search/model.ts';
 import { createPace } from '../../src/search/pace.ts';
 import { createUpkeep } from '../../src/search/upkeep.ts';

@@ -22,7 +22,7 @@ const MAX_VALUES = 10;
  * The request that shows the panel of an alert, with the labels of its instances as the dashboard's
  * variables.
  * @param variableOf by the name of a label, the variable that it sets where that has another name
- * @throws GrafanaNotFoundError when there is no such dashboard
+ * @throws GrafanaNotFoundError when Grafana does not have the dashboard
  */
 export async function panelRequest(
   client: Pick<GrafanaClient, 'dashboard'>,

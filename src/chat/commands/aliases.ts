@@ -105,7 +105,7 @@ function unaliasCommand({ aliases, pendingChoices }: AliasDeps): Command {
         );
       }
       if (aliases.delete(room, word)) {
-        await say(`Deleted: ${code(word)} is no longer an alias here.`);
+        await say(`Deleted the alias ${code(word)}.`);
         return;
       }
       const answer = `This room has no alias ${code(oneLine(word, 60))}; \`graf aliases\` shows them all.`;

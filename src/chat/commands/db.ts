@@ -1,6 +1,7 @@
 import type { GrafanaClient } from '../../grafana/api/client.ts';
-import type { AnswerRequest } from '../answer-request.ts';
+import type { AnswerRequest, CheckTyped } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
+import { withTimeWordsCorrected } from '../../grafana/time/misspelt.ts';
 import { DashboardNotFoundError } from '../../grafana/find-dashboard.ts';
 import { GrafanaImagesError, InvalidRequestError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
@@ -9,7 +10,7 @@ import { quoted } from '../../requests/tokenizer.ts';
 import { isPastedUrl, rootsOf } from '../../requests/grafana-url.ts';
 import { readRequest } from '../../requests/read-request.ts';
 import { dashboardChoices, dashboardList, NO_DASHBOARDS } from '../dashboard-list.ts';
-import type { PendingChoices } from '../pending-choices.ts';
+import { offerChoices, type PendingChoices } from '../pending-choices.ts';
 import type { FoundWords, WordRequests } from '../words/answer-words.ts';
 import { chosenByNumber } from './choose.ts';
 import type { Command } from './command.ts';
@@ -22,6 +23,8 @@ export interface DbDeps {
   readonly clientFor: (room: string) => GrafanaClient;
   /** Most dashboards in one answer. */
   readonly maxReturned: number;
+  /** @throws GrafanaImagesError when what was typed cannot be answered */
+  readonly checkTyped: CheckTyped;
 }
 
 export function dbCommand(deps: DbDeps): Command {
@@ -72,14 +75,40 @@ async function askNamed(deps: DbDeps, typed: string, conversation: Conversation)
     await deps.words.answer(found, conversation);
     return true;
   };
+  const instead = async (error: GrafanaImagesError) =>
+    (await inWords(error)) || (await offerRespelt(deps, typed, error, conversation));
   let request: DashboardRequest;
   try {
     request = readRequest(typed, () => rootsOf(deps.clientFor(conversation.room)));
   } catch (error) {
-    if (error instanceof GrafanaImagesError && (await inWords(error))) return;
+    if (error instanceof GrafanaImagesError && (await instead(error))) return;
     throw error;
   }
-  await deps.answerRequest(request, conversation, { instead: inWords });
+  await deps.answerRequest(request, conversation, { instead });
+}
+
+/** `web:cpu yesteday`: offers the request with its words of times as they are spelt, where that works. */
+async function offerRespelt(
+  { checkTyped, clientFor, pendingChoices }: DbDeps,
+  typed: string,
+  error: GrafanaImagesError,
+  conversation: Conversation,
+): Promise<boolean> {
+  const respelt = withTimeWordsCorrected(typed);
+  if (respelt === undefined) return false;
+  try {
+    await checkTyped(respelt, conversation);
+  } catch (failure) {
+    if (failure instanceof GrafanaImagesError) return false;
+    throw failure;
+  }
+  const request = readRequest(respelt, () => rootsOf(clientFor(conversation.room)));
+  const label = code(`graf db ${oneLine(respelt.trim(), 80)}`);
+  const choice = { kind: 'request', request } as const;
+  await offerChoices(pendingChoices, conversation, `${error.message}\nDid you mean:`, [
+    { label, choice },
+  ]);
+  return true;
 }
 
 /** Words without the signs of a request, but for options behind them. */

@@ -1,4 +1,5 @@
 import type { Conversation } from '../conversation.ts';
+import type { CheckTyped } from '../answer-request.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { RoomStorage } from '../room-storage.ts';
 import type { PendingChoices } from '../pending-choices.ts';
@@ -26,6 +27,7 @@ import { wordsCommand } from './words.ts';
 
 export interface CommandsDeps
   extends ListDeps, Omit<HelpDeps, 'commands'>, Pick<ChooseDeps, 'learn'> {
+  readonly checkTyped: CheckTyped;
   readonly words: WordRequests;
   readonly choices: Pick<Choices, 'forget'>;
   readonly similarRequests: SimilarRequests;

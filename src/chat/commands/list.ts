@@ -67,6 +67,7 @@ async function sayTagged(tag: string, conversation: Conversation, deps: ListDeps
   const isTitle = found.hits.length > 0;
   const similar = [
     ...(isTitle ? [commandChoice('search', tag)] : []),
+    ...nearTags(tag, found.all).map((near) => commandChoice('list', near)),
     ...nearFolders(tag, foldersOf(found.all)).map(({ title }) =>
       commandChoice('list', `folder:${title}`),
     ),
@@ -111,6 +112,12 @@ async function sayFolder(typed: string, conversation: Conversation, deps: ListDe
   await say(
     `${asked} The folders are ${titles}${more > 0 ? ` (and ${more} more)` : ''}. Take one with \`graf 1\` and so on, in this order.`,
   );
+}
+
+/** Tags of dashboards that are nearly called so. */
+function nearTags(typed: string, hits: readonly Pick<DashboardHit, 'tags'>[]): string[] {
+  const tags = [...new Set(hits.flatMap((hit) => hit.tags ?? []))];
+  return nearest(folded(typed), tags, (tag) => [folded(tag)]);
 }
 
 function nearFolders<T extends Folder>(typed: string, folders: readonly T[]): T[] {

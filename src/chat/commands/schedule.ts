@@ -155,7 +155,7 @@ function findSchedule(typed: string, { room }: Conversation, deps: ScheduleDeps)
   const schedule = deps.schedules.of(room).find(({ id }) => id === thing?.key);
   if (!schedule) {
     throw new InvalidRequestError(
-      `There is no schedule #${number} in this room; \`graf schedules\` shows those that there are.`,
+      `This room has no schedule #${number}; \`graf schedules\` lists its schedules.`,
     );
   }
   numbersOf([schedule], room, deps);

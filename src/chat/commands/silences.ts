@@ -169,7 +169,7 @@ async function findSilences(
   });
   if (held.length > 0) return held;
   throw new InvalidRequestError(
-    `There is no silence of ${oneLine(thing?.name ?? typed, 100)} alone; \`graf silences\` shows all of them.`,
+    `No silence is for ${oneLine(thing?.name ?? typed, 100)} alone; \`graf silences\` lists them all.`,
   );
 }
 

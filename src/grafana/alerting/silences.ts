@@ -73,7 +73,7 @@ export async function readSilences(
     .filter(({ state }) => state !== 'expired');
 }
 
-/** @returns undefined when there is no such silence any more */
+/** @returns undefined when Grafana does not have it any more */
 export async function readSilence(
   client: AlertingClient,
   id: string,
@@ -124,7 +124,7 @@ export async function saveSilence(
 
 /**
  * Ends a silence.
- * @throws GrafanaNotFoundError when there is no such silence; GrafanaUnauthorizedError when the token may
+ * @throws GrafanaNotFoundError when Grafana does not have it; GrafanaUnauthorizedError when the token may
  *   not end it
  */
 export async function endSilence(

@@ -22,7 +22,7 @@ export interface AlertRouteOptions extends WebhookSecret {
 export const ALERT_PATH = /^\/grafana-alerts(?:\/.*)?$/;
 
 /**
- * `POST` and `PUT /grafana-alerts/ROOM`, or without a room: webhooks of Grafana and of Alertmanager. The
+ * `POST` and `PUT /grafana-alerts/ROOM`: webhooks of Grafana and of Alertmanager. The
  * answer is 202 as soon as the body is kept, since Grafana does not repeat soon what failed.
  * @param now the clock, in ms since 1970
  */
@@ -41,6 +41,7 @@ export function postAlertRoute(
       const body = await readRawBody(context.req, BODY);
       await context.state.lookAgain();
       if (!isKnown && !isWellSigned(headers, body, options, now())) throw wrongSecret();
+      if (room === undefined) throw noRoom();
       checkRoom(room, options.rooms);
       await options.inbox.accept({ room, text: body.toString() });
     } finally {
@@ -81,11 +82,18 @@ function bareRoom(room: string): string {
   return room.trim().replace(/^#/, '');
 }
 
-function checkRoom(room: string | undefined, rooms: readonly string[] | undefined): void {
-  if (room === undefined || rooms === undefined) return;
+function checkRoom(room: string, rooms: readonly string[] | undefined): void {
+  if (rooms === undefined) return;
   if (rooms.some((one) => bareRoom(one) === room)) return;
   throw new RoomNotAllowedError(
     'This room may not be named here; HUBOT_GRAFANA_WEBHOOK_ROOMS lists those that may.',
+  );
+}
+
+/** Accepted, it would be told to no room. */
+function noRoom(): InvalidRequestError {
+  return new InvalidRequestError(
+    'The address names no room; write it behind the path, as in /grafana-alerts/ops.',
   );
 }
 

@@ -22,9 +22,7 @@ describe("a room's own words", () => {
     expect(await ask('aliases')).to.deep.equal([
       'Aliases of this room:\n- koche = kitchen\n- shop = checkout service',
     ]);
-    expect(await ask('unalias SHOP')).to.deep.equal([
-      'Deleted: `shop` is no longer an alias here.',
-    ]);
+    expect(await ask('unalias SHOP')).to.deep.equal(['Deleted the alias `shop`.']);
     expect(await ask('aliases')).to.deep.equal(['Aliases of this room:\n- koche = kitchen']);
   });
 
@@ -44,9 +42,7 @@ describe("a room's own words", () => {
       '- hasownproperty = checkout',
       '- tostring = checkout',
     ]);
-    expect(await ask('unalias __proto__')).to.deep.equal([
-      'Deleted: `__proto__` is no longer an alias here.',
-    ]);
+    expect(await ask('unalias __proto__')).to.deep.equal(['Deleted the alias `__proto__`.']);
   });
 
   for (const [typed, answer] of Object.entries({
@@ -76,7 +72,7 @@ describe("a room's own words", () => {
   it('proposes the nearest alias to delete, which graf 1 takes', async () => {
     await ask('alias shop = checkout-api');
     expect((await ask('unalias shp'))[0]).to.match(/Did you mean `graf unalias shop`\?/);
-    expect(await ask('1')).to.deep.equal(['Deleted: `shop` is no longer an alias here.']);
+    expect(await ask('1')).to.deep.equal(['Deleted the alias `shop`.']);
   });
 
   it(`are ${MAX_ALIASES} at most`, async () => {

@@ -30,7 +30,7 @@ describe('graf list, search and help', () => {
     const [text = ''] = await run('list  production ');
     expect(text).to.match(/^Dashboards tagged `production`:\n- /);
     expect(await run('list Production')).to.deep.equal([
-      'No dashboards are tagged `Production`; a tag must be written exactly, case included.',
+      'No dashboards are tagged `Production`; a tag must be written exactly, case included.\nDid you mean:\n1. `graf list production`\nTake it with `graf 1`, within ten minutes.',
     ]);
     await run('list "odd tag/with, stuff"');
     expect(chat.demo.requests.at(-1)?.query.get('tag')).to.equal('odd tag/with, stuff');

@@ -34,13 +34,15 @@ describe('graf schedule', () => {
     expect(await ask('schedule resume 1')).to.match(/^Resumed #1: .* Next: /);
     expect(await ask('unschedule 1')).to.match(/^Deleted #1: `db web:1`, 1st 9:00/);
     expect(await ask('schedules')).to.match(/^Nothing is scheduled/);
-    expect(await ask('unschedule 1')).to.match(/^There is no schedule #1 in this room/);
+    expect(await ask('unschedule 1')).to.match(/^This room has no schedule #1;/);
   });
 
   it('is of its room', async () => {
     await ask('schedule hourly web:1');
     expect(await ask('schedules', { room: 'dev' })).to.match(/^Nothing is scheduled/);
-    expect(await ask('schedule pause 1', { room: 'dev' })).to.match(/^There is no schedule #1/);
+    expect(await ask('schedule pause 1', { room: 'dev' })).to.match(
+      /^This room has no schedule #1/,
+    );
   });
 
   it('takes a shortcut, a pasted URL, and commands that only show something', async () => {

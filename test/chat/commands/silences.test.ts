@@ -126,7 +126,7 @@ describe('graf silence', () => {
     );
     expect(await ask('unsilence cpu')).to.equal('Ended: the silence of CPU busy.');
     expect(await ask('silences')).to.equal('Silences: none.');
-    expect(await ask('unsilence cpu')).to.contain('no silence of cpu alone');
+    expect(await ask('unsilence cpu')).to.contain('No silence is for cpu alone');
     expect(await ask('unsilence 77')).to.contain('#77 does not mean anything in this room');
   });
 

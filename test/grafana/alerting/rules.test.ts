@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { withCache } from '../../../src/grafana/api/caching-client.ts';
 import { readRules } from '../../../src/grafana/alerting/rules.ts';
 import { GrafanaUnauthorizedError } from '../../../src/grafana/errors.ts';

@@ -8,7 +8,8 @@ import {
   createGrafanaCache,
   withCache,
 } from '../../../src/grafana/api/caching-client.ts';
-import { createGrafanaClient, type GrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
+import type { GrafanaClient } from '../../../src/grafana/api/client.ts';
 import type { Dashboard } from '../../../src/grafana/dashboard/model.ts';
 import type { FoldedHit } from '../../../src/grafana/folded-names.ts';
 import { folded as foldText } from '../../../src/util/normalize-text.ts';

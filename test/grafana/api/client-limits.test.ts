@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RequestListener, ServerResponse } from 'node:http';
-import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { createTraffic } from '../../../src/grafana/api/traffic.ts';
 import {
   GrafanaError,

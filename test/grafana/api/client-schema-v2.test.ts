@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../../demo/grafana.ts';
 import { GrafanaError, GrafanaUnauthorizedError } from '../../../src/grafana/errors.ts';
 import { GrafanaImagesError } from '../../../src/util/errors.ts';
-import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 

@@ -13,7 +13,8 @@ import {
   GrafanaUnreachableError,
 } from '../../../src/grafana/errors.ts';
 import { GrafanaImagesError } from '../../../src/util/errors.ts';
-import { createGrafanaClient, type GrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
+import type { GrafanaClient } from '../../../src/grafana/api/client.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { recorded } from '../../support/fixtures.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Dashboard, Variable } from '../../../src/grafana/dashboard/model.ts';
-import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { completeOptions } from '../../../src/grafana/query/complete-options.ts';
 import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';

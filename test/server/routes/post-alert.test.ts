@@ -68,11 +68,17 @@ describe('POST /grafana-alerts', () => {
     expect(taken).to.deep.equal(Array(4).fill({ room: 'ops', text: body }));
   });
 
-  it('names a room, percent-encoded, with or without #, or none', async () => {
+  it('is refused without a room, which would leave the alert untold', async () => {
+    await start();
+    for (const path of ['/grafana-alerts', '/grafana-alerts/', '/grafana-alerts/%23']) {
+      expect(await send(path)).to.include({ status: 400, error: 'invalid_request' });
+    }
+    expect(taken).to.deep.equal([]);
+  });
+
+  it('names a room, percent-encoded, with or without #', async () => {
     await start();
     for (const [path, room] of [
-      ['/grafana-alerts', undefined],
-      ['/grafana-alerts/', undefined],
       ['/grafana-alerts/%23ops', 'ops'],
       ['/grafana-alerts/ops/', 'ops'],
       ['/grafana-alerts/web%20team', 'web team'],
@@ -158,7 +164,6 @@ describe('POST /grafana-alerts', () => {
     await start({ HUBOT_GRAFANA_WEBHOOK_ROOMS: '#ops,dev' });
     expect((await send('/grafana-alerts/ops')).status).to.equal(202);
     expect((await send('/grafana-alerts/%23dev')).status).to.equal(202);
-    expect((await send('/grafana-alerts')).status).to.equal(202);
     expect(await send('/grafana-alerts/other')).to.include({
       status: 403,
       error: 'room_not_allowed',

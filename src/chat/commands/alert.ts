@@ -101,7 +101,9 @@ async function sayRule(
       return [
         ...head,
         ...shown,
-        ...(left > 0 ? [`${left} more of its instances are not shown.`] : []),
+        ...(left > 0
+          ? [`${left === 1 ? '1 more instance is' : `${left} more instances are`} not shown.`]
+          : []),
       ].join('\n');
     }),
   );

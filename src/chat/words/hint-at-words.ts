@@ -16,7 +16,7 @@ export type HintAtWords = (
 ) => Promise<string>;
 
 /** A few words, and nothing that a command writes otherwise. */
-const PLAIN = /^\s+[\p{L}\p{N}][\p{L}\p{M}\p{N}\s.,_'’-]{0,100}$/u;
+const PLAIN = /^(?=.*\p{L})\s+[\p{L}\p{N}][\p{L}\p{M}\p{N}\s.,_'’-]{0,100}$/u;
 
 /** @param timeoutMs after which the answer does without it */
 export function createHintAtWords(

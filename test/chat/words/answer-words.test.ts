@@ -36,6 +36,15 @@ describe('a request in words', () => {
     expect(last()).to.include({ from: 'now-1d/d' });
   });
 
+  it('is not hinted at behind a command with a number', async () => {
+    for (const typed of ['alert 1', 'list 3', 'unschedule 2']) {
+      expect((await chat.ask(typed)).join('\n'), typed).to.not.contain('graf show');
+    }
+    expect((await chat.ask('alerts per hour')).join('\n')).to.contain(
+      '`graf show alerts per hour`',
+    );
+  });
+
   it('follows graf db where no dashboard has that name', async () => {
     await chat.ask('db postgres connections');
     expect(chat.rendered.at(-1)?.pathname).to.match(/\/postgres\//);

@@ -1,0 +1,93 @@
+/** Red, green and blue from 0 to 255, and how opaque it is, from 0 to 1. */
+export interface Rgba {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+  readonly a: number;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  black: '#000000',
+  white: '#ffffff',
+  gray: '#808080',
+  grey: '#808080',
+  silver: '#c0c0c0',
+  maroon: '#800000',
+  olive: '#808000',
+  lime: '#00ff00',
+  aqua: '#00ffff',
+  cyan: '#00ffff',
+  teal: '#008080',
+  navy: '#000080',
+  fuchsia: '#ff00ff',
+  magenta: '#ff00ff',
+  pink: '#ffc0cb',
+  brown: '#a52a2a',
+  gold: '#ffd700',
+  lightblue: '#add8e6',
+  lightgreen: '#90ee90',
+  darkred: '#8b0000',
+  darkgreen: '#006400',
+  darkblue: '#00008b',
+  transparent: '#00000000',
+};
+
+const NUMBERS = /^rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)\s*(?:,\s*([\d.]+)(%?)\s*)?\)$/i;
+
+/** A colour as CSS writes it: hexadecimal, `rgb(…)`, `rgba(…)` or a common name. */
+export function parseColour(text: string): Rgba | undefined {
+  const value = text.trim().toLowerCase();
+  const hex = (Object.hasOwn(NAMES, value) ? NAMES[value] : value) ?? '';
+  if (/^#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$/.test(hex)) return ofHex(hex.slice(1));
+  const numbers = NUMBERS.exec(value.slice(0, 60));
+  if (!numbers) return undefined;
+  const [r = 0, g = 0, b = 0] = numbers.slice(1, 4).map((part) => Math.min(255, Number(part)));
+  const opacity = numbers[4] === undefined ? 1 : Number(numbers[4]) / (numbers[5] ? 100 : 1);
+  if (![r, g, b, opacity].every(Number.isFinite)) return undefined;
+  return { r, g, b, a: Math.min(1, opacity) };
+}
+
+function ofHex(hex: string): Rgba {
+  const digits =
+    hex.length <= 4 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? []);
+  const [r = 0, g = 0, b = 0, a = 255] = digits.map((pair) => parseInt(pair, 16));
+  return { r, g, b, a: a / 255 };
+}
+
+export function cssColour({ r, g, b, a }: Rgba): string {
+  const [red, green, blue] = [r, g, b].map(Math.round);
+  return a >= 1
+    ? `rgb(${String(red)}, ${String(green)}, ${String(blue)})`
+    : `rgba(${String(red)}, ${String(green)}, ${String(blue)}, ${String(Number(a.toFixed(4)))})`;
+}
+
+/** The colour made less opaque: 0 is invisible, 1 leaves it as it is. */
+export function withOpacity(colour: string, opacity: number): string {
+  const rgba = parseColour(colour);
+  return rgba ? cssColour({ ...rgba, a: rgba.a * opacity }) : colour;
+}
+
+export function mix(from: Rgba, to: Rgba, part: number): Rgba {
+  const at = (a: number, b: number) => a + (b - a) * part;
+  return { r: at(from.r, to.r), g: at(from.g, to.g), b: at(from.b, to.b), a: at(from.a, to.a) };
+}
+
+/** The colour made darker or, with a negative amount, lighter. */
+export function darker(colour: string, amount: number): string {
+  const rgba = parseColour(colour);
+  if (!rgba) return colour;
+  const target = amount > 0 ? 0 : 255;
+  const end = { r: target, g: target, b: target, a: rgba.a };
+  return cssColour(mix(rgba, end, Math.abs(amount)));
+}
+
+/** Black or white, whichever is read more easily on a colour. */
+export function readableOn(colour: string): string {
+  const { r, g, b } = parseColour(colour) ?? { r: 0, g: 0, b: 0 };
+  const [red = 0, green = 0, blue = 0] = [r, g, b].map((part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return luminance > 0.36 ? 'rgb(36, 41, 46)' : 'rgb(255, 255, 255)';
+}

@@ -1,0 +1,59 @@
+import { colourByName, UNKNOWN_COLOUR } from '../colours/named.ts';
+import { gradientColour, isGradient } from '../colours/gradients.ts';
+import { COLOURBLIND } from '../colours/palettes.ts';
+import type { DisplayedField } from './display.ts';
+import { reducerOf } from './reducers.ts';
+import type { Surroundings } from './surroundings.ts';
+import { stepOf } from './thresholds.ts';
+
+/** Colour modes that are drawn. */
+export function isKnownColourMode(mode: string): boolean {
+  return (
+    ['fixed', 'thresholds', 'palette-classic', 'palette-colorblind'].includes(mode) ||
+    isGradient(mode)
+  );
+}
+
+/** Whether each value has a colour of its own, rather than the whole series one. */
+export function isColouredByValue(mode: string): boolean {
+  return mode === 'thresholds' || isGradient(mode);
+}
+
+/**
+ * The colour of a value by the field's colour mode.
+ * @param part where the value is between minimum and maximum
+ */
+export function colourOf(
+  { field, settings, index }: DisplayedField,
+  value: number,
+  part: number,
+  { theme, palette }: Surroundings,
+): string {
+  const { mode, fixed } = settings.colour;
+  const ofPalette = (colours: readonly string[]) => colours[index % colours.length] ?? '';
+  if (field.type === 'boolean' && !isGradient(mode)) {
+    return colourByName(value === 0 ? 'red' : 'green', theme);
+  }
+  if (field.type === 'boolean') return gradientColour(mode, value === 0 ? 0 : 1, theme);
+  if (mode === 'fixed' || mode === 'shades') {
+    return fixed === undefined ? UNKNOWN_COLOUR : colourByName(fixed, theme);
+  }
+  if (mode === 'palette-colorblind') return ofPalette(COLOURBLIND[theme]);
+  if (!isColouredByValue(mode)) return colourByName(ofPalette(palette), theme);
+  if (isGradient(mode)) return gradientColour(mode, part, theme);
+  const step = stepOf(settings.thresholds, value, part);
+  return step ? colourByName(step.colour, theme) : UNKNOWN_COLOUR;
+}
+
+/** The one colour of a series: where colours go by value, that of its last, smallest or largest. */
+export function seriesColour(shown: DisplayedField, around: Surroundings): string {
+  const { settings, field, range } = shown;
+  if (!isColouredByValue(settings.colour.mode)) return colourOf(shown, 0, 0, around);
+  const value = reducerOf(settings.colour.seriesBy)?.(field.values);
+  if (typeof value !== 'number' && settings.colour.mode === 'thresholds') {
+    return colourOf(shown, -Infinity, 0, around);
+  }
+  const number = typeof value === 'number' ? value : 0;
+  const part = (number - range.min) / (range.max - range.min || 1);
+  return colourOf(shown, number, part, around);
+}

@@ -1,0 +1,26 @@
+/** Longer patterns are not tried: they come from outside, and some take for ever. */
+const LONGEST_PATTERN = 500;
+/** Of a text that a pattern is tried on. */
+const LONGEST_SUBJECT = 2_000;
+
+/**
+ * A regular expression as panels have it: `/pattern/flags`, or a bare pattern for the whole text.
+ * @returns undefined for what is not one
+ */
+export function patternOf(text: string): RegExp | undefined {
+  if (text.length > LONGEST_PATTERN) return undefined;
+  const [, pattern, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(text) ?? [];
+  try {
+    return text.startsWith('/')
+      ? pattern === undefined
+        ? undefined
+        : new RegExp(pattern, flags.replaceAll(/[gy]/g, ''))
+      : new RegExp(`^${text}$`);
+  } catch {
+    return undefined;
+  }
+}
+
+export function matches(pattern: RegExp, subject: string): boolean {
+  return pattern.test(subject.slice(0, LONGEST_SUBJECT));
+}

@@ -1,0 +1,192 @@
+import { ordinal } from '../units/dates.ts';
+
+/** One number, text or flag out of all values of a field. */
+export type Reducer = (values: readonly unknown[]) => unknown;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+/** Neither missing nor NaN; infinite values count. */
+const present = (values: readonly unknown[]) =>
+  values.filter((value): value is number => isNumber(value) && !Number.isNaN(value));
+
+const isNull = (value: unknown) => value === null || value === undefined;
+
+function fold(values: readonly unknown[], join: (a: number, b: number) => number): number | null {
+  let result: number | null = null;
+  for (const value of values) {
+    if (!isNumber(value) || Number.isNaN(value)) continue;
+    result = result === null ? value : join(result, value);
+  }
+  return result;
+}
+
+const sum: Reducer = (values) => fold(values, (a, b) => a + b) ?? 0;
+
+function mean(values: readonly unknown[]): number | null {
+  const numbers = present(values);
+  return numbers.length === 0 ? null : numbers.reduce((a, b) => a + b, 0) / numbers.length;
+}
+
+function variance(values: readonly unknown[]): number | null {
+  let [count, average, squares] = [0, 0, 0];
+  for (const value of values) {
+    if (!isNumber(value)) continue;
+    count += 1;
+    const before = average;
+    average += (value - before) / count;
+    squares += (value - before) * (value - average);
+  }
+  return count === 0 ? null : squares / count;
+}
+
+const rootOf = (value: number | null) => (value === null ? null : Math.sqrt(value));
+
+const last = (values: readonly unknown[]) => values.at(-1) ?? null;
+const lastPresent = (values: readonly unknown[]) =>
+  values.findLast((value) => !isNull(value) && !Number.isNaN(value)) ?? null;
+const firstPresent = (values: readonly unknown[]) =>
+  values.find((value) => !isNull(value) && !Number.isNaN(value)) ?? null;
+
+/** The sum of the rises. The one after a fall does not count: a counter began anew. */
+function delta(values: readonly unknown[]): number {
+  const numbers = present(values);
+  let [total, isRising] = [0, true];
+  for (const [index, value] of numbers.entries()) {
+    const before = numbers[index - 1];
+    if (before === undefined) continue;
+    if (value >= before && isRising) total += value - before;
+    isRising = value >= before;
+  }
+  return total;
+}
+
+function step(values: readonly unknown[]): number | null {
+  const numbers = present(values);
+  return numbers.slice(1).reduce<number | null>((least, value, index) => {
+    const gap = value - (numbers[index] ?? value);
+    return gap !== Infinity && (least === null || gap < least) ? gap : least;
+  }, null);
+}
+
+const diff = (values: readonly unknown[]) => {
+  const numbers = present(values);
+  const [first, end] = [numbers[0], numbers.at(-1)];
+  return first === undefined || end === undefined ? null : end - first;
+};
+
+/** Numbers in ascending order; NaN alone when one of them is. */
+function sorted(values: readonly unknown[]): Float64Array {
+  const numbers = Float64Array.from(values.filter(isNumber)).sort();
+  return Number.isNaN(numbers.at(-1)) ? Float64Array.of(NaN) : numbers;
+}
+
+function median(values: readonly unknown[]): number | null {
+  const numbers = sorted(values);
+  if (numbers.length === 0) return null;
+  const middle = Math.floor(numbers.length / 2);
+  const [low = 0, high = 0] = [numbers[middle - 1], numbers[middle]];
+  return numbers.length % 2 === 1 ? high : (low + high) / 2;
+}
+
+/** The value that so many per cent of all values do not exceed. */
+function percentile(percent: number): Reducer {
+  return (values) => {
+    const numbers = sorted(values);
+    return numbers[Math.round((numbers.length - 1) * (percent / 100))] ?? null;
+  };
+}
+
+const MIN = (a: number, b: number) => Math.min(a, b);
+const MAX = (a: number, b: number) => Math.max(a, b);
+
+const REDUCERS: Readonly<Record<string, Reducer>> = {
+  last,
+  lastNotNull: lastPresent,
+  first: (values) => values[0] ?? null,
+  firstNotNull: firstPresent,
+  min: (values) => fold(values, MIN),
+  max: (values) => fold(values, MAX),
+  mean,
+  sum,
+  count: (values) => values.filter((value) => !isNull(value)).length,
+  countAll: (values) => values.length,
+  range: (values) => {
+    const [most, least] = [fold(values, MAX), fold(values, MIN)];
+    return most === null || least === null ? null : most - least;
+  },
+  median,
+  variance,
+  stdDev: (values) => rootOf(variance(values)),
+  delta,
+  step,
+  diff,
+  diffperc: (values) => {
+    const [first] = present(values);
+    const change = diff(values);
+    if (change === null || first === undefined) return null;
+    return (change / first) * 100;
+  },
+  logmin: (values) =>
+    fold(
+      values.filter((value) => isNumber(value) && value > 0),
+      MIN,
+    ),
+  allIsZero: (values) =>
+    present(values).length > 0 && present(values).every((value) => value === 0),
+  allIsNull: (values) => values.every(isNull),
+  changeCount: (values) => {
+    const known = values.filter((value) => !isNull(value));
+    return known.slice(1).filter((value, index) => value !== known[index]).length;
+  },
+  distinctCount: (values) => new Set(values.filter((value) => !isNull(value))).size,
+};
+
+/** Names that older panels have. */
+const ALIASES: Readonly<Record<string, string>> = {
+  current: 'lastNotNull',
+  avg: 'mean',
+  total: 'sum',
+};
+
+const nameOf = (name: string) => (Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name);
+
+/** The reducer of a name as panels have it; undefined for one that is not known. */
+export function reducerOf(alias: string): Reducer | undefined {
+  const name = nameOf(alias);
+  if (Object.hasOwn(REDUCERS, name)) return REDUCERS[name];
+  const [, percent] = /^p([1-9]\d?)$/.exec(name) ?? [];
+  return percent === undefined ? undefined : percentile(Number(percent));
+}
+
+/** What a legend or the head of a column calls a reducer. */
+const NAMES: Readonly<Record<string, string>> = {
+  last: 'Last',
+  lastNotNull: 'Last *',
+  first: 'First',
+  firstNotNull: 'First *',
+  min: 'Min',
+  max: 'Max',
+  mean: 'Mean',
+  sum: 'Total',
+  count: 'Count',
+  countAll: 'Count all',
+  range: 'Range',
+  median: 'Median',
+  variance: 'Variance',
+  stdDev: 'StdDev',
+  delta: 'Delta',
+  step: 'Step',
+  diff: 'Difference',
+  diffperc: 'Difference percent',
+  logmin: 'Min (above zero)',
+  allIsZero: 'All Zeros',
+  allIsNull: 'All Nulls',
+  changeCount: 'Change Count',
+  distinctCount: 'Distinct Count',
+};
+
+export function reducerName(alias: string): string {
+  const name = nameOf(alias);
+  if (Object.hasOwn(NAMES, name)) return NAMES[name] ?? name;
+  const [, percent] = /^p(\d+)$/.exec(name) ?? [];
+  return percent === undefined ? name : `${ordinal(Number(percent))} %`;
+}

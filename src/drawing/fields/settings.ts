@@ -1,0 +1,68 @@
+import { member, numberOf, textOf } from '../model/read.ts';
+import { type Mapping, parseMappings } from './mappings.ts';
+import { DEFAULT_THRESHOLDS, parseThresholds, type Thresholds } from './thresholds.ts';
+
+/** How a field's values get their colour. */
+export interface ColourSetting {
+  /** As the model has it: `fixed`, `thresholds`, `palette-classic`, `continuous-GrYlRd` … */
+  readonly mode: string;
+  readonly fixed: string | undefined;
+  /** Which value colours a whole series. */
+  readonly seriesBy: 'last' | 'min' | 'max';
+}
+
+/** A field's settings, after the panel's defaults and overrides. */
+export interface FieldSettings {
+  readonly unit: string | undefined;
+  readonly decimals: number | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly displayName: string | undefined;
+  readonly displayNameFromDS: string | undefined;
+  readonly noValue: string | undefined;
+  readonly mappings: readonly Mapping[];
+  readonly thresholds: Thresholds;
+  readonly colour: ColourSetting;
+  /** Whether minimum and maximum are the field's own, rather than those of all fields. */
+  readonly ownRange: boolean;
+  /** Settings of the panel's type, such as `lineWidth`. */
+  readonly custom: ReadonlyMap<string, unknown>;
+}
+
+export const MOST_DECIMALS = 20;
+
+export function parseSettings(
+  config: ReadonlyMap<string, unknown>,
+  custom: ReadonlyMap<string, unknown>,
+  defaultColour: string,
+): FieldSettings {
+  const decimals = numberOf(config.get('decimals'));
+  return {
+    unit: textOf(config.get('unit')),
+    decimals:
+      decimals === undefined
+        ? undefined
+        : Math.max(0, Math.min(MOST_DECIMALS, Math.floor(decimals))),
+    min: numberOf(config.get('min')),
+    max: numberOf(config.get('max')),
+    displayName: textOf(config.get('displayName')),
+    displayNameFromDS: textOf(config.get('displayNameFromDS')),
+    noValue: noValue(config.get('noValue')),
+    mappings: parseMappings(config.get('mappings')),
+    thresholds: parseThresholds(config.get('thresholds')) ?? DEFAULT_THRESHOLDS,
+    colour: parseColourSetting(config.get('color'), defaultColour),
+    ownRange: config.get('fieldMinMax') === true,
+    custom,
+  };
+}
+
+const noValue = (value: unknown) => (typeof value === 'number' ? String(value) : textOf(value));
+
+function parseColourSetting(value: unknown, defaultMode: string): ColourSetting {
+  const seriesBy = member(value, 'seriesBy');
+  return {
+    mode: textOf(member(value, 'mode')) ?? defaultMode,
+    fixed: textOf(member(value, 'fixedColor')),
+    seriesBy: seriesBy === 'min' || seriesBy === 'max' ? seriesBy : 'last',
+  };
+}

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { type Rgba, parseColour } from '../../../src/drawing/colours/colour.ts';
+import type { ThemeName } from '../../../src/drawing/colours/named.ts';
+import { classicPalette } from '../../../src/drawing/colours/palettes.ts';
+import { applyFieldConfig } from '../../../src/drawing/fields/apply.ts';
+import { wholeText } from '../../../src/drawing/fields/display.ts';
+import { seriesColour } from '../../../src/drawing/fields/field-colour.ts';
+import { reducerOf } from '../../../src/drawing/fields/reducers.ts';
+import type { Field } from '../../../src/grafana/query/frames.ts';
+import { readFixture } from '../../support/drawing.ts';
+
+interface Case {
+  readonly theme: ThemeName;
+  readonly frames: readonly { refId: string; name?: string; fields: readonly Field[] }[];
+  readonly fieldConfig: unknown;
+  readonly expected: {
+    readonly fields: readonly (readonly {
+      name: string;
+      texts: string[];
+      colors: string[];
+      series?: string;
+      calcs?: Record<string, string>;
+    }[])[];
+  };
+}
+
+/** Red, green and blue, and opacity to within what eight bits can tell. */
+const rounded = (colour: string) => {
+  const { r, g, b, a } = parseColour(colour) as Rgba;
+  return [r, g, b, Math.round(a * 10)].join();
+};
+
+describe('fields with defaults and overrides', () => {
+  for (const file of ['fields-dark', 'fields-light']) {
+    for (const [number, { theme, frames, fieldConfig, expected }] of readFixture<Case[]>(
+      file,
+    ).entries()) {
+      it(`${file} ${number}: names, texts, colours and calculations are those of @grafana/data`, () => {
+        const around = { theme, clock: { zone: 'utc', now: 0 }, palette: classicPalette() };
+        const drawn = applyFieldConfig(
+          frames.map((frame) => ({
+            ...frame,
+            length: frame.fields[0]?.values.length ?? 0,
+            notices: [],
+          })),
+          { fieldConfig, defaultColour: 'thresholds', numbersOnly: false },
+          around,
+        );
+        const found = drawn.map(({ fields }) =>
+          fields.map((field) => {
+            const shown = field.field.values.map((value) => field.display(value));
+            return {
+              name: field.name,
+              texts: shown.map(wholeText),
+              colours: shown.map(({ colour }) => rounded(colour)),
+              series: field.field.type === 'number' ? rounded(seriesColour(field, around)) : '',
+            };
+          }),
+        );
+        expect(found).to.deep.equal(
+          expected.fields.map((fields) =>
+            fields.map(({ name, texts, colors, series }) => ({
+              name,
+              texts,
+              colours: colors.map(rounded),
+              series: series === undefined ? '' : rounded(series),
+            })),
+          ),
+        );
+        for (const [index, { fields }] of drawn.entries()) {
+          for (const [at, field] of fields.entries()) {
+            for (const [calc, text] of Object.entries(expected.fields[index]?.[at]?.calcs ?? {})) {
+              const value = reducerOf(calc)?.(field.field.values);
+              expect(wholeText(field.display(value)), `${calc} of ${field.name}`).to.equal(text);
+            }
+          }
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,74 @@
+import { font } from './fonts.ts';
+import type { Stage } from './stage.ts';
+
+/** Longer texts are cut before they are measured: they come from outside. */
+const LONGEST = 1_000;
+
+export interface TextStyle {
+  /** Pixels. */
+  readonly size: number;
+  readonly weight?: 'text' | 'strong';
+  readonly colour: string;
+  readonly align?: 'left' | 'right' | 'center';
+  /** Where `y` is. */
+  readonly baseline?: 'alphabetic' | 'middle' | 'top';
+  /** Pixels; what does not fit ends in an ellipsis. */
+  readonly width?: number;
+}
+
+/** One line without characters that are not drawn or that would turn the line around. */
+export function oneLine(text: string): string {
+  return text
+    .slice(0, LONGEST)
+    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .replaceAll(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
+}
+
+/** Pixels that a text takes. */
+export function textWidth({ ctx }: Stage, text: string, style: Pick<TextStyle, 'size' | 'weight'>) {
+  ctx.font = font(style.size, style.weight);
+  return ctx.measureText(oneLine(text)).width;
+}
+
+/** The text, or as much of its beginning as fits, with an ellipsis. */
+export function fitText(
+  stage: Stage,
+  text: string,
+  style: Pick<TextStyle, 'size' | 'weight'>,
+  width: number,
+): string {
+  const line = oneLine(text);
+  if (textWidth(stage, line, style) <= width) return line;
+  const letters = [...line];
+  let [low, high] = [0, letters.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const part = `${letters.slice(0, middle).join('').trimEnd()}…`;
+    if (textWidth(stage, part, style) <= width) low = middle;
+    else high = middle - 1;
+  }
+  return low === 0
+    ? textWidth(stage, '…', style) <= width
+      ? '…'
+      : ''
+    : `${letters.slice(0, low).join('').trimEnd()}…`;
+}
+
+/** @returns the pixels that were written on */
+export function writeText(
+  stage: Stage,
+  text: string,
+  x: number,
+  y: number,
+  style: TextStyle,
+): number {
+  const { ctx } = stage;
+  const line = style.width === undefined ? oneLine(text) : fitText(stage, text, style, style.width);
+  ctx.font = font(style.size, style.weight);
+  ctx.fillStyle = style.colour;
+  ctx.textAlign = style.align ?? 'left';
+  ctx.textBaseline = style.baseline ?? 'alphabetic';
+  ctx.fillText(line, x, y);
+  return ctx.measureText(line).width;
+}

@@ -1,0 +1,140 @@
+import { type TimeRange, timeTicks, type TimeTick } from '../axes/time-ticks.ts';
+import { textWidth, writeText } from '../canvas/text.ts';
+import type { Box, Stage } from '../canvas/stage.ts';
+import { position, type Scale, type ValueTick, valueTicks } from './scales.ts';
+
+const SIZE = 12;
+/** Pixels between a label and the plot, its tick included. */
+const GAP = 9;
+const LABEL_HEIGHT = 20;
+const TIME_HEIGHT = 24;
+
+export interface Axis {
+  readonly scale: Scale;
+  readonly ticks: readonly ValueTick[];
+  /** Pixels. */
+  readonly width: number;
+}
+
+export interface Axes {
+  readonly plot: Box;
+  readonly left: readonly Axis[];
+  readonly right: readonly Axis[];
+  readonly times: readonly TimeTick[];
+}
+
+/** Where the plot is, once its axes have the room that their labels need. */
+export function layAxes(stage: Stage, box: Box, scales: readonly Scale[], range: TimeRange): Axes {
+  const top = box.y + 6;
+  const height = Math.max(1, box.height - 6 - TIME_HEIGHT);
+  const measured = scales.map((scale) => axisOf(stage, scale, height));
+  const left = measured.filter(({ scale }) => scale.side === 'left');
+  const right = measured.filter(({ scale }) => scale.side === 'right');
+  const widthOf = (axes: readonly Axis[]) => axes.reduce((sum, { width }) => sum + width, 0);
+  const x = box.x + Math.max(12, widthOf(left));
+  const end = box.x + box.width - Math.max(14, widthOf(right));
+  const plot = { x, y: top, width: Math.max(1, end - x), height };
+  const measure = (text: string) => textWidth(stage, text, { size: SIZE });
+  const times = timeTicks(range, stage.around.clock.zone, plot.width, measure);
+  return { plot, left, right, times };
+}
+
+function axisOf(stage: Stage, scale: Scale, height: number): Axis {
+  const ticks = valueTicks(scale, height);
+  const widest = Math.max(0, ...ticks.map(({ text }) => textWidth(stage, text, { size: SIZE })));
+  const label = scale.style.label === '' ? 0 : LABEL_HEIGHT;
+  return {
+    scale,
+    ticks,
+    width: scale.style.width ?? Math.min(240, Math.ceil(widest) + GAP + label),
+  };
+}
+
+/** The lines of the grid, below the series. */
+export function paintGrid(
+  { ctx, theme }: Stage,
+  { plot, left, right, times }: Axes,
+  range: TimeRange,
+) {
+  ctx.strokeStyle = theme.grid;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  const first = [...left, ...right][0];
+  if (first?.scale.style.hasGrid) {
+    const y = position(first.scale, plot.y, plot.y + plot.height);
+    for (const { value } of first.ticks) {
+      const at = Math.round(y(value)) + 0.5;
+      ctx.moveTo(plot.x, at);
+      ctx.lineTo(plot.x + plot.width, at);
+    }
+  }
+  for (const { time } of times) {
+    const at = Math.round(timeX(plot, range)(time)) + 0.5;
+    ctx.moveTo(at, plot.y);
+    ctx.lineTo(at, plot.y + plot.height);
+  }
+  ctx.stroke();
+}
+
+export function timeX({ x, width }: Box, { from, to }: TimeRange): (time: number) => number {
+  return (time) => x + ((time - from) / (to - from || 1)) * width;
+}
+
+/** What is written beside the plot. */
+export function paintLabels(stage: Stage, axes: Axes, range: TimeRange): void {
+  const { plot, left, right, times } = axes;
+  let edge = plot.x;
+  for (const axis of left) {
+    paintAxis(stage, axis, plot, edge, 'left');
+    edge -= axis.width;
+  }
+  edge = plot.x + plot.width;
+  for (const axis of right) {
+    paintAxis(stage, axis, plot, edge, 'right');
+    edge += axis.width;
+  }
+  const colour = stage.theme.text;
+  for (const { time, text } of times) {
+    const width = textWidth(stage, text, { size: SIZE });
+    const middle = timeX(plot, range)(time);
+    // At the edges a label moves inwards rather than out of the picture.
+    const x = Math.max(width / 2 + 2, middle);
+    const y = plot.y + plot.height + 8;
+    writeText(stage, text, x, y, { size: SIZE, colour, align: 'center', baseline: 'top' });
+  }
+}
+
+function paintAxis(stage: Stage, axis: Axis, plot: Box, edge: number, side: 'left' | 'right') {
+  const { scale, ticks, width } = axis;
+  const colour = scale.style.colour === 'series' ? scale.colour : stage.theme.text;
+  const y = position(scale, plot.y, plot.y + plot.height);
+  const sign = side === 'left' ? -1 : 1;
+  for (const { value, text } of ticks) {
+    const at = Math.max(plot.y + 4, y(value));
+    writeText(stage, text, edge + sign * GAP, at, {
+      size: SIZE,
+      colour,
+      align: side === 'left' ? 'right' : 'left',
+      baseline: 'middle',
+      width: width - GAP,
+    });
+  }
+  if (scale.style.hasBorder) {
+    stage.ctx.strokeStyle = colour;
+    stage.ctx.lineWidth = 1;
+    stage.ctx.strokeRect(edge, plot.y, 0, plot.height);
+  }
+  if (scale.style.label === '') return;
+  stage.ctx.save();
+  stage.ctx.translate(edge + sign * (width - 8), plot.y + plot.height / 2);
+  stage.ctx.rotate(-Math.PI / 2);
+  const style = {
+    size: SIZE,
+    colour,
+    align: 'center',
+    baseline: 'middle',
+    width: plot.height,
+  } as const;
+  writeText(stage, scale.style.label, 0, 0, style);
+  stage.ctx.restore();
+}

@@ -1,0 +1,96 @@
+import type { TimeRange } from '../axes/time-ticks.ts';
+import { type Box, clipped, type Stage } from '../canvas/stage.ts';
+import type { DrawnFrame } from '../fields/apply.ts';
+import { type LegendItem, type LegendOptions, legendValues } from '../legend/legend.ts';
+import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
+import { layAxes, paintGrid, paintLabels, timeX } from './paint-axes.ts';
+import { paintLayer } from './paint-series.ts';
+import { paintThresholds } from './paint-thresholds.ts';
+import { position, type Scale, scaleKey, scalesOf } from './scales.ts';
+import { type Series, seriesOf } from './series.ts';
+import { type Layer, layersOf } from './stacks.ts';
+
+/** A graph over time with its legend. @returns false when there is nothing to draw */
+export function paintGraph(
+  stage: Stage,
+  box: Box,
+  frames: readonly DrawnFrame[],
+  range: TimeRange,
+  legend: LegendOptions,
+): boolean {
+  const series = seriesOf(frames, stage.around);
+  if (series.every(({ times }) => times.length === 0)) return false;
+  const layers = filledTo(
+    layersOf(
+      series.filter(({ style }) => !style.isHidden),
+      scaleKey,
+    ),
+  );
+  const scales = scalesOf(layers);
+  const items = legendItems(series, scales, legend);
+  const shares = shareWithLegend(stage, box, items, legend);
+  const axes = layAxes(stage, shares.graph, [...scales.values()], range);
+  paintGrid(stage, axes, range);
+  clipped(stage, axes.plot, () => {
+    paintAll(stage, layers, scales, axes.plot, range);
+  });
+  paintLabels(stage, axes, range);
+  if (shares.legend) paintLegend(stage, shares.legend, items, legend);
+  return true;
+}
+
+function legendItems(
+  series: readonly Series[],
+  scales: ReadonlyMap<string, Scale>,
+  { calcs }: LegendOptions,
+): LegendItem[] {
+  return series
+    .filter(({ style }) => style.isInLegend)
+    .map((one) => ({
+      name: one.name,
+      colour: one.colour,
+      values: legendValues(one.field, calcs),
+      isRight: scales.get(scaleKey(one))?.side === 'right',
+    }));
+}
+
+/** Series that are filled down to another one by its name. */
+function filledTo(layers: readonly Layer[]): Layer[] {
+  const byName = new Map(layers.map((layer) => [layer.series.name, layer]));
+  return layers.map((layer) => {
+    const below = byName.get(layer.series.style.fillBelowTo ?? '');
+    if (!below || below === layer) return layer;
+    const values = new Map(below.times.map((time, index) => [time, below.tops[index] ?? null]));
+    return { ...layer, bottoms: layer.times.map((time) => values.get(time) ?? null) };
+  });
+}
+
+function paintAll(
+  stage: Stage,
+  layers: readonly Layer[],
+  scales: ReadonlyMap<string, Scale>,
+  plot: Box,
+  range: TimeRange,
+): void {
+  const bottom = plot.y + plot.height;
+  const thresholds = (part: 'areas' | 'lines') => {
+    for (const scale of scales.values()) {
+      const styled = layers.find(
+        ({ series }) => series.style.thresholds !== 'off' && scaleKey(series) === scale.key,
+      );
+      if (!styled) continue;
+      const { field, style } = styled.series;
+      paintThresholds(stage, field, style.thresholds, plot, scale, part);
+    }
+  };
+  thresholds('areas');
+  for (const layer of layers) {
+    const scale = scales.get(scaleKey(layer.series));
+    if (!scale) continue;
+    const y = position(scale, plot.y, bottom);
+    const zero = Math.max(plot.y, Math.min(bottom, y(0)));
+    const base = scale.style.logBase > 0 ? bottom : zero;
+    paintLayer(stage, layer, plot, { x: timeX(plot, range), y, zero: base }, scale);
+  }
+  thresholds('lines');
+}

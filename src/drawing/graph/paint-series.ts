@@ -1,0 +1,130 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { darker, withOpacity } from '../colours/colour.ts';
+import type { Box, Stage } from '../canvas/stage.ts';
+import { addArea, addLine } from './paths.ts';
+import { valueGradient } from './scheme.ts';
+import { type Places, type Run, runsOf, thinned } from './runs.ts';
+import type { Scale } from './scales.ts';
+import type { Layer } from './stacks.ts';
+
+type Paint = SKRSContext2D['fillStyle'];
+
+/** One series, with its area, line and points. */
+export function paintLayer(stage: Stage, layer: Layer, plot: Box, places: Places, scale: Scale) {
+  const { style } = layer.series;
+  const { ctx } = stage;
+  ctx.save();
+  if (style.draw === 'bars') {
+    paintBars(stage, layer, plot, places, scale);
+  } else {
+    const runs = runsOf(layer, style, places);
+    if (style.draw === 'line') paintLines(stage, layer, runs.map(thinned), plot, scale);
+    paintPoints(stage, layer, runs, plot, scale);
+  }
+  ctx.restore();
+}
+
+function paintLines(stage: Stage, layer: Layer, runs: readonly Run[], plot: Box, scale: Scale) {
+  const { ctx } = stage;
+  const { style } = layer.series;
+  if (style.fill > 0 || style.fillBelowTo !== undefined) {
+    ctx.fillStyle = areaPaint(stage, layer, plot, scale);
+    for (const run of runs) {
+      ctx.beginPath();
+      addArea(ctx, run, style.interpolation);
+      ctx.fill();
+    }
+  }
+  if (style.lineWidth === 0) return;
+  ctx.strokeStyle = linePaint(stage, layer, plot, scale);
+  ctx.lineWidth = style.lineWidth;
+  ctx.lineJoin = 'round';
+  ctx.lineCap = style.isDotted ? 'round' : 'butt';
+  ctx.setLineDash(style.isDotted ? [0, style.lineWidth * 2] : [...style.dash]);
+  for (const run of runs) {
+    ctx.beginPath();
+    addLine(ctx, run, style.interpolation);
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+}
+
+/** Gradient mode `scheme` gives each height the colour of its value. */
+function linePaint(stage: Stage, { series }: Layer, plot: Box, scale: Scale): Paint {
+  const { style, colour, field } = series;
+  if (style.gradient !== 'scheme') return colour;
+  return valueGradient(stage, field, plot, scale, 1) ?? colour;
+}
+
+function areaPaint(stage: Stage, { series }: Layer, plot: Box, scale: Scale): Paint {
+  const { style, colour, field } = series;
+  const fill = style.fill;
+  if (style.gradient === 'none' || fill === 0) return withOpacity(colour, fill);
+  if (style.gradient === 'scheme') {
+    return valueGradient(stage, field, plot, scale, fill) ?? withOpacity(colour, fill);
+  }
+  const gradient = stage.ctx.createLinearGradient(0, plot.y, 0, plot.y + plot.height);
+  gradient.addColorStop(0, withOpacity(colour, fill));
+  const end = style.gradient === 'opacity' ? withOpacity(colour, 0) : darker(colour, 0.4);
+  gradient.addColorStop(1, style.gradient === 'opacity' ? end : withOpacity(end, fill));
+  return gradient;
+}
+
+function paintPoints(
+  stage: Stage,
+  { series }: Layer,
+  runs: readonly Run[],
+  plot: Box,
+  scale: Scale,
+): void {
+  const { ctx } = stage;
+  const { style } = series;
+  const count = runs.reduce((sum, run) => sum + run.length, 0);
+  const areAll =
+    style.draw === 'points' ||
+    style.points === 'always' ||
+    (style.points === 'auto' && count <= plot.width / (2 * Math.max(1, style.pointSize)));
+  // A value between two gaps would not be seen otherwise.
+  const shown = areAll ? runs : runs.filter((run) => run.length === 1);
+  if (style.points === 'never' && style.draw !== 'points') return;
+  const radius = Math.max(areAll ? style.pointSize / 2 : style.lineWidth / 2 + 0.5, 0.5);
+  ctx.fillStyle = linePaint(stage, { series } as Layer, plot, scale);
+  for (const run of shown) {
+    for (const { x, y } of thinned(run)) {
+      ctx.beginPath();
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
+      ctx.fill();
+    }
+  }
+}
+
+function paintBars(stage: Stage, layer: Layer, plot: Box, places: Places, scale: Scale): void {
+  const { ctx } = stage;
+  const { style, colour } = layer.series;
+  const points = runsOf(layer, { ...style, spanNulls: true }, places).flat();
+  const width = barWidth(points, plot) * style.barWidth;
+  const line = Math.min(style.lineWidth, width / 2);
+  ctx.fillStyle = areaPaint(stage, layer, plot, scale);
+  ctx.strokeStyle = style.gradient === 'scheme' ? linePaint(stage, layer, plot, scale) : colour;
+  ctx.lineWidth = line;
+  for (const { x, y, base } of points) {
+    const left = x - width / 2 + (style.barAlignment * width) / 2;
+    const [top, height] = [Math.min(y, base), Math.abs(base - y)];
+    ctx.fillRect(left, top, width, height);
+    if (line > 0 && height > line) {
+      ctx.strokeRect(left + line / 2, top + line / 2, Math.max(0, width - line), height - line);
+    } else if (line > 0 && height > 0) {
+      ctx.fillRect(left, top, width, height);
+    }
+  }
+}
+
+/** Pixels between the two bars that are nearest to each other. */
+function barWidth(points: Run, plot: Box): number {
+  let least = Infinity;
+  for (const [index, { x }] of points.entries()) {
+    const gap = x - (points[index - 1]?.x ?? -Infinity);
+    if (gap > 0 && gap < least) least = gap;
+  }
+  return Math.max(1, Math.min(least, plot.width / 4, 200));
+}

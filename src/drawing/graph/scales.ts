@@ -1,0 +1,121 @@
+import { linearTicks, logTicks, tickDecimals } from '../axes/value-ticks.ts';
+import { linearRange, type Limits, logRange } from '../axes/value-range.ts';
+import type { DrawnField } from '../fields/apply.ts';
+import { wholeText } from '../fields/display.ts';
+import type { Range } from '../fields/range.ts';
+import { fixed } from '../units/decimals.ts';
+import { UNITS } from '../units/unit-table.ts';
+import type { Series } from './series.ts';
+import type { Layer } from './stacks.ts';
+import type { AxisStyle } from './style.ts';
+
+/** A scale of values: series of one unit and one set of limits share it. */
+export interface Scale {
+  readonly key: string;
+  readonly style: AxisStyle;
+  readonly side: 'left' | 'right' | 'hidden';
+  readonly range: Range;
+  readonly field: DrawnField;
+  readonly colour: string;
+  readonly isPercent: boolean;
+}
+
+/** What a scale is shared by. */
+export function scaleKey({ field, axis, style }: Series): string {
+  const { placement, limits, logBase } = axis;
+  const unit = style.stack.mode === 'percent' ? '%' : (field.settings.unit ?? '');
+  return JSON.stringify([unit, placement, limits, logBase]);
+}
+
+/** The scales of a graph: the first one on the left, further ones on the right. */
+export function scalesOf(layers: readonly Layer[]): Map<string, Scale> {
+  const byKey = new Map<string, Layer[]>();
+  for (const layer of layers) {
+    const key = scaleKey(layer.series);
+    byKey.set(key, [...(byKey.get(key) ?? []), layer]);
+  }
+  const scales = new Map<string, Scale>();
+  for (const [key, members] of byKey) {
+    const series = members[0]?.series;
+    if (!series) continue;
+    const labelled = members.find(({ series: one }) => one.axis.label !== '')?.series ?? series;
+    const isPercent = series.style.stack.mode === 'percent';
+    scales.set(key, {
+      key,
+      style: labelled.axis,
+      side: sideOf(series.axis, [...scales.values()]),
+      range: rangeFor(members, series.axis, isPercent),
+      field: series.field,
+      colour: series.colour,
+      isPercent,
+    });
+  }
+  return scales;
+}
+
+function sideOf({ placement }: AxisStyle, before: readonly Scale[]): Scale['side'] {
+  if (placement !== 'auto') return placement;
+  return before.some(({ side }) => side === 'left') ? 'right' : 'left';
+}
+
+function rangeFor(members: readonly Layer[], { limits, logBase }: AxisStyle, isPercent: boolean) {
+  if (isPercent) return percentRange(members, limits);
+  const data = extent(members, logBase > 0);
+  return logBase > 0 ? logRange(data, limits, logBase) : linearRange(data, limits);
+}
+
+function percentRange(members: readonly Layer[], limits: Limits): Range {
+  const data = extent(members, false);
+  return { min: limits.min ?? Math.min(0, data?.min ?? 0), max: Math.max(1, limits.max ?? 1) };
+}
+
+/** Smallest and largest of what is drawn; of a logarithmic scale only what is above zero. */
+function extent(layers: readonly Layer[], isLog: boolean): Range | undefined {
+  let [min, max] = [Infinity, -Infinity];
+  const add = (value: number | null) => {
+    if (value === null || (isLog && value <= 0)) return;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  };
+  for (const { tops, series } of layers) {
+    tops.forEach(add);
+    if (series.style.draw === 'bars' && !isLog) add(0);
+  }
+  return min > max ? undefined : { min, max };
+}
+
+/** Where a value is on the picture. @param top and bottom: pixels of the plot */
+export function position(scale: Scale, top: number, bottom: number): (value: number) => number {
+  const { min, max } = scale.range;
+  const base = scale.style.logBase;
+  const place =
+    base > 0 ? (value: number) => Math.log(Math.max(value, min / 1e3)) : (v: number) => v;
+  const [low, high] = [place(min), place(max)];
+  return (value) => {
+    const y = bottom - ((place(value) - low) / (high - low || 1)) * (bottom - top);
+    // The canvas takes no numbers beyond what pixels can be.
+    return Math.max(top - 1e5, Math.min(bottom + 1e5, y));
+  };
+}
+
+export interface ValueTick {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** The lines of a scale and what is written there. @param height pixels of the plot */
+export function valueTicks(scale: Scale, height: number): ValueTick[] {
+  const { style, range, field, isPercent } = scale;
+  const most = Math.max(1, Math.floor(height / (height < 120 ? 20 : 34)));
+  const unit = field.settings.unit ?? '';
+  const ticks =
+    style.logBase > 0
+      ? logTicks(range, most, style.logBase)
+      : linearTicks(range, most, UNITS.get(unit)?.kind === 'binary');
+  if (isPercent) {
+    return ticks.map((value) => ({ value, text: `${fixed(Number((value * 100).toFixed(6)))}%` }));
+  }
+  const { decimals } = field.settings;
+  const places = decimals ?? tickDecimals(ticks, (value, count) => field.display(value, count));
+  return ticks.map((value) => ({ value, text: wholeText(field.display(value, places)) }));
+}

@@ -1,0 +1,124 @@
+import { bounded, listOf, member, memberAt, numberOf, oneOf, textOf } from '../model/read.ts';
+import type { DrawnField } from '../fields/apply.ts';
+import type { Limits } from '../axes/value-range.ts';
+
+export type ThresholdStyle = 'off' | 'line' | 'dashed' | 'area' | 'line+area' | 'dashed+area';
+
+/** How one series of a graph looks. */
+export interface SeriesStyle {
+  readonly draw: 'line' | 'bars' | 'points';
+  readonly interpolation: 'linear' | 'smooth' | 'stepBefore' | 'stepAfter';
+  /** Pixels. */
+  readonly lineWidth: number;
+  /** 0 to 1. */
+  readonly fill: number;
+  readonly gradient: 'none' | 'opacity' | 'hue' | 'scheme';
+  /** The name of the series down to which it is filled. */
+  readonly fillBelowTo: string | undefined;
+  /** Pixels of strokes and gaps; empty for a whole line. */
+  readonly dash: readonly number[];
+  readonly isDotted: boolean;
+  readonly points: 'auto' | 'always' | 'never';
+  readonly pointSize: number;
+  /** Gaps that are drawn over: none, all, or those up to so many milliseconds. */
+  readonly spanNulls: boolean | number;
+  /** Milliseconds between values beyond which there is a gap. */
+  readonly insertNulls: number | undefined;
+  readonly stack: { readonly mode: 'none' | 'normal' | 'percent'; readonly group: string };
+  readonly isNegative: boolean;
+  readonly barWidth: number;
+  readonly barAlignment: number;
+  readonly thresholds: ThresholdStyle;
+  readonly isHidden: boolean;
+  readonly isInLegend: boolean;
+}
+
+export interface AxisStyle {
+  readonly placement: 'auto' | 'left' | 'right' | 'hidden';
+  readonly label: string;
+  readonly limits: Limits;
+  /** 0 for a linear axis. */
+  readonly logBase: number;
+  readonly hasGrid: boolean;
+  readonly hasBorder: boolean;
+  /** Pixels; undefined as wide as its labels. */
+  readonly width: number | undefined;
+  readonly colour: 'text' | 'series';
+}
+
+type Custom = ReadonlyMap<string, unknown>;
+
+export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
+  const line = custom.get('lineStyle');
+  const fill = oneOf(member(line, 'fill'), ['solid', 'dash', 'dot', 'square']);
+  const hidden = custom.get('hideFrom');
+  const span = custom.get('spanNulls');
+  const insert = custom.get('insertNulls');
+  return {
+    draw: oneOf(custom.get('drawStyle'), ['line', 'bars', 'points']),
+    interpolation: oneOf(custom.get('lineInterpolation'), [
+      'linear',
+      'smooth',
+      'stepBefore',
+      'stepAfter',
+    ]),
+    lineWidth: bounded(custom.get('lineWidth'), 1, 0, 20),
+    fill: bounded(custom.get('fillOpacity'), 0, 0, 100) / 100,
+    gradient: oneOf(custom.get('gradientMode'), ['none', 'opacity', 'hue', 'scheme']),
+    fillBelowTo: textOf(custom.get('fillBelowTo')),
+    dash: fill === 'dash' ? dashes(member(line, 'dash'), [10, 10]) : [],
+    isDotted: fill === 'dot' || fill === 'square',
+    points: oneOf(custom.get('showPoints'), ['auto', 'always', 'never']),
+    pointSize: bounded(custom.get('pointSize'), 5, 0, 40),
+    spanNulls: typeof span === 'number' ? span : span === true,
+    insertNulls: typeof insert === 'number' && insert > 0 ? insert : undefined,
+    stack: {
+      mode: oneOf(memberAt(custom.get('stacking'), 'mode'), ['none', 'normal', 'percent']),
+      group: textOf(memberAt(custom.get('stacking'), 'group')) ?? 'A',
+    },
+    isNegative: custom.get('transform') === 'negative-Y',
+    barWidth: bounded(custom.get('barWidthFactor'), 0.6, 0.01, 1),
+    barAlignment: bounded(custom.get('barAlignment'), 0, -1, 1),
+    thresholds: oneOf(member(custom.get('thresholdsStyle'), 'mode'), [
+      'off',
+      'line',
+      'dashed',
+      'area',
+      'line+area',
+      'dashed+area',
+    ]),
+    isHidden: member(hidden, 'viz') === true,
+    isInLegend: member(hidden, 'legend') !== true && member(hidden, 'viz') !== true,
+  };
+}
+
+function dashes(value: unknown, fallback: readonly number[]): readonly number[] {
+  const lengths = listOf(value)
+    .slice(0, 10)
+    .map((part) => bounded(part, 10, 0, 100));
+  return lengths.some((length) => length > 0) ? lengths : fallback;
+}
+
+export function axisStyle({ settings: { min, max, custom } }: DrawnField): AxisStyle {
+  const scale = custom.get('scaleDistribution');
+  const isLog = member(scale, 'type') === 'log';
+  const width = numberOf(custom.get('axisWidth'));
+  return {
+    placement: oneOf(custom.get('axisPlacement'), ['auto', 'left', 'right', 'hidden']),
+    label: textOf(custom.get('axisLabel')) ?? '',
+    limits: {
+      min,
+      max,
+      softMin: limit(custom, 'axisSoftMin'),
+      softMax: limit(custom, 'axisSoftMax'),
+      isCentred: custom.get('axisCenteredZero') === true,
+    },
+    logBase: isLog ? bounded(member(scale, 'log'), 2, 2, 10) : 0,
+    hasGrid: custom.get('axisGridShow') !== false,
+    hasBorder: custom.get('axisBorderShow') === true,
+    width: width === undefined ? undefined : Math.max(1, Math.min(500, width)),
+    colour: custom.get('axisColorMode') === 'series' ? 'series' : 'text',
+  };
+}
+
+const limit = (custom: Custom, key: string) => numberOf(custom.get(key));

@@ -1,0 +1,260 @@
+import { flagOf, listOf, member, memberAt, membersOf, numberOf, textOf } from './read.ts';
+
+interface Property {
+  readonly id: string;
+  readonly value: unknown;
+}
+
+/** The old graph, as a time series panel that looks the same. */
+export function modernisedGraph(panel: unknown): unknown {
+  const overrides = [...aliasColours(panel), ...seriesOverrides(panel)];
+  const axis = axisProperties(listOf(member(panel, 'yaxes'))[0] ?? {});
+  const defaults = {
+    color: { mode: 'palette-classic' },
+    ...Object.fromEntries(axis.filter(({ id }) => !id.startsWith('custom.')).map(pair)),
+    decimals: decimalsOf(panel),
+    ...thresholdSettings(panel),
+    custom: {
+      ...seriesSettings(panel),
+      ...Object.fromEntries(
+        axis
+          .filter(({ id }) => id.startsWith('custom.'))
+          .map(({ id, value }) => [id.slice(7), value]),
+      ),
+      ...(thresholdSettings(panel) && { thresholdsStyle: { mode: thresholdStyle(panel) } }),
+    },
+  };
+  return {
+    ...membersOf(panel),
+    type: 'timeseries',
+    fieldConfig: { defaults, overrides },
+    options: { legend: legendOf(panel) },
+  };
+}
+
+const pair = ({ id, value }: Property) => [id, value] as const;
+
+/** The axis' own decimals count first. */
+function decimalsOf(panel: unknown): number | undefined {
+  return (
+    numberOf(member(listOf(member(panel, 'yaxes'))[0], 'decimals')) ??
+    numberOf(member(panel, 'decimals'))
+  );
+}
+
+function seriesSettings(panel: unknown) {
+  const [lines, bars] = [flagOf(member(panel, 'lines')) ?? true, member(panel, 'bars') === true];
+  const points = member(panel, 'points') === true;
+  const isStacked = member(panel, 'stack') === true;
+  const fill = numberOf(member(panel, 'fill')) ?? 1;
+  const nulls = textOf(member(panel, 'nullPointMode')) ?? 'null';
+  return {
+    drawStyle: bars ? 'bars' : lines || !points ? 'line' : 'points',
+    lineWidth: bars || lines ? (bars ? 1 : (numberOf(member(panel, 'linewidth')) ?? 1)) : 0,
+    fillOpacity: bars ? 100 : lines ? Math.min(100, fill * 10) : 0,
+    gradientMode: (numberOf(member(panel, 'fillGradient')) ?? 0) > 0 ? 'opacity' : 'none',
+    lineInterpolation: member(panel, 'steppedLine') === true ? 'stepAfter' : 'linear',
+    showPoints: points ? 'always' : 'never',
+    pointSize: 2 + 2 * (numberOf(member(panel, 'pointradius')) ?? 2),
+    spanNulls: nulls === 'connected',
+    nullAs: nulls === 'null as zero' ? 'zero' : 'gap',
+    stacking: {
+      mode: isStacked ? (member(panel, 'percentage') === true ? 'percent' : 'normal') : 'none',
+      group: 'A',
+    },
+    ...(member(panel, 'dashes') === true && { lineStyle: dashes(panel) }),
+  };
+}
+
+function dashes(of: unknown) {
+  const length = numberOf(member(of, 'dashLength')) ?? 10;
+  return { fill: 'dash', dash: [length, numberOf(member(of, 'spaceLength')) ?? 10] };
+}
+
+function axisProperties(axis: unknown): Property[] {
+  const base = numberOf(member(axis, 'logBase')) ?? 1;
+  const isShown = member(axis, 'show') !== false;
+  const label = textOf(member(axis, 'label')) ?? '';
+  return [
+    { id: 'unit', value: textOf(member(axis, 'format')) ?? 'short' },
+    { id: 'min', value: numberOf(member(axis, 'min')) },
+    { id: 'max', value: numberOf(member(axis, 'max')) },
+    { id: 'custom.axisLabel', value: label },
+    ...(base > 1 ? [{ id: 'custom.scaleDistribution', value: { type: 'log', log: base } }] : []),
+    ...(isShown ? [] : [{ id: 'custom.axisPlacement', value: 'hidden' }]),
+  ];
+}
+
+function aliasColours(panel: unknown) {
+  return Object.entries(membersOf(member(panel, 'aliasColors'))).map(([name, fixedColor]) => ({
+    matcher: { id: 'byName', options: name },
+    properties: [{ id: 'color', value: { mode: 'fixed', fixedColor } }],
+  }));
+}
+
+function seriesOverrides(panel: unknown) {
+  const right = axisProperties(listOf(member(panel, 'yaxes'))[1] ?? {});
+  return listOf(member(panel, 'seriesOverrides')).map((override) => {
+    const alias = textOf(member(override, 'alias')) ?? '';
+    return {
+      matcher: { id: alias.startsWith('/') ? 'byRegexp' : 'byName', options: alias },
+      properties: Object.entries(membersOf(override)).flatMap(([key, value]) =>
+        overrideProperties(key, value, override, right),
+      ),
+    };
+  });
+}
+
+/** What one key of a series override says; undefined for one that is not understood. */
+export const OVERRIDE_KEYS = new Set(
+  `alias $$hashKey color yaxis fill fillGradient lines linewidth bars points pointradius stack dashes
+  dashLength spaceLength transform fillBelowTo nullPointMode steppedLine legend hiddenSeries hideTooltip
+  zindex`.split(/\s+/),
+);
+
+function overrideProperties(
+  key: string,
+  value: unknown,
+  override: unknown,
+  right: readonly Property[],
+): Property[] {
+  const number = numberOf(value);
+  const custom = (id: string, to: unknown) => [{ id: `custom.${id}`, value: to }];
+  switch (key) {
+    case 'color':
+      return [{ id: 'color', value: { mode: 'fixed', fixedColor: value } }];
+    case 'yaxis':
+      return number === 2 ? [...custom('axisPlacement', 'right'), ...right] : [];
+    case 'fill':
+      return custom('fillOpacity', Math.min(100, (number ?? 0) * 10));
+    case 'fillGradient':
+      return custom('gradientMode', (number ?? 0) > 0 ? 'opacity' : 'none');
+    case 'lines':
+      return value === false
+        ? [...custom('lineWidth', 0), ...custom('fillOpacity', 0)]
+        : custom('drawStyle', 'line');
+    case 'linewidth':
+      return custom('lineWidth', number ?? 1);
+    case 'bars':
+      return value === true
+        ? [...custom('drawStyle', 'bars'), ...custom('fillOpacity', 100), ...custom('lineWidth', 1)]
+        : custom('drawStyle', 'line');
+    case 'points':
+      return custom('showPoints', value === true ? 'always' : 'never');
+    case 'pointradius':
+      return custom('pointSize', 2 + 2 * (number ?? 2));
+    case 'stack':
+      return custom('stacking', {
+        mode: value === false ? 'none' : 'normal',
+        group: typeof value === 'string' ? value : 'A',
+      });
+    case 'dashes':
+      return custom('lineStyle', value === true ? dashes(override) : { fill: 'solid' });
+    case 'transform':
+      return custom('transform', value === 'negative-Y' ? 'negative-Y' : undefined);
+    case 'fillBelowTo':
+      return custom('fillBelowTo', value);
+    case 'nullPointMode':
+      return [
+        ...custom('spanNulls', value === 'connected'),
+        ...custom('nullAs', value === 'null as zero' ? 'zero' : 'gap'),
+      ];
+    case 'steppedLine':
+      return custom('lineInterpolation', value === true ? 'stepAfter' : 'linear');
+    case 'legend':
+    case 'hiddenSeries':
+      return custom('hideFrom', {
+        legend: key === 'legend' && value === false,
+        viz: key === 'hiddenSeries' && value === true,
+      });
+    default:
+      return [];
+  }
+}
+
+const LEGEND_CALCS: readonly (readonly [key: string, calc: string])[] = [
+  ['min', 'min'],
+  ['max', 'max'],
+  ['avg', 'mean'],
+  ['current', 'lastNotNull'],
+  ['total', 'sum'],
+];
+
+const SORT_TITLES: Readonly<Record<string, string>> = {
+  min: 'Min',
+  max: 'Max',
+  avg: 'Mean',
+  current: 'Last *',
+  total: 'Total',
+};
+
+function legendOf(panel: unknown) {
+  const legend = member(panel, 'legend');
+  const hasValues = member(legend, 'values') === true;
+  const sort = textOf(member(legend, 'sort'));
+  return {
+    showLegend: member(legend, 'show') !== false,
+    displayMode: member(legend, 'alignAsTable') === true ? 'table' : 'list',
+    placement: member(legend, 'rightSide') === true ? 'right' : 'bottom',
+    calcs: hasValues
+      ? LEGEND_CALCS.filter(([key]) => member(legend, key) === true).map(([, calc]) => calc)
+      : [],
+    ...(sort !== undefined &&
+      Object.hasOwn(SORT_TITLES, sort) && {
+        sortBy: SORT_TITLES[sort],
+        sortDesc: member(legend, 'sortDesc') === true,
+      }),
+    ...(numberOf(member(legend, 'sideWidth')) && { width: numberOf(member(legend, 'sideWidth')) }),
+    hideEmpty: member(legend, 'hideEmpty') === true,
+    hideZero: member(legend, 'hideZero') === true,
+  };
+}
+
+const CRITICAL: Readonly<Record<string, string>> = {
+  critical: 'red',
+  warning: 'orange',
+  ok: 'green',
+};
+
+function thresholdColour(threshold: unknown): string {
+  const mode = textOf(member(threshold, 'colorMode')) ?? 'critical';
+  if (mode === 'custom') {
+    return (
+      textOf(member(threshold, 'lineColor')) ?? textOf(member(threshold, 'fillColor')) ?? 'red'
+    );
+  }
+  return CRITICAL[mode] ?? 'red';
+}
+
+/** Old thresholds begin or end at a value: steps between which nothing is marked. */
+function thresholdSettings(panel: unknown) {
+  const old = listOf(member(panel, 'thresholds')).filter(
+    (entry) => numberOf(member(entry, 'value')) !== undefined && member(entry, 'visible') !== false,
+  );
+  if (old.length === 0) return undefined;
+  const sorted = old.toSorted(
+    (a, b) => (numberOf(member(a, 'value')) ?? 0) - (numberOf(member(b, 'value')) ?? 0),
+  );
+  const [first] = sorted;
+  const isBelow = member(first, 'op') === 'lt';
+  const steps = [
+    { value: null, color: isBelow ? thresholdColour(first) : 'transparent' },
+    ...sorted.map((entry) => ({
+      value: numberOf(member(entry, 'value')),
+      color: member(entry, 'op') === 'lt' ? 'transparent' : thresholdColour(entry),
+    })),
+  ];
+  return { thresholds: { mode: 'absolute', steps } };
+}
+
+function thresholdStyle(panel: unknown): string {
+  const old = listOf(member(panel, 'thresholds'));
+  const hasFill = old.some((entry) => member(entry, 'fill') === true);
+  const hasLine = old.some((entry) => member(entry, 'line') === true);
+  return hasFill ? (hasLine ? 'line+area' : 'area') : hasLine ? 'line' : 'off';
+}
+
+/** Whether the old panel shows values over time, rather than by series or as a histogram. */
+export function isOverTime(panel: unknown): boolean {
+  return (textOf(memberAt(panel, 'xaxis.mode')) ?? 'time') === 'time';
+}

@@ -1,0 +1,13 @@
+import { member, membersOf } from './read.ts';
+import { modernisedGraph } from './modernise-graph.ts';
+
+type Modernise = (panel: unknown) => unknown;
+
+const OLD: Readonly<Record<string, Modernise>> = { graph: modernisedGraph };
+
+/** A panel of an older type, in the form that its successor has. */
+export function modernised(panel: unknown): unknown {
+  const type = member(panel, 'type');
+  const change = typeof type === 'string' && Object.hasOwn(OLD, type) ? OLD[type] : undefined;
+  return change ? change(panel) : membersOf(panel);
+}

@@ -1,0 +1,9 @@
+import type { PanelType } from './panel-type.ts';
+import { timeseries } from './timeseries.ts';
+
+const TYPES: Readonly<Record<string, PanelType>> = { timeseries };
+
+/** The type of panel of a name; undefined for one that is not drawn here. */
+export function panelType(name: unknown): PanelType | undefined {
+  return typeof name === 'string' && Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
+}

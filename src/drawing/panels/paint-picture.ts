@@ -1,0 +1,88 @@
+import { clipped, type Box, inset, type Stage } from '../canvas/stage.ts';
+import { writeText } from '../canvas/text.ts';
+import { knownColour } from '../colours/named.ts';
+import { applyFieldConfig } from '../fields/apply.ts';
+import type { Drawing } from '../model/drawing.ts';
+import { modernised } from '../model/modernise.ts';
+import { member, textOf } from '../model/read.ts';
+import { panelType } from './index.ts';
+
+const HEADER = 32;
+const PADDING = 8;
+const LINE = 18;
+
+/** Draws a panel with its title. */
+export function paintPicture(stage: Stage, drawing: Drawing): void {
+  const { ctx, theme } = stage;
+  const whole = { x: 0, y: 0, width: drawing.width, height: drawing.height };
+  ctx.fillStyle = theme.panel;
+  ctx.fillRect(0, 0, whole.width, whole.height);
+  const panel = modernised(drawing.panel);
+  const title = drawing.title ?? textOf(member(panel, 'title')) ?? '';
+  if (title !== '') {
+    writeText(stage, title, PADDING, HEADER / 2, {
+      size: 14,
+      weight: 'strong',
+      colour: theme.text,
+      baseline: 'middle',
+      width: whole.width - 2 * PADDING,
+    });
+  }
+  const notes = notesOf(drawing);
+  const head = title === '' ? PADDING : HEADER;
+  const bottom = PADDING + notes.length * LINE;
+  const box = {
+    x: PADDING,
+    y: head,
+    width: Math.max(1, whole.width - 2 * PADDING),
+    height: Math.max(1, whole.height - head - bottom),
+  };
+  clipped(stage, { ...whole, y: head, height: whole.height - head }, () => {
+    paintContent(stage, box, drawing, panel);
+  });
+  for (const [index, { text, colour }] of notes.entries()) {
+    const y = whole.height - PADDING - (notes.length - index - 0.5) * LINE;
+    const width = whole.width - 2 * PADDING;
+    const ink = knownColour(colour, theme.name) ?? theme.faintText;
+    writeText(stage, text, PADDING, y, { size: 12, colour: ink, baseline: 'middle', width });
+  }
+}
+
+interface Note {
+  readonly text: string;
+  readonly colour: string;
+}
+
+const MOST_FAILURES = 3;
+
+function notesOf({ failures = [], footer }: Drawing): Note[] {
+  const failed = failures
+    .slice(0, MOST_FAILURES)
+    .map(({ refId, message }) => ({ text: `${refId}: ${message}`, colour: 'red' }));
+  const more = failures.length - failed.length;
+  if (more > 0) failed.push({ text: `${more} more queries failed`, colour: 'red' });
+  return footer === undefined ? failed : [...failed, { text: footer, colour: '' }];
+}
+
+function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown): void {
+  const type = panelType(member(panel, 'type'));
+  if (!type) throw new Error('This type of panel is not drawn here.');
+  const { defaultColour, numbersOnly } = type;
+  const fieldConfig = member(panel, 'fieldConfig');
+  const options = { fieldConfig, defaultColour, numbersOnly };
+  const frames = applyFieldConfig(drawing.frames, options, stage.around);
+  const isDrawn = type.paint(stage, box, { panel, frames, range: drawing.range });
+  if (!isDrawn) paintNoData(stage, box, fieldConfig);
+}
+
+function paintNoData(stage: Stage, box: Box, fieldConfig: unknown): void {
+  const text = textOf(member(member(fieldConfig, 'defaults'), 'noValue')) ?? 'No data';
+  const { x, y, width, height } = inset(box, 4);
+  writeText(stage, text, x + width / 2, y + height / 2, {
+    size: 14,
+    colour: stage.theme.faintText,
+    align: 'center',
+    baseline: 'middle',
+    width,
+  });
+}

@@ -1,0 +1,21 @@
+import type { TimeRange } from '../axes/time-ticks.ts';
+import type { Box, Stage } from '../canvas/stage.ts';
+import type { DrawnFrame } from '../fields/apply.ts';
+
+/** What a type of panel draws from. */
+export interface PanelContent {
+  /** In the form that the newest Grafana has it. */
+  readonly panel: unknown;
+  readonly frames: readonly DrawnFrame[];
+  readonly range: TimeRange;
+}
+
+/** A type of panel. */
+export interface PanelType {
+  /** The colour mode of a panel that has none. */
+  readonly defaultColour: string;
+  /** Whether numbers alone take colours of the palette. */
+  readonly numbersOnly: boolean;
+  /** @returns false when there is no data to draw */
+  readonly paint: (stage: Stage, box: Box, content: PanelContent) => boolean;
+}

@@ -33,6 +33,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/chat/words/last-shown.ts kept': '1,000 people and rooms, for half an hour',
   'src/chat/pending-choices.ts lists': '1,000 lists, for ten minutes',
   'src/chat/room-grafana.ts clients': '100 clients',
+  'src/drawing/': 'one picture of at most 3 million values, and two threads',
   'src/grafana/api/caching-client.ts kept': 'a weight of 50 million characters, for a short time',
   'src/grafana/api/caching-client.ts underWay': UNDER_WAY,
   'src/grafana/api/traffic.ts queues': `Grafanas with ${UNDER_WAY}`,

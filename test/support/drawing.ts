@@ -1,7 +1,130 @@
 import { readFileSync } from 'node:fs';
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { THEMES } from '../../src/drawing/colours/theme.ts';
+import { classicPalette } from '../../src/drawing/colours/palettes.ts';
+import type { Drawing } from '../../src/drawing/model/drawing.ts';
+import { paintPicture } from '../../src/drawing/panels/paint-picture.ts';
+import { parseFrames } from '../../src/grafana/query/parse-frames.ts';
 
 /** What `@grafana/data` computed, or a panel with the answer of its data source. */
+// The caller knows what it made.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function readFixture<T>(name: string): T {
   const file = new URL(`../fixtures/drawing/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as T;
+}
+
+/** A panel, what its data source answered, and what `@grafana/data` makes of both. */
+export interface Body {
+  readonly panel: Readonly<Record<string, unknown>> & {
+    readonly targets: readonly { readonly refId: string }[];
+  };
+  readonly answer: unknown;
+  readonly expected: {
+    readonly legend?: readonly {
+      readonly name: string;
+      readonly color: string;
+      readonly values: Readonly<Record<string, string>>;
+    }[];
+    readonly stats?: readonly {
+      readonly title: string;
+      readonly text: string;
+      readonly color: string;
+    }[];
+    readonly table?: readonly {
+      readonly columns: readonly string[];
+      readonly rows: readonly string[][];
+    }[];
+    readonly mustSay?: string;
+  };
+}
+
+/** The picture of a body, over the times of its data. */
+export function drawingOf({ panel, answer }: Pick<Body, 'panel' | 'answer'>): Drawing {
+  const data = parseFrames(
+    answer,
+    panel.targets.map(({ refId }) => refId),
+  );
+  const times = data.frames.flatMap(({ fields }) =>
+    fields.flatMap(({ type, values }) => (type === 'time' ? (values as number[]) : [])),
+  );
+  return {
+    panel,
+    ...data,
+    range: { from: Math.min(...times, 1e13), to: Math.max(...times, 0) + 1 },
+    zone: 'utc',
+    theme: 'dark',
+    width: 800,
+    height: 500,
+    scale: 1,
+  };
+}
+
+/** A text on a picture, and the colour that it is written in. */
+export interface Written {
+  readonly text: string;
+  readonly colour: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Draws, and returns what is written on the picture. */
+export function writtenOn(drawing: Drawing): Written[] {
+  const ctx = createCanvas(drawing.width, drawing.height).getContext('2d');
+  const written: Written[] = [];
+  const fillText: SKRSContext2D['fillText'] = (text, x, y) => {
+    written.push({ text, x, y, colour: typeof ctx.fillStyle === 'string' ? ctx.fillStyle : '' });
+  };
+  const recorded = new Proxy(ctx, {
+    get(target, key) {
+      if (key === 'fillText') return fillText;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+    set: (target, key, value) => Reflect.set(target, key, value, target),
+  });
+  const { theme, zone, version } = drawing;
+  const around = {
+    theme,
+    clock: { zone, now: drawing.range.to },
+    palette: classicPalette(version),
+  };
+  paintPicture({ ctx: recorded, theme: THEMES[theme], around }, drawing);
+  return written;
+}
+
+export const textsOn = (drawing: Drawing) => writtenOn(drawing).map(({ text }) => text);
+
+/** A panel over time with one query, of which each series has a value a minute. */
+export function graphOf(
+  series: Readonly<Record<string, readonly (number | null)[]>>,
+  panel: Readonly<Record<string, unknown>> = {},
+  more: Partial<Drawing> = {},
+): Drawing {
+  const from = Date.UTC(2026, 10, 26, 8);
+  const longest = Math.max(0, ...Object.values(series).map(({ length }) => length));
+  return {
+    panel: { type: 'timeseries', title: 'A graph', ...panel },
+    frames: Object.entries(series).map(([name, values]) => ({
+      refId: 'A',
+      length: values.length,
+      notices: [],
+      fields: [
+        {
+          name: 'Time',
+          type: 'time',
+          config: {},
+          values: values.map((_, index) => from + index * 60_000),
+        },
+        { name, type: 'number', config: {}, values },
+      ],
+    })),
+    range: { from, to: from + Math.max(1, longest - 1) * 60_000 },
+    zone: 'utc',
+    theme: 'dark',
+    width: 800,
+    height: 400,
+    scale: 1,
+    ...more,
+  };
 }

@@ -26,7 +26,7 @@ export interface TimeTick {
   readonly text: string;
 }
 
-export interface TimeRange {
+export interface TimeSpan {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to: number;
@@ -38,7 +38,7 @@ export interface TimeRange {
  * @param textWidth pixels that a text takes
  */
 export function timeTicks(
-  range: TimeRange,
+  range: TimeSpan,
   zone: string,
   width: number,
   textWidth: (text: string) => number,
@@ -73,7 +73,7 @@ function writeTime(time: number, zone: string, format: string): string {
 const MOST_TICKS = 200;
 
 function timesAt(
-  { from, to }: TimeRange,
+  { from, to }: TimeSpan,
   zone: string,
   unit: 'ms' | 'day' | 'month' | 'year',
   count: number,

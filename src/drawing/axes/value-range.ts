@@ -18,7 +18,7 @@ const PADDING = 0.1;
  * numbers; the rules of uPlot (MIT), which draws Grafana's graphs.
  */
 export function linearRange(data: Range | undefined, limits: Limits): Range {
-  const { min, max } = data ?? { min: limits.min ?? 0, max: limits.max ?? limits.softMax ?? 100 };
+  const { min, max } = data ?? { min: 0, max: 0 };
   const padded = withPadding(
     Math.min(min, limits.softMin ?? min),
     Math.max(max, limits.softMax ?? max),

@@ -45,24 +45,47 @@ export function logTicks({ min, max }: Range, most: number, base: number): numbe
   return ticks;
 }
 
+interface Text {
+  readonly text: string;
+  readonly suffix: string;
+}
+
+/** Decimals that are tried before numbers are taken as they come. */
+const MOST_DECIMALS = 5;
+
 /**
- * Decimals with which each tick is told exactly; undefined where none do, as for thirds of an hour.
+ * Decimals with which each tick is told exactly, the same for all of one unit: `500`, but `1.50 K`.
+ * Undefined where none do, as for thirds of an hour.
  * @param write a value with so many decimals
  */
 export function tickDecimals(
   ticks: readonly number[],
-  write: (value: number, decimals: number) => { text: string; suffix: string },
-): number | undefined {
+  write: (value: number, decimals: number) => Text,
+): (number | undefined)[] {
   const exact = ticks.map((tick) => write(tick, 9));
-  for (let decimals = 0; decimals <= 5; decimals += 1) {
-    const isExact = ticks.every((tick, index) => {
-      const { text, suffix } = write(tick, decimals);
-      const [short, long] = [Number(text), Number(exact[index]?.text)];
-      return (
-        suffix === exact[index]?.suffix && Math.abs(short - long) <= Math.abs(long) * 1e-6 + 1e-9
-      );
-    });
-    if (isExact) return decimals;
+  const needed = new Map<string, number>();
+  for (const [index, tick] of ticks.entries()) {
+    const { suffix } = exact[index] ?? { suffix: '' };
+    const before = needed.get(suffix) ?? 0;
+    needed.set(suffix, Math.max(before, decimalsFor(tick, exact[index], write)));
   }
-  return undefined;
+  return exact.map(({ suffix }) => {
+    const decimals = needed.get(suffix) ?? 0;
+    return decimals > MOST_DECIMALS ? undefined : decimals;
+  });
+}
+
+function decimalsFor(
+  tick: number,
+  exact: Text | undefined,
+  write: (value: number, decimals: number) => Text,
+): number {
+  const long = Number(exact?.text);
+  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals += 1) {
+    const { text, suffix } = write(tick, decimals);
+    const isSame = Math.abs(Number(text) - long) <= Math.abs(long) * 1e-6 + 1e-9;
+    // A date or a name is what it is.
+    if (suffix === exact?.suffix && (isSame || Number.isNaN(long))) return decimals;
+  }
+  return MOST_DECIMALS + 1;
 }

@@ -67,8 +67,3 @@ export function font(size: number, weight: 'text' | 'strong' = 'text'): string {
   const name = weight === 'text' ? TEXT : STRONG;
   return `${weight === 'text' ? 400 : 500} ${size}px "${name}", ${FURTHER}, sans-serif`;
 }
-
-/** Letters of one width, for logs. @param size pixels */
-export function monospace(size: number): string {
-  return `${size}px "DejaVu Sans Mono", "Roboto Mono", Menlo, Consolas, ${FURTHER}, monospace`;
-}

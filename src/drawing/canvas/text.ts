@@ -17,18 +17,18 @@ export interface TextStyle {
 }
 
 /** One line without characters that are not drawn or that would turn the line around. */
-export function oneLine(text: string): string {
+export function plainLine(text: string): string {
   return text
     .slice(0, LONGEST)
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replaceAll(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
 }
 
 /** Pixels that a text takes. */
 export function textWidth({ ctx }: Stage, text: string, style: Pick<TextStyle, 'size' | 'weight'>) {
   ctx.font = font(style.size, style.weight);
-  return ctx.measureText(oneLine(text)).width;
+  return ctx.measureText(plainLine(text)).width;
 }
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */
@@ -38,9 +38,9 @@ export function fitText(
   style: Pick<TextStyle, 'size' | 'weight'>,
   width: number,
 ): string {
-  const line = oneLine(text);
+  const line = plainLine(text);
   if (textWidth(stage, line, style) <= width) return line;
-  const letters = [...line];
+  const letters = Array.from(line);
   let [low, high] = [0, letters.length];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
@@ -64,7 +64,8 @@ export function writeText(
   style: TextStyle,
 ): number {
   const { ctx } = stage;
-  const line = style.width === undefined ? oneLine(text) : fitText(stage, text, style, style.width);
+  const line =
+    style.width === undefined ? plainLine(text) : fitText(stage, text, style, style.width);
   ctx.font = font(style.size, style.weight);
   ctx.fillStyle = style.colour;
   ctx.textAlign = style.align ?? 'left';

@@ -49,7 +49,7 @@ export function parseColour(text: string): Rgba | undefined {
 
 function ofHex(hex: string): Rgba {
   const digits =
-    hex.length <= 4 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? []);
+    hex.length <= 4 ? Array.from(hex, (digit) => digit + digit) : (hex.match(/../g) ?? []);
   const [r = 0, g = 0, b = 0, a = 255] = digits.map((pair) => parseInt(pair, 16));
   return { r, g, b, a: a / 255 };
 }
@@ -79,15 +79,4 @@ export function darker(colour: string, amount: number): string {
   const target = amount > 0 ? 0 : 255;
   const end = { r: target, g: target, b: target, a: rgba.a };
   return cssColour(mix(rgba, end, Math.abs(amount)));
-}
-
-/** Black or white, whichever is read more easily on a colour. */
-export function readableOn(colour: string): string {
-  const { r, g, b } = parseColour(colour) ?? { r: 0, g: 0, b: 0 };
-  const [red = 0, green = 0, blue = 0] = [r, g, b].map((part) => {
-    const value = part / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return luminance > 0.36 ? 'rgb(36, 41, 46)' : 'rgb(255, 255, 255)';
 }

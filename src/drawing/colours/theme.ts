@@ -3,6 +3,8 @@ import type { ThemeName } from './named.ts';
 /** The colours of Grafana's own surfaces and texts. */
 export interface Theme {
   readonly name: ThemeName;
+  /** Behind panels, and of panels that are transparent. */
+  readonly canvas: string;
   readonly panel: string;
   /** A little lighter or darker than the panel: tracks of gauges, heads of tables. */
   readonly secondary: string;
@@ -17,6 +19,7 @@ export interface Theme {
 export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   dark: {
     name: 'dark',
+    canvas: '#111217',
     panel: '#181b1f',
     secondary: '#22252b',
     text: 'rgb(204, 204, 220)',
@@ -28,6 +31,7 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   },
   light: {
     name: 'light',
+    canvas: '#fbfbfb',
     panel: '#ffffff',
     secondary: '#f4f5f5',
     text: 'rgb(36, 41, 46)',

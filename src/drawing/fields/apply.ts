@@ -1,7 +1,7 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
-import { listOf, member, membersOf, textOf } from '../model/read.ts';
+import { entriesOf, member, membersOf, textOf } from '../model/read.ts';
 import { createDisplay, type Display } from './display.ts';
-import { type Matcher, parseMatcher } from './matchers.ts';
+import { type FieldMatcher, parseMatcher } from './matchers.ts';
 import { fieldName, type NameFacts, nameFacts } from './names.ts';
 import { type FieldSettings, parseSettings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -36,7 +36,7 @@ export interface FieldOptions {
 }
 
 interface Override {
-  readonly matches: Matcher;
+  readonly matches: FieldMatcher;
   readonly properties: readonly (readonly [id: string, value: unknown])[];
 }
 
@@ -47,7 +47,7 @@ export function applyFieldConfig(
   around: Surroundings,
 ): readonly DrawnFrame[] {
   const facts = nameFacts(frames);
-  const overrides = listOf(member(fieldConfig, 'overrides')).flatMap(parseOverride);
+  const overrides = entriesOf(member(fieldConfig, 'overrides')).flatMap(parseOverride);
   const all = once(() => rangeOf(frames.flatMap(({ fields }) => fields)));
   let index = 0;
   return frames.map((frame) => ({
@@ -74,7 +74,7 @@ function once<T>(make: () => T): () => T {
 function parseOverride(value: unknown): Override[] {
   const matcher = parseMatcher(member(value, 'matcher'));
   if (!matcher) return [];
-  const properties = listOf(member(value, 'properties')).flatMap((property) => {
+  const properties = entriesOf(member(value, 'properties')).flatMap((property) => {
     const id = textOf(member(property, 'id'));
     return id === undefined ? [] : [[id, member(property, 'value')] as const];
   });
@@ -127,7 +127,8 @@ function settingsOf(
         ? [custom, id.slice('custom.'.length)]
         : [config, id];
       if (isUnset(value)) target.delete(key);
-      else if (id === 'mappings') config.set(key, [...listOf(value), ...listOf(config.get(key))]);
+      else if (id === 'mappings')
+        config.set(key, [...entriesOf(value), ...entriesOf(config.get(key))]);
       else target.set(key, value);
     }
   }

@@ -2,7 +2,7 @@ import type { Field } from '../../grafana/query/frames.ts';
 import { colourByName, UNKNOWN_COLOUR } from '../colours/named.ts';
 import { fixed } from '../units/decimals.ts';
 import { unitFormat } from '../units/format-unit.ts';
-import type { Format, Formatted } from '../units/scales.ts';
+import type { UnitFormat, Formatted } from '../units/scales.ts';
 import { colourOf } from './field-colour.ts';
 import { mapValue } from './mappings.ts';
 import type { Range } from './range.ts';
@@ -10,7 +10,7 @@ import type { FieldSettings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A value as it is drawn. */
-export interface Shown {
+export interface ShownValue {
   readonly text: string;
   readonly prefix: string;
   readonly suffix: string;
@@ -21,7 +21,7 @@ export interface Shown {
   readonly colour: string;
 }
 
-export type Display = (value: unknown, decimals?: number) => Shown;
+export type Display = (value: unknown, decimals?: number) => ShownValue;
 
 export interface DisplayedField {
   readonly field: Field;
@@ -31,7 +31,7 @@ export interface DisplayedField {
 }
 
 /** Prefix, number and suffix in one text. */
-export function wholeText({ prefix, text, suffix }: Shown): string {
+export function wholeText({ prefix, text, suffix }: ShownValue): string {
   return `${prefix}${text}${suffix}`;
 }
 
@@ -83,7 +83,7 @@ const LONGEST_TEXT = 10_000;
 function write(
   value: unknown,
   number: number,
-  format: Format | undefined,
+  format: UnitFormat | undefined,
   decimals: number | undefined,
 ): Formatted {
   if (value === null || value === undefined) return { text: '' };
@@ -98,5 +98,5 @@ function asText(value: unknown): string {
   if (Array.isArray(value) && value.every((part) => typeof part !== 'object')) {
     return value.join(', ').slice(0, LONGEST_TEXT);
   }
-  return (JSON.stringify(value) ?? '').slice(0, LONGEST_TEXT);
+  return ((JSON.stringify(value) as string | undefined) ?? '').slice(0, LONGEST_TEXT);
 }

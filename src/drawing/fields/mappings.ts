@@ -1,4 +1,4 @@
-import { listOf, member, membersOf, numberOf, textOf } from '../model/read.ts';
+import { entriesOf, member, membersOf, numberOf, textOf } from '../model/read.ts';
 import { matches, patternOf } from './pattern.ts';
 
 /** What a value mapping shows in place of a value. */
@@ -12,7 +12,7 @@ export type Mapping = (value: unknown) => MappingResult | undefined;
 
 /** Value mappings in their order, old numeric ones too. Those that are not understood are left out. */
 export function parseMappings(value: unknown): readonly Mapping[] {
-  return listOf(value).flatMap((entry) => {
+  return entriesOf(value).flatMap((entry) => {
     const mapping = parseMapping(entry);
     return mapping ? [mapping] : [];
   });
@@ -108,5 +108,5 @@ function bySpecial(match: string, found: MappingResult): Mapping | undefined {
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,25 +1,25 @@
-import { listOf, member, numberOf, textOf } from '../model/read.ts';
+import { entriesOf, member, numberOf, textOf } from '../model/read.ts';
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { matches, patternOf } from './pattern.ts';
 import { reducerOf } from './reducers.ts';
 
 /** A field as a matcher sees it. `name` is what it is called on the picture at that moment. */
-export interface Candidate {
+export interface MatchedField {
   readonly field: Field;
   readonly frame: Frame;
   readonly name: () => string;
 }
 
-export type Matcher = (candidate: Candidate) => boolean;
+export type FieldMatcher = (candidate: MatchedField) => boolean;
 
 /** The matcher of an override or a transformation; undefined for one that is not understood. */
-export function parseMatcher(value: unknown): Matcher | undefined {
+export function parseMatcher(value: unknown): FieldMatcher | undefined {
   const id = textOf(member(value, 'id')) ?? '';
   const make = Object.hasOwn(MATCHERS, id) ? MATCHERS[id] : undefined;
   return make?.(member(value, 'options'));
 }
 
-const MATCHERS: Readonly<Record<string, (options: unknown) => Matcher | undefined>> = {
+const MATCHERS: Readonly<Record<string, (options: unknown) => FieldMatcher | undefined>> = {
   byName: (options) => (typeof options === 'string' ? named(options) : undefined),
   byRegexp: (options) => {
     const pattern = patternOf(textOf(options) ?? '');
@@ -27,14 +27,14 @@ const MATCHERS: Readonly<Record<string, (options: unknown) => Matcher | undefine
   },
   byRegexpOrNames,
   byNames: (options) => {
-    const names = new Set(listOf(member(options, 'names')));
+    const names = new Set(entriesOf(member(options, 'names')));
     const isExcept = member(options, 'mode') === 'exclude';
     return ({ name, field }) => (names.has(name()) || names.has(field.name)) !== isExcept;
   },
   byType: (options) =>
     typeof options === 'string' ? ({ field }) => field.type === options : undefined,
   byTypes: (options) => {
-    const types = new Set(listOf(options));
+    const types = new Set(entriesOf(options));
     return ({ field }) => types.has(field.type);
   },
   byFrameRefID: (options) =>
@@ -62,12 +62,12 @@ const isTime = ({ type }: Field) => type === 'time';
 
 /** By what the field is called on the picture, or by its name in the data. */
 const named =
-  (wanted: string): Matcher =>
+  (wanted: string): FieldMatcher =>
   ({ name, field }) =>
     name() === wanted || field.name === wanted;
 
-function byRegexpOrNames(options: unknown): Matcher | undefined {
-  const names = new Set(listOf(member(options, 'names')));
+function byRegexpOrNames(options: unknown): FieldMatcher | undefined {
+  const names = new Set(entriesOf(member(options, 'names')));
   const text = textOf(member(options, 'pattern')) ?? '';
   const pattern = text === '' ? undefined : patternOf(text);
   if (text !== '' && !pattern) return undefined;
@@ -84,7 +84,7 @@ const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> =
 };
 
 /** By a number made of the field's values: `{reducer: 'max', op: 'gte', value: 10}`. */
-function byValue(options: unknown): Matcher | undefined {
+function byValue(options: unknown): FieldMatcher | undefined {
   const reducer = reducerOf(textOf(member(options, 'reducer')) ?? '');
   const op = textOf(member(options, 'op')) ?? '';
   const compare = Object.hasOwn(COMPARISONS, op) ? COMPARISONS[op] : undefined;

@@ -57,8 +57,11 @@ function ownName({ field, frame }: Place, facts: NameFacts): string {
   if (isFrameNamed) parts.push(frame.name);
   if (field.name !== '' && field.name !== VALUE) parts.push(field.name);
   parts.push(hasLabels(field) ? labelsText(field, facts) : '');
-  return parts.filter((part) => part !== '').join(' ') || frame.name || field.name || VALUE;
+  return parts.filter((part) => part !== '').join(' ') || orValue(frame.name, field.name);
 }
+
+const orValue = (...names: (string | undefined)[]) =>
+  names.find((name) => name !== undefined && name !== '') ?? VALUE;
 
 const hasLabels = ({ labels }: Field) => labels !== undefined && Object.keys(labels).length > 0;
 

@@ -1,4 +1,4 @@
-import { listOf, member, numberOf, textOf } from '../model/read.ts';
+import { entriesOf, member, numberOf, textOf } from '../model/read.ts';
 
 export interface ThresholdStep {
   /** From which value on; -Infinity for the first one. */
@@ -23,7 +23,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
 
 /** @returns undefined for what has no steps */
 export function parseThresholds(value: unknown): Thresholds | undefined {
-  const entries = listOf(member(value, 'steps'));
+  const entries = entriesOf(member(value, 'steps'));
   if (entries.length === 0) return undefined;
   const steps = entries.map((entry, index) => ({
     value: index === 0 ? -Infinity : (numberOf(member(entry, 'value')) ?? -Infinity),

@@ -1,4 +1,4 @@
-import { type TimeRange, timeTicks, type TimeTick } from '../axes/time-ticks.ts';
+import { type TimeSpan, timeTicks, type TimeTick } from '../axes/time-ticks.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import { position, type Scale, type ValueTick, valueTicks } from './scales.ts';
@@ -24,7 +24,7 @@ export interface Axes {
 }
 
 /** Where the plot is, once its axes have the room that their labels need. */
-export function layAxes(stage: Stage, box: Box, scales: readonly Scale[], range: TimeRange): Axes {
+export function layAxes(stage: Stage, box: Box, scales: readonly Scale[], range: TimeSpan): Axes {
   const top = box.y + 6;
   const height = Math.max(1, box.height - 6 - TIME_HEIGHT);
   const measured = scales.map((scale) => axisOf(stage, scale, height));
@@ -54,7 +54,7 @@ function axisOf(stage: Stage, scale: Scale, height: number): Axis {
 export function paintGrid(
   { ctx, theme }: Stage,
   { plot, left, right, times }: Axes,
-  range: TimeRange,
+  range: TimeSpan,
 ) {
   ctx.strokeStyle = theme.grid;
   ctx.lineWidth = 1;
@@ -76,12 +76,12 @@ export function paintGrid(
   ctx.stroke();
 }
 
-export function timeX({ x, width }: Box, { from, to }: TimeRange): (time: number) => number {
+export function timeX({ x, width }: Box, { from, to }: TimeSpan): (time: number) => number {
   return (time) => x + ((time - from) / (to - from || 1)) * width;
 }
 
 /** What is written beside the plot. */
-export function paintLabels(stage: Stage, axes: Axes, range: TimeRange): void {
+export function paintLabels(stage: Stage, axes: Axes, range: TimeSpan): void {
   const { plot, left, right, times } = axes;
   let edge = plot.x;
   for (const axis of left) {
@@ -93,15 +93,23 @@ export function paintLabels(stage: Stage, axes: Axes, range: TimeRange): void {
     paintAxis(stage, axis, plot, edge, 'right');
     edge += axis.width;
   }
+  const [start, end] = edges(axes);
   const colour = stage.theme.text;
   for (const { time, text } of times) {
     const width = textWidth(stage, text, { size: SIZE });
     const middle = timeX(plot, range)(time);
     // At the edges a label moves inwards rather than out of the picture.
-    const x = Math.max(width / 2 + 2, middle);
+    const x = Math.max(start + width / 2, Math.min(end - width / 2, middle));
     const y = plot.y + plot.height + 8;
     writeText(stage, text, x, y, { size: SIZE, colour, align: 'center', baseline: 'top' });
   }
+}
+
+/** From where to where labels below the plot may reach. */
+function edges({ plot, left, right }: Axes): [number, number] {
+  const widthOf = (axes: readonly Axis[]) => axes.reduce((sum, { width }) => sum + width, 0);
+  const end = plot.x + plot.width;
+  return [plot.x - Math.max(12, widthOf(left)), end + Math.max(14, widthOf(right))];
 }
 
 function paintAxis(stage: Stage, axis: Axis, plot: Box, edge: number, side: 'left' | 'right') {

@@ -1,6 +1,7 @@
-import type { TimeRange } from '../axes/time-ticks.ts';
+import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
 import type { DrawnFrame } from '../fields/apply.ts';
+import { reducerOf } from '../fields/reducers.ts';
 import { type LegendItem, type LegendOptions, legendValues } from '../legend/legend.ts';
 import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
 import { layAxes, paintGrid, paintLabels, timeX } from './paint-axes.ts';
@@ -15,7 +16,7 @@ export function paintGraph(
   stage: Stage,
   box: Box,
   frames: readonly DrawnFrame[],
-  range: TimeRange,
+  range: TimeSpan,
   legend: LegendOptions,
 ): boolean {
   const series = seriesOf(frames, stage.around);
@@ -42,10 +43,12 @@ export function paintGraph(
 function legendItems(
   series: readonly Series[],
   scales: ReadonlyMap<string, Scale>,
-  { calcs }: LegendOptions,
+  { calcs, hideEmpty, hideZero }: LegendOptions,
 ): LegendItem[] {
+  const is = (name: string, { field }: Series) => reducerOf(name)?.(field.field.values) === true;
   return series
     .filter(({ style }) => style.isInLegend)
+    .filter((one) => !(hideEmpty && is('allIsNull', one)) && !(hideZero && is('allIsZero', one)))
     .map((one) => ({
       name: one.name,
       colour: one.colour,
@@ -70,7 +73,7 @@ function paintAll(
   layers: readonly Layer[],
   scales: ReadonlyMap<string, Scale>,
   plot: Box,
-  range: TimeRange,
+  range: TimeSpan,
 ): void {
   const bottom = plot.y + plot.height;
   const thresholds = (part: 'areas' | 'lines') => {

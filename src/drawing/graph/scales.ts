@@ -116,6 +116,9 @@ export function valueTicks(scale: Scale, height: number): ValueTick[] {
     return ticks.map((value) => ({ value, text: `${fixed(Number((value * 100).toFixed(6)))}%` }));
   }
   const { decimals } = field.settings;
-  const places = decimals ?? tickDecimals(ticks, (value, count) => field.display(value, count));
-  return ticks.map((value) => ({ value, text: wholeText(field.display(value, places)) }));
+  const places = tickDecimals(ticks, (value, count) => field.display(value, count));
+  return ticks.map((value, index) => ({
+    value,
+    text: wholeText(field.display(value, decimals ?? places[index])),
+  }));
 }

@@ -1,4 +1,4 @@
-import { bounded, listOf, member, memberAt, numberOf, oneOf, textOf } from '../model/read.ts';
+import { bounded, entriesOf, member, memberAt, numberOf, oneOf, textOf } from '../model/read.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import type { Limits } from '../axes/value-range.ts';
 
@@ -93,7 +93,7 @@ export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
 }
 
 function dashes(value: unknown, fallback: readonly number[]): readonly number[] {
-  const lengths = listOf(value)
+  const lengths = entriesOf(value)
     .slice(0, 10)
     .map((part) => bounded(part, 10, 0, 100));
   return lengths.some((length) => length > 0) ? lengths : fallback;

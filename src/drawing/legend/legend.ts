@@ -1,4 +1,4 @@
-import { flagOf, listOf, member, memberAt, numberOf, textOf } from '../model/read.ts';
+import { flagOf, entriesOf, member, memberAt, numberOf, textOf } from '../model/read.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
 import { reducerName, reducerOf } from '../fields/reducers.ts';
@@ -10,6 +10,9 @@ export interface LegendOptions {
   readonly calcs: readonly string[];
   readonly sortBy: string | undefined;
   readonly isDescending: boolean;
+  /** Series of nothing, or of zeros alone, are left out. */
+  readonly hideEmpty: boolean;
+  readonly hideZero: boolean;
   /** Pixels, of a legend on the right. */
   readonly width: number | undefined;
 }
@@ -29,7 +32,7 @@ export interface LegendItem {
   readonly isDashed?: boolean;
 }
 
-const MOST_CALCS = 20;
+const MOST_CALCS = 40;
 
 export function legendOptions(model: unknown): LegendOptions {
   const legend = memberAt(model, 'options.legend');
@@ -39,19 +42,23 @@ export function legendOptions(model: unknown): LegendOptions {
   return {
     mode: !isShown || mode === 'hidden' ? 'hidden' : mode === 'table' ? 'table' : 'list',
     placement: member(legend, 'placement') === 'right' ? 'right' : 'bottom',
-    calcs: listOf(member(legend, 'calcs'))
+    calcs: entriesOf(member(legend, 'calcs'))
       .filter((calc): calc is string => typeof calc === 'string' && reducerOf(calc) !== undefined)
       .slice(0, MOST_CALCS),
     sortBy,
     isDescending: member(legend, 'sortDesc') === true,
+    hideEmpty: member(legend, 'hideEmpty') === true,
+    hideZero: member(legend, 'hideZero') === true,
     width: numberOf(member(legend, 'width')),
   };
 }
 
 /** What the reducers say of a field, in its own unit where they are of its kind. */
 export function legendValues(field: DrawnField, calcs: readonly string[]): LegendValue[] {
+  const isZero = field.settings.custom.get('nullAs') === 'zero';
+  const values = isZero ? field.field.values.map((value) => value ?? 0) : field.field.values;
   return calcs.map((calc) => {
-    const value = reducerOf(calc)?.(field.field.values) ?? null;
+    const value = reducerOf(calc)?.(values) ?? null;
     const shown = field.display(value);
     const number = typeof value === 'number' ? value : NaN;
     return { title: reducerName(calc), text: wholeText(shown), number };

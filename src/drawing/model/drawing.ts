@@ -1,5 +1,5 @@
 import type { Frame, QueryFailure } from '../../grafana/query/frames.ts';
-import type { TimeRange } from '../axes/time-ticks.ts';
+import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { ThemeName } from '../colours/named.ts';
 
 /** One picture to be drawn. Everything in it is data, and can be handed to another thread. */
@@ -9,7 +9,7 @@ export interface Drawing {
   readonly frames: readonly Frame[];
   /** Queries that failed: they are told on the picture. */
   readonly failures?: readonly QueryFailure[];
-  readonly range: TimeRange;
+  readonly range: TimeSpan;
   /** An IANA name. */
   readonly zone: string;
   readonly theme: ThemeName;

@@ -1,4 +1,4 @@
-import { flagOf, listOf, member, memberAt, membersOf, numberOf, textOf } from './read.ts';
+import { flagOf, entriesOf, member, memberAt, membersOf, numberOf, textOf } from './read.ts';
 
 interface Property {
   readonly id: string;
@@ -8,7 +8,7 @@ interface Property {
 /** The old graph, as a time series panel that looks the same. */
 export function modernisedGraph(panel: unknown): unknown {
   const overrides = [...aliasColours(panel), ...seriesOverrides(panel)];
-  const axis = axisProperties(listOf(member(panel, 'yaxes'))[0] ?? {});
+  const axis = axisProperties(entriesOf(member(panel, 'yaxes'))[0] ?? {});
   const defaults = {
     color: { mode: 'palette-classic' },
     ...Object.fromEntries(axis.filter(({ id }) => !id.startsWith('custom.')).map(pair)),
@@ -37,7 +37,7 @@ const pair = ({ id, value }: Property) => [id, value] as const;
 /** The axis' own decimals count first. */
 function decimalsOf(panel: unknown): number | undefined {
   return (
-    numberOf(member(listOf(member(panel, 'yaxes'))[0], 'decimals')) ??
+    numberOf(member(entriesOf(member(panel, 'yaxes'))[0], 'decimals')) ??
     numberOf(member(panel, 'decimals'))
   );
 }
@@ -93,8 +93,8 @@ function aliasColours(panel: unknown) {
 }
 
 function seriesOverrides(panel: unknown) {
-  const right = axisProperties(listOf(member(panel, 'yaxes'))[1] ?? {});
-  return listOf(member(panel, 'seriesOverrides')).map((override) => {
+  const right = axisProperties(entriesOf(member(panel, 'yaxes'))[1] ?? {});
+  return entriesOf(member(panel, 'seriesOverrides')).map((override) => {
     const alias = textOf(member(override, 'alias')) ?? '';
     return {
       matcher: { id: alias.startsWith('/') ? 'byRegexp' : 'byName', options: alias },
@@ -228,7 +228,7 @@ function thresholdColour(threshold: unknown): string {
 
 /** Old thresholds begin or end at a value: steps between which nothing is marked. */
 function thresholdSettings(panel: unknown) {
-  const old = listOf(member(panel, 'thresholds')).filter(
+  const old = entriesOf(member(panel, 'thresholds')).filter(
     (entry) => numberOf(member(entry, 'value')) !== undefined && member(entry, 'visible') !== false,
   );
   if (old.length === 0) return undefined;
@@ -248,7 +248,7 @@ function thresholdSettings(panel: unknown) {
 }
 
 function thresholdStyle(panel: unknown): string {
-  const old = listOf(member(panel, 'thresholds'));
+  const old = entriesOf(member(panel, 'thresholds'));
   const hasFill = old.some((entry) => member(entry, 'fill') === true);
   const hasLine = old.some((entry) => member(entry, 'line') === true);
   return hasFill ? (hasLine ? 'line+area' : 'area') : hasLine ? 'line' : 'off';

@@ -20,7 +20,7 @@ export function memberAt(value: unknown, path: string): unknown {
   return path.split('.').reduce((inner: unknown, key) => member(inner, key), value);
 }
 
-export function listOf(value: unknown): readonly unknown[] {
+export function entriesOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
 }
 

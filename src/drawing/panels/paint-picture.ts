@@ -1,6 +1,7 @@
 import { clipped, type Box, inset, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { knownColour } from '../colours/named.ts';
+import { NotDrawnError } from '../errors.ts';
 import { applyFieldConfig } from '../fields/apply.ts';
 import type { Drawing } from '../model/drawing.ts';
 import { modernised } from '../model/modernise.ts';
@@ -15,9 +16,9 @@ const LINE = 18;
 export function paintPicture(stage: Stage, drawing: Drawing): void {
   const { ctx, theme } = stage;
   const whole = { x: 0, y: 0, width: drawing.width, height: drawing.height };
-  ctx.fillStyle = theme.panel;
-  ctx.fillRect(0, 0, whole.width, whole.height);
   const panel = modernised(drawing.panel);
+  ctx.fillStyle = member(panel, 'transparent') === true ? theme.canvas : theme.panel;
+  ctx.fillRect(0, 0, whole.width, whole.height);
   const title = drawing.title ?? textOf(member(panel, 'title')) ?? '';
   if (title !== '') {
     writeText(stage, title, PADDING, HEADER / 2, {
@@ -66,7 +67,7 @@ function notesOf({ failures = [], footer }: Drawing): Note[] {
 
 function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown): void {
   const type = panelType(member(panel, 'type'));
-  if (!type) throw new Error('This type of panel is not drawn here.');
+  if (!type) throw new NotDrawnError('This type of panel is not drawn here.');
   const { defaultColour, numbersOnly } = type;
   const fieldConfig = member(panel, 'fieldConfig');
   const options = { fieldConfig, defaultColour, numbersOnly };

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../axes/time-ticks.ts';
+import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import type { DrawnFrame } from '../fields/apply.ts';
 
@@ -7,7 +7,7 @@ export interface PanelContent {
   /** In the form that the newest Grafana has it. */
   readonly panel: unknown;
   readonly frames: readonly DrawnFrame[];
-  readonly range: TimeRange;
+  readonly range: TimeSpan;
 }
 
 /** A type of panel. */

@@ -1,20 +1,17 @@
+import type * as Canvas from '@napi-rs/canvas';
+import { lazily } from '../../util/lazy.ts';
 import { THEMES } from '../colours/theme.ts';
 import { classicPalette } from '../colours/palettes.ts';
 import { registerFonts } from '../canvas/fonts.ts';
 import type { Drawing } from '../model/drawing.ts';
 import { paintPicture } from '../panels/paint-picture.ts';
 
-type Canvas = typeof import('@napi-rs/canvas');
-
-let loaded: Promise<Canvas> | undefined;
-
 /** The canvas with its fonts, once in each thread. */
-function loadCanvas(): Promise<Canvas> {
-  return (loaded ??= import('@napi-rs/canvas').then((canvas) => {
-    registerFonts(canvas.GlobalFonts);
-    return canvas;
-  }));
-}
+export const loadCanvas: () => Promise<typeof Canvas> = lazily(async () => {
+  const canvas = await import('@napi-rs/canvas');
+  registerFonts(canvas.GlobalFonts);
+  return canvas;
+});
 
 /** @returns the bytes of a PNG */
 export async function renderDrawing(drawing: Drawing): Promise<Buffer> {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import type { Format } from './scales.ts';
+import type { UnitFormat } from './scales.ts';
 
 /** Where and when a value is shown: dates depend on both. */
-export interface Clock {
+export interface ValueClock {
   /** An IANA name. */
   readonly zone: string;
   /** Milliseconds since 1970, for `5 minutes ago`. */
@@ -24,7 +24,7 @@ const FORMATS: Readonly<Record<string, readonly [format: string, today?: string]
 };
 
 /** The format of a unit that is a date, in milliseconds since 1970; undefined for any other unit. */
-export function dateFormat(unit: string, { zone, now }: Clock): Format | undefined {
+export function dateFormat(unit: string, { zone, now }: ValueClock): UnitFormat | undefined {
   if (unit === 'dateTimeFromNow') return (value) => ({ text: fromNow(value, now) });
   const [format, today] = unit.startsWith('time:')
     ? [unit.slice('time:'.length)]

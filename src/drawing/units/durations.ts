@@ -1,5 +1,5 @@
 import { fixed } from './decimals.ts';
-import type { Format, Formatted } from './scales.ts';
+import type { UnitFormat, Formatted } from './scales.ts';
 
 const SECOND = 1;
 const MINUTE = 60;
@@ -12,7 +12,7 @@ const YEAR = 365 * DAY;
 /** Below which size, in units of the value, what is written, divided by what. */
 type Step = readonly [below: number, divisor: number, suffix: string];
 
-function steps(list: readonly Step[]): Format {
+function steps(list: readonly Step[]): UnitFormat {
   return (value, decimals) => {
     const size = Math.abs(value);
     const step = list.find(([below]) => size < below) ?? list.at(-1);
@@ -63,7 +63,7 @@ const secondsSteps = steps([
   [LAST, 3.15569e7, ' years'],
 ]);
 
-const seconds: Format = (value, decimals) =>
+const seconds: UnitFormat = (value, decimals) =>
   value === 0 ? { text: '0', suffix: ' s' } : secondsSteps(value, decimals);
 
 const minutes = steps([
@@ -99,7 +99,7 @@ const WORDS: readonly (readonly [seconds: number, name: string])[] = [
 ];
 
 /** `2 weeks, 3 days`: as many further units as there are decimals. */
-function inWords(unit: 'second' | 'millisecond'): Format {
+function inWords(unit: 'second' | 'millisecond'): UnitFormat {
   return (value, decimals = 0) => {
     if (value === 0) return { text: '0', suffix: ` ${unit}s` };
     if (value < 0) return { ...inWords(unit)(-value, decimals), suffix: ' ago' };
@@ -128,10 +128,10 @@ function clockTime(value: number): string {
     .join(':');
 }
 
-const hoursMinutesSeconds: Format = (value) =>
+const hoursMinutesSeconds: UnitFormat = (value) =>
   value < 0 ? { text: clockTime(-value), suffix: ' ago' } : { text: clockTime(value), suffix: '' };
 
-const daysAndClock: Format = (value) => {
+const daysAndClock: UnitFormat = (value) => {
   const size = Math.abs(value);
   const whole = Math.floor(size / DAY);
   const text = `${whole > 0 ? `${whole} d ` : ''}${clockTime(size % DAY)}`;
@@ -139,7 +139,7 @@ const daysAndClock: Format = (value) => {
 };
 
 /** `1h:02m:03s:004ms`, without the parts that are zero in front. */
-function clock(scale: number): Format {
+function clock(scale: number): UnitFormat {
   return (value, decimals): Formatted => {
     const ms = Math.trunc(value * scale);
     const rest = ((ms % 1000) + 1000) % 1000;
@@ -152,11 +152,11 @@ function clock(scale: number): Format {
 }
 
 const finite =
-  (format: Format): Format =>
+  (format: UnitFormat): UnitFormat =>
   (value, decimals) =>
     Number.isFinite(value) ? format(value, decimals) : { text: fixed(value) };
 
-export const DURATIONS: Readonly<Record<string, Format>> = {
+export const DURATIONS: Readonly<Record<string, UnitFormat>> = {
   ns: nanoseconds,
   µs: microseconds,
   ms: milliseconds,

@@ -1,11 +1,11 @@
 import { fixed } from './decimals.ts';
-import { dateFormat, type Clock } from './dates.ts';
+import { dateFormat, type ValueClock } from './dates.ts';
 import { DURATIONS } from './durations.ts';
 import {
   binary,
   counted,
   currency,
-  type Format,
+  type UnitFormat,
   percentOfOne,
   plain,
   short,
@@ -15,11 +15,11 @@ import {
 import { UNITS } from './unit-table.ts';
 
 const yesNo =
-  (yes: string, no: string): Format =>
+  (yes: string, no: string): UnitFormat =>
   (value) => ({ text: value && !Number.isNaN(value) ? yes : no });
 
 const hex =
-  (prefix: string): Format =>
+  (prefix: string): UnitFormat =>
   (value, decimals) => {
     if (!Number.isFinite(value)) return { text: 'NAN' };
     const text = Number(fixed(value, decimals)).toString(16).toUpperCase();
@@ -28,18 +28,18 @@ const hex =
 
 const MOST_DECIMALS = 100;
 
-const inLocale: Format = (value, decimals) => ({
+const inLocale: UnitFormat = (value, decimals) => ({
   text: value.toLocaleString(
     'en-US',
     decimals === undefined ? {} : { maximumFractionDigits: Math.min(decimals, MOST_DECIMALS) },
   ),
 });
 
-const scientific: Format = (value, decimals) => ({
+const scientific: UnitFormat = (value, decimals) => ({
   text: value.toExponential(decimals === undefined ? undefined : Math.min(decimals, MOST_DECIMALS)),
 });
 
-const SPECIAL: Readonly<Record<string, Format>> = {
+const SPECIAL: Readonly<Record<string, UnitFormat>> = {
   none: plain(''),
   string: (value) => ({ text: String(value) }),
   short,
@@ -57,13 +57,15 @@ const SPECIAL: Readonly<Record<string, Format>> = {
   ...DURATIONS,
 };
 
-const PREFIXED: Readonly<Record<string, (rest: string, clock: Clock) => Format | undefined>> = {
+const PREFIXED: Readonly<
+  Record<string, (rest: string, clock: ValueClock) => UnitFormat | undefined>
+> = {
   prefix: (rest) => (value, decimals) => ({ text: fixed(value, decimals), prefix: rest }),
   suffix: (rest) => plain(` ${rest}`),
   time: (rest, clock) => dateFormat(`time:${rest}`, clock),
   si: (rest) => {
     const start = 'fpnµm kMGTPEZY'.indexOf(rest.charAt(0)) - 5;
-    const hasPrefix = rest.length > 1 && start >= -5 && rest.charAt(0) !== ' ';
+    const hasPrefix = rest.length > 1 && start >= -5 && !rest.startsWith(' ');
     return hasPrefix ? si(rest.slice(1), start) : si(rest, 0);
   },
   count: counted,
@@ -74,7 +76,7 @@ const PREFIXED: Readonly<Record<string, (rest: string, clock: Clock) => Format |
   },
 };
 
-const KINDS: Readonly<Record<string, (unit: string, start: number) => Format>> = {
+const KINDS: Readonly<Record<string, (unit: string, start: number) => UnitFormat>> = {
   plain: (symbol) => plain(` ${symbol}`),
   si,
   binary,
@@ -84,7 +86,7 @@ const KINDS: Readonly<Record<string, (unit: string, start: number) => Format>> =
 };
 
 /** How a unit is written; undefined for one whose way of writing is not known. */
-export function unitFormat(id: string, clock: Clock): Format | undefined {
+export function unitFormat(id: string, clock: ValueClock): UnitFormat | undefined {
   if (id === '') return SPECIAL.none;
   if (Object.hasOwn(SPECIAL, id)) return SPECIAL[id];
   const unit = UNITS.get(id);

@@ -8,14 +8,14 @@ export interface Formatted {
 }
 
 /** Writes a number; decimals are chosen by its size when none are given. */
-export type Format = (value: number, decimals?: number) => Formatted;
+export type UnitFormat = (value: number, decimals?: number) => Formatted;
 
 const SI = ['f', 'p', 'n', 'µ', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei', 'Zi', 'Yi'];
 const COUNT = ['', 'K', 'M', 'B', 'T'];
 const SHORT = ['', ' K', ' Mil', ' Bil', ' Tri', ' Quadr', ' Quint', ' Sext', ' Sept'];
 
-export function plain(suffix: string): Format {
+export function plain(suffix: string): UnitFormat {
   return (value, decimals) => ({ text: fixed(value, decimals), ...(suffix && { suffix }) });
 }
 
@@ -24,7 +24,7 @@ export function percentOfOne(value: number, decimals?: number): Formatted {
 }
 
 /** Steps of 1000 or 1024 up from the smallest of `suffixes`, of which `start` is the unit of the value. */
-function scaled(factor: number, suffixes: readonly string[], start: number): Format {
+function scaled(factor: number, suffixes: readonly string[], start: number): UnitFormat {
   return (value, decimals) => {
     if (!Number.isFinite(value)) return { text: fixed(value) };
     let [size, steps] = [value, 0];
@@ -41,7 +41,7 @@ function scaled(factor: number, suffixes: readonly string[], start: number): For
 }
 
 /** @param start of how many steps of 1000 the unit already is: 1 for kilo, -1 for milli */
-export function si(unit: string, start: number): Format {
+export function si(unit: string, start: number): UnitFormat {
   return scaled(
     1000,
     SI.map((prefix) => ` ${prefix}${unit}`),
@@ -50,7 +50,7 @@ export function si(unit: string, start: number): Format {
 }
 
 /** @param start of how many steps of 1024 the unit already is */
-export function binary(unit: string, start: number): Format {
+export function binary(unit: string, start: number): UnitFormat {
   return scaled(
     1024,
     BINARY.map((prefix) => ` ${prefix}${unit}`),
@@ -59,7 +59,7 @@ export function binary(unit: string, start: number): Format {
 }
 
 /** Steps of 1000 up, none down. */
-export function counted(unit: string): Format {
+export function counted(unit: string): UnitFormat {
   return scaled(
     1000,
     COUNT.map((letter) => `${letter}${unit && ' '}${unit}`),
@@ -67,13 +67,13 @@ export function counted(unit: string): Format {
   );
 }
 
-export const short: Format = scaled(1000, SHORT, 0);
+export const short: UnitFormat = scaled(1000, SHORT, 0);
 
-export function stepped(suffixes: readonly string[]): Format {
+export function stepped(suffixes: readonly string[]): UnitFormat {
   return scaled(1000, suffixes, 0);
 }
 
-export function currency(symbol: string, isSuffix: boolean): Format {
+export function currency(symbol: string, isSuffix: boolean): UnitFormat {
   const format = scaled(1000, COUNT, 0);
   return (value, decimals) => {
     if (isSuffix && !Number.isFinite(value)) return { text: fixed(value) };

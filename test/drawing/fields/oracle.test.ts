@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Rgba, parseColour } from '../../../src/drawing/colours/colour.ts';
+import { parseColour } from '../../../src/drawing/colours/colour.ts';
 import type { ThemeName } from '../../../src/drawing/colours/named.ts';
 import { classicPalette } from '../../../src/drawing/colours/palettes.ts';
 import { applyFieldConfig } from '../../../src/drawing/fields/apply.ts';
@@ -26,7 +26,7 @@ interface Case {
 
 /** Red, green and blue, and opacity to within what eight bits can tell. */
 const rounded = (colour: string) => {
-  const { r, g, b, a } = parseColour(colour) as Rgba;
+  const { r, g, b, a } = parseColour(colour) ?? { r: -1, g: -1, b: -1, a: 0 };
   return [r, g, b, Math.round(a * 10)].join();
 };
 

@@ -1,0 +1,88 @@
+import { runInSlices } from '../util/time-slices.ts';
+import { createWorkQueue } from '../util/work-queue.ts';
+import { checkBounds } from './thread/bounds.ts';
+import { type DrawThread, startDrawThread } from './thread/draw-thread.ts';
+import { packDrawing } from './thread/packed.ts';
+import type { Drawing } from './model/drawing.ts';
+
+/** Draws panels, in threads of its own. */
+export interface Drawings {
+  /**
+   * @returns the bytes of a PNG
+   * @throws NotDrawnError for a panel or data that cannot be drawn, in one sentence
+   * @throws DrawingUnavailableError when the library that draws cannot be loaded
+   */
+  draw(drawing: Drawing, signal?: AbortSignal): Promise<Buffer>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+export interface DrawingsOptions {
+  /** Pictures drawn at once, each in its thread. */
+  readonly threads?: number;
+  /** Milliseconds for one picture. */
+  readonly timeoutMs?: number;
+  /** Megabytes of each thread's heap. */
+  readonly memory?: number;
+  /** Milliseconds after which a thread that has nothing to draw is ended. */
+  readonly idleMs?: number;
+  /** What the threads run; ours when none is given. */
+  readonly program?: URL;
+}
+
+/** Nothing is loaded, and no thread started, before the first picture. */
+export function createDrawings({
+  threads = 2,
+  timeoutMs = 10_000,
+  memory = 256,
+  idleMs = 60_000,
+  program,
+}: DrawingsOptions = {}): Drawings {
+  const queue = createWorkQueue(threads);
+  const free = new Set<DrawThread>();
+  let idle: NodeJS.Timeout | undefined;
+
+  async function take(): Promise<DrawThread> {
+    clearTimeout(idle);
+    for (const thread of free) {
+      free.delete(thread);
+      if (!thread.hasEnded) return thread;
+    }
+    return startDrawThread({ timeoutMs, memory, ...(program && { program }) });
+  }
+
+  async function endFree(): Promise<void> {
+    const ending = [...free];
+    free.clear();
+    await Promise.all(ending.map((thread) => thread.end()));
+  }
+
+  function giveBack(thread: DrawThread): void {
+    if (!thread.hasEnded) free.add(thread);
+    clearTimeout(idle);
+    idle = setTimeout(() => void endFree(), idleMs).unref();
+  }
+
+  return {
+    async draw(drawing, signal) {
+      checkBounds(drawing);
+      return queue.run(
+        async () => {
+          const packed = await runInSlices(packDrawing(drawing));
+          const thread = await take();
+          try {
+            return await thread.draw(packed, signal);
+          } finally {
+            giveBack(thread);
+          }
+        },
+        { signal },
+      );
+    },
+    async close() {
+      await queue.close();
+      clearTimeout(idle);
+      await endFree();
+    },
+  };
+}

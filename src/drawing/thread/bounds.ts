@@ -1,0 +1,51 @@
+import { NotDrawnError } from '../errors.ts';
+import type { Drawing } from '../model/drawing.ts';
+
+/** Limits of one picture: on Node 24 a thread that runs out of memory ends the whole process. */
+const MOST_PIXELS = 36_000_000;
+const MOST_NUMBERS = 3_000_000;
+const MOST_TEXTS = 200_000;
+const MOST_FIELDS = 2_000;
+const MOST_PARTS = 50_000;
+const MOST_CHARACTERS = 2_000_000;
+
+/** @throws NotDrawnError for what would take too much memory or time */
+export function checkBounds({ panel, frames, width, height, scale }: Drawing): void {
+  const pixels = width * height * scale * scale;
+  const isSize = [width, height, scale].every((size) => Number.isFinite(size) && size > 0);
+  if (!isSize || pixels > MOST_PIXELS || pixels < 1) {
+    throw new NotDrawnError(`A picture of ${width}×${height} at scale ${scale} is not drawn here.`);
+  }
+  let [numbers, texts, fields] = [0, 0, 0];
+  for (const frame of frames) {
+    fields += frame.fields.length;
+    for (const { type, values } of frame.fields) {
+      if (type === 'number' || type === 'time') numbers += values.length;
+      else texts += values.length;
+    }
+  }
+  if (fields > MOST_FIELDS) throw tooMuch(`${fields} series and columns`);
+  if (numbers > MOST_NUMBERS || texts > MOST_TEXTS) throw tooMuch(`${numbers + texts} values`);
+  if (!isSmall(panel)) throw new NotDrawnError('The panel is too large to be drawn here.');
+}
+
+const tooMuch = (what: string) =>
+  new NotDrawnError(`The panel has ${what}, more than is drawn here.`);
+
+/** Whether a model has few enough parts and letters to be copied and looked through. */
+function isSmall(model: unknown): boolean {
+  const waiting: unknown[] = [model];
+  let [parts, characters] = [0, 0];
+  while (waiting.length > 0) {
+    const part = waiting.pop();
+    parts += 1;
+    if (typeof part === 'string') characters += part.length;
+    if (typeof part === 'object' && part !== null) {
+      const values = Array.isArray(part) ? (part as unknown[]) : (Object.values(part) as unknown[]);
+      if (parts + values.length + waiting.length > MOST_PARTS) return false;
+      waiting.push(...values);
+    }
+    if (characters > MOST_CHARACTERS) return false;
+  }
+  return true;
+}

@@ -1,0 +1,121 @@
+import { Worker } from 'node:worker_threads';
+import { DrawingUnavailableError, NotDrawnError } from '../errors.ts';
+import type { DrawReport } from './messages.ts';
+import { type PackedDrawing, transferred } from './packed.ts';
+
+/** A thread that draws one picture after another. */
+export interface DrawThread {
+  /** @throws NotDrawnError, after which the thread may have ended */
+  draw(drawing: PackedDrawing, signal?: AbortSignal): Promise<Buffer>;
+  readonly hasEnded: boolean;
+  end(): Promise<void>;
+}
+
+export interface DrawThreadOptions {
+  /** Milliseconds for one picture. */
+  readonly timeoutMs: number;
+  /** Megabytes. */
+  readonly memory: number;
+  readonly program?: URL;
+}
+
+const PROGRAM = new URL('./draw-worker.js', import.meta.url);
+/** Milliseconds until the thread has loaded what it draws with. */
+const START_MS = 20_000;
+
+/** @throws DrawingUnavailableError when the library that draws cannot be loaded */
+export async function startDrawThread({
+  timeoutMs,
+  memory,
+  program = PROGRAM,
+}: DrawThreadOptions): Promise<DrawThread> {
+  const worker = new Worker(program, {
+    workerData: { isSource: import.meta.url.endsWith('.ts') },
+    resourceLimits: { maxOldGenerationSizeMb: memory },
+    execArgv: [],
+  });
+  worker.unref();
+  let hasEnded = false;
+  worker.once('exit', () => {
+    hasEnded = true;
+  });
+  const end = async () => {
+    hasEnded = true;
+    await worker.terminate();
+  };
+  /** The next report; a thread that does not report in time, or that was told to stop, is ended. */
+  const next = (ms: number, signal?: AbortSignal) =>
+    nextReport(worker, ms, signal).catch(async (error: unknown) => {
+      await end();
+      throw error;
+    });
+
+  const started = await next(START_MS).catch((cause: unknown) => {
+    throw unavailable(cause);
+  });
+  if ('unavailable' in started) {
+    await end();
+    throw unavailable(new Error(started.unavailable));
+  }
+  return {
+    get hasEnded() {
+      return hasEnded;
+    },
+    async draw(drawing, signal) {
+      const report = next(timeoutMs, signal);
+      worker.postMessage({ drawing }, transferred(drawing));
+      const answer = await report;
+      if ('png' in answer) return Buffer.from(answer.png.buffer);
+      if ('failed' in answer && answer.failed.name === 'NotDrawnError') {
+        throw new NotDrawnError(answer.failed.message);
+      }
+      const cause = new Error('failed' in answer ? answer.failed.message : 'no picture');
+      throw new NotDrawnError('This panel could not be drawn here.', { cause });
+    },
+    end,
+  };
+}
+
+function unavailable(cause: unknown): DrawingUnavailableError {
+  const message =
+    'Panels are not drawn here: the package @napi-rs/canvas is not installed, or does not run on this machine.';
+  return new DrawingUnavailableError(message, { cause });
+}
+
+function nextReport(worker: Worker, ms: number, signal?: AbortSignal): Promise<DrawReport> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      worker.unref();
+    };
+    const fail = (error: unknown) => {
+      settle();
+      reject(error instanceof Error ? error : new Error('ended', { cause: error }));
+    };
+    const onMessage = (report: DrawReport) => {
+      settle();
+      resolve(report);
+    };
+    const onError = (cause: unknown) => {
+      fail(new NotDrawnError('This panel could not be drawn here.', { cause }));
+    };
+    const onExit = () => {
+      onError(new Error('the thread ended'));
+    };
+    const onAbort = () => {
+      fail(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      fail(new NotDrawnError('This panel took too long to draw.'));
+    }, ms);
+    if (signal?.aborted) {
+      onAbort();
+      return;
+    }
+    signal?.addEventListener('abort', onAbort, { once: true });
+    worker.ref();
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
+}

@@ -1,0 +1,13 @@
+import type { PackedDrawing } from './packed.ts';
+
+/** For the thread that draws. */
+export interface DrawOrder {
+  readonly drawing: PackedDrawing;
+}
+
+/** What it reports: once that it is ready, or why it cannot draw at all; then for each order. */
+export type DrawReport =
+  | { readonly ready: true }
+  | { readonly unavailable: string }
+  | { readonly png: Uint8Array<ArrayBuffer> }
+  | { readonly failed: { readonly name: string; readonly message: string } };

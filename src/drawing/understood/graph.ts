@@ -1,0 +1,212 @@
+import { reducerOf } from '../fields/reducers.ts';
+import { isOverTime, OVERRIDE_KEYS } from '../model/modernise-graph.ts';
+import { member, membersOf } from '../model/read.ts';
+import { colour, fieldConfigRule, unit } from './field-config.ts';
+import {
+  eachOf,
+  aFlag,
+  harmless,
+  members,
+  notUnderstood,
+  numeric,
+  valueIn,
+  passing,
+  type Rule,
+  aText,
+  within,
+} from './rules.ts';
+
+const reducer = passing((value) => typeof value === 'string' && reducerOf(value) !== undefined);
+
+export const legend = members({
+  showLegend: aFlag,
+  displayMode: valueIn('list', 'table', 'hidden'),
+  placement: valueIn('bottom', 'right'),
+  calcs: eachOf(reducer),
+  sortBy: aText,
+  sortDesc: aFlag,
+  width: numeric,
+  isVisible: valueIn(true),
+  asTable: harmless,
+  limit: harmless,
+  enableFacetedFilter: harmless,
+});
+
+/** What a viewer of the page sees on hovering, or clicks on. */
+export const INTERACTIVE: Readonly<Record<string, Rule>> = {
+  tooltip: harmless,
+  tooltipOptions: harmless,
+  dataLinks: harmless,
+};
+
+const scale: Rule = members({
+  type: valueIn('linear', 'log'),
+  log: valueIn(2, 10),
+  linearThreshold: harmless,
+});
+
+/** Settings of the series of a graph. */
+export const SERIES: Readonly<Record<string, Rule>> = {
+  drawStyle: valueIn('line', 'bars', 'points'),
+  lineInterpolation: valueIn('linear', 'smooth', 'stepBefore', 'stepAfter'),
+  lineWidth: within(0, 20),
+  fillOpacity: within(0, 100),
+  gradientMode: valueIn('none', 'opacity', 'hue', 'scheme'),
+  fillBelowTo: aText,
+  lineStyle: members({
+    fill: valueIn('solid', 'dash', 'dot', 'square'),
+    dash: eachOf(within(0, 100)),
+  }),
+  showPoints: valueIn('auto', 'always', 'never'),
+  pointSize: within(0, 40),
+  spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
+  insertNulls: passing((value) => value === false || typeof value === 'number'),
+  stacking: members({ mode: valueIn('none', 'normal', 'percent'), group: passing(isGroup) }),
+  transform: valueIn('negative-Y'),
+  barAlignment: valueIn(-1, 0, 1),
+  barWidthFactor: within(0, 1),
+  barMaxWidth: harmless,
+  axisPlacement: valueIn('auto', 'left', 'right', 'hidden'),
+  axisLabel: aText,
+  axisWidth: numeric,
+  axisSoftMin: numeric,
+  axisSoftMax: numeric,
+  axisCenteredZero: aFlag,
+  axisGridShow: aFlag,
+  axisBorderShow: aFlag,
+  axisColorMode: valueIn('text', 'series'),
+  scaleDistribution: scale,
+  thresholdsStyle: members({
+    mode: valueIn('off', 'line', 'dashed', 'area', 'line+area', 'dashed+area'),
+  }),
+  hideFrom: members({ viz: aFlag, legend: aFlag, tooltip: aFlag }),
+  showValues: valueIn(false),
+};
+
+function isGroup(value: unknown): boolean {
+  return typeof value === 'string' || value === false;
+}
+
+export const TIMESERIES: Readonly<Record<string, Rule>> = {
+  fieldConfig: fieldConfigRule(SERIES),
+  options: members({
+    legend,
+    ...INTERACTIVE,
+    alertThreshold: harmless,
+    annotations: harmless,
+    timezone: passing((value) => Array.isArray(value) && value.length === 0),
+    orientation: valueIn('horizontal'),
+  }),
+};
+
+const axis = members({
+  $$hashKey: harmless,
+  format: unit,
+  min: passing(isLimit),
+  max: passing(isLimit),
+  label: aText,
+  logBase: valueIn(1, 2, 10),
+  show: aFlag,
+  decimals: within(0, 20),
+});
+
+function isLimit(value: unknown): boolean {
+  return value === '' || value === 'auto' || numeric(value, '').length === 0;
+}
+
+const OVERRIDE: Readonly<Record<string, Rule>> = Object.fromEntries(
+  [...OVERRIDE_KEYS].map((key) => [key, harmless]),
+);
+
+const threshold = members({
+  $$hashKey: harmless,
+  value: numeric,
+  op: valueIn('gt', 'lt'),
+  colorMode: valueIn('critical', 'warning', 'ok', 'custom'),
+  fill: aFlag,
+  line: aFlag,
+  yaxis: valueIn('left'),
+  fillColor: colour,
+  lineColor: colour,
+  visible: aFlag,
+});
+
+/** The old graph. */
+export const GRAPH: Readonly<Record<string, Rule>> = {
+  lines: aFlag,
+  linewidth: within(0, 20),
+  fill: within(0, 10),
+  fillGradient: within(0, 10),
+  bars: aFlag,
+  points: aFlag,
+  pointradius: within(0, 19),
+  stack: aFlag,
+  percentage: aFlag,
+  steppedLine: aFlag,
+  nullPointMode: valueIn('null', 'null as zero', 'connected'),
+  dashes: aFlag,
+  dashLength: within(0, 100),
+  spaceLength: within(0, 100),
+  paceLength: harmless,
+  aliasColors: (value, path) => Object.values(membersOf(value)).flatMap((one) => colour(one, path)),
+  seriesOverrides: eachOf(
+    members({ ...OVERRIDE, color: colour, transform: valueIn('negative-Y') }),
+  ),
+  yaxes: eachOf(axis),
+  yaxis: members({ align: valueIn(false), alignLevel: harmless }),
+  xaxis: members({
+    mode: valueIn('time'),
+    show: valueIn(true),
+    name: harmless,
+    values: harmless,
+    buckets: harmless,
+    format: harmless,
+    logBase: harmless,
+    max: harmless,
+    min: harmless,
+    label: harmless,
+  }),
+  legend: members({
+    show: aFlag,
+    values: aFlag,
+    min: aFlag,
+    max: aFlag,
+    avg: aFlag,
+    current: aFlag,
+    total: aFlag,
+    alignAsTable: aFlag,
+    rightSide: aFlag,
+    sideWidth: numeric,
+    sort: valueIn('min', 'max', 'avg', 'current', 'total'),
+    sortDesc: aFlag,
+    hideEmpty: aFlag,
+    hideZero: aFlag,
+    legendSideLastValue: harmless,
+  }),
+  thresholds: eachOf(threshold),
+  decimals: within(0, 20),
+  timeRegions: (value, path) =>
+    Array.isArray(value) && value.length > 0 ? notUnderstood(value, path) : [],
+  renderer: harmless,
+  tooltip: harmless,
+  hiddenSeries: harmless,
+  grid: harmless,
+  zerofill: harmless,
+  fieldConfig: fieldConfigRule({ ...SERIES }),
+  options: members({ ...INTERACTIVE, alertThreshold: harmless, dataLinks: harmless }),
+};
+
+/** What keys alone do not tell: thresholds that begin and end at will, and other kinds of x axes. */
+export function graphFaults(panel: unknown): string[] {
+  const old = member(panel, 'thresholds');
+  const mixed = Array.isArray(old) && old.length > 2 ? ['thresholds: more than two'] : [];
+  const config = member(panel, 'fieldConfig');
+  const hasOverrides = Array.isArray(member(config, 'overrides'))
+    ? (member(config, 'overrides') as unknown[]).length > 0
+    : false;
+  return [
+    ...mixed,
+    ...(isOverTime(panel) ? [] : ['xaxis.mode']),
+    ...(hasOverrides ? ['fieldConfig.overrides of the old graph'] : []),
+  ];
+}

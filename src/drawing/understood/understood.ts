@@ -1,0 +1,51 @@
+import { member, textOf } from '../model/read.ts';
+import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
+import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
+
+/** Whether a whole panel is understood; if not, which keys and values are not. */
+export type Understanding = { readonly ok: true } | { readonly not: readonly string[] };
+
+interface TypeRule {
+  readonly keys: Readonly<Record<string, Rule>>;
+  /** What the keys, one by one, do not tell. */
+  readonly faults?: (panel: unknown) => readonly string[];
+}
+
+const TYPES: Readonly<Record<string, TypeRule>> = {
+  timeseries: { keys: TIMESERIES },
+  graph: { keys: GRAPH, faults: graphFaults },
+};
+
+const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description
+  editable error gridPos height hideTimeOverride id interval isNew key links maxDataPoints maxPerRow
+  minSpan pluginVersion queryCachingTTL repeat repeatDirection repeatIteration repeatPanelId
+  repeatedByRow schemaVersion scopedVars span target targets timeFrom timeShift title transparent type
+  uid version showTitle titleSize renderer tags`
+  .split(/\s+/)
+  .filter((key) => key !== '');
+
+/** What the data of the panel are made from is for those that fetch them. */
+const COMMON: Readonly<Record<string, Rule>> = {
+  ...Object.fromEntries(COMMON_HARMLESS.map((key) => [key, harmless])),
+  transformations: eachOf((value, path) =>
+    member(value, 'disabled') === true ? [] : notUnderstood(member(value, 'id'), path),
+  ),
+  fieldConfig: members({ defaults: members({}), overrides: eachOf(notUnderstood) }),
+  options: members({}),
+  mode: valueIn(),
+};
+
+/** Reasons beyond these are not told. */
+const MOST_REASONS = 20;
+
+/** Looks at every key of a panel's model: each is drawn, or is known not to change the picture. */
+export function understood(panel: unknown): Understanding {
+  const type = textOf(member(panel, 'type')) ?? '';
+  const rule = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  if (!rule) return { not: notUnderstood(type, 'type') };
+  const reasons = [
+    ...members({ ...COMMON, ...rule.keys })(panel, ''),
+    ...(rule.faults?.(panel) ?? []),
+  ];
+  return reasons.length === 0 ? { ok: true } : { not: reasons.slice(0, MOST_REASONS) };
+}

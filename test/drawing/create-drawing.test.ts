@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createDrawings, type Drawings } from '../../src/drawing/create-drawing.ts';
+import { DrawingUnavailableError, NotDrawnError } from '../../src/drawing/errors.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { graphOf } from '../support/drawing.ts';
+
+const threadOf = (code: string) =>
+  new URL(
+    `data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';\n${code}`)}`,
+  );
+
+describe('drawings', function () {
+  this.timeout(60_000);
+  let drawings: Drawings;
+
+  beforeEach(() => {
+    drawings = createDrawings({ threads: 1 });
+  });
+
+  afterEach(() => drawings.close());
+
+  it('a panel becomes a PNG of the size that was asked for', async () => {
+    const png = await drawings.draw(graphOf({ a: [1, 2, 3] }, {}, { width: 300, scale: 2 }));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).to.deep.equal([600, 800]);
+    expect(png.subarray(1, 4).toString()).to.equal('PNG');
+  });
+
+  it('a panel that fails costs that one picture', async () => {
+    const failed = await rejectionOf(
+      NotDrawnError,
+      drawings.draw(graphOf({ a: [1] }, { type: 'geomap' })),
+    );
+    expect(failed.message).to.equal('This type of panel is not drawn here.');
+    expect(await drawings.draw(graphOf({ a: [1] }))).to.be.instanceOf(Buffer);
+  });
+
+  it('a thread that ends costs one picture, and the next one gets a new thread', async () => {
+    const program = threadOf(
+      `parentPort.postMessage({ ready: true }); parentPort.on('message', () => process.exit(1));`,
+    );
+    const ending = createDrawings({ program });
+    for (let round = 0; round < 2; round += 1) {
+      await rejectionOf(NotDrawnError, ending.draw(graphOf({ a: [1] })));
+    }
+    await ending.close();
+  });
+
+  it('a picture that takes too long is given up', async () => {
+    const program = threadOf(
+      `parentPort.postMessage({ ready: true }); parentPort.on('message', () => { for (;;); });`,
+    );
+    const slow = createDrawings({ program, timeoutMs: 50 });
+    const failed = await rejectionOf(NotDrawnError, slow.draw(graphOf({ a: [1] })));
+    expect(failed.message).to.equal('This panel took too long to draw.');
+    await slow.close();
+  });
+
+  it('a client that goes away ends the drawing', async () => {
+    const program = threadOf(
+      `parentPort.postMessage({ ready: true }); parentPort.on('message', () => {});`,
+    );
+    const waiting = createDrawings({ program });
+    const client = new AbortController();
+    const drawing = waiting.draw(graphOf({ a: [1] }), client.signal);
+    setImmediate(() => {
+      client.abort(new Error('gone'));
+    });
+    expect((await rejectionOf(Error, drawing)).message).to.equal('gone');
+    await waiting.close();
+  });
+
+  it('where the library cannot be loaded, one sentence says so', async () => {
+    const program = threadOf(`parentPort.postMessage({ unavailable: 'no such package' });`);
+    const without = createDrawings({ program });
+    const failed = await rejectionOf(DrawingUnavailableError, without.draw(graphOf({ a: [1] })));
+    expect(failed.message).to.contain('@napi-rs/canvas is not installed');
+    await without.close();
+  });
+
+  it('what is too large is refused before it is copied', async () => {
+    const refused = async (more: Parameters<typeof graphOf>[2], panel = {}) =>
+      (await rejectionOf(NotDrawnError, drawings.draw(graphOf({ a: [1] }, panel, more)))).message;
+    expect(await refused({ width: 4000, height: 4000, scale: 4 })).to.contain('is not drawn here');
+    expect(await refused({ width: 0 })).to.contain('is not drawn here');
+    expect(await refused({ width: NaN })).to.contain('is not drawn here');
+    const fields = Array.from({ length: 3000 }, () => ({
+      name: 'x',
+      type: 'string' as const,
+      config: {},
+      values: [],
+    }));
+    const frame = { refId: 'A', length: 0, notices: [], fields };
+    expect(await refused({ frames: [frame] })).to.contain('3000 series and columns');
+    const values = { length: 4_000_000 } as unknown as number[];
+    const long = { name: 'x', type: 'number' as const, config: {}, values };
+    expect(await refused({ frames: [{ ...frame, fields: [long] }] })).to.contain('values');
+    expect(await refused({}, { links: Array(60_000).fill(0) })).to.contain('too large');
+    expect(await refused({}, { description: 'x'.repeat(3e6) })).to.contain('too large');
+  });
+
+  it('a million points are drawn', async () => {
+    const values = Array.from({ length: 1_000_000 }, (_, index) => Math.sin(index / 1e4));
+    expect((await drawings.draw(graphOf({ a: values }))).length).to.be.above(1000);
+  });
+
+  it('odd values, texts and settings give a picture or one sentence', async () => {
+    const odd = fc.oneof(
+      fc.constantFrom(null, NaN, Infinity, -Infinity, 0, -0, 1e308, -1e308, 5e-324, 1e21),
+      fc.double(),
+    );
+    const json = fc.jsonValue({ maxDepth: 2 });
+    const custom = fc.dictionary(
+      fc.constantFrom(
+        ...'drawStyle lineWidth fillOpacity spanNulls stacking scaleDistribution lineStyle hideFrom axisSoftMin axisWidth pointSize thresholdsStyle __proto__ constructor'.split(
+          ' ',
+        ),
+      ),
+      json,
+    );
+    const defaults = fc.dictionary(
+      fc.constantFrom(
+        ...'unit decimals min max color thresholds mappings displayName noValue __proto__'.split(
+          ' ',
+        ),
+      ),
+      json,
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string(), fc.array(odd, { maxLength: 20 }), { maxKeys: 4 }),
+        custom,
+        defaults,
+        json,
+        fc.constantFrom('timeseries', 'graph'),
+        async (series, own, common, options, type) => {
+          const fieldConfig = { defaults: { ...common, custom: own }, overrides: [common, own] };
+          const panel = { type, fieldConfig, options, legend: options, yaxes: [common, own] };
+          const drawing = graphOf(series, panel, {
+            width: 200,
+            height: 100,
+          });
+          const result = await drawings.draw(drawing).catch((error: unknown) => error);
+          if (result instanceof Error) expect(result).to.be.instanceOf(NotDrawnError);
+          else expect(result).to.be.instanceOf(Buffer);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

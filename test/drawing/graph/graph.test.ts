@@ -1,0 +1,181 @@
+import { expect } from 'chai';
+import {
+  graphOf,
+  type Body,
+  drawingOf,
+  readFixture,
+  textsOn,
+  writtenOn,
+} from '../../support/drawing.ts';
+
+describe('graphs over time', () => {
+  for (const name of [
+    'nulls',
+    'units-panel',
+    'thresholds',
+    'overrides',
+    'stacked-percent',
+    'graph-old',
+  ]) {
+    it(`${name}: the legend has the names and calculations of @grafana/data`, () => {
+      const body = readFixture<Body>(name);
+      const drawing = { ...drawingOf(body), width: 4000, height: 1200 };
+      const texts = textsOn(drawing).join('\n');
+      for (const { name: series, values } of body.expected.legend ?? []) {
+        if (name === 'overrides' && !texts.includes(series)) continue;
+        // What is calculated of nothing is nothing here, rather than NaN or zero.
+        if (series === 'all null' || values.logmin?.includes('e+308')) continue;
+        expect(texts).to.include(series);
+        for (const text of Object.values(values)) expect(texts, series).to.include(text);
+      }
+    });
+  }
+
+  it('a series that is hidden is neither in the plot nor in the legend', () => {
+    const body = readFixture<Body>('overrides');
+    const texts = textsOn(drawingOf(body));
+    expect(texts.join()).to.include('User').and.to.include('net').and.not.to.include('cpu idle');
+  });
+
+  it('a query that failed is told in its own words', () => {
+    const body = readFixture<Body>('error-per-ref');
+    const drawing = drawingOf(body);
+    expect(textsOn(drawing)).to.include(body.expected.mustSay);
+    expect(textsOn(drawing).join()).to.include('api  Last *: 3');
+  });
+
+  it('shares of a whole go from 0 to 100 per cent', () => {
+    const texts = textsOn(drawingOf(readFixture<Body>('stacked-percent')));
+    expect(texts).to.include.members(['0%', '20%', '100%', 'user  Mean: 2 s']);
+  });
+
+  it('each unit has an axis of its own, the second one on the right', () => {
+    const drawing = graphOf(
+      { requests: [0, 90], size: [0, 2048] },
+      {
+        fieldConfig: {
+          defaults: { unit: 'reqps' },
+          overrides: [
+            {
+              matcher: { id: 'byName', options: 'size' },
+              properties: [{ id: 'unit', value: 'bytes' }],
+            },
+          ],
+        },
+      },
+    );
+    const written = writtenOn(drawing);
+    const x = (text: string) => written.find((one) => one.text === text)?.x ?? NaN;
+    expect(x('80 req/s')).to.be.below(100);
+    expect(x('1.0 KiB')).to.be.above(700);
+  });
+
+  it('the values of an axis are told exactly', () => {
+    const texts = textsOn(
+      graphOf({ a: [0, 1800] }, { fieldConfig: { defaults: { unit: 'short' } } }),
+    );
+    expect(texts).to.include.members(['0', '250', '500', '1.00 K', '1.25 K']);
+  });
+
+  it('times are written in the zone that was asked for', () => {
+    const values = Array.from({ length: 121 }, (_, index) => index);
+    const texts = textsOn(graphOf({ a: values }, {}, { zone: 'Asia/Tokyo' }));
+    expect(texts).to.include.members(['17:00', '18:00', '19:00']);
+  });
+
+  it('without data it says so, in the panel’s own words where it has some', () => {
+    expect(textsOn(graphOf({}))).to.deep.equal(['A graph', 'No data']);
+    expect(
+      textsOn(graphOf({}, { fieldConfig: { defaults: { noValue: 'all quiet' } } })),
+    ).to.deep.equal(['A graph', 'all quiet']);
+  });
+
+  it('texts have one line, and nothing that turns them around', () => {
+    const texts = textsOn(graphOf({ 'a\nb\u202ec': [1, 2] }, { title: 'x\u0000y' }));
+    expect(texts[0]).to.equal('x y');
+    expect(texts).to.include('a bc');
+  });
+
+  it('labels of the axes never overlap and never leave the picture', () => {
+    const values = Array.from({ length: 300 }, (_, index) => index * 1e6);
+    for (const [width, height] of [
+      [120, 80],
+      [400, 200],
+      [1000, 500],
+      [2000, 1000],
+    ] as const) {
+      const drawing = graphOf({ a: values }, {}, { width, height });
+      const times = writtenOn(drawing).filter(({ text }) => /^\d\d:\d\d/.test(text));
+      const xs = times.map(({ x }) => x);
+      for (const [index, x] of xs.entries()) {
+        expect(x).to.be.within(0, width);
+        if (index > 0) expect(x - (xs[index - 1] ?? 0)).to.be.above(35);
+      }
+    }
+  });
+
+  it('every way of drawing, null, dash, stack and scale is drawn', () => {
+    const values = [1, null, 3, 2, null, null, 40, 5];
+    for (const drawStyle of ['line', 'bars', 'points']) {
+      for (const lineInterpolation of ['linear', 'smooth', 'stepBefore', 'stepAfter']) {
+        for (const gradientMode of ['none', 'opacity', 'hue', 'scheme']) {
+          const custom = {
+            drawStyle,
+            lineInterpolation,
+            gradientMode,
+            fillOpacity: 40,
+            spanNulls: gradientMode === 'hue' ? 90_000 : gradientMode === 'opacity',
+            lineStyle: { fill: gradientMode === 'none' ? 'dash' : 'dot', dash: [4, 4] },
+            stacking: { mode: drawStyle === 'bars' ? 'normal' : 'none', group: 'A' },
+            scaleDistribution: gradientMode === 'scheme' ? { type: 'log', log: 2 } : undefined,
+            thresholdsStyle: { mode: 'line+area' },
+            axisLabel: 'things',
+            axisBorderShow: true,
+            fillBelowTo: 'b',
+          };
+          const color = {
+            mode: lineInterpolation === 'smooth' ? 'continuous-GrYlRd' : 'thresholds',
+          };
+          const fieldConfig = { defaults: { color, custom } };
+          expect(
+            textsOn(graphOf({ a: values, b: values.toReversed() }, { fieldConfig })),
+          ).to.include('things');
+        }
+      }
+    }
+  });
+
+  it('a legend that has no room says how many it leaves out', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 60 }, (_, index) => [`series ${index}`, [index, index]]),
+    );
+    for (const displayMode of ['list', 'table']) {
+      for (const placement of ['bottom', 'right']) {
+        const legend = { showLegend: true, displayMode, placement, calcs: ['max'] };
+        const texts = textsOn(graphOf(many, { options: { legend } }));
+        expect(texts.join()).to.match(/\+\d+ more/);
+      }
+    }
+  });
+
+  it('a legend is sorted by its column, what has no value last', () => {
+    const legend = {
+      displayMode: 'table',
+      calcs: ['max'],
+      sortBy: 'Max',
+      sortDesc: true,
+    };
+    const texts = textsOn(
+      graphOf({ low: [1], none: [null], high: [9] }, { options: { legend } }),
+    ).filter((text) => ['low', 'none', 'high'].includes(text));
+    expect(texts).to.deep.equal(['high', 'low', 'none']);
+  });
+
+  it('the old graph leaves out of its legend what is empty or zero', () => {
+    const legend = { show: true, hideEmpty: true, hideZero: true };
+    const texts = textsOn(
+      graphOf({ zero: [0, 0], none: [null, null], some: [1, 2] }, { type: 'graph', legend }),
+    );
+    expect(texts).to.include('some').and.not.to.include('zero').and.not.to.include('none');
+  });
+});

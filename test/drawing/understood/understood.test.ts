@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { understood } from '../../../src/drawing/understood/understood.ts';
+import { type Body, readFixture } from '../../support/drawing.ts';
+
+const reasons = (panel: unknown) => {
+  const result = understood(panel);
+  return 'not' in result ? result.not : [];
+};
+
+const timeseries = (defaults: object, more: object = {}) => ({
+  type: 'timeseries',
+  fieldConfig: { defaults, overrides: [] },
+  ...more,
+});
+
+describe('what is understood of a panel', () => {
+  for (const name of ['timeseries-labels', 'nulls', 'units-panel', 'overrides', 'graph-old']) {
+    it(`${name} is understood`, () => {
+      expect(understood(readFixture<Body>(name).panel)).to.deep.equal({ ok: true });
+    });
+  }
+
+  it('a type of panel that is not drawn is named', () => {
+    for (const type of ['geomap', 'constructor', '__proto__', '', undefined, 7]) {
+      expect(reasons({ type })[0]).to.match(/^type/);
+    }
+  });
+
+  it('a key that is not known is named, unless it says nothing', () => {
+    expect(reasons(timeseries({ custom: { sparkle: 3 } }))).to.deep.equal([
+      'fieldConfig.defaults.custom.sparkle: 3',
+    ]);
+    expect(reasons(timeseries({ custom: { sparkle: false, glow: null, tags: [] } }))).to.deep.equal(
+      [],
+    );
+    expect(reasons({ ...timeseries({}), shine: 'bright' })).to.deep.equal(['shine: bright']);
+  });
+
+  it('a value that is drawn otherwise than Grafana draws it is named', () => {
+    expect(reasons(timeseries({ color: { mode: 'continuous-viridis' } }))[0]).to.contain('viridis');
+    expect(reasons(timeseries({ custom: { drawStyle: 'ribbons' } }))[0]).to.contain('ribbons');
+    expect(reasons(timeseries({ unit: 'currency:financial:$' }))[0]).to.contain('financial');
+    expect(reasons(timeseries({ mappings: [{ type: 'script' }] }))[0]).to.contain('mappings');
+    expect(reasons(timeseries({ decimals: 1.5 }))[0]).to.contain('decimals');
+    expect(reasons(timeseries({ thresholds: { mode: 'other' } }))[0]).to.contain('mode: other');
+    expect(reasons(timeseries({ displayName: 'of $host' }))[0]).to.contain('displayName');
+    expect(reasons(timeseries({ displayName: 'of ${__field.labels.host}' }))).to.deep.equal([]);
+  });
+
+  it('overrides are understood one by one', () => {
+    const override = (matcher: object, property: object) => ({
+      type: 'timeseries',
+      fieldConfig: { defaults: {}, overrides: [{ matcher, properties: [property] }] },
+    });
+    const byName = { id: 'byName', options: 'a' };
+    expect(reasons(override(byName, { id: 'custom.lineWidth', value: 2 }))).to.deep.equal([]);
+    expect(reasons(override(byName, { id: 'custom.hideFrom.viz', value: 2 }))).to.deep.equal([]);
+    expect(reasons(override(byName, { id: 'custom.glow', value: 2 }))[0]).to.contain('custom.glow');
+    expect(reasons(override({ id: 'byMood' }, { id: 'unit', value: 's' }))[0]).to.contain('byMood');
+    expect(reasons(override({ id: 'byRegexp', options: '/[/' }, {}))[0]).to.contain('byRegexp');
+  });
+
+  it('transformations and kinds of the old graph’s x axis are named', () => {
+    const transformations = [{ id: 'spatial' }, { id: 'heatmap', disabled: true }];
+    expect(reasons(timeseries({}, { transformations }))).to.deep.equal([
+      'transformations: spatial',
+    ]);
+    expect(reasons({ type: 'graph', xaxis: { mode: 'histogram' } })[0]).to.contain('histogram');
+    expect(reasons({ type: 'graph', timeRegions: [{ op: 'time' }] })[0]).to.contain('timeRegions');
+    const thresholds = [1, 2, 3].map((value) => ({ value, op: 'gt' }));
+    expect(reasons({ type: 'graph', thresholds })).to.deep.equal(['thresholds: more than two']);
+  });
+
+  it('answers for any JSON, with few and short reasons', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (fieldConfig, options) => {
+        for (const type of ['timeseries', 'graph']) {
+          const result = understood({ type, fieldConfig, options, seriesOverrides: options });
+          if ('not' in result) expect(result.not).to.have.length.within(1, 20);
+        }
+        understood(fieldConfig);
+      }),
+    );
+  });
+});

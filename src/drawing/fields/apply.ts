@@ -1,5 +1,5 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
-import { entriesOf, member, membersOf, textOf } from '../model/read.ts';
+import { entriesOf, member, membersOf, stringOf } from '../model/read.ts';
 import { createDisplay, type Display } from './display.ts';
 import { type FieldMatcher, parseMatcher } from './matchers.ts';
 import { fieldName, type NameFacts, nameFacts } from './names.ts';
@@ -75,7 +75,7 @@ function parseOverride(value: unknown): Override[] {
   const matcher = parseMatcher(member(value, 'matcher'));
   if (!matcher) return [];
   const properties = entriesOf(member(value, 'properties')).flatMap((property) => {
-    const id = textOf(member(property, 'id'));
+    const id = stringOf(member(property, 'id'));
     return id === undefined ? [] : [[id, member(property, 'value')] as const];
   });
   return [{ matches: matcher, properties }];
@@ -115,8 +115,8 @@ function settingsOf(
     fieldName(
       place,
       {
-        displayName: textOf(config.get('displayName')),
-        displayNameFromDS: textOf(config.get('displayNameFromDS')),
+        displayName: stringOf(config.get('displayName')),
+        displayNameFromDS: stringOf(config.get('displayNameFromDS')),
       },
       facts,
     );

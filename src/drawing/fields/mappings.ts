@@ -1,4 +1,4 @@
-import { entriesOf, member, membersOf, numberOf, textOf } from '../model/read.ts';
+import { entriesOf, member, membersOf, numberOf, stringOf } from '../model/read.ts';
 import { matches, patternOf } from './pattern.ts';
 
 /** What a value mapping shows in place of a value. */
@@ -35,9 +35,9 @@ export function parseMapping(entry: unknown): Mapping | undefined {
     case 'range':
       return byRange(member(options, 'from'), member(options, 'to'), resultOf(options));
     case 'regex':
-      return byPattern(textOf(member(options, 'pattern')) ?? '', resultOf(options));
+      return byPattern(stringOf(member(options, 'pattern')) ?? '', resultOf(options));
     case 'special':
-      return bySpecial(textOf(member(options, 'match')) ?? '', resultOf(options));
+      return bySpecial(stringOf(member(options, 'match')) ?? '', resultOf(options));
     case 1:
       return byOldValue(entry);
     case 2:
@@ -49,7 +49,7 @@ export function parseMapping(entry: unknown): Mapping | undefined {
 
 function result(entry: unknown): MappingResult {
   const text = member(entry, 'text');
-  const colour = textOf(member(entry, 'color'));
+  const colour = stringOf(member(entry, 'color'));
   return {
     ...(typeof text === 'string' || typeof text === 'number' ? { text: String(text) } : {}),
     ...(colour !== undefined && { colour }),

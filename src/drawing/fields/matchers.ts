@@ -1,4 +1,4 @@
-import { entriesOf, member, numberOf, textOf } from '../model/read.ts';
+import { entriesOf, member, numberOf, stringOf } from '../model/read.ts';
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { matches, patternOf } from './pattern.ts';
 import { reducerOf } from './reducers.ts';
@@ -14,7 +14,7 @@ export type FieldMatcher = (candidate: MatchedField) => boolean;
 
 /** The matcher of an override or a transformation; undefined for one that is not understood. */
 export function parseMatcher(value: unknown): FieldMatcher | undefined {
-  const id = textOf(member(value, 'id')) ?? '';
+  const id = stringOf(member(value, 'id')) ?? '';
   const make = Object.hasOwn(MATCHERS, id) ? MATCHERS[id] : undefined;
   return make?.(member(value, 'options'));
 }
@@ -22,7 +22,7 @@ export function parseMatcher(value: unknown): FieldMatcher | undefined {
 const MATCHERS: Readonly<Record<string, (options: unknown) => FieldMatcher | undefined>> = {
   byName: (options) => (typeof options === 'string' ? named(options) : undefined),
   byRegexp: (options) => {
-    const pattern = patternOf(textOf(options) ?? '');
+    const pattern = patternOf(stringOf(options) ?? '');
     return pattern && (({ name }) => matches(pattern, name()));
   },
   byRegexpOrNames,
@@ -68,7 +68,7 @@ const named =
 
 function byRegexpOrNames(options: unknown): FieldMatcher | undefined {
   const names = new Set(entriesOf(member(options, 'names')));
-  const text = textOf(member(options, 'pattern')) ?? '';
+  const text = stringOf(member(options, 'pattern')) ?? '';
   const pattern = text === '' ? undefined : patternOf(text);
   if (text !== '' && !pattern) return undefined;
   return ({ name }) => names.has(name()) || (pattern !== undefined && matches(pattern, name()));
@@ -85,8 +85,8 @@ const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> =
 
 /** By a number made of the field's values: `{reducer: 'max', op: 'gte', value: 10}`. */
 function byValue(options: unknown): FieldMatcher | undefined {
-  const reducer = reducerOf(textOf(member(options, 'reducer')) ?? '');
-  const op = textOf(member(options, 'op')) ?? '';
+  const reducer = reducerOf(stringOf(member(options, 'reducer')) ?? '');
+  const op = stringOf(member(options, 'op')) ?? '';
   const compare = Object.hasOwn(COMPARISONS, op) ? COMPARISONS[op] : undefined;
   const wanted = numberOf(member(options, 'value')) ?? 0;
   if (!reducer || !compare) return undefined;

@@ -1,5 +1,5 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
-import { textOf } from '../model/read.ts';
+import { stringOf } from '../model/read.ts';
 
 /** What names depend on: a field, its frame, and all frames of the panel. */
 export interface Place {
@@ -90,7 +90,7 @@ const VARIABLE = /\$\{__field\.(name|displayName|labels)(?:\.([^}[\]]+)|\["?([^"
 /** `${__field.labels.job}` and its like, filled in. */
 function withVariables(text: string, place: Place, facts: NameFacts): string {
   const { labels = {}, name, config } = place.field;
-  const displayNameFromDS = textOf(config.displayNameFromDS);
+  const displayNameFromDS = stringOf(config.displayNameFromDS);
   return text.replace(VARIABLE, (_, part: string, dot?: string, bracket?: string) => {
     const label = dot ?? bracket;
     if (part === 'name') return name;

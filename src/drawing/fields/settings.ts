@@ -1,4 +1,4 @@
-import { member, numberOf, textOf } from '../model/read.ts';
+import { member, numberOf, stringOf } from '../model/read.ts';
 import { type Mapping, parseMappings } from './mappings.ts';
 import { DEFAULT_THRESHOLDS, parseThresholds, type Thresholds } from './thresholds.ts';
 
@@ -38,15 +38,15 @@ export function parseSettings(
 ): FieldSettings {
   const decimals = numberOf(config.get('decimals'));
   return {
-    unit: textOf(config.get('unit')),
+    unit: stringOf(config.get('unit')),
     decimals:
       decimals === undefined
         ? undefined
         : Math.max(0, Math.min(MOST_DECIMALS, Math.floor(decimals))),
     min: numberOf(config.get('min')),
     max: numberOf(config.get('max')),
-    displayName: textOf(config.get('displayName')),
-    displayNameFromDS: textOf(config.get('displayNameFromDS')),
+    displayName: stringOf(config.get('displayName')),
+    displayNameFromDS: stringOf(config.get('displayNameFromDS')),
     noValue: noValue(config.get('noValue')),
     mappings: parseMappings(config.get('mappings')),
     thresholds: parseThresholds(config.get('thresholds')) ?? DEFAULT_THRESHOLDS,
@@ -56,13 +56,13 @@ export function parseSettings(
   };
 }
 
-const noValue = (value: unknown) => (typeof value === 'number' ? String(value) : textOf(value));
+const noValue = (value: unknown) => (typeof value === 'number' ? String(value) : stringOf(value));
 
 function parseColourSetting(value: unknown, defaultMode: string): ColourSetting {
   const seriesBy = member(value, 'seriesBy');
   return {
-    mode: textOf(member(value, 'mode')) ?? defaultMode,
-    fixed: textOf(member(value, 'fixedColor')),
+    mode: stringOf(member(value, 'mode')) ?? defaultMode,
+    fixed: stringOf(member(value, 'fixedColor')),
     seriesBy: seriesBy === 'min' || seriesBy === 'max' ? seriesBy : 'last',
   };
 }

@@ -1,4 +1,4 @@
-import { entriesOf, member, numberOf, textOf } from '../model/read.ts';
+import { entriesOf, member, numberOf, stringOf } from '../model/read.ts';
 
 export interface ThresholdStep {
   /** From which value on; -Infinity for the first one. */
@@ -27,7 +27,7 @@ export function parseThresholds(value: unknown): Thresholds | undefined {
   if (entries.length === 0) return undefined;
   const steps = entries.map((entry, index) => ({
     value: index === 0 ? -Infinity : (numberOf(member(entry, 'value')) ?? -Infinity),
-    colour: textOf(member(entry, 'color')) ?? 'green',
+    colour: stringOf(member(entry, 'color')) ?? 'green',
   }));
   return {
     isPercentage: member(value, 'mode') === 'percentage',

@@ -1,4 +1,4 @@
-import { bounded, entriesOf, member, memberAt, numberOf, oneOf, textOf } from '../model/read.ts';
+import { bounded, entriesOf, member, memberAt, numberOf, oneOf, stringOf } from '../model/read.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import type { Limits } from '../axes/value-range.ts';
 
@@ -65,7 +65,7 @@ export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
     lineWidth: bounded(custom.get('lineWidth'), 1, 0, 20),
     fill: bounded(custom.get('fillOpacity'), 0, 0, 100) / 100,
     gradient: oneOf(custom.get('gradientMode'), ['none', 'opacity', 'hue', 'scheme']),
-    fillBelowTo: textOf(custom.get('fillBelowTo')),
+    fillBelowTo: stringOf(custom.get('fillBelowTo')),
     dash: fill === 'dash' ? dashes(member(line, 'dash'), [10, 10]) : [],
     isDotted: fill === 'dot' || fill === 'square',
     points: oneOf(custom.get('showPoints'), ['auto', 'always', 'never']),
@@ -74,7 +74,7 @@ export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
     insertNulls: typeof insert === 'number' && insert > 0 ? insert : undefined,
     stack: {
       mode: oneOf(memberAt(custom.get('stacking'), 'mode'), ['none', 'normal', 'percent']),
-      group: textOf(memberAt(custom.get('stacking'), 'group')) ?? 'A',
+      group: stringOf(memberAt(custom.get('stacking'), 'group')) ?? 'A',
     },
     isNegative: custom.get('transform') === 'negative-Y',
     barWidth: bounded(custom.get('barWidthFactor'), 0.6, 0.01, 1),
@@ -105,7 +105,7 @@ export function axisStyle({ settings: { min, max, custom } }: DrawnField): AxisS
   const width = numberOf(custom.get('axisWidth'));
   return {
     placement: oneOf(custom.get('axisPlacement'), ['auto', 'left', 'right', 'hidden']),
-    label: textOf(custom.get('axisLabel')) ?? '',
+    label: stringOf(custom.get('axisLabel')) ?? '',
     limits: {
       min,
       max,

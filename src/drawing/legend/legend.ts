@@ -1,4 +1,4 @@
-import { flagOf, entriesOf, member, memberAt, numberOf, textOf } from '../model/read.ts';
+import { flagOf, entriesOf, member, memberAt, numberOf, stringOf } from '../model/read.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
 import { reducerName, reducerOf } from '../fields/reducers.ts';
@@ -36,9 +36,9 @@ const MOST_CALCS = 40;
 
 export function legendOptions(model: unknown): LegendOptions {
   const legend = memberAt(model, 'options.legend');
-  const mode = textOf(member(legend, 'displayMode')) ?? 'list';
+  const mode = stringOf(member(legend, 'displayMode')) ?? 'list';
   const isShown = flagOf(member(legend, 'showLegend')) ?? mode !== 'hidden';
-  const sortBy = textOf(member(legend, 'sortBy'));
+  const sortBy = stringOf(member(legend, 'sortBy'));
   return {
     mode: !isShown || mode === 'hidden' ? 'hidden' : mode === 'table' ? 'table' : 'list',
     placement: member(legend, 'placement') === 'right' ? 'right' : 'bottom',

@@ -1,4 +1,4 @@
-import { flagOf, entriesOf, member, memberAt, membersOf, numberOf, textOf } from './read.ts';
+import { flagOf, entriesOf, member, memberAt, membersOf, numberOf, stringOf } from './read.ts';
 
 interface Property {
   readonly id: string;
@@ -47,7 +47,7 @@ function seriesSettings(panel: unknown) {
   const points = member(panel, 'points') === true;
   const isStacked = member(panel, 'stack') === true;
   const fill = numberOf(member(panel, 'fill')) ?? 1;
-  const nulls = textOf(member(panel, 'nullPointMode')) ?? 'null';
+  const nulls = stringOf(member(panel, 'nullPointMode')) ?? 'null';
   return {
     drawStyle: bars ? 'bars' : lines || !points ? 'line' : 'points',
     lineWidth: bars || lines ? (bars ? 1 : (numberOf(member(panel, 'linewidth')) ?? 1)) : 0,
@@ -74,9 +74,9 @@ function dashes(of: unknown) {
 function axisProperties(axis: unknown): Property[] {
   const base = numberOf(member(axis, 'logBase')) ?? 1;
   const isShown = member(axis, 'show') !== false;
-  const label = textOf(member(axis, 'label')) ?? '';
+  const label = stringOf(member(axis, 'label')) ?? '';
   return [
-    { id: 'unit', value: textOf(member(axis, 'format')) ?? 'short' },
+    { id: 'unit', value: stringOf(member(axis, 'format')) ?? 'short' },
     { id: 'min', value: numberOf(member(axis, 'min')) },
     { id: 'max', value: numberOf(member(axis, 'max')) },
     { id: 'custom.axisLabel', value: label },
@@ -95,7 +95,7 @@ function aliasColours(panel: unknown) {
 function seriesOverrides(panel: unknown) {
   const right = axisProperties(entriesOf(member(panel, 'yaxes'))[1] ?? {});
   return entriesOf(member(panel, 'seriesOverrides')).map((override) => {
-    const alias = textOf(member(override, 'alias')) ?? '';
+    const alias = stringOf(member(override, 'alias')) ?? '';
     return {
       matcher: { id: alias.startsWith('/') ? 'byRegexp' : 'byName', options: alias },
       properties: Object.entries(membersOf(override)).flatMap(([key, value]) =>
@@ -191,7 +191,7 @@ const SORT_TITLES: Readonly<Record<string, string>> = {
 function legendOf(panel: unknown) {
   const legend = member(panel, 'legend');
   const hasValues = member(legend, 'values') === true;
-  const sort = textOf(member(legend, 'sort'));
+  const sort = stringOf(member(legend, 'sort'));
   return {
     showLegend: member(legend, 'show') !== false,
     displayMode: member(legend, 'alignAsTable') === true ? 'table' : 'list',
@@ -217,10 +217,10 @@ const CRITICAL: Readonly<Record<string, string>> = {
 };
 
 function thresholdColour(threshold: unknown): string {
-  const mode = textOf(member(threshold, 'colorMode')) ?? 'critical';
+  const mode = stringOf(member(threshold, 'colorMode')) ?? 'critical';
   if (mode === 'custom') {
     return (
-      textOf(member(threshold, 'lineColor')) ?? textOf(member(threshold, 'fillColor')) ?? 'red'
+      stringOf(member(threshold, 'lineColor')) ?? stringOf(member(threshold, 'fillColor')) ?? 'red'
     );
   }
   return CRITICAL[mode] ?? 'red';
@@ -256,5 +256,5 @@ function thresholdStyle(panel: unknown): string {
 
 /** Whether the old panel shows values over time, rather than by series or as a histogram. */
 export function isOverTime(panel: unknown): boolean {
-  return (textOf(memberAt(panel, 'xaxis.mode')) ?? 'time') === 'time';
+  return (stringOf(memberAt(panel, 'xaxis.mode')) ?? 'time') === 'time';
 }

@@ -5,7 +5,7 @@ import { NotDrawnError } from '../errors.ts';
 import { applyFieldConfig } from '../fields/apply.ts';
 import type { Drawing } from '../model/drawing.ts';
 import { modernised } from '../model/modernise.ts';
-import { member, textOf } from '../model/read.ts';
+import { member, stringOf } from '../model/read.ts';
 import { panelType } from './index.ts';
 
 const HEADER = 32;
@@ -19,7 +19,7 @@ export function paintPicture(stage: Stage, drawing: Drawing): void {
   const panel = modernised(drawing.panel);
   ctx.fillStyle = member(panel, 'transparent') === true ? theme.canvas : theme.panel;
   ctx.fillRect(0, 0, whole.width, whole.height);
-  const title = drawing.title ?? textOf(member(panel, 'title')) ?? '';
+  const title = drawing.title ?? stringOf(member(panel, 'title')) ?? '';
   if (title !== '') {
     writeText(stage, title, PADDING, HEADER / 2, {
       size: 14,
@@ -77,7 +77,7 @@ function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown):
 }
 
 function paintNoData(stage: Stage, box: Box, fieldConfig: unknown): void {
-  const text = textOf(member(member(fieldConfig, 'defaults'), 'noValue')) ?? 'No data';
+  const text = stringOf(member(member(fieldConfig, 'defaults'), 'noValue')) ?? 'No data';
   const { x, y, width, height } = inset(box, 4);
   writeText(stage, text, x + width / 2, y + height / 2, {
     size: 14,

@@ -3,7 +3,7 @@ import { isKnownColourMode } from '../fields/field-colour.ts';
 import { parseMapping } from '../fields/mappings.ts';
 import { parseMatcher } from '../fields/matchers.ts';
 import { MOST_DECIMALS } from '../fields/settings.ts';
-import { member, textOf } from '../model/read.ts';
+import { member, stringOf } from '../model/read.ts';
 import { unitFormat } from '../units/format-unit.ts';
 import {
   eachOf,
@@ -87,7 +87,7 @@ export function fieldConfigRule(custom: Readonly<Record<string, Rule>>): Rule {
   const customRule = members(custom);
   const defaults = members({ ...STANDARD, custom: customRule });
   const property: Rule = (value, path) => {
-    const id = textOf(member(value, 'id')) ?? '';
+    const id = stringOf(member(value, 'id')) ?? '';
     const to = member(value, 'value');
     if (id === '') return notUnderstood(value, path);
     const [rules, key] = id.startsWith('custom.') ? [custom, id.slice(7)] : [STANDARD, id];

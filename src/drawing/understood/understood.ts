@@ -1,4 +1,4 @@
-import { member, textOf } from '../model/read.ts';
+import { member, stringOf } from '../model/read.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
@@ -40,7 +40,7 @@ const MOST_REASONS = 20;
 
 /** Looks at every key of a panel's model: each is drawn, or is known not to change the picture. */
 export function understood(panel: unknown): Understanding {
-  const type = textOf(member(panel, 'type')) ?? '';
+  const type = stringOf(member(panel, 'type')) ?? '';
   const rule = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (!rule) return { not: notUnderstood(type, 'type') };
   const reasons = [

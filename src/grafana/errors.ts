@@ -24,7 +24,12 @@ export class GrafanaResponseTooLargeError extends GrafanaError {}
 /** Not signed in, a wrong token, or no permission. */
 export class GrafanaUnauthorizedError extends GrafanaImagesError {
   readonly code = 'grafana_unauthorized';
-  readonly status = 502;
+  readonly status: number = 502;
+}
+
+/** Grafana itself does not accept the caller's token, or wants one: the fault is the caller's. */
+export class TokenRefusedError extends GrafanaUnauthorizedError {
+  override readonly status = 401;
 }
 
 /** There was no connection to Grafana, or it broke. */

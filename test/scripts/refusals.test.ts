@@ -18,14 +18,14 @@ const REFUSALS: readonly Refusal[] = [
     what: 'not signed in',
     fault: { kind: 'login-redirect' },
     sentence: /does not accept the token/,
-    status: 502,
+    status: 401,
     code: 'grafana_unauthorized',
   },
   {
     what: 'a wrong token',
     fault: { kind: 'error', status: 401 },
     sentence: /does not accept the token/,
-    status: 502,
+    status: 401,
     code: 'grafana_unauthorized',
   },
   {

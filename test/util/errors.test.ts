@@ -32,6 +32,7 @@ const KINDS = [
   [errors.GrafanaBusyError, 'grafana_error', 502],
   [errors.GrafanaResponseTooLargeError, 'grafana_error', 502],
   [errors.GrafanaUnauthorizedError, 'grafana_unauthorized', 502],
+  [errors.TokenRefusedError, 'grafana_unauthorized', 401],
   [errors.GrafanaUnreachableError, 'grafana_unreachable', 502],
   [errors.GrafanaTimeoutError, 'grafana_timeout', 504],
   [errors.NotAnImageError, 'not_an_image', 422],

@@ -5,6 +5,7 @@ import {
   GrafanaNotFoundError,
   GrafanaRefusedError,
   GrafanaUnauthorizedError,
+  TokenRefusedError,
 } from '../errors.ts';
 import { type GrafanaImagesError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
@@ -62,7 +63,7 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
             ),
       );
     case 401:
-      return new GrafanaUnauthorizedError(explainSignIn(answer, question, said));
+      return explainSignIn(answer, question, said);
     case 403:
       return new GrafanaUnauthorizedError(explainForbidden(answer, question, said));
     case 404:
@@ -92,15 +93,30 @@ const noToken = (source: Source) =>
   `Grafana asks for a sign-in, and no token was sent; make a token with the Viewer role and ${setToken(source)}.`;
 
 /** 401: Grafana's own are JSON on every path, so that any other is a proxy's. */
-function explainSignIn(answer: HttpResponse, question: Question, said: string | undefined): string {
+function explainSignIn(answer: HttpResponse, question: Question, said: string | undefined) {
   const { token } = question;
-  if (/^basic\b/i.test(answer.wwwAuthenticate ?? '')) return explainBasic(question);
-  if (token === undefined) return noToken(question);
-  if (answer.contentType !== 'application/json') {
-    return 'A proxy before Grafana wants a sign-in (401) and does not accept what was sent; ask its administrator how programs get through.';
+  if (/^basic\b/i.test(answer.wwwAuthenticate ?? '')) {
+    return new GrafanaUnauthorizedError(explainBasic(question));
   }
-  if (typeof token === 'object') return withReason(WRONG_PASSWORD, said);
-  return said === 'Unauthorized' ? LOST_TOKEN : withReason(WRONG_TOKEN, said);
+  if (token !== undefined && answer.contentType !== 'application/json') {
+    return new GrafanaUnauthorizedError(
+      'A proxy before Grafana wants a sign-in (401) and does not accept what was sent; ask its administrator how programs get through.',
+    );
+  }
+  if (said === 'Unauthorized' && typeof token === 'string') {
+    return new GrafanaUnauthorizedError(LOST_TOKEN);
+  }
+  return signInRefused(question, said);
+}
+
+function signInRefused(question: Question, said?: string): GrafanaUnauthorizedError {
+  const { token } = question;
+  if (typeof token === 'object') {
+    return new GrafanaUnauthorizedError(withReason(WRONG_PASSWORD, said));
+  }
+  return new TokenRefusedError(
+    token === undefined ? noToken(question) : withReason(WRONG_TOKEN, said),
+  );
 }
 
 /** Grafana does not ask for Basic authentication: a proxy before it does. */
@@ -143,16 +159,7 @@ export function wantsHttps({ body }: HttpResponse, { url }: Question): boolean {
 
 function explainRedirect(answer: HttpResponse, question: Question): GrafanaImagesError {
   const target = urlOf(answer.location ?? '', question.url);
-  if (target?.pathname.endsWith('/login')) {
-    const { token } = question;
-    return new GrafanaUnauthorizedError(
-      token === undefined
-        ? noToken(question)
-        : typeof token === 'object'
-          ? WRONG_PASSWORD
-          : WRONG_TOKEN,
-    );
-  }
+  if (target?.pathname.endsWith('/login')) return signInRefused(question);
   const sameOrigin = target?.origin === new URL(question.url).origin;
   if (sameOrigin && target.pathname.endsWith('/') && !target.pathname.includes('/render/')) {
     return new GrafanaUnauthorizedError(

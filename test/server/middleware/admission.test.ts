@@ -153,14 +153,14 @@ describe('who may have pictures stored', () => {
       await start({ HUBOT_GRAFANA_IMAGES_ALLOW: '127.0.0.1' }, true);
       expect((await post({ token: undefined })).outcome).to.equal('200');
       expect(demo.requests.at(-1)?.headers).not.to.have.property('authorization');
-      expect((await post({ token: 'wrong' })).outcome).to.equal('502 grafana_unauthorized');
+      expect((await post({ token: 'wrong' })).outcome).to.equal('401 grafana_unauthorized');
       const { outcome } = await post({ token: undefined, from: '127.0.0.2' });
       expect(outcome).to.equal('403 address_not_allowed');
     });
 
     it('is told by Grafana that it wants one, where it does', async () => {
       await start({ HUBOT_GRAFANA_IMAGES_ALLOW: '127.0.0.1' });
-      expect((await post({ token: undefined })).outcome).to.equal('502 grafana_unauthorized');
+      expect((await post({ token: undefined })).outcome).to.equal('401 grafana_unauthorized');
     });
   });
 
@@ -178,7 +178,7 @@ describe('who may have pictures stored', () => {
       await start({ HUBOT_GRAFANA_IMAGES_RATE: '5' });
       for (let guess = 0; guess < 5; guess += 1) {
         const { outcome } = await post({ token: `guess-${guess}` });
-        expect(outcome).to.equal('502 grafana_unauthorized');
+        expect(outcome).to.equal('401 grafana_unauthorized');
       }
       const asked = demo.requests.length;
       for (const token of ['guess-5', TOKEN]) {
@@ -245,7 +245,7 @@ describe('who may have pictures stored', () => {
       const count = (status: number) => answers.filter((one) => one === status).length;
       // Those that were being rendered when the budget ran out are too many at most.
       expect(demo.requests.length).to.be.within(5, 5 + 2 * 2);
-      expect(count(502)).to.equal(demo.requests.length);
+      expect(count(401)).to.equal(demo.requests.length);
       expect(count(429)).to.equal(60 - demo.requests.length);
     });
 

@@ -250,8 +250,8 @@ describe('POST /grafana-images', () => {
 
   describe('tells what Grafana said', () => {
     const cases: readonly (readonly [string, Fault, number, string, RegExp])[] = [
-      ['a wrong token', { kind: 'error', status: 401 }, 502, 'grafana_unauthorized', /token/],
-      ['a login page', { kind: 'login-redirect' }, 502, 'grafana_unauthorized', /token/],
+      ['a wrong token', { kind: 'error', status: 401 }, 401, 'grafana_unauthorized', /token/],
+      ['a login page', { kind: 'login-redirect' }, 401, 'grafana_unauthorized', /token/],
       ['no permission', { kind: 'home-redirect' }, 502, 'grafana_unauthorized', /may not see/],
       ['a failed render', { kind: 'error', status: 500 }, 502, 'grafana_error', /render/],
       ['a broken connection', { kind: 'reset' }, 502, 'grafana_unreachable', /broke off/],

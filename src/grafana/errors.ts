@@ -15,11 +15,17 @@ export class GrafanaError extends GrafanaImagesError {
 /** Grafana, or a proxy in front of it, refused the request as malformed. */
 export class GrafanaRefusedError extends GrafanaError {}
 
-/** Grafana, or a proxy in front of it, has too much to do (429, 502, 503, 504). */
-export class GrafanaBusyError extends GrafanaError {}
-
 /** An answer was larger than is read. */
 export class GrafanaResponseTooLargeError extends GrafanaError {}
+
+/** Grafana cannot do it at the moment: it is busy, or something in it failed (429 and all of 5xx). */
+export class GrafanaUnavailableError extends GrafanaError {}
+
+/** Grafana, or a proxy in front of it, has too much to do (429, 502, 503, 504). */
+export class GrafanaBusyError extends GrafanaUnavailableError {}
+
+/** There is nothing beside Grafana that renders. */
+export class NoRendererError extends GrafanaUnavailableError {}
 
 /** Not signed in, a wrong token, or no permission. */
 export class GrafanaUnauthorizedError extends GrafanaImagesError {

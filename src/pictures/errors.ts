@@ -12,6 +12,9 @@ export class PlaceholderImageError extends GrafanaImagesError {
   readonly status = 422;
 }
 
+/** The one that Grafana shows where nothing renders. */
+export class NoRendererPlaceholderError extends PlaceholderImageError {}
+
 export class ImageTooLargeError extends GrafanaImagesError {
   readonly code = 'image_too_large';
   readonly status = 413;

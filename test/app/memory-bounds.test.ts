@@ -46,6 +46,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/networks/hipchat/adapter/muc-rooms.ts #rooms': '5,000 rooms',
   'src/networks/hipchat/adapter/outbox.ts #waiting': '1,000 stanzas, for a limited time',
   'src/networks/hipchat/adapter/stanzas.ts codes:': OF_ONE_ANSWER,
+  'src/pictures/renderers/choosing.ts withoutRenderer': '1,000 Grafanas, for 5 minutes',
   'src/pictures/publisher.ts justFetched': '32 MB, for 5 s',
   'src/pictures/publisher.ts nextGates': UNDER_WAY,
   'src/pictures/publisher.ts justStored': '1,000 links',

@@ -4,6 +4,7 @@ import {
   GrafanaError,
   GrafanaNotFoundError,
   GrafanaRefusedError,
+  GrafanaUnavailableError,
   GrafanaUnauthorizedError,
   TokenRefusedError,
 } from '../errors.ts';
@@ -45,6 +46,11 @@ const NO_PERMISSION =
 /** Statuses of a server that has too much to do; those of a proxy whose server does not answer. */
 const BUSY = new Set([502, 503, 504]);
 
+function kindOf(status: number): typeof GrafanaError {
+  if (BUSY.has(status)) return GrafanaBusyError;
+  return status >= 500 ? GrafanaUnavailableError : GrafanaError;
+}
+
 /**
  * Turns an answer that is not a success into the error that says what to do about it. The cases were
  * seen on a real Grafana 6.5.1, or come from the sources of 9 to 13.
@@ -78,7 +84,7 @@ export function explainRefusal(answer: HttpResponse, question: Question): Grafan
         'Grafana is rendering as many pictures as it can; try again in a moment.',
       );
     default:
-      return new (BUSY.has(answer.status) ? GrafanaBusyError : GrafanaError)(
+      return new (kindOf(answer.status))(
         withReason(
           answer.status >= 500
             ? `Grafana, or a proxy before it, answered with status ${answer.status}; try again in a moment, and look at its log if that lasts.`

@@ -26,6 +26,10 @@ export interface DataSources {
   ofType(type: string): readonly DataSource[];
   /** Grafana's major version; undefined when it does not say. */
   readonly version: number | undefined;
+  /** Its whole version, such as `10.2.3`. */
+  readonly release: string | undefined;
+  /** Whether it has a renderer; undefined when it does not say. */
+  readonly hasRenderer: boolean | undefined;
   /** Whether Grafana is of this version or a newer one; also where it does not say. */
   isAtLeast(major: number, minor: number): boolean;
 }
@@ -45,6 +49,7 @@ const settingsSchema = v.object({
   defaultDatasource: text,
   datasources: v.fallback(v.record(v.string(), v.unknown()), {}),
   buildInfo: v.fallback(v.object({ version: text }), { version: '' }),
+  rendererAvailable: v.optional(v.fallback(v.optional(v.boolean()), undefined)),
 });
 
 const PROXY = /\/?(api\/datasources\/proxy\/(?:uid\/[\w-]{1,40}|\d{1,10}))\/?$/;
@@ -65,6 +70,8 @@ export async function readDataSources(
   const [major, minor = 0] = numbers?.slice(1).map(Number) ?? [];
   return {
     version: major,
+    release: settings?.buildInfo.version,
+    hasRenderer: settings?.rendererAvailable,
     isAtLeast: (first, second) =>
       major === undefined || major > first || (major === first && minor >= second),
     find(reference) {

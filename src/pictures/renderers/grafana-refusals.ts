@@ -1,4 +1,10 @@
-import { GrafanaError, GrafanaRefusedError, GrafanaTimeoutError } from '../../grafana/errors.ts';
+import {
+  GrafanaError,
+  GrafanaRefusedError,
+  GrafanaTimeoutError,
+  GrafanaUnavailableError,
+  NoRendererError,
+} from '../../grafana/errors.ts';
 import { explainRefusal, type Question, wantsHttps } from '../../grafana/api/refusals.ts';
 import type { GrafanaImagesError } from '../../util/errors.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
@@ -29,11 +35,11 @@ export function explainRenderRefusal(
     );
   }
   if (/PhantomJS|isn&#39;t installed|not installed/i.test(page)) {
-    return new GrafanaError(
+    return new NoRendererError(
       'Grafana has no renderer; install grafana-image-renderer beside it, then ask again.',
     );
   }
-  return new GrafanaError(
+  return new GrafanaUnavailableError(
     'Grafana could not render this picture; is grafana-image-renderer installed and running? Its log says more.',
   );
 }

@@ -9,7 +9,11 @@ import { urlOf } from '../../util/url.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
 import type { LookUp } from '../../util/http/internal-addresses.ts';
 import type { LargeBodyHandler, ResponseHead } from '../../util/http/response-body.ts';
-import { ImageTooLargeError, PlaceholderImageError } from '../errors.ts';
+import {
+  ImageTooLargeError,
+  NoRendererPlaceholderError,
+  PlaceholderImageError,
+} from '../errors.ts';
 import { explainPage, explainRenderRefusal } from './grafana-refusals.ts';
 import type { Subject } from '../picture.ts';
 import { placeholderReason, type PlaceholderReason } from './grafana-placeholders.ts';
@@ -102,7 +106,9 @@ export function createGrafanaRenderer(
     if (!isPicture(response)) throw explainPage(response, { url, token });
     const placeholder = placeholderReason(response.body);
     if (placeholder !== undefined) {
-      throw new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
+      throw placeholder === 'no-renderer'
+        ? new NoRendererPlaceholderError(PLACEHOLDER_SENTENCE[placeholder])
+        : new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
     }
     return response.body;
   }

@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import {
+  GrafanaTimeoutError,
+  GrafanaUnavailableError,
+  NoRendererError,
+  NotUnderstoodError,
+} from '../../grafana/errors.ts';
+import { describeForLog, GrafanaImagesError } from '../../util/errors.ts';
+import type { Credentials } from '../../util/http/credentials.ts';
+import type { Logger } from '../../util/logger.ts';
+import { oneLine } from '../../util/text.ts';
+import { NoRendererPlaceholderError, PlaceholderImageError } from '../errors.ts';
+import type { Subject } from '../picture.ts';
+import type { RenderCall, Renderer } from './renderer.ts';
+
+/** Who draws: see the environment variable HUBOT_GRAFANA_RENDERER. */
+export type RendererChoice = 'auto' | 'fast' | 'own' | 'grafana';
+
+/** Draws panels here, from their models and their data. */
+export interface OwnRenderer {
+  /**
+   * @param completeness how much of the panel must be understood
+   * @returns a PNG; with best effort, a line at its foot says what was left out
+   * @throws NotUnderstoodError when the panel, or with `whole` any part of it, is not understood; any
+   *   other GrafanaImagesError that says why there is no picture
+   */
+  draw(
+    subject: Subject,
+    token: Credentials | undefined,
+    completeness: 'whole' | 'best-effort',
+  ): Promise<Buffer>;
+  /**
+   * Whether the Grafana of a subject says that it has a renderer.
+   * @returns undefined when it does not say
+   */
+  hasRenderer(subject: Subject, token: Credentials | undefined): Promise<boolean | undefined>;
+}
+
+export interface ChoosingOptions {
+  readonly choice: RendererChoice;
+  readonly grafana: Renderer;
+  readonly own: OwnRenderer;
+  readonly logger: Logger;
+  /** Milliseconds that Grafana has before a picture is drawn here too. */
+  readonly headStartMs?: number;
+  /** Milliseconds that only increase, above 0. */
+  readonly now?: () => number;
+}
+
+const HEAD_START_MS = 10_000;
+/** Milliseconds for which it is known that a Grafana has no renderer. */
+const NO_RENDERER_MS = 5 * 60_000;
+const MAX_KNOWN = 1_000;
+
+/**
+ * A renderer that lets Grafana draw, or draws here, as was chosen. Where neither works it throws
+ * Grafana's error, with the reason why the picture was not drawn here.
+ */
+export function createChoosingRenderer(options: ChoosingOptions): Renderer {
+  const { choice, grafana, own, logger, headStartMs = HEAD_START_MS } = options;
+  const withoutRenderer = new LRUCache<string, true>({
+    max: MAX_KNOWN,
+    ttl: NO_RENDERER_MS,
+    ttlResolution: 0,
+    perf: { now: options.now ?? (() => performance.now()) },
+  });
+  if (choice === 'grafana') return grafana;
+
+  async function bestEffort(subject: Subject, token: Credentials | undefined): Promise<Buffer> {
+    const png = await own.draw(subject, token, 'best-effort');
+    logger.debug('A picture was drawn without Grafana.');
+    return png;
+  }
+
+  /** Remembers a Grafana that has no renderer, by its answer or because it says so. */
+  async function remember(
+    subject: Subject,
+    token: Credentials | undefined,
+    refusal: unknown,
+  ): Promise<void> {
+    const isNone =
+      saysNoRenderer(refusal) ||
+      (await own.hasRenderer(subject, token).catch(() => undefined)) === false;
+    if (isNone) withoutRenderer.set(grafana.hostOf(subject), true);
+  }
+
+  /** Grafana's picture, and where it refuses, ours. */
+  async function grafanaElse<T>(
+    subject: Subject,
+    call: RenderCall<T>,
+    ours: () => Promise<Buffer>,
+  ): Promise<Buffer | T> {
+    try {
+      return await grafana.render(subject, call);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await remember(subject, call.token, error);
+      try {
+        return await ours();
+      } catch (reason) {
+        logger.info(`Not drawn here: ${describeForLog(reason)}`);
+        throw withReason(error, reason);
+      }
+    }
+  }
+
+  /** Ours; a panel that cannot be drawn here is put to Grafana all the same. */
+  async function ownElse<T>(
+    subject: Subject,
+    call: RenderCall<T>,
+    completeness: 'whole' | 'best-effort',
+  ): Promise<Buffer | T> {
+    try {
+      return await own.draw(subject, call.token, completeness);
+    } catch (reason) {
+      logger.info(`Not drawn here: ${describeForLog(reason)}`);
+      const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
+      return grafanaElse(subject, call, () => {
+        if (isTried) throw reason;
+        return bestEffort(subject, call.token);
+      });
+    }
+  }
+
+  /** Grafana's picture, or ours if it is there first; ours is begun when Grafana is late or refuses. */
+  async function race<T>(subject: Subject, call: RenderCall<T>): Promise<Buffer | T> {
+    const over = new AbortController();
+    let drawn: Promise<Buffer> | undefined;
+    const draw = () => (drawn ??= bestEffort(subject, call.token));
+    const theirs = grafanaElse(subject, untilOver(call, over.signal), draw);
+    const ours = sleep(headStartMs, undefined, { signal: over.signal })
+      .then(draw)
+      // Grafana may still send a picture, and its error is the one that is told.
+      .catch(() => theirs);
+    ours.catch(() => undefined);
+    try {
+      return await Promise.race([theirs, ours]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  return {
+    hostOf: (subject) => grafana.hostOf(subject),
+    keyOf: (subject) => grafana.keyOf(subject),
+    async render(subject, call) {
+      if (choice === 'fast') return ownElse(subject, call, 'whole');
+      if (choice === 'own') return drawnAlone(bestEffort(subject, call.token));
+      return withoutRenderer.has(grafana.hostOf(subject))
+        ? ownElse(subject, call, 'best-effort')
+        : race(subject, call);
+    },
+  };
+}
+
+/** The same call, whose large picture is not kept when it comes too late. */
+function untilOver<T>(call: RenderCall<T>, over: AbortSignal): RenderCall<T> {
+  const { large } = call;
+  if (!large) return call;
+  return {
+    ...call,
+    large: { ...large, handle: (body) => (over.aborted ? undefined : large.handle(body)) },
+  };
+}
+
+function saysNoRenderer(error: unknown): boolean {
+  return error instanceof NoRendererError || error instanceof NoRendererPlaceholderError;
+}
+
+/** Whether Grafana renders nothing at all, or not at the moment. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof GrafanaUnavailableError ||
+    error instanceof GrafanaTimeoutError ||
+    error instanceof PlaceholderImageError
+  );
+}
+
+/** What is not understood is said in a sentence. */
+async function drawnAlone(drawn: Promise<Buffer>): Promise<Buffer> {
+  try {
+    return await drawn;
+  } catch (error) {
+    if (!(error instanceof NotUnderstoodError)) throw error;
+    throw new NotUnderstoodError(
+      `This panel cannot be drawn here: ${oneLine(error.message)} is not understood; look at it in Grafana.`,
+    );
+  }
+}
+
+/** The same error, which says as well why the picture was not drawn here. */
+function withReason(error: unknown, reason: unknown): unknown {
+  if (!(error instanceof GrafanaImagesError && reason instanceof GrafanaImagesError)) return error;
+  const why =
+    reason instanceof NotUnderstoodError
+      ? `${oneLine(reason.message)} is not understood`
+      : oneLine(reason.message, 300).replace(/\.$/, '');
+  error.message = `${error.message} It cannot be drawn here either: ${why}.`;
+  return error;
+}

@@ -1,0 +1,100 @@
+import { NotUnderstoodError } from '../../grafana/errors.ts';
+import { RENDER_PATH } from '../../grafana/urls.ts';
+import type { Values } from '../../grafana/dashboard/expand-repeats.ts';
+import { urlOf } from '../../util/url.ts';
+import type { Subject } from '../picture.ts';
+
+/** One panel that a picture shall show, and how. */
+export interface SubjectPanel {
+  /** Root URL of its Grafana. */
+  readonly root: string;
+  readonly uid: string;
+  readonly panelId: number;
+  /** As in URLs; the dashboard's own when empty. */
+  readonly from: string;
+  readonly to: string;
+  /** Pixels, before `scale`. */
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly theme: 'dark' | 'light';
+  readonly timeZone: string | undefined;
+  readonly orgId: string | undefined;
+  readonly variables: Values;
+}
+
+/** What Grafana's renderer draws where a URL does not say it. */
+const DEFAULTS = { width: 1000, height: 500, from: 'now-6h', to: 'now' };
+
+/**
+ * The panel of a subject; a render URL is taken apart.
+ * @throws NotUnderstoodError for anything but one panel
+ */
+export function panelOfSubject(subject: Subject): SubjectPanel {
+  if (subject.kind === 'render-url') return panelOfUrl(subject.url);
+  const { view, options } = subject;
+  if (!view.panel) throw new NotUnderstoodError('a whole dashboard');
+  const { scale = 1, theme, timeZone } = options;
+  return {
+    ...options,
+    root: view.root.replace(/\/+$/, ''),
+    uid: view.dashboard.uid,
+    panelId: view.panel.id,
+    scale,
+    theme: theme === 'light' ? 'light' : 'dark',
+    timeZone,
+    orgId: options.orgId,
+  };
+}
+
+const RENDER_URL = /^(.*?)\/render\/([^?#]*)$/;
+
+function panelOfUrl(url: string): SubjectPanel {
+  const parsed = urlOf(url);
+  const [, before = '', rest = ''] = RENDER_URL.exec(parsed?.pathname ?? '') ?? [];
+  const [kind = '', uid = ''] = rest.split('/');
+  const query = parsed?.searchParams;
+  const panelId = /^(?:panel-)?(\d{1,15})$/.exec(query?.get('panelId') ?? '')?.[1];
+  if (!parsed || !query || !/^d-solo$/.test(kind) || !RENDER_PATH.test(kind) || uid === '') {
+    throw new NotUnderstoodError('an address that is not of one panel');
+  }
+  if (panelId === undefined) throw new NotUnderstoodError('the number of the panel');
+  const number = (name: string, missing: number) => {
+    const text = query.get(name) ?? '';
+    const value = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : missing;
+    return value > 0 ? value : missing;
+  };
+  const timeZone = query.get('tz') ?? query.get('timezone') ?? undefined;
+  return {
+    root: `${parsed.origin}${before}`,
+    uid: decoded(uid),
+    panelId: Number(panelId),
+    from: query.get('from') ?? DEFAULTS.from,
+    to: query.get('to') ?? DEFAULTS.to,
+    width: number('width', DEFAULTS.width),
+    height: number('height', DEFAULTS.height),
+    scale: Math.min(4, number('scale', 1)),
+    theme: query.get('theme') === 'light' ? 'light' : 'dark',
+    timeZone: timeZone === 'browser' ? undefined : timeZone,
+    orgId: query.get('orgId') ?? undefined,
+    variables: variablesIn(query),
+  };
+}
+
+function variablesIn(query: URLSearchParams): Values {
+  const variables = new Map<string, string[]>();
+  for (const [name, value] of query) {
+    if (!name.startsWith('var-')) continue;
+    const own = name.slice('var-'.length);
+    variables.set(own, [...(variables.get(own) ?? []), value]);
+  }
+  return variables;
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new NotUnderstoodError('an address that cannot be read');
+  }
+}

@@ -1,0 +1,187 @@
+import { expect } from 'chai';
+import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
+import { GrafanaNotFoundError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import { readDataSources } from '../../../src/grafana/query/data-sources.ts';
+import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
+import { readPanelContent } from '../../../src/grafana/query/panel-content.ts';
+import { rejectionOf } from '../../support/failure.ts';
+import { type Listening, serveHttp } from '../../support/http.ts';
+
+const NOW = 1_700_000_000_000;
+const HOUR = 3_600_000;
+
+interface Sent {
+  readonly from: string;
+  readonly to: string;
+  readonly queries: readonly { readonly expr: string }[];
+}
+
+describe('readPanelContent', () => {
+  let grafana: Listening;
+  let panels: readonly object[];
+  let variables: readonly object[];
+  let library: object | undefined;
+  let sent: Sent[];
+
+  beforeEach(async () => {
+    sent = [];
+    variables = [];
+    library = undefined;
+    grafana = await serveHttp((request, response) => {
+      let body = '';
+      request.on('data', (piece) => (body += String(piece)));
+      request.on('end', () => {
+        const path = (request.url ?? '').split('?')[0] ?? '';
+        if (body !== '') sent.push(JSON.parse(body) as Sent);
+        const answers = new Map<string, unknown>([
+          [
+            '/api/frontend/settings',
+            {
+              defaultDatasource: 'Prom',
+              buildInfo: { version: '12.3.0' },
+              datasources: { Prom: { type: 'prometheus', uid: 'prom1' } },
+            },
+          ],
+          [
+            '/api/dashboards/uid/web',
+            {
+              meta: { slug: 'web' },
+              dashboard: {
+                uid: 'web',
+                title: 'Web',
+                timezone: 'Europe/Berlin',
+                panels,
+                templating: { list: variables },
+              },
+            },
+          ],
+          [
+            '/api/datasources/uid/prom1/resources/api/v1/label/host/values',
+            { data: ['b.example', 'a'] },
+          ],
+          ['/api/ds/query', { results: { A: { frames: [] } } }],
+        ]);
+        response.writeHead(answers.has(path) ? 200 : 404, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(answers.get(path) ?? { message: 'Not found' }));
+      });
+    });
+  });
+
+  afterEach(() => grafana.close());
+
+  async function contentOf(panelId: number, from = 'now-6h') {
+    const client = createGrafanaClient({ root: grafana.url, token: 'secret', timeoutMs: 5_000 });
+    const question = {
+      uid: 'web',
+      panelId,
+      from,
+      to: from.startsWith('now') ? 'now' : String(NOW),
+      now: NOW,
+      values: new Map([['dc', ['eu']]]),
+      orgId: undefined,
+      width: 300,
+    };
+    const sources = await readDataSources(client);
+    return readPanelContent(client, question, { sources, readOptions: createOptionsReader() });
+  }
+
+  const panel = (id: number, more: object = {}) => ({
+    id,
+    type: 'timeseries',
+    title: 'CPU in $dc',
+    targets: [{ refId: 'A', expr: 'cpu{dc="$dc"}' }],
+    ...more,
+  });
+  const dc = { name: 'dc', type: 'textbox', query: 'us' };
+
+  it('has the model with its variables filled in, and those of data left as they are', async () => {
+    variables = [dc];
+    const defaults = { displayName: '${dc} ${__field.labels.host} $1 $nothing' };
+    panels = [panel(1, { fieldConfig: { defaults } })];
+    const { model, timeZone } = await contentOf(1);
+    expect(model).to.deep.include({
+      title: 'CPU in eu',
+      fieldConfig: { defaults: { displayName: 'eu ${__field.labels.host} $1 $nothing' } },
+    });
+    expect(timeZone).to.equal('Europe/Berlin');
+    expect(sent[0]?.queries[0]?.expr).to.equal('cpu{dc="eu"}');
+  });
+
+  it('asks for the options of a variable on All that are not saved', async () => {
+    const host = { name: 'host', type: 'query', query: 'label_values(host)', refresh: 1 };
+    const all = { current: { text: 'All', value: '$__all' }, includeAll: true, multi: true };
+    variables = [{ ...host, ...all }];
+    panels = [panel(1, { targets: [{ refId: 'A', expr: 'cpu{host=~"$host"}' }] })];
+    await contentOf(1);
+    expect(sent[0]?.queries[0]?.expr).to.equal('cpu{host=~"(b\\\\.example|a)"}');
+  });
+
+  it('has the panel’s own range where the dashboard’s is relative', async () => {
+    variables = [dc];
+    panels = [panel(1, { timeFrom: '2h', timeShift: '1d' })];
+    const own = await contentOf(1);
+    expect(own.range).to.deep.equal({
+      from: NOW - 26 * HOUR,
+      to: NOW - 24 * HOUR,
+      note: 'Last 2 hours timeshift -1d',
+    });
+    const absolute = await contentOf(1, String(NOW - HOUR));
+    expect(absolute.range).to.deep.equal({
+      from: NOW - 25 * HOUR,
+      to: NOW - 24 * HOUR,
+      note: 'timeshift -1d',
+    });
+  });
+
+  it('has the data of the panel whose data it shows', async () => {
+    variables = [dc];
+    const datasource = { uid: '-- Dashboard --', type: 'datasource' };
+    panels = [
+      panel(1),
+      panel(2, { datasource, targets: [{ refId: 'A', panelId: 1, datasource }] }),
+    ];
+    await contentOf(2);
+    expect(sent[0]?.queries[0]?.expr).to.equal('cpu{dc="eu"}');
+  });
+
+  it('has the content of a library panel', async () => {
+    variables = [dc];
+    const { targets, type } = panel(1);
+    library = { name: 'CPU', uid: 'cpu', model: { type, targets, title: 'Of the library' } };
+    panels = [{ id: 1, libraryPanel: library }];
+    const { model } = await contentOf(1);
+    expect(model).to.deep.include({ title: 'Of the library', type: 'timeseries', id: 1 });
+  });
+
+  for (const [what, shown] of [
+    ['a library panel whose content is not known', [{ id: 1, libraryPanel: { uid: 'x' } }]],
+    [
+      'panels that show each other’s data',
+      [1, 2].map((id) => ({
+        ...panel(id),
+        datasource: '-- Dashboard --',
+        targets: [{ refId: 'A', panelId: 3 - id }],
+      })),
+    ],
+    [
+      'the transformed data of another panel',
+      [
+        panel(1, {
+          datasource: '-- Dashboard --',
+          targets: [{ refId: 'A', panelId: 2, withTransforms: true }],
+        }),
+        panel(2, { transformations: [{ id: 'merge', options: {} }] }),
+      ],
+    ],
+  ] as const) {
+    it(`does not understand ${what}`, async () => {
+      panels = shown;
+      await rejectionOf(NotUnderstoodError, contentOf(1));
+    });
+  }
+
+  it('does not find a panel that the dashboard does not have', async () => {
+    panels = [panel(1)];
+    await rejectionOf(GrafanaNotFoundError, contentOf(2));
+  });
+});

@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import { panelOfSubject } from '../../../src/pictures/renderers/subject-panel.ts';
+import { renderUrl, type RenderOptions, type View } from '../../../src/grafana/urls.ts';
+import { subjectOf } from '../../support/renderer.ts';
+
+const view: View = {
+  root: 'https://grafana.example.com/sub',
+  dashboard: { uid: 'web 1', title: 'Web', slug: 'web', panels: [], variables: [] },
+  panel: { id: 7, title: 'CPU' },
+};
+const options: RenderOptions = {
+  from: 'now-3h',
+  to: 'now',
+  width: 800,
+  height: 400,
+  scale: 2,
+  theme: 'light',
+  timeZone: 'Europe/Berlin',
+  orgId: '3',
+  apiEndpoint: 'd-solo',
+  variables: new Map([['server', ['web-01', 'a&b=c']]]),
+};
+const panel = {
+  root: 'https://grafana.example.com/sub',
+  uid: 'web 1',
+  panelId: 7,
+  from: 'now-3h',
+  to: 'now',
+  width: 800,
+  height: 400,
+  scale: 2,
+  theme: 'light',
+  timeZone: 'Europe/Berlin',
+  orgId: '3',
+  variables: new Map([['server', ['web-01', 'a&b=c']]]),
+};
+
+describe('the panel of a subject', () => {
+  it('is that of the dashboard', () => {
+    expect(panelOfSubject({ kind: 'dashboard', view, options })).to.deep.include(panel);
+  });
+
+  it('is the same when its render URL is taken apart', () => {
+    expect(panelOfSubject(subjectOf(renderUrl(view, options)))).to.deep.equal(panel);
+  });
+
+  it('has Grafana’s defaults for what a URL does not say', () => {
+    const url = 'http://grafana/render/d-solo/web?panelId=panel-2&width=x&theme=odd&scale=99';
+    expect(panelOfSubject(subjectOf(url))).to.deep.equal({
+      root: 'http://grafana',
+      uid: 'web',
+      panelId: 2,
+      from: 'now-6h',
+      to: 'now',
+      width: 1000,
+      height: 500,
+      scale: 4,
+      theme: 'dark',
+      timeZone: undefined,
+      orgId: undefined,
+      variables: new Map(),
+    });
+  });
+
+  for (const [what, url] of [
+    ['a whole dashboard', 'http://grafana/render/d/web/web?kiosk'],
+    ['a URL without a panel', 'http://grafana/render/d-solo/web/web'],
+    ['a copy of a panel', 'http://grafana/render/d-solo/web/web?panelId=panel-2-clone-1'],
+    ['an old path', 'http://grafana/render/dashboard-solo/db/web?panelId=1'],
+    ['an address of something else', 'http://grafana/avatar/1'],
+    ['an escape that cannot be read', 'http://grafana/render/d-solo/%ff/web?panelId=1'],
+  ] as const) {
+    it(`is not known from ${what}`, () => {
+      expect(() => panelOfSubject(subjectOf(url))).to.throw(NotUnderstoodError);
+    });
+  }
+
+  it('is not known from a whole dashboard of chat', () => {
+    const whole = { root: view.root, dashboard: view.dashboard };
+    const subject = { kind: 'dashboard', view: whole, options } as const;
+    expect(() => panelOfSubject(subject)).to.throw(NotUnderstoodError, 'a whole dashboard');
+  });
+
+  it('is read from any URL, or refused', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true }), fc.string(), (url, end) => {
+        try {
+          panelOfSubject(subjectOf(`${url}/render/d-solo/${end}`));
+        } catch (error) {
+          expect(error).to.be.an.instanceOf(NotUnderstoodError);
+        }
+      }),
+    );
+  });
+});

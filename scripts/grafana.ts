@@ -27,6 +27,7 @@
 //   HUBOT_GRAFANA_IMAGES_MAX_AGE - how long pictures are kept, such as 30d (all are kept)
 //   HUBOT_GRAFANA_IMAGES_MAX_TOTAL - size of all pictures above which the oldest are removed, such as 5GB (all are kept)
 //   HUBOT_GRAFANA_IMAGES_RESERVE - free space on the disk that is left alone (200MB)
+//   HUBOT_GRAFANA_RENDERER - who draws panels: grafana, its renderer; own, this process; auto, its renderer where it works, else this process; fast, this process where a whole panel is understood, else the renderer (auto)
 //   HUBOT_GRAFANA_IMAGES_MAX_BYTES - size of one picture (20MB)
 //   HUBOT_GRAFANA_IMAGES_TIMEOUT - time for one render, all in all (60s)
 //   HUBOT_GRAFANA_IMAGES_CONCURRENCY - renders at once (6)

@@ -22,7 +22,7 @@ type Access = Pick<
  * @param search learns of what is read, where words are searched
  */
 export function grafanaClients(
-  { images, grafana }: Pick<Config, 'images' | 'grafana'>,
+  { images, grafana }: { images: Config['images']; grafana: Pick<Config['grafana'], 'ca'> },
   roomHosts?: RoomHosts,
   search?: Pick<PanelSearch, 'observe'>,
 ): (access: Access) => GrafanaClient {

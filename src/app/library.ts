@@ -29,6 +29,7 @@ const VARIABLES = {
   imagesHost: 'HUBOT_GRAFANA_IMAGES_HOST',
   imagesPath: 'HUBOT_GRAFANA_IMAGES_PATH',
   imagesUrl: 'HUBOT_GRAFANA_IMAGES_URL',
+  renderer: 'HUBOT_GRAFANA_RENDERER',
   timeout: 'HUBOT_GRAFANA_IMAGES_TIMEOUT',
   concurrency: 'HUBOT_GRAFANA_IMAGES_CONCURRENCY',
 } as const;

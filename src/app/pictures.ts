@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import type { Config } from './config.ts';
-import { trustIn } from '../util/certificates.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Logger } from '../util/logger.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
@@ -11,9 +10,9 @@ import { createFileMiddleware } from '../pictures/stores/file/serve-file.ts';
 import { StorageFullError } from '../pictures/errors.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
-import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention-rounds.ts';
+import { createPictureRenderer } from './renderer.ts';
 import { createImageServer, type ImageServerOptions, type ServerLimits } from '../server/app.ts';
 
 export interface ImagesOptions {
@@ -27,7 +26,7 @@ export interface ImagesOptions {
   readonly logger: Logger;
   /** Who may tell of alerts, and what takes them. */
   readonly alerts?: ImageServerOptions['alerts'];
-  /** Grafana's, where it is left out. */
+  /** What the configuration says, where it is left out. */
   readonly renderer?: Renderer;
   readonly limits?: Partial<ServerLimits>;
 }
@@ -47,14 +46,9 @@ export interface Images {
 
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
 export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
-  const {
-    renderer = createGrafanaRenderer({
-      ...images,
-      secureContext: trustIn(others.ca),
-      roomHosts: others.roomHosts,
-    }),
-    limits = {},
-  } = others;
+  const { limits = {}, ca, roomHosts } = others;
+  const drawn = createPictureRenderer({ images, ca, roomHosts, logger });
+  const { renderer = drawn.renderer } = others;
   const folder = images.path ?? path.resolve('saved-images');
   const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
   const retention = createRetention({ store, policy: images, logger });
@@ -79,6 +73,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const close = async () => {
     server.close();
     await Promise.all([publisher.close(), retention.close()]);
+    await drawn.close();
     store.close();
   };
   return { folder, store, publisher, handle: server.handle, retention, close };

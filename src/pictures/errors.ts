@@ -1,3 +1,4 @@
+import { NotUnderstoodError } from '../grafana/errors.ts';
 import { GrafanaImagesError } from '../util/errors.ts';
 
 /** The answer was no whole PNG. */
@@ -14,6 +15,9 @@ export class PlaceholderImageError extends GrafanaImagesError {
 
 /** The one that Grafana shows where nothing renders. */
 export class NoRendererPlaceholderError extends PlaceholderImageError {}
+
+/** What is asked for is not a panel, which is all that is drawn here. */
+export class NotOnePanelError extends NotUnderstoodError {}
 
 export class ImageTooLargeError extends GrafanaImagesError {
   readonly code = 'image_too_large';

@@ -3,6 +3,8 @@ import { parseRootUrl } from '../util/root-url.ts';
 import { type OptionsOf, variable } from '../util/variables.ts';
 import { duration, rootUrl, size, trueOrFalse, wholeNumber } from '../util/variable-parsers.ts';
 
+const RENDERERS = ['auto', 'fast', 'own', 'grafana'] as const;
+
 /** How pictures are made, kept and handed out. */
 export const pictureVariables = {
   /** true: through an image server; false: never through one; undefined: as the rest says. */
@@ -65,6 +67,16 @@ export const pictureVariables = {
     about: 'free space on the disk that is left alone',
     ...size('a size such as 200MB, or 0', 0),
     default: '200MB',
+  }),
+  /** Who draws. */
+  renderer: variable({
+    name: 'HUBOT_GRAFANA_RENDERER',
+    main: true,
+    about:
+      'who draws panels: `grafana`, its renderer; `own`, this process; `auto`, its renderer where it works, else this process; `fast`, this process where a whole panel is understood, else the renderer',
+    expected: `${RENDERERS.slice(0, -1).join(', ')} or ${RENDERERS.at(-1)}`,
+    parse: (text) => RENDERERS.find((name) => name === text.toLowerCase()),
+    default: 'auto',
   }),
   /** Bytes of one picture. */
   maxBytes: variable({

@@ -154,6 +154,11 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['31s', '-5s', 'soon'],
   },
+  HUBOT_GRAFANA_RENDERER: {
+    option: (config) => config.images.renderer,
+    takes: { auto: 'auto', Fast: 'fast', own: 'own', grafana: 'grafana' },
+    refuses: ['chromium', 'true'],
+  },
   HUBOT_GRAFANA_SYNONYMS: { refuses: ['no/such/file.txt', '.', '/dev/zero'] },
   HUBOT_GRAFANA_LISTEN: {
     option: (config) => config.listensToAll,
@@ -422,6 +427,7 @@ describe('config', () => {
         reuseMs: 5_000,
         maxAgeMs: undefined,
         maxTotalBytes: undefined,
+        renderer: 'auto',
         reserveBytes: 200_000_000,
       },
       http: { enabled: true, port: 8080, bindAddress: undefined },

@@ -32,6 +32,7 @@ const KINDS = [
   [errors.GrafanaUnavailableError, 'grafana_error', 502],
   [errors.GrafanaBusyError, 'grafana_error', 502],
   [errors.NoRendererError, 'grafana_error', 502],
+  [errors.NotOnePanelError, 'grafana_error', 502],
   [errors.GrafanaResponseTooLargeError, 'grafana_error', 502],
   [errors.GrafanaUnauthorizedError, 'grafana_unauthorized', 502],
   [errors.TokenRefusedError, 'grafana_unauthorized', 401],

@@ -10,17 +10,19 @@ import { describeForLog, GrafanaImagesError } from '../../util/errors.ts';
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
-import { NoRendererPlaceholderError, PlaceholderImageError } from '../errors.ts';
+import { NoRendererPlaceholderError, NotOnePanelError, PlaceholderImageError } from '../errors.ts';
 import type { Subject } from '../picture.ts';
 import type { RenderCall, Renderer } from './renderer.ts';
 
 /** Who draws: see the environment variable HUBOT_GRAFANA_RENDERER. */
 export type RendererChoice = 'auto' | 'fast' | 'own' | 'grafana';
 
+/** How much of a panel must be understood. */
+export type Completeness = 'whole' | 'best-effort';
+
 /** Draws panels here, from their models and their data. */
 export interface OwnRenderer {
   /**
-   * @param completeness how much of the panel must be understood
    * @returns a PNG; with best effort, a line at its foot says what was left out
    * @throws NotUnderstoodError when the panel, or with `whole` any part of it, is not understood; any
    *   other GrafanaImagesError that says why there is no picture
@@ -28,7 +30,7 @@ export interface OwnRenderer {
   draw(
     subject: Subject,
     token: Credentials | undefined,
-    completeness: 'whole' | 'best-effort',
+    completeness: Completeness,
   ): Promise<Buffer>;
   /**
    * Whether the Grafana of a subject says that it has a renderer.
@@ -51,6 +53,7 @@ export interface ChoosingOptions {
 const HEAD_START_MS = 10_000;
 /** Milliseconds for which it is known that a Grafana has no renderer. */
 const NO_RENDERER_MS = 5 * 60_000;
+/** Most Grafanas of which that is known. */
 const MAX_KNOWN = 1_000;
 
 /**
@@ -59,13 +62,20 @@ const MAX_KNOWN = 1_000;
  */
 export function createChoosingRenderer(options: ChoosingOptions): Renderer {
   const { choice, grafana, own, logger, headStartMs = HEAD_START_MS } = options;
-  const withoutRenderer = new LRUCache<string, true>({
+  const known = {
     max: MAX_KNOWN,
     ttl: NO_RENDERER_MS,
     ttlResolution: 0,
     perf: { now: options.now ?? (() => performance.now()) },
-  });
+  };
+  const withoutRenderer = new LRUCache<string, true>(known);
+  const wasAsked = new LRUCache<string, true>(known);
   if (choice === 'grafana') return grafana;
+
+  function tell(reason: unknown): void {
+    if (reason instanceof NotOnePanelError) return;
+    logger.info(`Not drawn here: ${describeForLog(reason)}`);
+  }
 
   async function bestEffort(subject: Subject, token: Credentials | undefined): Promise<Buffer> {
     const png = await own.draw(subject, token, 'best-effort');
@@ -99,22 +109,36 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
       try {
         return await ours();
       } catch (reason) {
-        logger.info(`Not drawn here: ${describeForLog(reason)}`);
+        tell(reason);
         throw withReason(error, reason);
       }
     }
+  }
+
+  /** Resolves when a Grafana that was not asked lately says that it has no renderer; else never. */
+  async function saysNone(subject: Subject, token: Credentials | undefined): Promise<void> {
+    const host = grafana.hostOf(subject);
+    if (!wasAsked.has(host)) {
+      wasAsked.set(host, true);
+      const hasRenderer = await own.hasRenderer(subject, token).catch(() => undefined);
+      if (hasRenderer === false) {
+        withoutRenderer.set(host, true);
+        return;
+      }
+    }
+    await new Promise(() => undefined);
   }
 
   /** Ours; a panel that cannot be drawn here is put to Grafana all the same. */
   async function ownElse<T>(
     subject: Subject,
     call: RenderCall<T>,
-    completeness: 'whole' | 'best-effort',
+    completeness: Completeness,
   ): Promise<Buffer | T> {
     try {
       return await own.draw(subject, call.token, completeness);
     } catch (reason) {
-      logger.info(`Not drawn here: ${describeForLog(reason)}`);
+      tell(reason);
       const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
       return grafanaElse(subject, call, () => {
         if (isTried) throw reason;
@@ -123,13 +147,17 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     }
   }
 
-  /** Grafana's picture, or ours if it is there first; ours is begun when Grafana is late or refuses. */
+  /**
+   * Grafana's picture, or ours if it is there first; ours is begun when Grafana is late, refuses, or says
+   * that it has no renderer.
+   */
   async function race<T>(subject: Subject, call: RenderCall<T>): Promise<Buffer | T> {
     const over = new AbortController();
     let drawn: Promise<Buffer> | undefined;
     const draw = () => (drawn ??= bestEffort(subject, call.token));
     const theirs = grafanaElse(subject, untilOver(call, over.signal), draw);
-    const ours = sleep(headStartMs, undefined, { signal: over.signal })
+    const late = sleep(headStartMs, undefined, { signal: over.signal });
+    const ours = Promise.race([late, saysNone(subject, call.token)])
       .then(draw)
       // Grafana may still send a picture, and its error is the one that is told.
       .catch(() => theirs);
@@ -191,6 +219,7 @@ async function drawnAlone(drawn: Promise<Buffer>): Promise<Buffer> {
 
 /** The same error, which says as well why the picture was not drawn here. */
 function withReason(error: unknown, reason: unknown): unknown {
+  if (reason instanceof NotOnePanelError) return error;
   if (!(error instanceof GrafanaImagesError && reason instanceof GrafanaImagesError)) return error;
   const why =
     reason instanceof NotUnderstoodError

@@ -1,7 +1,7 @@
-import { NotUnderstoodError } from '../../grafana/errors.ts';
 import { RENDER_PATH } from '../../grafana/urls.ts';
 import type { Values } from '../../grafana/dashboard/expand-repeats.ts';
 import { urlOf } from '../../util/url.ts';
+import { NotOnePanelError } from '../errors.ts';
 import type { Subject } from '../picture.ts';
 
 /** One panel that a picture shall show, and how. */
@@ -28,12 +28,12 @@ const DEFAULTS = { width: 1000, height: 500, from: 'now-6h', to: 'now' };
 
 /**
  * The panel of a subject; a render URL is taken apart.
- * @throws NotUnderstoodError for anything but one panel
+ * @throws NotOnePanelError for anything but one panel
  */
 export function panelOfSubject(subject: Subject): SubjectPanel {
   if (subject.kind === 'render-url') return panelOfUrl(subject.url);
   const { view, options } = subject;
-  if (!view.panel) throw new NotUnderstoodError('a whole dashboard');
+  if (!view.panel) throw new NotOnePanelError('a whole dashboard');
   const { scale = 1, theme, timeZone } = options;
   return {
     ...options,
@@ -56,9 +56,9 @@ function panelOfUrl(url: string): SubjectPanel {
   const query = parsed?.searchParams;
   const panelId = /^(?:panel-)?(\d{1,15})$/.exec(query?.get('panelId') ?? '')?.[1];
   if (!parsed || !query || !/^d-solo$/.test(kind) || !RENDER_PATH.test(kind) || uid === '') {
-    throw new NotUnderstoodError('an address that is not of one panel');
+    throw new NotOnePanelError('an address that is not of one panel');
   }
-  if (panelId === undefined) throw new NotUnderstoodError('the number of the panel');
+  if (panelId === undefined) throw new NotOnePanelError('the number of the panel');
   const number = (name: string, missing: number) => {
     const text = query.get(name) ?? '';
     const value = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : missing;
@@ -95,6 +95,6 @@ function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
-    throw new NotUnderstoodError('an address that cannot be read');
+    throw new NotOnePanelError('an address that cannot be read');
   }
 }

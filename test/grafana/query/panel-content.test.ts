@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createGrafanaClient } from '../../../src/grafana/api/client.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { GrafanaNotFoundError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
 import { readDataSources } from '../../../src/grafana/query/data-sources.ts';
 import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';

@@ -8,7 +8,11 @@ import {
   NoRendererError,
   NotUnderstoodError,
 } from '../../../src/grafana/errors.ts';
-import { NoRendererPlaceholderError, PlaceholderImageError } from '../../../src/pictures/errors.ts';
+import {
+  NoRendererPlaceholderError,
+  NotOnePanelError,
+  PlaceholderImageError,
+} from '../../../src/pictures/errors.ts';
 import {
   createChoosingRenderer,
   type OwnRenderer,
@@ -114,6 +118,27 @@ describe('the choice of who draws', () => {
         expect(asked).to.deep.equal(['grafana']);
       });
     }
+
+    it('is us as soon as Grafana says that it has no renderer', async () => {
+      const never = () => new Promise<Buffer>(() => undefined);
+      const { render, asked } = stage({ choice: 'auto', grafana: never, hasRenderer: false });
+      expect(await render()).to.equal(PART);
+      expect(await render()).to.equal(PART);
+      expect(asked).to.deep.equal(['grafana', 'best-effort', 'best-effort']);
+    });
+
+    it('leaves the words of Grafana alone where no single panel was asked for', async () => {
+      const error = new GrafanaUnavailableError('Grafana is busy.');
+      const { render, lines } = stage({
+        choice: 'auto',
+        grafana: rejecting(error),
+        part: rejecting(new NotOnePanelError('a whole dashboard')),
+      });
+      expect((await rejectionOf(GrafanaUnavailableError, render())).message).to.equal(
+        'Grafana is busy.',
+      );
+      expect(lines).to.deep.equal([]);
+    });
 
     it('is the first good picture once Grafana has had its head start', async () => {
       const late = deferred<Buffer>();

@@ -1,0 +1,47 @@
+import { createDrawings } from '../drawing/create-drawing.ts';
+import type { RoomHosts } from '../grafana/api/room-host.ts';
+import { createOptionsReader } from '../grafana/query/options-reader.ts';
+import { createChoosingRenderer } from '../pictures/renderers/choosing.ts';
+import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
+import { createOwnRenderer } from '../pictures/renderers/own.ts';
+import type { Renderer } from '../pictures/renderers/renderer.ts';
+import { trustIn } from '../util/certificates.ts';
+import type { Logger } from '../util/logger.ts';
+import type { Config } from './config.ts';
+import { grafanaClients } from './grafana-clients.ts';
+
+export interface PictureRendererOptions {
+  readonly images: Config['images'];
+  /** Further certificates to trust for Grafana, as PEM. */
+  readonly ca?: string | undefined;
+  /** Minds Grafanas that rooms named, where rooms may name them. */
+  readonly roomHosts?: RoomHosts | undefined;
+  readonly logger: Logger;
+}
+
+/** What draws the pictures of this process. */
+export interface PictureRenderer {
+  readonly renderer: Renderer;
+  /** Ends the threads that draw. */
+  close(): Promise<void>;
+}
+
+/** Grafana's renderer and our own, as HUBOT_GRAFANA_RENDERER says. */
+export function createPictureRenderer(options: PictureRendererOptions): PictureRenderer {
+  const { images, ca, roomHosts, logger } = options;
+  const grafana = createGrafanaRenderer({ ...images, secureContext: trustIn(ca), roomHosts });
+  const drawings = createDrawings();
+  const clientAt = grafanaClients({ images, grafana: { ca } }, roomHosts);
+  const own = createOwnRenderer({
+    clientFor: ({ isFromRoom, ...access }) =>
+      clientAt({
+        ...access,
+        isRoomOwn: isFromRoom && roomHosts?.hostAt(access.root) !== undefined,
+      }),
+    drawings,
+    readOptions: createOptionsReader(),
+    now: Date.now,
+  });
+  const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
+  return { renderer, close: () => drawings.close() };
+}

@@ -1,0 +1,36 @@
+import type { Field, Frame } from '../../grafana/query/frames.ts';
+import { member } from '../model/read.ts';
+import { understood } from './understood.ts';
+
+/** What is known of a panel before it is drawn. */
+export interface PanelUnderstanding {
+  /** Keys of the model, with their values, without which it can still be drawn. */
+  readonly leftOut: readonly string[];
+  /** Why it must not be drawn: nothing here draws it, or the numbers on the picture would be wrong. */
+  readonly impossible?: string;
+}
+
+/** What changes numbers or their meaning, rather than how they look. */
+const CHANGES_NUMBERS =
+  /^(?:type|mode)\b|transformations|\bunit\b|\bmappings\b|\bdecimals\b|\bcalcs\b|reduceOptions|\bmatcher\b|\bstacking\b|\bvalueName\b|\bformat\b|\bxaxis\b|\btransform\b|\bfields\b|\bnoValue\b|\bdisplayName\b/;
+
+/** Types that draw nothing from data without times. */
+const OVER_TIME: readonly unknown[] = ['timeseries', 'graph'];
+
+/** Looks at a panel's model, and whether its data can be drawn from. */
+export function understanding(panel: unknown, frames: readonly Frame[]): PanelUnderstanding {
+  if (OVER_TIME.includes(member(panel, 'type')) && hasOnlyTimeless(frames)) {
+    return { leftOut: [], impossible: 'data without times' };
+  }
+  const result = understood(panel);
+  if ('ok' in result) return { leftOut: [] };
+  const lie = result.not.find((reason) => CHANGES_NUMBERS.test(reason));
+  return { leftOut: result.not, ...(lie !== undefined && { impossible: lie }) };
+}
+
+function hasOnlyTimeless(frames: readonly Frame[]): boolean {
+  const filled = frames.filter(({ length }) => length > 0);
+  return filled.length > 0 && !filled.some(({ fields }) => fields.some(isTime));
+}
+
+const isTime = ({ type }: Field) => type === 'time';

@@ -1,0 +1,173 @@
+import { expect } from 'chai';
+import { createDrawings, type Drawings } from '../../../src/drawing/create-drawing.ts';
+import type { Drawing } from '../../../src/drawing/model/drawing.ts';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
+import { GrafanaUnauthorizedError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
+import { inspectPng } from '../../../src/pictures/png.ts';
+import { createOwnRenderer, type GrafanaAccess } from '../../../src/pictures/renderers/own.ts';
+import type { Completeness, OwnRenderer } from '../../../src/pictures/renderers/choosing.ts';
+import { rejectionOf } from '../../support/failure.ts';
+import { sendJson } from '../../support/grafana-stand-in.ts';
+import { type Listening, serveHttp } from '../../support/http.ts';
+import { subjectOf } from '../../support/renderer.ts';
+
+const MINUTE = 60_000;
+
+describe('our own renderer', function () {
+  this.timeout(60_000);
+  let grafana: Listening;
+  let drawings: Drawings;
+  let own: OwnRenderer;
+  let drawn: Drawing[];
+  let asked: string[];
+  let accesses: GrafanaAccess[];
+  let panel: object;
+  let results: object;
+  let status: number;
+  let now: number;
+
+  beforeEach(async () => {
+    [drawn, asked, accesses, status] = [[], [], [], 200];
+    now = 1_700_000_000_000;
+    panel = {};
+    results = { A: { frames: [frameOf([1, 2, 3])] } };
+    grafana = await serveHttp((request, response) => {
+      request.resume();
+      const { pathname } = new URL(request.url ?? '', 'http://x');
+      asked.push(pathname);
+      if (pathname === '/api/frontend/settings') {
+        sendJson(response, status, {
+          defaultDatasource: 'Prom',
+          buildInfo: { version: '12.3.0' },
+          rendererAvailable: false,
+          datasources: { Prom: { type: 'prometheus', uid: 'prom1' } },
+        });
+      } else if (pathname === '/api/dashboards/uid/web') {
+        const targets = [{ refId: 'A', expr: 'up' }];
+        const saved = { id: 4, type: 'timeseries', title: 'Up in $dc', targets, ...panel };
+        const templating = { list: [{ name: 'dc', type: 'textbox', query: 'us' }] };
+        const dashboard = { uid: 'web', title: 'Web', panels: [saved], templating };
+        sendJson(response, status, { meta: { slug: 'web' }, dashboard });
+      } else sendJson(response, status, { results });
+    });
+    drawings = createDrawings({ threads: 1 });
+    own = createOwnRenderer({
+      clientFor: (access) => {
+        accesses.push(access);
+        return createGrafanaClient({ ...access, timeoutMs: 5_000 });
+      },
+      drawings: {
+        draw: (drawing) => {
+          drawn.push(drawing);
+          return drawings.draw(drawing);
+        },
+      },
+      readOptions: createOptionsReader(),
+      now: () => now,
+    });
+  });
+
+  afterEach(async () => {
+    await drawings.close();
+    await grafana.close();
+  });
+
+  const frameOf = (values: readonly number[]) => ({
+    schema: {
+      refId: 'A',
+      fields: [
+        { name: 'Time', type: 'time' },
+        { name: 'Value', type: 'number', labels: { host: 'a' } },
+      ],
+    },
+    data: { values: [values.map((_, index) => now - index * MINUTE).reverse(), values] },
+  });
+
+  const draw = (completeness: Completeness, query = 'panelId=4&width=300&height=200') =>
+    own.draw(subjectOf(`${grafana.url}/render/d-solo/web/web?${query}`), 'secret', completeness);
+
+  it('draws a render URL in the size, theme, zone and range that it asks for', async () => {
+    const png = await draw(
+      'whole',
+      'panelId=4&width=320&height=200&scale=2&theme=light&from=now-1h&to=now&tz=Asia%2FTokyo&var-dc=eu',
+    );
+    expect(inspectPng(png)).to.deep.equal({ width: 640, height: 400 });
+    const [drawing] = drawn;
+    expect(drawing).to.deep.include({ zone: 'Asia/Tokyo', theme: 'light', version: '12.3.0' });
+    expect(drawing?.range).to.deep.include({ from: now - 60 * MINUTE, to: now });
+    expect(drawing?.panel).to.deep.include({ title: 'Up in eu' });
+    expect(accesses).to.deep.equal([
+      { root: grafana.url, token: 'secret', orgId: undefined, isFromRoom: false },
+    ]);
+  });
+
+  it('writes a range of the panel’s own beside its title, unless the panel hides it', async () => {
+    panel = { title: 'CPU', timeFrom: '3h', timeShift: '1d' };
+    await draw('whole');
+    expect(drawn[0]?.title).to.equal('CPU  Last 3 hours timeshift -1d');
+    expect(drawn[0]?.range.to).to.equal(now - 24 * 60 * MINUTE);
+  });
+
+  it('says below a picture what was left out, and draws no such picture as a whole one', async () => {
+    panel = { fieldConfig: { defaults: { custom: { axisFancy: 'yes' } } } };
+    const failed = await rejectionOf(NotUnderstoodError, draw('whole'));
+    expect(failed.message).to.equal('fieldConfig.defaults.custom.axisFancy: yes');
+    inspectPng(await draw('best-effort'));
+    expect(drawn.map(({ footer }) => footer)).to.deep.equal([
+      'Drawn without Grafana: fieldConfig.defaults.custom.axisFancy: yes left out',
+    ]);
+  });
+
+  for (const [name, more] of [
+    ['a transformation', { transformations: [{ id: 'spatial' }] }],
+    ['a type of panel', { type: 'geomap' }],
+    ['an override', { fieldConfig: { defaults: {}, overrides: [{ matcher: { id: 'byX' } }] } }],
+  ] as const) {
+    it(`draws nothing where ${name} is not known, as its numbers could be wrong`, async () => {
+      panel = more;
+      await rejectionOf(NotUnderstoodError, draw('best-effort'));
+      expect(drawn).to.deep.equal([]);
+    });
+  }
+
+  it('draws nothing over time from data without times', async () => {
+    const schema = { refId: 'A', fields: [{ name: 'Value', type: 'number' }] };
+    results = { A: { frames: [{ schema, data: { values: [[1]] } }] } };
+    const failed = await rejectionOf(NotUnderstoodError, draw('best-effort'));
+    expect(failed.message).to.equal('data without times');
+  });
+
+  it('tells of a query that failed on the picture of the others, and of all in words', async () => {
+    panel = { targets: ['A', 'B'].map((refId) => ({ refId, expr: 'up' })) };
+    results = { A: { frames: [frameOf([1, 2])] }, B: { error: 'bad_data: parse error' } };
+    await draw('best-effort');
+    expect(drawn[0]?.failures).to.deep.equal([{ refId: 'B', message: 'bad_data: parse error' }]);
+    results = { A: { error: 'no A' }, B: { error: 'no B' } };
+    const failed = await rejectionOf(NotUnderstoodError, draw('best-effort'));
+    expect(failed.message).to.equal('A: no A; B: no B');
+  });
+
+  it('passes on that a token may not see the panel', async () => {
+    status = 403;
+    await rejectionOf(GrafanaUnauthorizedError, draw('best-effort'));
+  });
+
+  it('asks for the data sources of a Grafana once a minute, and again after a failure', async () => {
+    const settings = () => asked.filter((path) => path === '/api/frontend/settings').length;
+    status = 500;
+    await draw('best-effort').catch(() => undefined);
+    status = 200;
+    await draw('best-effort');
+    await draw('best-effort');
+    expect(settings()).to.equal(2);
+    now += MINUTE;
+    await draw('best-effort');
+    expect(settings()).to.equal(3);
+  });
+
+  it('knows whether Grafana says that it has a renderer', async () => {
+    const subject = subjectOf(`${grafana.url}/render/d-solo/web/web?panelId=4`);
+    expect(await own.hasRenderer(subject, 'secret')).to.equal(false);
+  });
+});

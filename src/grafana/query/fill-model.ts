@@ -4,7 +4,7 @@ import { GLOB } from './query-dialects.ts';
 
 /** What is not shown: queries are filled in by the rules of their data sources. */
 const NOT_SHOWN = new Set(['targets', 'datasource', 'links', 'scopedVars', 'id']);
-/** What stands for data rather than for a variable; it is left to the drawing. */
+/** Names of data rather than of variables; they are left to the drawing. */
 const OF_DATA = /^__(?:field|series|data|value|name|cell|url|all_variables)/;
 const MAX_DEPTH = 30;
 

@@ -62,14 +62,12 @@ const MAX_KNOWN = 1_000;
  */
 export function createChoosingRenderer(options: ChoosingOptions): Renderer {
   const { choice, grafana, own, logger, headStartMs = HEAD_START_MS } = options;
-  const known = {
+  const withoutRenderer = new LRUCache<string, true>({
     max: MAX_KNOWN,
     ttl: NO_RENDERER_MS,
     ttlResolution: 0,
     perf: { now: options.now ?? (() => performance.now()) },
-  };
-  const withoutRenderer = new LRUCache<string, true>(known);
-  const wasAsked = new LRUCache<string, true>(known);
+  });
   if (choice === 'grafana') return grafana;
 
   function tell(reason: unknown): void {
@@ -115,20 +113,6 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     }
   }
 
-  /** Resolves when a Grafana that was not asked lately says that it has no renderer; else never. */
-  async function saysNone(subject: Subject, token: Credentials | undefined): Promise<void> {
-    const host = grafana.hostOf(subject);
-    if (!wasAsked.has(host)) {
-      wasAsked.set(host, true);
-      const hasRenderer = await own.hasRenderer(subject, token).catch(() => undefined);
-      if (hasRenderer === false) {
-        withoutRenderer.set(host, true);
-        return;
-      }
-    }
-    await new Promise(() => undefined);
-  }
-
   /** Ours; a panel that cannot be drawn here is put to Grafana all the same. */
   async function ownElse<T>(
     subject: Subject,
@@ -147,17 +131,13 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     }
   }
 
-  /**
-   * Grafana's picture, or ours if it is there first; ours is begun when Grafana is late, refuses, or says
-   * that it has no renderer.
-   */
+  /** Grafana's picture, or ours if it is there first; ours is begun when Grafana is late or refuses. */
   async function race<T>(subject: Subject, call: RenderCall<T>): Promise<Buffer | T> {
     const over = new AbortController();
     let drawn: Promise<Buffer> | undefined;
     const draw = () => (drawn ??= bestEffort(subject, call.token));
     const theirs = grafanaElse(subject, untilOver(call, over.signal), draw);
-    const late = sleep(headStartMs, undefined, { signal: over.signal });
-    const ours = Promise.race([late, saysNone(subject, call.token)])
+    const ours = sleep(headStartMs, undefined, { signal: over.signal })
       .then(draw)
       // Grafana may still send a picture, and its error is the one that is told.
       .catch(() => theirs);

@@ -6,14 +6,14 @@ import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { NotUnderstoodError } from '../../grafana/errors.ts';
 import { type DataSources, readDataSources } from '../../grafana/query/data-sources.ts';
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
-import { type PanelContent, readPanelContent } from '../../grafana/query/panel-content.ts';
+import { type PanelWithData, readPanelWithData } from '../../grafana/query/panel-with-data.ts';
 import type { Credentials } from '../../util/http/credentials.ts';
 import { oneLine } from '../../util/text.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
 import { panelOfSubject, type SubjectPanel } from './subject-panel.ts';
 
 /** Where a panel and its data are asked for. */
-export interface GrafanaAccess {
+export interface DrawingAccess {
   readonly root: string;
   readonly token: Credentials | undefined;
   readonly orgId: string | undefined;
@@ -22,7 +22,7 @@ export interface GrafanaAccess {
 }
 
 export interface OwnRendererDeps {
-  readonly clientFor: (access: GrafanaAccess) => GrafanaClient;
+  readonly clientFor: (access: DrawingAccess) => GrafanaClient;
   readonly drawings: Pick<Drawings, 'draw'>;
   readonly readOptions: ReadOptions;
   /** Milliseconds since 1970. */
@@ -46,7 +46,7 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
   const { clientFor, drawings, readOptions, now } = deps;
   const grafanas = new LRUCache<string, KnownGrafana>({ max: MAX_CLIENTS });
 
-  function grafanaAt(access: GrafanaAccess): KnownGrafana {
+  function grafanaAt(access: DrawingAccess): KnownGrafana {
     const key = JSON.stringify(access);
     const grafana = grafanas.get(key) ?? { client: clientFor(access) };
     grafanas.set(key, grafana);
@@ -70,7 +70,7 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
       const grafana = grafanaAt({ root, token, orgId, isFromRoom });
       const sources = await sourcesOf(grafana);
       const question = { ...panel, values: panel.variables, now: now() };
-      const content = await readPanelContent(grafana.client, question, { readOptions, sources });
+      const content = await readPanelWithData(grafana.client, question, { readOptions, sources });
       const footer = footerOf(content, completeness);
       return drawings.draw(drawingOf(panel, content, sources.release, footer));
     },
@@ -87,7 +87,7 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
  * What is written below a picture on which something is missing; nothing when it is whole.
  * @throws NotUnderstoodError when so much is missing that there must not be a picture
  */
-function footerOf({ model, data }: PanelContent, completeness: Completeness): string | undefined {
+function footerOf({ model, data }: PanelWithData, completeness: Completeness): string | undefined {
   const { leftOut, impossible } = understanding(model, data.frames);
   if (impossible !== undefined) throw new NotUnderstoodError(impossible);
   const failed = data.failures.map(({ refId, message }) => `${refId}: ${message}`);
@@ -101,7 +101,7 @@ function footerOf({ model, data }: PanelContent, completeness: Completeness): st
 
 function drawingOf(
   { width, height, scale, theme }: SubjectPanel,
-  { model, data, range, timeZone }: PanelContent,
+  { model, data, range, timeZone }: PanelWithData,
   version: string | undefined,
   footer: string | undefined,
 ): Drawing {

@@ -119,14 +119,6 @@ describe('the choice of who draws', () => {
       });
     }
 
-    it('is us as soon as Grafana says that it has no renderer', async () => {
-      const never = () => new Promise<Buffer>(() => undefined);
-      const { render, asked } = stage({ choice: 'auto', grafana: never, hasRenderer: false });
-      expect(await render()).to.equal(PART);
-      expect(await render()).to.equal(PART);
-      expect(asked).to.deep.equal(['grafana', 'best-effort', 'best-effort']);
-    });
-
     it('leaves the words of Grafana alone where no single panel was asked for', async () => {
       const error = new GrafanaUnavailableError('Grafana is busy.');
       const { render, lines } = stage({

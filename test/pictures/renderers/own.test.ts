@@ -5,7 +5,7 @@ import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { GrafanaUnauthorizedError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
 import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
-import { createOwnRenderer, type GrafanaAccess } from '../../../src/pictures/renderers/own.ts';
+import { createOwnRenderer, type DrawingAccess } from '../../../src/pictures/renderers/own.ts';
 import type { Completeness, OwnRenderer } from '../../../src/pictures/renderers/choosing.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { sendJson } from '../../support/grafana-stand-in.ts';
@@ -21,7 +21,7 @@ describe('our own renderer', function () {
   let own: OwnRenderer;
   let drawn: Drawing[];
   let asked: string[];
-  let accesses: GrafanaAccess[];
+  let accesses: DrawingAccess[];
   let panel: object;
   let results: object;
   let status: number;

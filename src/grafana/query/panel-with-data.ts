@@ -25,7 +25,7 @@ export interface PanelQuestion extends AskedRange {
 }
 
 /** All that a picture of a panel is made of. */
-export interface PanelContent {
+export interface PanelWithData {
   /** The panel as saved, in the first schema, with its variables filled in. */
   readonly model: Model;
   readonly data: PanelData;
@@ -41,11 +41,11 @@ export type PanelClient = Pick<GrafanaClient, 'models' | 'query' | 'readJson' | 
  * @throws GrafanaNotFoundError when there is no such panel; NotUnderstoodError; the errors of Grafana's
  *   client
  */
-export async function readPanelContent(
+export async function readPanelWithData(
   client: PanelClient,
   question: PanelQuestion,
   { readOptions, sources }: { readonly readOptions: ReadOptions; readonly sources: DataSources },
-): Promise<PanelContent> {
+): Promise<PanelWithData> {
   const saved = await client.models(question.uid);
   const model = modelOf(saved, question.panelId);
   const timeZone = question.timeZone ?? saved.timeZone ?? 'utc';

@@ -3,7 +3,7 @@ import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { GrafanaNotFoundError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
 import { readDataSources } from '../../../src/grafana/query/data-sources.ts';
 import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
-import { readPanelContent } from '../../../src/grafana/query/panel-content.ts';
+import { readPanelWithData } from '../../../src/grafana/query/panel-with-data.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 
@@ -16,7 +16,7 @@ interface Sent {
   readonly queries: readonly { readonly expr: string }[];
 }
 
-describe('readPanelContent', () => {
+describe('readPanelWithData', () => {
   let grafana: Listening;
   let panels: readonly object[];
   let variables: readonly object[];
@@ -82,7 +82,7 @@ describe('readPanelContent', () => {
       width: 300,
     };
     const sources = await readDataSources(client);
-    return readPanelContent(client, question, { sources, readOptions: createOptionsReader() });
+    return readPanelWithData(client, question, { sources, readOptions: createOptionsReader() });
   }
 
   const panel = (id: number, more: object = {}) => ({

@@ -109,7 +109,7 @@ export function atRoomHost(client: GrafanaClient, host: RoomHost): GrafanaClient
 }
 
 /** Statuses of errors for which the other side is to blame: its answer, or that there is none. */
-const OF_OTHER_SIDE = new Set([413, 422, 502, 504]);
+const OF_OTHER_SIDE = new Set([401, 413, 422, 502, 504]);
 
 function isOfOtherSide(error: unknown): boolean {
   return error instanceof GrafanaImagesError && OF_OTHER_SIDE.has(error.status);

@@ -1,5 +1,6 @@
 import { createCommands } from '../src/chat/commands/index.ts';
 import type { Command } from '../src/chat/commands/command.ts';
+import type { Defaults } from '../src/requests/variables.ts';
 
 /** Nothing here is run: a page about the commands needs none of what they work with. */
 function missing(): never {
@@ -14,9 +15,12 @@ function commands(): Command[] {
     answerRequest: missing,
     clientFor: missing,
     last: store,
+    config: { defaults: {} as Defaults, grafana: { apiEndpoint: '' } },
+    now: missing,
+    readOptions: missing,
     maxReturned: 25,
     offerable: missing,
-    pendingChoices: { put: missing, get: missing },
+    pendingChoices: { put: missing, get: missing, more: missing },
     timeoutMs: 0,
     robotName: 'hubot',
     set: {
@@ -37,7 +41,7 @@ function commands(): Command[] {
       answerRequest: missing,
       clientFor: missing,
       numbers: { show: missing, find: missing },
-      pendingChoices: { put: missing, get: missing },
+      pendingChoices: { put: missing, get: missing, more: missing },
       now: missing,
       defaultZone: undefined,
       maxReturned: 25,

@@ -45,8 +45,13 @@
 //   hubot graf WORDS - the panel that these words are about, among all dashboards
 //   hubot graf help [COMMAND] - samples, from simple to rich, or the whole grammar of one command
 //   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
-//   hubot graf list [TAG|folder:FOLDER] - dashboards, all or those with a tag or in a folder
+//   hubot graf list [TAG|folder:FOLDER|tags|folders] - dashboards, all or those with a tag or in a folder
 //   hubot graf search WORDS - dashboards with WORDS in the title, and panels that WORDS are about
+//   hubot graf more - the rest of the list that was just cut
+//   hubot graf panels DASHBOARD[:PANELS] - the panels of a dashboard by name, without pictures
+//   hubot graf values DASHBOARD [NAME] - the template variables of a dashboard, or the values of one of them
+//   hubot graf tags - the tags of the dashboards
+//   hubot graf folders - the folders of the dashboards
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
 //   hubot graf alerts [STATE|WORDS|LABEL=VALUE …] - what fires, and what else needs a look
 //   hubot graf alert NAME|N - one alert rule: its state, its instances and its panel

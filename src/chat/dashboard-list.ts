@@ -47,10 +47,11 @@ export async function sayDashboards(
   { pendingChoices, maxReturned }: SayDashboardsDeps,
   request?: DashboardRequest,
 ): Promise<void> {
-  const listed = dashboardChoices(hits.slice(0, maxReturned), request);
+  const all = dashboardChoices(hits, request);
   pendingChoices.put(
     conversation,
-    listed.map(({ choice }) => choice),
+    all.slice(0, maxReturned).map(({ choice }) => choice),
+    all.slice(maxReturned),
   );
   await conversation.say(dashboardList(heading, hits, maxReturned));
 }

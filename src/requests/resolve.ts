@@ -40,6 +40,8 @@ export interface NumberedPanel {
   /** Position on the page, from 1. */
   readonly number: number;
   readonly title: string;
+  /** The row or tab that it is in, as saved. */
+  readonly row?: string | undefined;
 }
 
 /** The dashboard has panels, but none of those that were asked for. */
@@ -73,7 +75,7 @@ export type PlanClient = Pick<
 /** Most panels named when none of them was the one asked for. */
 const MAX_NAMED = 15;
 
-/** Most panels that are looked at for a similar title. */
+/** Most panels that are listed, or looked at for a similar title. */
 const MAX_PROPOSED = 1_000;
 
 /** Characters of an address that servers take. */
@@ -222,11 +224,34 @@ function* chosenPanels(page: Page, choices: readonly PanelChoice[]): Steps<Drawn
 }
 
 function panelNotFound(drawn: readonly DrawnPanel[]): PanelNotFoundError {
-  const panels: DrawnPanel[] = [];
-  for (const panel of drawn) {
-    // Of a repeated panel the first copy.
-    if (panel.number > (panels.at(-1)?.number ?? 0)) panels.push(panel);
+  return new PanelNotFoundError(firstCopies(drawn));
+}
+
+/** Each panel, and of a repeated one the first copy. */
+function firstCopies(drawn: readonly DrawnPanel[]): NumberedPanel[] {
+  const panels: NumberedPanel[] = [];
+  for (const { number, title, panel } of drawn) {
+    if (number > (panels.at(-1)?.number ?? 0)) panels.push({ number, title, row: panel.row });
     if (panels.length >= MAX_PROPOSED) break;
   }
-  return new PanelNotFoundError(panels);
+  return panels;
+}
+
+/**
+ * The panels that a request means, without pictures: at most 1,000, a repeated one once.
+ * @throws as planPictures
+ */
+export async function listPanels(
+  client: Pick<PlanClient, 'orgId'>,
+  dashboard: Dashboard,
+  request: DashboardRequest,
+  config: PlanConfig,
+  clock: RequestClock,
+): Promise<readonly NumberedPanel[]> {
+  const resolved = resolveOptions(request, { ...config, orgId: client.orgId }, dashboard, clock);
+  const { values } = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
+  const context = { ...resolved.options, variables: values, now: clock.now };
+  return firstCopies(
+    await runInSlices(chosenPanels({ dashboard, values, context }, request.panels)),
+  );
 }

@@ -13,6 +13,10 @@ import { dbCommand, urlCommand } from './db.ts';
 import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
+import { moreCommand } from './more.ts';
+import { panelsCommand, type PanelsDeps } from './panels.ts';
+import { foldersCommand, tagsCommand } from './tags-folders.ts';
+import { valuesCommand, type ValuesDeps } from './values.ts';
 import { scheduleCommands, type ScheduleDeps } from './schedule.ts';
 import { pauseCommand, type PauseDeps } from './pause.ts';
 import { yesCommand } from './yes.ts';
@@ -26,7 +30,7 @@ import { shortcutCommands } from './shortcuts.ts';
 import { wordsCommand } from './words.ts';
 
 export interface CommandsDeps
-  extends ListDeps, Omit<HelpDeps, 'commands'>, Pick<ChooseDeps, 'learn'> {
+  extends ListDeps, PanelsDeps, ValuesDeps, Omit<HelpDeps, 'commands'>, Pick<ChooseDeps, 'learn'> {
   readonly checkTyped: CheckTyped;
   readonly words: WordRequests;
   readonly choices: Pick<Choices, 'forget'>;
@@ -55,6 +59,11 @@ export function createCommands(deps: CommandsDeps): Command[] {
     dbCommand(deps),
     listCommand(deps),
     searchCommand(deps),
+    moreCommand(deps),
+    panelsCommand(deps),
+    valuesCommand(deps),
+    tagsCommand(deps),
+    foldersCommand(deps),
     againCommand(deps),
     alertsCommand(deps.alerting),
     alertCommand(deps.alerting),

@@ -17,6 +17,7 @@ import { type FoundPanels, panelsMatching } from '../words/panel-list.ts';
 import type { WordRequests } from '../words/answer-words.ts';
 import { offerChoices, type OfferedChoice, type PendingChoices } from '../pending-choices.ts';
 import type { Command } from './command.ts';
+import { sayFolders, sayTags } from './tags-folders.ts';
 
 export interface ListDeps {
   /** @throws ConfigError when the room has no Grafana */
@@ -32,11 +33,13 @@ export function listCommand(deps: ListDeps): Command {
   return {
     name: 'list',
     aliases: [],
-    usage: 'list [TAG|folder:FOLDER]',
+    usage: 'list [TAG|folder:FOLDER|tags|folders]',
     summary: 'dashboards, all or those with a tag or in a folder',
     details: [
       '`graf list` shows the dashboards that the bot can see, with their UIDs.',
       '`graf list TAG` shows those with that tag, written exactly, case and spaces included.',
+      '`graf list tags` and `graf list folders` show what there is, unless a tag is called so.',
+      '`graf more` goes on with a list that was cut.',
       '`graf list folder:Ops`, `folder:"Ops team"` shows those in a folder, by its title or UID, in any case; `folder:General` those outside any folder.',
     ],
     async run(rest, conversation) {
@@ -62,6 +65,11 @@ async function sayTagged(tag: string, conversation: Conversation, deps: ListDeps
     await sayDashboards(`Dashboards tagged ${code(tag)}:`, hits, conversation, deps);
     return;
   }
+  const kind = KINDS.get(tag.toLowerCase());
+  if (kind) {
+    await kind(conversation, deps);
+    return;
+  }
   const answer = `No dashboards are tagged ${code(tag)}; a tag must be written exactly, case included.`;
   const found = await searchDashboards(client, tag);
   const isTitle = found.hits.length > 0;
@@ -75,6 +83,14 @@ async function sayTagged(tag: string, conversation: Conversation, deps: ListDeps
   if (similar.length === 0) await conversation.say(answer);
   else await offerChoices(deps.pendingChoices, conversation, `${answer}\nDid you mean:`, similar);
 }
+
+/** What `graf list` takes besides tags. */
+const KINDS: ReadonlyMap<string, (conversation: Conversation, deps: ListDeps) => Promise<void>> =
+  new Map([
+    ['dashboards', sayAll],
+    ['tags', sayTags],
+    ['folders', sayFolders],
+  ]);
 
 function commandChoice(name: string, rest: string): OfferedChoice {
   const label = code(`graf ${name} ${oneLine(rest, 60)}`);
@@ -163,8 +179,13 @@ async function sayMatches(
   conversation: Conversation,
   { maxReturned, pendingChoices }: ListDeps,
 ): Promise<void> {
-  const dashboards = dashboardChoices(hits.slice(0, maxReturned)).map(({ choice }) => choice);
-  pendingChoices.put(conversation, [...dashboards, ...(panels?.choices ?? [])]);
+  const dashboards = dashboardChoices(hits);
+  const shown = dashboards.slice(0, maxReturned).map(({ choice }) => choice);
+  pendingChoices.put(
+    conversation,
+    [...shown, ...(panels?.choices ?? [])],
+    dashboards.slice(maxReturned),
+  );
   const heading = `Dashboards matching ${code(query)}:`;
   const list = hits.length > 0 ? [dashboardList(heading, hits, maxReturned)] : [];
   await conversation.say([...list, ...(panels ? [panels.text] : [])].join('\n'));

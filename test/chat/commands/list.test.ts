@@ -118,7 +118,7 @@ describe('graf list, search and help', () => {
     it('shows the whole grammar of one command, by alias too', async () => {
       const [text = ''] = await run('help LIST');
       expect(text)
-        .to.match(/^`graf list \[TAG\|folder:FOLDER\]`: /)
+        .to.match(/^`graf list \[TAG\|folder:FOLDER\|tags\|folders\]`: /)
         .and.to.contain('that tag');
       expect((await run('help graf dash'))[0]).to.match(/^`graf db DASHBOARD.*also `graf dash`/);
       expect((await run('help help'))[0]).to.contain('`graf help [COMMAND]`');

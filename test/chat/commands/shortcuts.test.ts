@@ -142,7 +142,7 @@ describe('graf again and shortcuts', () => {
 
     it('is refused when the room has a hundred', async () => {
       for (let n = 1; n <= 100; n += 1) await ask(`save s${n} = web:1`);
-      expect((await ask('save more = web:1'))[0]).to.match(/has 100 shortcuts.*graf forget/);
+      expect((await ask('save another = web:1'))[0]).to.match(/has 100 shortcuts.*graf forget/);
       expect((await ask('save s1 = web:2'))[0]).to.match(/^Saved/);
     });
 

@@ -54,7 +54,7 @@ describe('what there is to ask for', () => {
       const json = dashboard({ id: 1, uid: 'web', title: 'Web' }, [panel(1, 'CPU')]);
       const below = { ...panel(2, 'Space'), gridPos: { x: 0, y: 21, w: 24, h: 8 } };
       const panels = [panel(1, 'CPU'), row, below];
-      await start({ dashboards: [{ json: { ...json, panels } } as DemoDashboard] });
+      await start({ dashboards: [{ json: { ...json, panels } }] });
       expect(await run('panels web')).to.equal('Panels of Web:\n1. CPU\n2. Space (Disks)');
     });
 
@@ -118,7 +118,7 @@ describe('what there is to ask for', () => {
         ...dashboard({ id: 1, uid: 'v', title: 'V' }, []),
         templating: { list: variables },
       };
-      await start({ dashboards: [{ json } as DemoDashboard] });
+      await start({ dashboards: [{ json }] });
       const text = await run('values v');
       expect(text).to.match(
         /1\. text: any text\n2\. where: filters .*\n3\. host: a; Grafana does not/,
@@ -188,7 +188,7 @@ describe('what there is to ask for', () => {
       expect(await run('1')).to.match(/^CPU on web-01: /);
     });
 
-    it("goes on with the lists of the person who asks alone", async () => {
+    it('goes on with the lists of the person who asks alone', async () => {
       await start({ env: EVERY });
       await chat.ask('list', { person: 'ann' });
       expect(await chat.ask('more', { person: 'bob' })).to.match(/There is no list here/);

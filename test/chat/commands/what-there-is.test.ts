@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { dashboard, graph } from '../../../demo/dashboards/build.ts';
-import type { DemoDashboard } from '../../../demo/grafana.ts';
 import { NO_DASHBOARDS } from '../../../src/chat/dashboard-list.ts';
 import { createPendingChoices } from '../../../src/chat/pending-choices.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';

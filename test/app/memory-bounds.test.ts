@@ -31,7 +31,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/app/find-words.ts indexes': '20 indexes of 200 dashboards, for a minute',
   'src/chat/words/choices.ts weights': 'one request, of 300 choices',
   'src/chat/words/last-shown.ts kept': '1,000 people and rooms, for half an hour',
-  'src/chat/pending-choices.ts lists': '1,000 lists, and 100,000 entries of them together, for ten minutes',
+  'src/chat/pending-choices.ts lists':
+    '1,000 lists, and 100,000 entries of them together, for ten minutes',
   'src/chat/room-grafana.ts clients': '100 clients',
   'src/drawing/': 'one picture of at most 3 million values, and two threads',
   'src/grafana/api/caching-client.ts kept': 'a weight of 50 million characters, for a short time',

@@ -187,7 +187,7 @@ describe('what there is to ask for', () => {
       expect(await run('1')).to.match(/^CPU on web-01: /);
     });
 
-    it('goes on with the lists of the person who asks alone', async () => {
+    it('goes on with the list of the same user alone', async () => {
       await start({ env: EVERY });
       await chat.ask('list', { person: 'ann' });
       expect(await chat.ask('more', { person: 'bob' })).to.match(/There is no list here/);

@@ -28,6 +28,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
   'src/chat/confirmations.ts waiting': '1,000 questions, for a minute',
   'src/chat/dispatcher.ts underWay': '1,000 requests',
+  'src/chat/commands/values.ts values:': 'none',
   'src/app/find-words.ts indexes': '20 indexes of 200 dashboards, for a minute',
   'src/chat/words/choices.ts weights': 'one request, of 300 choices',
   'src/chat/words/last-shown.ts kept': '1,000 people and rooms, for half an hour',

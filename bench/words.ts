@@ -128,22 +128,44 @@ async function ask(bot: TestBot, request: WordsRequest, index: number, rendered:
   };
   const first = await say(request.ask);
   const isClear = first.urls.length > 0;
-  const urls = isClear ? first.urls.slice(0, 1) : [];
+  const answers = isClear ? [samePanel(first.urls)] : [];
   const offered = [...first.said.matchAll(/`graf (\d)`|^(\d)\. /gm)].map(([, a, b]) => a ?? b);
   for (const number of new Set(offered)) {
-    if (number === undefined || (isClear && number === '1') || urls.length >= 5) continue;
-    urls.push(...(await say(number)).urls.slice(0, 1));
+    if (number === undefined || (isClear && number === '1') || answers.length >= 5) continue;
+    const { urls } = await say(number);
+    if (urls.length > 0) answers.push(samePanel(urls));
   }
-  return { isClear, candidates: urls.map(candidateOf), hasRange: true, urls };
+  const urls = answers.flatMap(([url]) => (url ? [url] : []));
+  return { isClear, candidates: answers.map(candidateOf), hasRange: true, urls };
 }
 
-function candidateOf(url: URL) {
-  const [, , , uid = ''] = url.pathname.split('/');
-  const panelId = url.searchParams.get('panelId');
-  const values = [...url.searchParams]
-    .filter(([name]) => name.startsWith('var-'))
-    .map(([name, value]) => ({ variable: name.slice(4), value, text: value, typed: value }));
-  return { uid, panelId: panelId === null ? undefined : Number(panelId), values };
+/** The first picture, and those of the same panel for other values. */
+function samePanel(urls: readonly URL[]): readonly URL[] {
+  const [first] = urls;
+  return urls.filter(
+    (url) =>
+      url.pathname === first?.pathname &&
+      url.searchParams.get('panelId') === first.searchParams.get('panelId'),
+  );
+}
+
+function candidateOf(urls: readonly URL[]) {
+  const [first] = urls;
+  const [, , , uid = ''] = first?.pathname.split('/') ?? [];
+  const panelId = first?.searchParams.get('panelId') ?? undefined;
+  const set = new Map(
+    urls
+      .flatMap((url) => [...url.searchParams])
+      .filter(([name]) => name.startsWith('var-'))
+      .map((one) => [JSON.stringify(one), one] as const),
+  );
+  const values = [...set.values()].map(([name, value]) => ({
+    variable: name.slice(4),
+    value,
+    text: value,
+    typed: value,
+  }));
+  return { uid, panelId: panelId === undefined ? undefined : Number(panelId), values };
 }
 
 function hasRange(url: URL | undefined, range: { from: string; to: string }): boolean {

@@ -14,7 +14,7 @@ import { proposalsFor, similarVariables } from './proposals.ts';
 import { rootsOf } from '../requests/grafana-url.ts';
 import { findRequested, type RequestedDashboard } from '../requests/find-requested.ts';
 import { formatRequest } from '../requests/format.ts';
-import { withoutAssignments } from '../requests/merge.ts';
+import { withModifiers, withoutAssignments } from '../requests/merge.ts';
 import { readRequest } from '../requests/read-request.ts';
 import type { SimilarRequests } from './suggestions.ts';
 import type { PlanConfig } from '../requests/options.ts';
@@ -41,6 +41,8 @@ export interface AnswerHow {
    * @returns whether it did
    */
   readonly instead?: (error: GrafanaImagesError) => Promise<boolean>;
+  /** Whether several values of a variable that takes one are a picture each, rather than the first. */
+  readonly isEachValue?: boolean;
 }
 
 /** A dashboard, and the pictures of it that are about to be posted. */
@@ -149,7 +151,7 @@ async function answerOne(
   const client = deps.clientFor(conversation.room);
   let resolved: ResolvedRequest;
   try {
-    resolved = await resolveRequest(request, client, conversation, deps);
+    resolved = await resolveRequest(request, client, conversation, { ...deps, ...how });
   } catch (error) {
     if (error instanceof GrafanaImagesError && (await how.instead?.(error)) === true) return;
     await offerInstead(error, request, client, conversation, deps);
@@ -163,7 +165,8 @@ async function answerOne(
   const isOnly = whole.others.length === 0;
   // What this dashboard does not know is not repeated; another one of the request may know it.
   const unknown = new Set(isOnly ? plan.unknownVariables : []);
-  remember(withoutAssignments(isOnly ? found.request : whole, unknown), conversation, deps.last);
+  const counted = isOnly ? withFirstValues(found.request, plan.narrowed) : whole;
+  remember(withoutAssignments(counted, unknown), conversation, deps.last);
   const { dashboard } = found;
   deps.lastShown.put(conversation, shownOf(found, plan));
   const notes = how.announce?.({ dashboard, plan }) ?? plan.notes.join(' ');
@@ -188,7 +191,8 @@ async function resolveRequest(
   request: DashboardRequest,
   client: GrafanaClient,
   { user }: Conversation,
-  deps: Pick<AnswerRequestDeps, 'config' | 'maxReturned' | 'now' | 'readOptions'>,
+  deps: Pick<AnswerRequestDeps, 'config' | 'maxReturned' | 'now' | 'readOptions'> &
+    Pick<AnswerHow, 'isEachValue'>,
 ): Promise<ResolvedRequest> {
   const found = await findRequested(client, request);
   if (found.kind !== 'one') return { found };
@@ -197,6 +201,7 @@ async function resolveRequest(
     personZone: user.timeZone,
     maxPictures: deps.maxReturned,
     readOptions: deps.readOptions,
+    isEachValue: deps.isEachValue ?? false,
   });
   return { found, plan };
 }
@@ -234,6 +239,13 @@ function shownOf({ dashboard, request }: FoundOne, { pictures, unknownVariables 
     dashboard: dashboard.title,
     panelId: subject?.kind === 'dashboard' ? subject.view.panel?.id : undefined,
   };
+}
+
+/** What is repeated has the values that counted. */
+function withFirstValues(request: DashboardRequest, narrowed: Plan['narrowed']): DashboardRequest {
+  const assignments = narrowed.map(({ name, value }) => ({ name: `var-${name}`, values: [value] }));
+  const modifiers = { assignments, kiosk: undefined, range: undefined, shift: undefined };
+  return narrowed.length === 0 ? request : withModifiers(request, modifiers);
 }
 
 /** A request of a program has no user, and `graf again` is for users. */

@@ -4,7 +4,11 @@ import type { GrafanaFacts } from '../grafana/api/facts.ts';
 import { momentIn, type TitleContext } from '../grafana/dashboard/built-in-variables.ts';
 import type { Dashboard } from '../grafana/dashboard/model.ts';
 import { type DrawnPanel, drawPanelSteps } from '../grafana/dashboard/repeats.ts';
-import { resolveVariableSteps } from '../grafana/dashboard/resolve-variables.ts';
+import type { Values } from '../grafana/dashboard/expand-repeats.ts';
+import {
+  type NarrowedVariable,
+  resolveVariableSteps,
+} from '../grafana/dashboard/resolve-variables.ts';
 import { completeOptions } from '../grafana/query/complete-options.ts';
 import type { QueryRange } from '../grafana/query/interpolate.ts';
 import type { ReadOptions } from '../grafana/query/options-reader.ts';
@@ -14,6 +18,7 @@ import { InvalidRequestError } from '../util/errors.ts';
 import { oneLine } from '../util/text.ts';
 import { runInSlices, type Steps } from '../util/time-slices.ts';
 import { ignoredNotes, wholePageHeight } from './by-version.ts';
+import { valueSets, withValueNames } from './each-value.ts';
 import {
   type PlanConfig,
   type RequestClock,
@@ -33,6 +38,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** Names of variables that the dashboard does not have. */
   readonly unknownVariables: readonly string[];
+  /** Variables that take one value and got several, of which the pictures have the first. */
+  readonly narrowed: readonly NarrowedVariable[];
 }
 
 /** A panel as it can be asked for. */
@@ -64,6 +71,8 @@ export interface PlanContext extends RequestClock {
   readonly maxPictures?: number;
   /** Looks up the values that panels are repeated by; without it they stay unknown. */
   readonly readOptions?: ReadOptions;
+  /** Whether several values of a variable that takes one are a picture each, rather than the first. */
+  readonly isEachValue?: boolean;
 }
 
 /** The Grafana that has the dashboard. */
@@ -98,29 +107,78 @@ export async function planPictures(
   config: PlanConfig,
   context: PlanContext,
 ): Promise<Plan> {
-  const { root, publicRoot = root } = client;
   const facts = await client.facts();
   const orgId = client.orgId ?? foreignOrganisation(facts);
   const resolved = resolveOptions(request, { ...config, orgId }, dashboard, context);
   const variables = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
-  const options = { ...resolved.options, variables: variables.values };
+  const sets = context.isEachValue ? valueSets(variables) : undefined;
+  const narrowed = sets ? [] : variables.narrowed;
+  const { maxPictures = Infinity } = context;
+  const parts: PlannedPart[] = [];
+  let planned = 0;
+  for (const values of sets ?? [variables.values]) {
+    const part = await planPart({ client, dashboard, request, resolved, facts, context }, values);
+    parts.push({ ...part, pictures: part.pictures.slice(0, Math.max(0, maxPictures - planned)) });
+    planned += part.pictures.length;
+    if (planned >= maxPictures) break;
+  }
+  const pictures = withValueNames(
+    parts.map((part) => part.pictures),
+    sets ?? [],
+  );
+  const all = parts.reduce((sum, { count }) => sum + count, 0);
+  // What is not planned any more has as many pictures as what was.
+  const total = Math.ceil((all / parts.length) * (sets?.length ?? 1));
+  return {
+    pictures,
+    more: total - pictures.length,
+    notes: [
+      ...resolved.notes,
+      ...variableNotes({ ...variables, narrowed }, dashboard),
+      ...ignoredNotes(resolved.asked, dashboard, facts),
+      ...unresolvedNotes(parts.flatMap(({ unresolved }) => unresolved)),
+    ],
+    unknownVariables: variables.unknown,
+    narrowed,
+  };
+}
+
+interface PartContext {
+  readonly client: PlanClient;
+  readonly dashboard: Dashboard;
+  readonly request: DashboardRequest;
+  readonly resolved: ResolvedOptions;
+  readonly facts: GrafanaFacts;
+  readonly context: PlanContext;
+}
+
+/** The pictures for one value of each variable that takes one. */
+interface PlannedPart {
+  readonly pictures: readonly RequestedPicture[];
+  /** How many there are with those left out. */
+  readonly count: number;
+  /** Variables that repeat panels by values which are not known. */
+  readonly unresolved: readonly string[];
+}
+
+async function planPart(
+  { client, dashboard, request, resolved, facts, context }: PartContext,
+  variables: Values,
+): Promise<PlannedPart> {
+  const { root, publicRoot = root } = client;
+  const options = { ...resolved.options, variables };
   checkAddress(pageUrl({ root, dashboard }, options));
-  const notes = [
-    ...resolved.notes,
-    ...variableNotes(variables, dashboard),
-    ...ignoredNotes(resolved.asked, dashboard, facts),
-  ];
-  const unknownVariables = variables.unknown;
   const { maxPictures = Infinity } = context;
   if (request.kiosk) {
     const page = { ...options, height: wholePageHeight(resolved, dashboard, facts) };
     const pictures = inTime({ root, dashboard }, publicRoot, dashboard.title, page, resolved);
-    return { pictures: pictures.slice(0, maxPictures), more: 0, notes, unknownVariables };
+    const shown = pictures.slice(0, maxPictures);
+    return { pictures: shown, count: shown.length, unresolved: [] };
   }
   const titleContext = { ...options, now: context.now };
   const perPanel = resolved.earlier ? 2 : 1;
   const limit = Math.ceil(maxPictures / perPanel);
-  const page = { dashboard, values: variables.values, context: titleContext };
+  const page = { dashboard, values: variables, context: titleContext };
   const panels = await withOptions(page, request.panels, { limit, client, context });
   const shown = panels.slice(0, limit);
   const pictures = shown
@@ -136,9 +194,8 @@ export async function planPictures(
     .slice(0, maxPictures);
   return {
     pictures,
-    more: panels.length * perPanel - pictures.length,
-    notes: [...notes, ...unresolvedNotes(shown.flatMap(({ copy }) => copy.unresolved))],
-    unknownVariables,
+    count: panels.length * perPanel,
+    unresolved: shown.flatMap(({ copy }) => copy.unresolved),
   };
 }
 

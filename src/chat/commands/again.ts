@@ -30,7 +30,8 @@ export function againCommand({
           'You have not asked for a dashboard in this room yet; begin with `graf db NAME`.',
         );
       }
-      await answerRequest(withModifiers(parseTokens(tokenize(before)), modifiers), conversation);
+      const request = withModifiers(parseTokens(tokenize(before)), modifiers);
+      await answerRequest(request, conversation, { isEachValue: true });
     },
   };
 }

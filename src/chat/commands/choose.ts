@@ -56,8 +56,9 @@ async function take(
     await runCommand(choice.name, `${choice.rest} ${rest}`.trim(), conversation);
     return;
   }
-  const { request } = choice;
-  await answerRequest(withModifiers(request, parseModifiers(tokenizeRequest(rest))), conversation);
+  const request = withModifiers(choice.request, parseModifiers(tokenizeRequest(rest)));
+  // What is learned was found by words.
+  await answerRequest(request, conversation, { isEachValue: choice.learn !== undefined });
   if (choice.learn) await learn(choice.learn, conversation);
 }
 

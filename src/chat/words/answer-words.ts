@@ -103,6 +103,7 @@ async function showMoreOfLast(
   const request = withModifiers(last.request, { assignments, range, shift, kiosk: undefined });
   const values = valuesOf(request);
   await answerRequest(request, conversation, {
+    isEachValue: true,
     announce: (pictures) =>
       lines(
         describePictures(
@@ -160,6 +161,7 @@ async function showClear(
       );
     };
     await deps.answerRequest(request, conversation, {
+      isEachValue: true,
       announce,
       // The dashboard is another one by now, which the search knows since it was read just now.
       instead: async (error) => {

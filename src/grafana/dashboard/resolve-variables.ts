@@ -20,6 +20,15 @@ export interface UnknownValue {
   readonly nearest: readonly string[];
 }
 
+/** A variable that takes one value and got several. */
+export interface NarrowedVariable {
+  readonly name: string;
+  /** The first one, which counts. */
+  readonly value: string;
+  /** All of them. */
+  readonly requested: readonly string[];
+}
+
 /** What was requested of a dashboard's variables. */
 export interface ResolvedVariables {
   /** As they go into URLs. */
@@ -27,7 +36,7 @@ export interface ResolvedVariables {
   /** Names that no variable of this dashboard has, in the order typed; they are in `values` too. */
   readonly unknown: readonly string[];
   /** Variables that take one value and got several: the first one counts. */
-  readonly narrowed: readonly { readonly name: string; readonly value: string }[];
+  readonly narrowed: readonly NarrowedVariable[];
   /** Requested all the same. */
   readonly unknownValues: readonly UnknownValue[];
 }
@@ -80,7 +89,7 @@ function* finish(
   lookups: ReadonlyMap<Variable, OptionLookup>,
 ): Steps<ResolvedVariables> {
   const resolved = new Map<string, readonly string[]>();
-  const narrowed: { name: string; value: string }[] = [];
+  const narrowed: NarrowedVariable[] = [];
   const unknownValues: UnknownValue[] = [];
   for (const [name, { values, variable }] of collected) {
     const taken = variable ? valuesTaken(variable, values) : [...values];
@@ -88,7 +97,7 @@ function* finish(
     if (!variable) continue;
     const [value] = taken;
     if (takesOne(variable) && values.size > 1 && value !== undefined && value !== ALL.value) {
-      narrowed.push({ name, value });
+      narrowed.push({ name, value, requested: [...values] });
     }
     const lookup = lookups.get(variable);
     for (const one of lookup && hasKnownOptions(variable) ? taken : []) {

@@ -9,7 +9,6 @@ const lines = { unit: 'short', series: [{ alias: 'a', level: 1 }] };
 function fleet(uid: string, title: string, multi: boolean, panel = 'Heap') {
   const hosts = { ...variable('host', 'Host', HOSTS, ['app-01']), multi, includeAll: multi };
   return {
-    folder: undefined,
     json: dashboard({ id: 900 + Number(multi), uid, title, variables: [hosts] }, [
       graph(1, `${panel} used`, [0, 0, 24, 8], lines),
       graph(2, `Threads of $host`, [0, 8, 24, 8], lines),

@@ -212,7 +212,9 @@ describe('resolveVariables', () => {
         ['one', ['web-02']],
         ['server', ['web-01', 'db-01']],
       ]);
-      expect(narrowed).to.deep.equal([{ name: 'one', value: 'web-02' }]);
+      expect(narrowed).to.deep.equal([
+        { name: 'one', value: 'web-02', requested: ['web-02', 'web-01'] },
+      ]);
     });
 
     it('keeps every value of a filter', () => {

@@ -1,3 +1,4 @@
+import { DEMO_SOURCE } from './ds-query.ts';
 import { json, middlewareError, type Answer } from '../http/answer.ts';
 import type { AuthorisedExchange } from '../http/exchange.ts';
 import { roleReaches, type DemoDashboard, type DemoFolder } from '../model/dashboard.ts';
@@ -72,9 +73,13 @@ export function frontendSettings(about: About, subPath: string): Answer {
   return json(200, {
     appSubUrl: subPath,
     buildInfo: { commit: '1763a0fd80', env: 'production', version: about.version },
-    datasources: Object.fromEntries(
-      about.alertmanagers.map((uid) => [uid, { uid, type: 'alertmanager', url: '' }]),
-    ),
+    defaultDatasource: DEMO_SOURCE.name,
+    datasources: {
+      [DEMO_SOURCE.name]: { ...DEMO_SOURCE, url: '' },
+      ...Object.fromEntries(
+        about.alertmanagers.map((uid) => [uid, { uid, type: 'alertmanager', url: '' }]),
+      ),
+    },
     rendererAvailable: about.renderer,
   });
 }

@@ -1,6 +1,6 @@
 import type { Zone } from '../model/zone.ts';
 import type { Variable } from '../model/variables.ts';
-import type { Range } from './series.ts';
+import type { Range } from '../data/sample.ts';
 import type { Theme } from './theme.ts';
 import type { Typesetter } from './typesetter.ts';
 

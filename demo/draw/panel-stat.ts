@@ -1,8 +1,9 @@
+import type { Point } from '../data/sample.ts';
 import { numberIn, stringIn } from '../model/json.ts';
 import type { Panel } from '../model/panels.ts';
 import type { Canvas, Size } from './canvas.ts';
 import { message } from './panel-message.ts';
-import { intervalFor, lastOf, seriesOf, type Point } from './series.ts';
+import { intervalFor, lastOf, seriesOf } from './series.ts';
 import { px, text } from './svg.ts';
 import { formatValue } from './units.ts';
 

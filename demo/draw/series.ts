@@ -1,29 +1,17 @@
 import { objectsIn, stringIn } from '../model/json.ts';
 import type { Panel } from '../model/panels.ts';
 import { resolveTitle, variablesIn, withValue, type Variable } from '../model/variables.ts';
-import { signalOf } from './signal.ts';
-
-/** A moment in ms since 1970 and the value then. */
-export type Point = readonly [moment: number, value: number];
+import { type Point, type Range, sample } from '../data/sample.ts';
+import { signalOf } from '../data/signal.ts';
 
 export interface SeriesData {
   readonly name: string;
   readonly points: readonly Point[];
 }
 
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-  /** Nothing is known of what comes later. */
-  readonly now: number;
-}
-
 const INTERVALS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600]
   .concat([43_200, 86_400, 172_800, 604_800, 2_592_000])
   .map((seconds) => seconds * 1000);
-
-const HOUR = 3_600_000;
-const SUBSAMPLES = 8;
 
 /** The shortest usual interval that cuts the range into no more than `points`, in ms. */
 export function intervalFor({ from, to }: Range, points: number): number {
@@ -62,35 +50,6 @@ function combinations(
     combined = combined.flatMap((chosen) => values.map((value) => withValue(chosen, name, value)));
   }
   return combined;
-}
-
-function sample(
-  signal: (moment: number) => number | undefined,
-  { from, to, now }: Range,
-  interval: number,
-): Point[] {
-  const points: Point[] = [];
-  const end = Math.min(to, now);
-  for (let at = Math.ceil(from / interval) * interval; at <= end; at += interval) {
-    const value = meanWithin(signal, at, interval);
-    if (value !== undefined) points.push([at, value]);
-  }
-  return points;
-}
-
-/** Long intervals show the mean of what happened in them, as a datasource's `avg` would. */
-function meanWithin(
-  signal: (moment: number) => number | undefined,
-  at: number,
-  interval: number,
-): number | undefined {
-  if (interval < HOUR) return signal(at);
-  const values = Array.from({ length: SUBSAMPLES }, (_, part) =>
-    signal(at - (part / SUBSAMPLES) * interval),
-  ).filter((value) => value !== undefined);
-  return values.length === 0
-    ? undefined
-    : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 export function lastOf({ points }: SeriesData): number | undefined {

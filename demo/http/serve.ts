@@ -4,6 +4,7 @@ import { alertingRoute } from '../alerting/routes.ts';
 import type { AlertingState } from '../alerting/state.ts';
 import { html, redirect, type Answer } from './answer.ts';
 import { identify, type DemoToken } from './auth.ts';
+import { dataSourceQuery } from '../api/ds-query.ts';
 import type { About } from '../api/dashboards.ts';
 import type { Exchange } from './exchange.ts';
 import { deliver, outcomeOf, type Outcome } from './fault-outcomes.ts';
@@ -86,7 +87,10 @@ async function answerAsUsual(
   const known = early ?? moved;
   if (known) return ends(known);
   const allowed = { ...exchange, role };
-  const answer = await alertingRoute(settings.alerting, allowed);
+  const { version } = settings.about;
+  const answer =
+    (await alertingRoute(settings.alerting, allowed)) ??
+    (await dataSourceQuery(allowed, { version, now: settings.clock() }));
   return ends(answer ?? route(settings.catalogue, allowed, settings.about));
 }
 

@@ -41,6 +41,7 @@ export function createPictureRenderer(options: PictureRendererOptions): PictureR
     drawings,
     readOptions: createOptionsReader(),
     now: Date.now,
+    logger,
   });
   const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
   return { renderer, close: () => drawings.close() };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { intervalFor } from '../../demo/draw/series.ts';
-import { signalOf } from '../../demo/draw/signal.ts';
+import { signalOf } from '../../demo/data/signal.ts';
 import { timeTicks } from '../../demo/draw/time-axis.ts';
 import { createTypesetter } from '../../demo/draw/typesetter.ts';
 import { formatTick, formatValue, niceStep } from '../../demo/draw/units.ts';

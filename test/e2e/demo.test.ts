@@ -6,10 +6,11 @@ import { type Browser, chromium } from 'playwright-core';
 import { needs } from '../support/needs.ts';
 import { type Program, startCommand, ROOT } from '../support/program.ts';
 
-const npmRunDemo = (input?: string): Program =>
+const npmRunDemo = (input?: string, env?: Readonly<Record<string, string>>): Program =>
   startCommand('npm', {
     cwd: ROOT,
     args: ['run', 'demo'],
+    ...(env && { env }),
     ...(input === undefined ? {} : { input }),
   });
 
@@ -37,6 +38,12 @@ describe('npm run demo', () => {
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('npm ')),
     ).to.deep.equal([]);
+  });
+
+  it('shows panels where its Grafana has no renderer', async () => {
+    const demo = npmRunDemo('graf db web:cpu\n', { DEMO_RENDERER: 'off' });
+    expect(await demo.ended()).to.equal(0);
+    expect(demo.out()).to.match(/CPU on web-01: http\S+\.png - /);
   });
 
   describe('in a browser', () => {

@@ -93,11 +93,15 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     if (isNone) withoutRenderer.set(grafana.hostOf(subject), true);
   }
 
-  /** Grafana's picture, and where it refuses, ours. */
+  /**
+   * Grafana's picture, and where it refuses, ours.
+   * @param told a reason that is in the log already
+   */
   async function grafanaElse<T>(
     subject: Subject,
     call: RenderCall<T>,
     ours: () => Promise<Buffer>,
+    told?: unknown,
   ): Promise<Buffer | T> {
     try {
       return await grafana.render(subject, call);
@@ -107,7 +111,7 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
       try {
         return await ours();
       } catch (reason) {
-        tell(reason);
+        if (reason !== told) tell(reason);
         throw withReason(error, reason);
       }
     }
@@ -124,10 +128,8 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     } catch (reason) {
       tell(reason);
       const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
-      return grafanaElse(subject, call, () => {
-        if (isTried) throw reason;
-        return bestEffort(subject, call.token);
-      });
+      const ours = () => (isTried ? Promise.reject(reason) : bestEffort(subject, call.token));
+      return grafanaElse(subject, call, ours, reason);
     }
   }
 

@@ -8,6 +8,7 @@ import { type DataSources, readDataSources } from '../../grafana/query/data-sour
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
 import { type PanelWithData, readPanelWithData } from '../../grafana/query/panel-with-data.ts';
 import type { Credentials } from '../../util/http/credentials.ts';
+import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
 import { panelOfSubject, type SubjectPanel } from './subject-panel.ts';
@@ -27,6 +28,7 @@ export interface OwnRendererDeps {
   readonly readOptions: ReadOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly logger: Pick<Logger, 'info'>;
 }
 
 /** Grafanas and tokens whose clients are kept. */
@@ -43,7 +45,7 @@ interface KnownGrafana {
 
 /** Draws panels here: reads their models and their data from Grafana, and has both drawn. */
 export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
-  const { clientFor, drawings, readOptions, now } = deps;
+  const { clientFor, drawings, readOptions, now, logger } = deps;
   const grafanas = new LRUCache<string, KnownGrafana>({ max: MAX_CLIENTS });
 
   function grafanaAt(access: DrawingAccess): KnownGrafana {
@@ -72,6 +74,7 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
       const question = { ...panel, values: panel.variables, now: now() };
       const content = await readPanelWithData(grafana.client, question, { readOptions, sources });
       const footer = footerOf(content, completeness);
+      if (footer !== undefined) logger.info(footer);
       return drawings.draw(drawingOf(panel, content, sources.release, footer));
     },
     async hasRenderer(subject, token) {

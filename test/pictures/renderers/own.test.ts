@@ -10,6 +10,7 @@ import type { Completeness, OwnRenderer } from '../../../src/pictures/renderers/
 import { rejectionOf } from '../../support/failure.ts';
 import { sendJson } from '../../support/grafana-stand-in.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
+import { recordingLogger } from '../../support/logger.ts';
 import { subjectOf } from '../../support/renderer.ts';
 
 const MINUTE = 60_000;
@@ -26,9 +27,11 @@ describe('our own renderer', function () {
   let results: object;
   let status: number;
   let now: number;
+  let logger: ReturnType<typeof recordingLogger>;
 
   beforeEach(async () => {
     [drawn, asked, accesses, status] = [[], [], [], 200];
+    logger = recordingLogger();
     now = 1_700_000_000_000;
     panel = {};
     results = { A: { frames: [frameOf([1, 2, 3])] } };
@@ -65,6 +68,7 @@ describe('our own renderer', function () {
       },
       readOptions: createOptionsReader(),
       now: () => now,
+      logger,
     });
   });
 
@@ -117,6 +121,7 @@ describe('our own renderer', function () {
     expect(drawn.map(({ footer }) => footer)).to.deep.equal([
       'Drawn without Grafana: fieldConfig.defaults.custom.axisFancy: yes left out',
     ]);
+    expect(logger.lines.join()).to.contain('custom.axisFancy: yes left out');
   });
 
   for (const [name, more] of [

@@ -1,0 +1,64 @@
+import { type FrameJson, liveFrames } from '../data/live-frames.ts';
+import { json, type Answer } from '../http/answer.ts';
+import type { AuthorisedExchange } from '../http/exchange.ts';
+import { isObject, objectIn, objectsIn, stringIn, type JsonObject } from '../model/json.ts';
+
+/** The data source that all dashboards of the demo have. */
+export const DEMO_SOURCE = {
+  name: 'Demo',
+  uid: 'demo',
+  type: 'grafana-testdata-datasource',
+} as const;
+
+/** `POST /api/ds/query`, which came with Grafana 8; undefined for any other request. */
+export async function dataSourceQuery(
+  exchange: AuthorisedExchange,
+  { version, now }: { readonly version: string; readonly now: number },
+): Promise<Answer | undefined> {
+  const { path, request } = exchange;
+  if (path !== '/api/ds/query' || request.method !== 'POST' || Number.parseInt(version) < 8) {
+    return undefined;
+  }
+  const body = parsed(await exchange.body());
+  const queries = objectsIn(body?.queries);
+  if (!body || queries.length === 0) return json(400, { message: 'bad request data' });
+  const range = { from: momentOf(body.from), to: momentOf(body.to), now };
+  if (!Number.isFinite(range.from) || !Number.isFinite(range.to)) {
+    return json(400, { message: 'invalid time range' });
+  }
+  if (queries.some(({ datasource }) => objectIn(datasource).uid !== DEMO_SOURCE.uid)) {
+    return json(404, { message: 'Data source not found' });
+  }
+  return json(200, { results: resultsOf(queries, range) });
+}
+
+interface QueryResult {
+  readonly status: number;
+  readonly frames: readonly FrameJson[];
+}
+
+function resultsOf(
+  queries: readonly JsonObject[],
+  range: Parameters<typeof liveFrames>[1],
+): Record<string, QueryResult> {
+  return Object.fromEntries(
+    queries.map((query) => [
+      stringIn(query.refId, 'A'),
+      { status: 200, frames: liveFrames(query, range) },
+    ]),
+  );
+}
+
+/** Milliseconds as a text. */
+function momentOf(value: unknown): number {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+}
+
+function parsed(body: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { numberIn, stringIn, type JsonObject } from '../model/json.ts';
+import { type Range, sample } from './sample.ts';
+import { signalOf } from './signal.ts';
+
+/** A frame as `/api/ds/query` answers it. */
+export interface FrameJson {
+  readonly schema: JsonObject;
+  readonly data: { readonly values: readonly (readonly unknown[])[] };
+}
+
+/** Points of one series; a longer range has longer intervals. */
+const MAX_POINTS = 11_000;
+/** Series of one query. */
+const MAX_SERIES = 200;
+const SECOND = 1_000;
+
+/**
+ * The series of a query of the demo's data source, one for each name that its alias stands for: the
+ * values of a variable are in it as `{a,b}`.
+ */
+export function liveFrames(query: JsonObject, range: Range): FrameJson[] {
+  const refId = stringIn(query.refId, 'A');
+  const alias = stringIn(query.alias, `${refId}-series`);
+  const asked = numberIn(query.intervalMs, SECOND);
+  const interval = Math.max(asked, SECOND, (range.to - range.from) / MAX_POINTS);
+  return namesIn(alias).map((name) => {
+    const signal = signalOf(query.signal, `${name} ${JSON.stringify(query.signal ?? null)}`);
+    const points = sample(signal, range, interval);
+    return {
+      schema: {
+        refId,
+        name,
+        fields: [
+          {
+            name: 'Time',
+            type: 'time',
+            typeInfo: { frame: 'time.Time' },
+            config: { interval },
+          },
+          {
+            name: 'Value',
+            type: 'number',
+            typeInfo: { frame: 'float64' },
+            labels: { series: name },
+            config: { displayNameFromDS: name },
+          },
+        ],
+      },
+      data: { values: [points.map(([at]) => at), points.map(([, value]) => value)] },
+    };
+  });
+}
+
+/** `cpu of {a,b}` stands for `cpu of a` and `cpu of b`. */
+function namesIn(alias: string): string[] {
+  const [, before, choices, after] = /^(.*?)\{([^{}]*)\}(.*)$/s.exec(alias) ?? [];
+  if (before === undefined || choices === undefined || after === undefined) return [alias];
+  return choices
+    .split(',')
+    .flatMap((choice) => namesIn(after).map((rest) => `${before}${choice}${rest}`))
+    .slice(0, MAX_SERIES);
+}

@@ -128,7 +128,10 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     } catch (reason) {
       tell(reason);
       const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
-      const ours = () => (isTried ? Promise.reject(reason) : bestEffort(subject, call.token));
+      const ours = () => {
+        if (isTried) throw reason;
+        return bestEffort(subject, call.token);
+      };
       return grafanaElse(subject, call, ours, reason);
     }
   }

@@ -1,3 +1,4 @@
+import { readAroundAgo } from '../grafana/time/ago-ranges.ts';
 import { findRange, LONGEST_RANGE } from '../grafana/time/range-phrases.ts';
 import { joinRanges, type RequestedRange } from '../grafana/time/requested-range.ts';
 import type { Read } from '../grafana/time/days.ts';
@@ -105,7 +106,10 @@ const NO_TIME = /^(?:now|[1-5](?:\d\d|xx)s?)$/i;
 
 function timeAt(words: readonly string[]): Read<RequestedRange> | undefined {
   try {
-    const read = findRange(words);
+    const plain = findRange(words);
+    const ago = readAroundAgo(words);
+    // `3h ago to 1h ago` is longer.
+    const read = ago && ago.length >= (plain?.length ?? 0) ? ago : plain;
     const isTime = read && !(read.length === 1 && NO_TIME.test(words[0] ?? ''));
     return isTime ? read : undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { startBot } from '../src/cli/bot.ts';
 import { endWith } from '../src/cli/fatal.ts';
@@ -13,12 +14,24 @@ const FOLDER = 'saved-images';
 
 async function main(): Promise<void> {
   surviveLostOutputs();
+  const secret = randomBytes(16).toString('hex');
+  const bot: { port?: number } = {};
   const grafana = await startDemoGrafana({
     anonymous: true,
     // A newer one than it is in tests: its data can be asked for.
     version: '12.3.0',
     renderer: process.env.DEMO_RENDERER !== 'off',
-    alerting: { kind: 'unified', rules: demoRules(Date.now()) },
+    alerting: {
+      kind: 'unified',
+      rules: demoRules(Date.now()),
+      contactPoint: {
+        url: () =>
+          bot.port === undefined ? undefined : `http://127.0.0.1:${bot.port}/grafana-alerts/Shell`,
+        secret,
+        everyMs: 5_000,
+        repeatMs: 60_000,
+      },
+    },
   });
   // Viewer is enough for pictures; pausing alerts is for admins.
   const admin = Object.entries(DEMO_TOKENS).find(([, { role }]) => role === 'Admin')?.[0];
@@ -28,6 +41,7 @@ async function main(): Promise<void> {
     HUBOT_GRAFANA_HOST: grafana.url,
     HUBOT_GRAFANA_API_KEY: admin,
     HUBOT_GRAFANA_IMAGES_PATH: FOLDER,
+    HUBOT_GRAFANA_WEBHOOK_SECRET: secret,
     HUBOT_LOG_LEVEL: process.env.HUBOT_LOG_LEVEL ?? 'error',
     PORT: '0',
     EXPRESS_BIND_ADDRESS: '127.0.0.1',
@@ -43,6 +57,7 @@ async function main(): Promise<void> {
     output: process.stdout,
     onReady: ({ server }) => {
       const { port } = server?.address() as AddressInfo;
+      bot.port = port;
       process.stdout.write(
         [
           'Type  graf cpu web-01 last 3 hours,  graf help  or  graf db web:cpu  (Ctrl-D ends), and open the links in a browser.',

@@ -48,6 +48,7 @@ function commands(): Command[] {
       alertVariables: new Map(),
       mayChange: missing,
       networkName: '',
+      acks: { all: missing, get: missing, put: missing, remove: missing },
       confirmations: { ask: missing, take: missing },
     },
     aliases: store,

@@ -55,6 +55,7 @@
 //   hubot graf again [RANGE] [NAME=VALUE …] [vs SHIFT] - your last request in this room, over another range
 //   hubot graf alerts [STATE|WORDS|LABEL=VALUE …] - what fires, and what else needs a look
 //   hubot graf alert NAME|N - one alert rule: its state, its instances and its panel
+//   hubot graf ack NAME|N - silence an alert for as long as it fires
 //   hubot graf silence NAME|N|LABEL=VALUE … [for] TIME [because …] - silence an alert for some time
 //   hubot graf silences - what is silenced, until when and by whom
 //   hubot graf unsilence N|NAME - end a silence

@@ -47,7 +47,8 @@ export interface DemoAlertmanager {
 
 /** Where Grafana sends what fires and ends. */
 export interface DemoContactPoint {
-  readonly url: string;
+  /** Undefined as long as nothing listens there. */
+  readonly url: () => string | undefined;
   /** For the HMAC. */
   readonly secret: string;
   /** Milliseconds between two looks at the rules. */

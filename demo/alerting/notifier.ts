@@ -27,6 +27,7 @@ export function startNotifier(
   timer.unref();
 
   async function lookAt(rule: DemoRule): Promise<void> {
+    if (contactPoint.url() === undefined) return;
     const firing = state.firing().filter((one) => one.rule.uid === rule.uid);
     const now = new Map(
       firing
@@ -52,10 +53,11 @@ export function startNotifier(
 }
 
 /** Like Grafana it does not try again: the next message comes with the next look. */
-async function send({ url, secret }: DemoContactPoint, body: string, at: number): Promise<void> {
+async function send(contactPoint: DemoContactPoint, body: string, at: number): Promise<void> {
+  const { secret } = contactPoint;
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   try {
-    const response = await fetch(url, {
+    const response = await fetch(contactPoint.url() ?? '', {
       method: 'POST',
       body,
       headers: {

@@ -17,6 +17,7 @@ import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
 import type { Format } from '../chat/format.ts';
 import { createRoomNumbers, type RoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
+import { createAcks } from '../chat/alerting/acks.ts';
 import { createConfirmations } from '../chat/confirmations.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
@@ -113,6 +114,7 @@ export function createChat(deps: ChatDeps): Chat {
     mayChange: deps.maySet,
     networkName: deps.networkName,
     confirmations: createConfirmations(now),
+    acks: createAcks(brain),
     alertVariables,
   };
   const words = createWords({

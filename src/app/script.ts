@@ -19,6 +19,7 @@ import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
+import { keepAcks } from './acks.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
@@ -102,6 +103,7 @@ function install(robot: Robot): Installation {
   const { brain, logger } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
+  const stopAcks = keepAcks(robot, rooms, conversations);
   if (config.webhook.secret !== undefined) {
     alerts.opened = createAlerts({ robot, config, folder, conversations, numbers, postGraph });
   }
@@ -111,6 +113,7 @@ function install(robot: Robot): Installation {
   return {
     reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
     async close() {
+      stopAcks();
       await Promise.all([
         schedules.close(),
         dispatcher.close(),

@@ -3,6 +3,7 @@ import type { CheckTyped } from '../answer-request.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { RoomStorage } from '../room-storage.ts';
 import type { PendingChoices } from '../pending-choices.ts';
+import { ackCommand, type AckDeps } from './ack.ts';
 import { alertCommand, type AlertDeps } from './alert.ts';
 import { alertsCommand } from './alerts.ts';
 import { againCommand } from './again.ts';
@@ -43,7 +44,7 @@ export interface CommandsDeps
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
-  readonly alerting: AlertDeps & PauseDeps;
+  readonly alerting: AckDeps & AlertDeps & PauseDeps;
 }
 
 function isNamed(command: Command, word: string): boolean {
@@ -67,6 +68,7 @@ export function createCommands(deps: CommandsDeps): Command[] {
     againCommand(deps),
     alertsCommand(deps.alerting),
     alertCommand(deps.alerting),
+    ackCommand(deps.alerting),
     silenceCommand(deps.alerting),
     silencesCommand(deps.alerting),
     unsilenceCommand(deps.alerting),

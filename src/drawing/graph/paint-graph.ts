@@ -9,7 +9,7 @@ import { paintLayer } from './paint-series.ts';
 import { paintThresholds } from './paint-thresholds.ts';
 import { position, type Scale, scaleKey, scalesOf } from './scales.ts';
 import { type Series, seriesOf } from './series.ts';
-import { type Layer, layersOf } from './stacks.ts';
+import { type Layer, layersOf, onTimes } from './stacks.ts';
 
 /** A graph over time with its legend. @returns false when there is nothing to draw */
 export function paintGraph(
@@ -63,8 +63,8 @@ function filledTo(layers: readonly Layer[]): Layer[] {
   return layers.map((layer) => {
     const below = byName.get(layer.series.style.fillBelowTo ?? '');
     if (!below || below === layer) return layer;
-    const values = new Map(below.times.map((time, index) => [time, below.tops[index] ?? null]));
-    return { ...layer, bottoms: layer.times.map((time) => values.get(time) ?? null) };
+    const bottoms = onTimes({ times: below.times, values: below.tops }, layer.times);
+    return { ...layer, bottoms };
   });
 }
 

@@ -3,7 +3,7 @@ import { darker, withOpacity } from '../colours/colour.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import { addArea, addLine } from './paths.ts';
 import { valueGradient } from './scheme.ts';
-import { type Places, type Run, runsOf, thinned } from './runs.ts';
+import { dotsOf, type Places, type Run, runsOf } from './runs.ts';
 import type { Scale } from './scales.ts';
 import type { Layer } from './stacks.ts';
 
@@ -18,8 +18,8 @@ export function paintLayer(stage: Stage, layer: Layer, plot: Box, places: Places
     paintBars(stage, layer, plot, places, scale);
   } else {
     const runs = runsOf(layer, style, places);
-    if (style.draw === 'line') paintLines(stage, layer, runs.map(thinned), plot, scale);
-    paintPoints(stage, layer, runs, plot, scale);
+    if (style.draw === 'line') paintLines(stage, layer, runs, plot, scale);
+    paintPoints(stage, layer, { runs, places }, plot, scale);
   }
   ctx.restore();
 }
@@ -70,31 +70,34 @@ function areaPaint(stage: Stage, { series }: Layer, plot: Box, scale: Scale): Pa
   return gradient;
 }
 
+interface Placed {
+  readonly runs: readonly Run[];
+  readonly places: Places;
+}
+
 function paintPoints(
   stage: Stage,
-  { series }: Layer,
-  runs: readonly Run[],
+  layer: Layer,
+  { runs, places }: Placed,
   plot: Box,
   scale: Scale,
 ): void {
   const { ctx } = stage;
-  const { style } = series;
-  const count = runs.reduce((sum, run) => sum + run.length, 0);
+  const { style } = layer.series;
+  if (style.points === 'never' && style.draw !== 'points') return;
+  const count = layer.tops.reduce((sum, top) => (Number.isNaN(top) ? sum : sum + 1), 0);
   const areAll =
     style.draw === 'points' ||
     style.points === 'always' ||
     (style.points === 'auto' && count <= plot.width / (2 * Math.max(1, style.pointSize)));
-  // A value between two gaps would not be seen otherwise.
-  const shown = areAll ? runs : runs.filter((run) => run.length === 1);
-  if (style.points === 'never' && style.draw !== 'points') return;
   const radius = Math.max(areAll ? style.pointSize / 2 : style.lineWidth / 2 + 0.5, 0.5);
-  ctx.fillStyle = linePaint(stage, { series } as Layer, plot, scale);
-  for (const run of shown) {
-    for (const { x, y } of thinned(run)) {
-      ctx.beginPath();
-      ctx.arc(x, y, radius, 0, 2 * Math.PI);
-      ctx.fill();
-    }
+  ctx.fillStyle = linePaint(stage, layer, plot, scale);
+  // A value between two gaps would not be seen otherwise.
+  const alone = () => runs.filter((run) => run.length === 1).flat();
+  for (const { x, y } of areAll ? dotsOf(layer, places, 2 * radius) : alone()) {
+    ctx.beginPath();
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    ctx.fill();
   }
 }
 

@@ -72,13 +72,13 @@ function percentRange(members: readonly Layer[], limits: Limits): Range {
 /** Smallest and largest of what is drawn; of a logarithmic scale only what is above zero. */
 function extent(layers: readonly Layer[], isLog: boolean): Range | undefined {
   let [min, max] = [Infinity, -Infinity];
-  const add = (value: number | null) => {
-    if (value === null || (isLog && value <= 0)) return;
+  const add = (value: number) => {
+    if (isLog && value <= 0) return;
     if (value < min) min = value;
     if (value > max) max = value;
   };
   for (const { tops, series } of layers) {
-    tops.forEach(add);
+    for (const value of tops) add(value);
     if (series.style.draw === 'bars' && !isLog) add(0);
   }
   return min > max ? undefined : { min, max };

@@ -12,9 +12,9 @@ export interface Series {
   readonly style: SeriesStyle;
   readonly axis: AxisStyle;
   /** Milliseconds since 1970, ascending. */
-  readonly times: readonly number[];
-  /** Null where there is a gap; NaN and infinite values are gaps on the picture. */
-  readonly values: readonly (number | null)[];
+  readonly times: Float64Array;
+  /** NaN where there is a gap: a null, or an infinite value. */
+  readonly values: Float64Array;
 }
 
 /** The series of frames with a time field: its numbers, and flags as 0 and 1. */
@@ -30,9 +30,9 @@ export function seriesOf(frames: readonly DrawnFrame[], around: Surroundings): S
 
 function oneSeries(time: DrawnField, field: DrawnField, around: Surroundings): Series {
   const style = seriesStyle(field);
-  const points = inOrder(time.field.values, field.field.values);
-  const step = style.insertNulls ?? interval(time);
-  const { times, values } = withGaps(points, step);
+  const toNumber = drawable(field, style.isNegative);
+  const points = inOrder(time.field.values, field.field.values, toNumber);
+  const { times, values } = withGaps(points, style.insertNulls ?? interval(time));
   return {
     field,
     name: field.name,
@@ -40,24 +40,46 @@ function oneSeries(time: DrawnField, field: DrawnField, around: Surroundings): S
     style,
     axis: axisStyle(field),
     times,
-    values: values.map((value) => drawable(value, field, style.isNegative)),
+    values,
   };
 }
 
 interface Points {
-  readonly times: readonly number[];
-  readonly values: readonly unknown[];
+  readonly times: Float64Array;
+  readonly values: Float64Array;
 }
 
 /** Without rows that have no time, and sorted: data sources do not all sort. */
-function inOrder(times: readonly unknown[], values: readonly unknown[]): Points {
-  const rows = times.flatMap((time, index) =>
-    typeof time === 'number' && Number.isFinite(time) ? [index] : [],
-  );
-  const at = (index: number) => times[index] as number;
-  const isSorted = rows.every((row, index) => index === 0 || at(rows[index - 1] ?? row) <= at(row));
-  if (!isSorted) rows.sort((a, b) => at(a) - at(b));
-  return { times: rows.map(at), values: rows.map((row) => values[row]) };
+function inOrder(
+  times: readonly unknown[],
+  values: readonly unknown[],
+  toNumber: (value: unknown) => number,
+): Points {
+  const found = { times: new Float64Array(times.length), values: new Float64Array(times.length) };
+  let [count, isSorted, before] = [0, true, -Infinity];
+  for (let row = 0; row < times.length; row += 1) {
+    const time = times[row];
+    if (typeof time !== 'number' || !Number.isFinite(time)) continue;
+    found.times[count] = time;
+    found.values[count] = toNumber(values[row]);
+    count += 1;
+    isSorted &&= time >= before;
+    before = time;
+  }
+  const points = {
+    times: found.times.subarray(0, count),
+    values: found.values.subarray(0, count),
+  };
+  return isSorted ? points : sorted(points);
+}
+
+function sorted({ times, values }: Points): Points {
+  const at = (index: number) => times[index] ?? 0;
+  const order = Uint32Array.from(times, (_, index) => index).sort((a, b) => at(a) - at(b));
+  return {
+    times: Float64Array.from(order, at),
+    values: Float64Array.from(order, (index) => values[index] ?? NaN),
+  };
 }
 
 /** Milliseconds between the values of a data source that says so. */
@@ -66,29 +88,35 @@ function interval({ field }: DrawnField): number | undefined {
   return typeof value === 'number' && value > 0 ? value : undefined;
 }
 
-const MOST_GAPS = 100_000;
-
-/** A null between values that are further apart than the step. */
-function withGaps(points: Points, step: number | undefined): Points {
-  if (step === undefined || points.times.length > MOST_GAPS) return points;
-  const times: number[] = [];
-  const values: unknown[] = [];
-  for (const [index, time] of points.times.entries()) {
-    const before = points.times[index - 1];
-    // A step that is late by a little is not a gap.
-    if (before !== undefined && time - before > step * 1.000001 + 1) {
-      times.push(before + step);
-      values.push(null);
+/** A gap between values that are further apart than the step. */
+function withGaps({ times, values }: Points, step: number | undefined): Points {
+  if (step === undefined) return { times, values };
+  // A step that is late by a little is not a gap.
+  const isGap = (row: number) =>
+    row > 0 && (times[row] ?? 0) - (times[row - 1] ?? 0) > step * 1.000001 + 1;
+  let gaps = 0;
+  for (let row = 1; row < times.length; row += 1) if (isGap(row)) gaps += 1;
+  if (gaps === 0) return { times, values };
+  const length = times.length + gaps;
+  const found = { times: new Float64Array(length), values: new Float64Array(length) };
+  for (let row = 0, at = 0; row < times.length; row += 1, at += 1) {
+    if (isGap(row)) {
+      found.times[at] = (times[row - 1] ?? 0) + step;
+      found.values[at] = NaN;
+      at += 1;
     }
-    times.push(time);
-    values.push(points.values[index]);
+    found.times[at] = times[row] ?? 0;
+    found.values[at] = values[row] ?? NaN;
   }
-  return { times, values };
+  return found;
 }
 
-function drawable(value: unknown, { settings }: DrawnField, isNegative: boolean): number | null {
-  const number = typeof value === 'boolean' ? Number(value) : value;
-  const asZero = oneOf(settings.custom.get('nullAs'), ['gap', 'zero']) === 'zero';
-  if (typeof number !== 'number' || !Number.isFinite(number)) return asZero ? 0 : null;
-  return isNegative && number !== 0 ? -number : number;
+/** What is drawn of a value: NaN for a gap. */
+function drawable({ settings }: DrawnField, isNegative: boolean): (value: unknown) => number {
+  const missing = oneOf(settings.custom.get('nullAs'), ['gap', 'zero']) === 'zero' ? 0 : NaN;
+  return (value) => {
+    const number = typeof value === 'boolean' ? Number(value) : value;
+    if (typeof number !== 'number' || !Number.isFinite(number)) return missing;
+    return isNegative && number !== 0 ? -number : number;
+  };
 }

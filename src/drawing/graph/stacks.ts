@@ -3,11 +3,11 @@ import type { Series } from './series.ts';
 /** A series as it is drawn: at its height, and down to where it is filled. */
 export interface Layer {
   readonly series: Series;
-  readonly times: readonly number[];
-  /** Where the line is. */
-  readonly tops: readonly (number | null)[];
+  readonly times: Float64Array;
+  /** Where the line is: NaN in a gap. */
+  readonly tops: Float64Array;
   /** Where the area below it ends; undefined at the axis' zero. */
-  readonly bottoms: readonly (number | null)[] | undefined;
+  readonly bottoms: Float64Array | undefined;
 }
 
 /** Series of one group on top of each other, those below zero downwards, each at its height. */
@@ -33,41 +33,78 @@ function isBelowZero({ values, style }: Series): boolean {
   if (style.isNegative) return true;
   let below = false;
   for (const value of values) {
-    if (value !== null && value > 0) return false;
-    if (value !== null && value < 0) below = true;
+    if (value > 0) return false;
+    if (value < 0) below = true;
   }
   return below;
 }
 
 function stackOf(members: readonly Series[]): Layer[] {
-  const times = [...new Set(members.flatMap((one) => one.times))].sort((a, b) => a - b);
+  const times = allTimes(members);
   const rows = members.map((one) => onTimes(one, times));
   const isPercent = members[0]?.style.stack.mode === 'percent';
-  const totals = isPercent
-    ? times.map((_, at) => rows.reduce((sum, row) => sum + Math.abs(row[at] ?? 0), 0))
-    : undefined;
-  let heights = times.map(() => 0);
+  const totals = isPercent ? totalsOf(rows, times.length) : undefined;
+  let heights = new Float64Array(times.length);
   return members.map((series, index) => {
     const bottoms = heights;
-    const row = rows[index] ?? [];
-    heights = heights.map((height, at) => {
-      const value = row[at] ?? 0;
-      const total = totals?.[at];
-      return height + (total === undefined ? value : total === 0 ? 0 : value / total);
-    });
-    const reached = heights;
-    return {
-      series,
-      times,
-      tops: row.map((value, at) => (value === null ? null : (reached[at] ?? null))),
-      bottoms,
-    };
+    const tops = rows[index] ?? new Float64Array(times.length);
+    const next = new Float64Array(times.length);
+    for (let at = 0; at < times.length; at += 1) {
+      const value = tops[at] ?? NaN;
+      const total = totals ? (totals[at] ?? 0) : 1;
+      const share = Number.isNaN(value) || total === 0 ? 0 : value / total;
+      next[at] = (bottoms[at] ?? 0) + share;
+      if (!Number.isNaN(value)) tops[at] = next[at] ?? NaN;
+    }
+    heights = next;
+    return { series, times, tops, bottoms };
   });
 }
 
-/** The values at the times of all members: null where this one has none. */
-function onTimes({ times, values }: Series, all: readonly number[]): (number | null)[] {
-  if (times.length === all.length) return [...values];
-  const byTime = new Map(times.map((time, index) => [time, values[index] ?? null]));
-  return all.map((time) => byTime.get(time) ?? null);
+function totalsOf(rows: readonly Float64Array[], length: number): Float64Array {
+  const totals = new Float64Array(length);
+  for (const row of rows) {
+    for (let at = 0; at < length; at += 1) {
+      const value = row[at] ?? NaN;
+      if (!Number.isNaN(value)) totals[at] = (totals[at] ?? 0) + Math.abs(value);
+    }
+  }
+  return totals;
+}
+
+/** The times of all members, ascending, each once. */
+function allTimes(members: readonly Series[]): Float64Array {
+  const [first = new Float64Array(), ...others] = members.map(({ times }) => times);
+  const areSame = others.every(
+    (times) => times.length === first.length && times.every((time, at) => time === first[at]),
+  );
+  const all = areSame ? first : joined([first, ...others]).sort();
+  return all.filter((time, at) => at === 0 || time !== all[at - 1]);
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/**
+ * Values at other times than their own: NaN where there is none. The last one of a time counts.
+ * @param all ascending, as `times` are
+ */
+export function onTimes(
+  { times, values }: { readonly times: Float64Array; readonly values: Float64Array },
+  all: Float64Array,
+): Float64Array {
+  const found = new Float64Array(all.length).fill(NaN);
+  for (let row = 0, at = 0; row < times.length; row += 1) {
+    const time = times[row] ?? NaN;
+    while (at < all.length && (all[at] ?? NaN) < time) at += 1;
+    if (all[at] === time) found[at] = values[row] ?? NaN;
+  }
+  return found;
 }

@@ -44,7 +44,8 @@ function* packValues({ type, values }: Field): Steps<PackedValues> {
   if (type === 'number' || type === 'time') {
     const numbers = new Float64Array(values.length);
     const missing = new Uint8Array(values.length);
-    for (const [index, value] of values.entries()) {
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index];
       if (typeof value === 'number') numbers[index] = value;
       else missing[index] = 1;
       if (index % (20 * STEP) === 0) yield;
@@ -85,8 +86,12 @@ export function unpackDrawing({ frames, ...rest }: PackedDrawing): Drawing {
   };
 }
 
-function unpacked(packed: PackedValues): unknown[] | readonly unknown[] {
+function unpacked(packed: PackedValues): readonly unknown[] {
   if ('values' in packed) return packed.values;
   const { numbers, missing } = packed;
-  return Array.from(numbers, (number, index) => (missing[index] ? null : number));
+  const values: unknown[] = [];
+  for (let index = 0; index < numbers.length; index += 1) {
+    values.push(missing[index] ? null : numbers[index]);
+  }
+  return values;
 }

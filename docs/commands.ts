@@ -49,6 +49,8 @@ function commands(): Command[] {
       mayChange: missing,
       networkName: '',
       acks: { all: missing, get: missing, put: missing, remove: missing },
+      subscriptions: { all: missing, of: missing, put: missing, remove: missing },
+      isWebhookOpen: true,
       confirmations: { ask: missing, take: missing },
     },
     aliases: store,

@@ -36,7 +36,7 @@
 //   HUBOT_GRAFANA_IMAGES_ALLOW - addresses and CIDRs that may POST (any address, with a token)
 //   HUBOT_GRAFANA_IMAGES_TRUST_PROXY - proxies whose X-Forwarded-For counts, as addresses and CIDRs (none)
 //   HUBOT_GRAFANA_IMAGES_RATE - POSTs refused, here or by Grafana, per minute and address before 429 (120)
-//   HUBOT_GRAFANA_WEBHOOK_SECRET - opens POST /grafana-alerts/ROOM to contact points with this secret: HMAC, Bearer or the password of Basic (off)
+//   HUBOT_GRAFANA_WEBHOOK_SECRET - opens POST /grafana-alerts and /grafana-alerts/ROOM to contact points with this secret: HMAC, Bearer or the password of Basic (off)
 //   HUBOT_GRAFANA_WEBHOOK_ROOMS - rooms that a webhook may name, with commas between them (any)
 //   HUBOT_GRAFANA_WEBHOOK_TIMESTAMP_HEADER - header that the contact point puts the time of its signature in (none: the body alone is signed)
 //   HUBOT_GRAFANA_ALERT_PICTURES - most pictures of alerts a minute and room; further alerts are told without (6)
@@ -61,6 +61,9 @@
 //   hubot graf unsilence N|NAME - end a silence
 //   hubot graf pause alert NAME|N, or pause all alerts - stop evaluating an alert rule, or all of them
 //   hubot graf unpause alert NAME|N, or unpause all alerts - have an alert rule evaluated again, or all of them
+//   hubot graf subscribe FOLDER|LABEL=VALUE … [mention WHOM] - alerts that come without a room, for this room
+//   hubot graf subscriptions - what this room subscribes to, with its numbers
+//   hubot graf unsubscribe N - end a subscription of this room
 //   hubot graf yes - do what the bot has just asked back for
 //   hubot graf URL [NAME=VALUE …] [RANGE] [vs SHIFT] - the same for the URL of a dashboard or panel, pasted from Grafana
 //   hubot graf N - choose from the list just offered to you

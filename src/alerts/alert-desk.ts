@@ -6,12 +6,14 @@ import { describeForLog } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import { finite, readAs } from '../util/schema.ts';
 import { code, oneLine } from '../util/text.ts';
+import type { Audience } from './audience.ts';
 import type { Journal } from './journal.ts';
 import { parseNotification } from './parse-notification.ts';
 import type { Telling } from './tell-group.ts';
 
 export interface DeskDeps {
   readonly journal: Journal;
+  readonly audience: Audience;
   /** @returns what became of it; undefined when there was nothing to say */
   readonly tell: (telling: Telling) => Promise<Outcome | undefined>;
   /** Milliseconds since 1970. */
@@ -31,8 +33,11 @@ export interface AlertDesk extends AlertInbox {
 
 const pendingSchema = v.object({
   at: finite,
+  /** Empty where the address named none. */
   room: v.string(),
   text: v.string(),
+  /** Whether the room subscribes to it, rather than having been named. */
+  isSubscribed: v.optional(v.boolean()),
 });
 type Pending = v.InferOutput<typeof pendingSchema>;
 
@@ -46,6 +51,7 @@ const MAX_WAITING = 1_000;
 
 interface Waiting {
   readonly telling: Telling;
+  readonly isSubscribed: boolean;
   /** Its name in the journal. */
   readonly name: string;
 }
@@ -79,8 +85,31 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     });
   }
 
-  function hand(name: string, { at, room, text }: Pending): void {
-    enqueue({ telling: { room, notification: parseNotification(text), at }, name });
+  function hand(name: string, pending: Pending): void {
+    const { at, room, text, isSubscribed = false } = pending;
+    const notification = parseNotification(text);
+    if (room !== '') enqueue({ telling: { room, notification, at }, isSubscribed, name });
+    else follow(spread(name, pending, deps.audience.roomsFor(notification)));
+  }
+
+  /** Each room has its own copy, so that one that cannot be reached delays no other. */
+  async function spread(name: string, pending: Pending, rooms: readonly string[]): Promise<void> {
+    if (rooms.length === 0) {
+      logger.warn(
+        'An alert came to /grafana-alerts, and no room subscribes to it: it is not told. `graf subscribe all`, typed in a room, has such alerts come there.',
+      );
+    }
+    for (const [index, room] of rooms.entries()) {
+      const copy = { ...pending, room, isSubscribed: true };
+      await keep(`${name} ${index}`, copy);
+      hand(`${name} ${index}`, copy);
+    }
+    forget(name);
+  }
+
+  function follow(work: Promise<void>): void {
+    const running = work.finally(() => underWay.delete(running));
+    underWay.add(running);
   }
 
   function lineOf(room: string): Line {
@@ -140,7 +169,9 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     }
   }
 
-  async function isDone({ telling }: Waiting): Promise<boolean> {
+  async function isDone({ telling: whole, isSubscribed }: Waiting): Promise<boolean> {
+    const telling = isSubscribed ? deps.audience.tellingFor(whole) : whole;
+    if (!telling) return true;
     const room = code(oneLine(telling.room, 60));
     try {
       const outcome = await deps.tell(telling);
@@ -160,7 +191,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
   }
 
   return {
-    async accept({ room, text }) {
+    async accept({ room = '', text }) {
       const at = now();
       const name = `${PREFIX}${at} ${randomBytes(6).toString('hex')}`;
       const pending = { at, room, text };

@@ -1,4 +1,5 @@
 import type { Conversation } from '../chat/conversation.ts';
+import type { Envelope } from '../chat/hubot.ts';
 import type { Outcome } from '../chat/robot.ts';
 import type { KnownAlert } from './told-groups.ts';
 
@@ -10,8 +11,11 @@ export interface RoomConversation {
 
 /** What the room of alerts is told with. */
 export interface AlertChat {
-  /** @param thread where the chat has threads */
-  own(room: string, thread?: string): RoomConversation;
+  /**
+   * @param thread where the chat has threads
+   * @param mention markup that pings, in front of the first message
+   */
+  own(place: Envelope, thread?: string, mention?: string): RoomConversation;
 }
 
 /** The graph of an alert: which panel, for which alerts, over which time. */

@@ -1,6 +1,7 @@
 import { alertKey } from '../chat/alerting/alert-key.ts';
 import { clockOf, lengthText, momentText } from '../chat/alerting/times.ts';
 import type { Conversation } from '../chat/conversation.ts';
+import type { Envelope } from '../chat/hubot.ts';
 import type { RoomNumbers } from '../chat/room-numbers.ts';
 import type { Outcome } from '../chat/robot.ts';
 import { describeForLog, sentenceFor } from '../util/errors.ts';
@@ -36,6 +37,10 @@ export interface TellDeps {
 /** Something that a room is to be told. */
 export interface Telling {
   readonly room: string;
+  /** Where the room is; its name alone when missing. */
+  readonly place?: Envelope | undefined;
+  /** Markup that pings, for what begins to fire. */
+  readonly mention?: string | undefined;
   readonly notification: Notification;
   /** When it came, in ms since 1970. */
   readonly at: number;
@@ -73,12 +78,13 @@ export async function tell(telling: Telling, deps: TellDeps): Promise<Outcome | 
 }
 
 async function say(
-  { room, at }: Telling,
+  { room, place = { room }, at }: Telling,
   text: string,
   deps: TellDeps,
   thread?: string,
+  mention?: string,
 ): Promise<Outcome> {
-  const { conversation, outcome } = deps.chat.own(room, thread);
+  const { conversation, outcome } = deps.chat.own(place, thread, mention);
   const parts = [lateNote(at, deps), text].filter(Boolean);
   await conversation.say(parts.join('\n'));
   return outcome();
@@ -96,16 +102,17 @@ async function tellNews(
   before: ToldGroup | undefined,
   deps: TellDeps,
 ): Promise<Outcome> {
-  const { room, at } = telling;
+  const { room, place = { room }, at } = telling;
   const isOpen = before !== undefined && before.firing.length > 0;
   const thread = isOpen ? before.thread : undefined;
   const context = contextOf(telling, group, before, deps);
-  const after = toldGroup(group, before, room, at, thread);
-  const graphs = startGraphs(group, after, before, deps);
+  const after = toldGroup(group, before, { room, place, at, thread });
+  const graphs = startGraphs(group, after, before, place, deps);
   await Promise.race([graphs.ready, deps.wait(PICTURE_WAIT_MS)]);
   const isInTime = graphs.isReady();
   const text = [groupMessage(group, context), ...graphs.notes].join('\n');
-  const outcome = await say(telling, text, deps, thread);
+  const mention = beginsToFire(group, before) ? telling.mention : undefined;
+  const outcome = await say(telling, text, deps, thread, mention);
   if (outcome.accepted === 0) {
     graphs.drop();
     return outcome;
@@ -114,8 +121,14 @@ async function tellNews(
     ...after,
     ...(outcome.thread !== undefined && { thread: outcome.thread }),
   });
-  graphs.release(deps.chat.own(room, isInTime ? thread : outcome.thread).conversation);
+  graphs.release(deps.chat.own(place, isInTime ? thread : outcome.thread).conversation);
   return outcome;
+}
+
+/** Whether something fires that the room has not been told of. */
+function beginsToFire({ alerts }: AlertGroup, before: ToldGroup | undefined): boolean {
+  const known = new Set(before?.firing.map(({ fingerprint }) => fingerprint));
+  return alerts.some(({ isFiring, fingerprint }) => isFiring && !known.has(fingerprint));
 }
 
 function contextOf(
@@ -155,6 +168,7 @@ function startGraphs(
   group: AlertGroup,
   after: ToldGroup,
   before: ToldGroup | undefined,
+  place: Envelope,
   deps: TellDeps,
 ): StartedGraphs {
   const panels = panelsOf(group, after, before);
@@ -163,7 +177,7 @@ function startGraphs(
   const left = panels.length - taken.length;
   let isReady = taken.length === 0;
   const held = taken.map((alerts) => {
-    const answer = holdAnswer(deps.chat.own(after.room).conversation);
+    const answer = holdAnswer(deps.chat.own(place).conversation);
     const range = rangeOf(alerts, group, deps.now());
     void postHeld({ room: after.room, alerts, range }, answer, deps);
     return answer;

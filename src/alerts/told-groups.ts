@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
+import type { Envelope } from '../chat/hubot.ts';
+import { placeOf, placeSchema } from '../chat/place.ts';
 import { finite, readAs } from '../util/schema.ts';
 import type { Journal } from './journal.ts';
 import { type AlertGroup, stateOf, type ToldAlert } from './notification.ts';
@@ -30,6 +32,7 @@ const alertSchema = v.object({
 
 const groupSchema = v.object({
   room: v.string(),
+  place: v.optional(placeSchema),
   sender: v.picklist(['grafana', 'legacy', 'alertmanager']),
   groupKey: v.string(),
   receiver: v.string(),
@@ -80,13 +83,20 @@ export function createToldGroups(journal: Journal): ToldGroups {
   };
 }
 
+/** Where and when a room is told. */
+export interface ToldPlace {
+  readonly room: string;
+  readonly place: Envelope;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly thread: string | undefined;
+}
+
 /** What a room knows of a group once it has been told. */
 export function toldGroup(
   group: AlertGroup,
   before: ToldGroup | undefined,
-  room: string,
-  at: number,
-  thread: string | undefined,
+  { room, place, at, thread }: ToldPlace,
 ): ToldGroup {
   const known = new Map((before?.firing ?? []).map((one) => [one.fingerprint, one]));
   for (const alert of group.alerts) {
@@ -98,6 +108,7 @@ export function toldGroup(
   }
   return {
     room,
+    place: placeOf(place, place.room ?? room),
     sender: group.sender,
     groupKey: group.groupKey,
     receiver: group.receiver,

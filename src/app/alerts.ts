@@ -5,7 +5,9 @@ import { brainJournal, type Journal, openFileJournal } from '../alerts/journal.t
 import { createPictureLimit } from '../alerts/picture-limit.ts';
 import type { PostGraph } from '../alerts/ports.ts';
 import { tell } from '../alerts/tell-group.ts';
+import { createAudience } from '../alerts/audience.ts';
 import { createToldGroups } from '../alerts/told-groups.ts';
+import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
 import type { Robot } from '../chat/hubot.ts';
 import type { Conversations } from '../chat/robot.ts';
 import type { RoomNumbers } from '../chat/room-numbers.ts';
@@ -47,7 +49,7 @@ async function open(deps: AlertsDeps): Promise<AlertDesk> {
   const journal = await openJournal(deps);
   const now = Date.now;
   const telling = {
-    chat: { own: (room: string, thread?: string) => conversations.own({ room }, thread) },
+    chat: conversations,
     groups: createToldGroups(journal),
     numbers,
     postGraph,
@@ -59,6 +61,7 @@ async function open(deps: AlertsDeps): Promise<AlertDesk> {
   };
   const desk = createAlertDesk({
     journal,
+    audience: createAudience(createSubscriptions(robot.brain)),
     tell: (one) => tell(one, telling),
     now,
     after(ms, work) {

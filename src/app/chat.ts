@@ -18,6 +18,7 @@ import type { Format } from '../chat/format.ts';
 import { createRoomNumbers, type RoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
 import { createAcks } from '../chat/alerting/acks.ts';
+import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
 import { createConfirmations } from '../chat/confirmations.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
 import type { RoomGrafanas } from '../chat/room-grafana.ts';
@@ -37,7 +38,7 @@ export interface ChatDeps {
   readonly brain: Brain;
   readonly config: Pick<
     Config,
-    'alertVariables' | 'defaults' | 'grafana' | 'maxReturned' | 'perRoom'
+    'alertVariables' | 'defaults' | 'grafana' | 'maxReturned' | 'perRoom' | 'webhook'
   >;
   readonly delivery: Delivery;
   readonly format: Format;
@@ -115,6 +116,8 @@ export function createChat(deps: ChatDeps): Chat {
     networkName: deps.networkName,
     confirmations: createConfirmations(now),
     acks: createAcks(brain),
+    subscriptions: createSubscriptions(brain),
+    isWebhookOpen: config.webhook.secret !== undefined,
     alertVariables,
   };
   const words = createWords({

@@ -19,6 +19,11 @@ export interface Conversation {
    * @param work does it; what it throws is passed on
    */
   readonly upload: (panel: PanelMessage, work: () => Promise<void>) => Promise<void>;
+  /**
+   * The chat's markup that pings whom a user names; it must not go through `say`, which defuses it.
+   * @returns undefined when one of them is not a mention, or there are more than `most`
+   */
+  readonly mention: (typed: string, most: number) => string | undefined;
   /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing: () => () => void;
 }

@@ -26,6 +26,11 @@ export interface Network {
   readonly typed?: (request: string, message: HubotMessage) => string;
   /** The IANA time zone of the user who sent a message, if the network tells it. */
   readonly timeZoneOf?: (robot: Robot, envelope: Envelope) => string | undefined;
+  /**
+   * The markup that pings whom a user names, such as `@here @ann`; undefined when one of them is not
+   * known as a mention, or there are more than `most`. Words with `@` when missing.
+   */
+  readonly mention?: (typed: string, most: number, envelope: Envelope) => string | undefined;
   /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
   /**

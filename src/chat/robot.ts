@@ -5,6 +5,7 @@ import { type Command, hasName } from './commands/command.ts';
 import type { ChatUser, Conversation } from './conversation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Message } from './format.ts';
+import { mentionsIn } from './mentions.ts';
 import { messagesOf } from './split-message.ts';
 
 /**
@@ -19,8 +20,11 @@ export interface Conversations {
   answering(response: Response): Conversation;
   /** A conversation that the bot begins, in a thread if the chat has threads. */
   in(place: Envelope, thread?: string): Conversation;
-  /** The same, for what the bot says unasked: what became of its messages is known. */
-  own(place: Envelope, thread?: string): OwnConversation;
+  /**
+   * The same, for what the bot says unasked: what became of its messages is known.
+   * @param mention markup that pings, in front of the first message
+   */
+  own(place: Envelope, thread?: string, mention?: string): OwnConversation;
   /** A request, which is the end of a message, as the user typed it. */
   typed(request: string, message: HubotMessage): string;
 }
@@ -85,6 +89,8 @@ export function createConversations(
         for (const message of split(text)) await show(message);
       },
       split,
+      mention: (typed, most) =>
+        network.mention ? network.mention(typed, most, to) : mentionsIn(typed, most),
       upload: (_panel, work) => work(),
       typing: () => network.typing?.(robot, to) ?? (() => undefined),
     };
@@ -123,7 +129,7 @@ export function createConversations(
         sendTo(to, (message) => robot.send(to, message)),
       );
     },
-    own(place, thread) {
+    own(place, thread, mention = '') {
       const to = inThread(place, thread);
       let outcome: Outcome = { accepted: 0, isRoomGone: false, thread };
       const sent = async (message: Message): Promise<Posted> => {
@@ -132,8 +138,9 @@ export function createConversations(
         return {};
       };
       const follow = async (message: Message) => {
+        const isFirst = outcome.accepted === 0;
         try {
-          const posted = await sent(message);
+          const posted = await sent(isFirst ? pinging(message, mention) : message);
           const begun = outcome.thread ?? posted.thread;
           outcome = { ...outcome, accepted: outcome.accepted + 1, thread: begun };
         } catch (error) {
@@ -145,6 +152,10 @@ export function createConversations(
       return { conversation: conversation(to, follow), outcome: () => outcome };
     },
   };
+}
+
+function pinging(message: Message, mention: string): Message {
+  return mention === '' || typeof message !== 'string' ? message : `${mention} ${message}`;
 }
 
 /** Registers a listener, which every Hubot has, and the commands on Hubot 14's command bus. */

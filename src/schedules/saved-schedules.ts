@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Brain, Envelope } from '../chat/hubot.ts';
+import { placeSchema } from '../chat/place.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { finite, nonEmpty, readAs } from '../util/schema.ts';
 import { parseSchedule } from './parse-when.ts';
@@ -9,16 +10,7 @@ import type { When } from './when.ts';
 const savedSchema = v.object({
   id: nonEmpty,
   room: v.string(),
-  place: v.object({
-    room: v.optional(v.string()),
-    user: v.optional(
-      v.object({
-        id: v.optional(v.union([v.string(), finite])),
-        name: v.optional(v.string()),
-        room: v.optional(v.string()),
-      }),
-    ),
-  }),
+  place: placeSchema,
   maker: v.object({ id: v.string(), name: v.string() }),
   /** As `describeWhen` writes it. */
   when: nonEmpty,
@@ -90,16 +82,4 @@ function writeSchedule(schedule: SavedSchedule): Saved {
 
 function failWrite(id: string): never {
   throw new Error(`The schedule ${id} cannot be kept as it is`);
-}
-
-/**
- * Of an envelope, what leads to the same room later: no message, hence no thread.
- * @param name the chat's own name or id of the room, for adapters that have objects for rooms
- */
-export function placeOf({ room, user }: Envelope, name: string): Envelope {
-  const known = readAs(savedSchema.entries.place, {
-    ...(room !== undefined && { room: name }),
-    user: user && { id: user.id, name: user.name, room: user.room },
-  });
-  return (known ?? { room: name }) as Envelope;
 }

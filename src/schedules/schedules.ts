@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { placeOf } from '../chat/place.ts';
 import type { Schedule, Schedules } from '../chat/schedules.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 import { nextTimes } from './next-times.ts';
 import { parseSchedule } from './parse-when.ts';
-import { placeOf, type SavedSchedule, type SavedSchedules } from './saved-schedules.ts';
+import type { SavedSchedule, SavedSchedules } from './saved-schedules.ts';
 import { describeWhen } from './when.ts';
 
 /** Most schedules of one room, and of all together. */

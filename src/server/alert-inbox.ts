@@ -1,7 +1,7 @@
 /** What an alerting system told us over HTTP, once it is known that it may. */
 export interface TellingBody {
-  /** The room that the address names. */
-  readonly room: string;
+  /** The room that the address names; missing where it names none. */
+  readonly room?: string | undefined;
   /** As it came. */
   readonly text: string;
 }

@@ -50,7 +50,7 @@ export const webhookVariables = {
     name: 'HUBOT_GRAFANA_WEBHOOK_SECRET',
     main: true,
     about:
-      'opens `POST /grafana-alerts/ROOM` to contact points with this secret: HMAC, Bearer or the password of Basic',
+      'opens `POST /grafana-alerts` and `/grafana-alerts/ROOM` to contact points with this secret: HMAC, Bearer or the password of Basic',
     ...anyText,
     secret: true,
     mayHaveAt: true,

@@ -97,6 +97,40 @@ describe('alerts that a bot is told of', () => {
     expect(said()[5]).to.match(/^Firing: NodeDown - n-17 is down\n/);
   });
 
+  it('go to the rooms that subscribe when the address names none, and ping as those asked', async () => {
+    await start({ HUBOT_GRAFANA_ALERT_PICTURES: '0' });
+    await bot.ask('hubot graf subscribe Databases mention @dba');
+    await bot.ask('hubot graf subscribe severity=critical');
+    const before = said().length;
+    await send(onWeb('webhook-12-firing'), '');
+    await until(() => said().length === before + 1);
+    expect(said().at(-1)).to.match(/^@dba Firing: Replication lag \(Databases\)/);
+    expect(bot.adapter.rooms.at(-1)).to.equal('ops');
+    await send(onWeb('webhook-12-resolved'), '/');
+    await until(() => said().length === before + 2);
+    expect(said().at(-1)).to.match(/^Ended: Replication lag/);
+  });
+
+  it('are told of what a room subscribes to alone', async () => {
+    await start({ HUBOT_GRAFANA_ALERT_PICTURES: '0' });
+    await bot.ask('hubot graf subscribe instance=db-3');
+    const before = said().length;
+    await send(bodyOf('webhook-12-multi'), '');
+    await send('{"text": "of a form of its own"}', '');
+    await send(bodyOf('webhook-test-button'), '');
+    await until(() => said().length === before + 2);
+    expect(said()[before]).to.contain('instance=db-3');
+    expect(said()[before]).not.to.contain('instance=db-2');
+    expect(said()[before + 1]).to.match(/^Hello! This is the test of a contact point/);
+  });
+
+  it('are taken and logged when no room subscribes', async () => {
+    await start();
+    await send(bodyOf('webhook-12-firing'), '');
+    await until(() => bot.log.some((line) => line.includes('no room subscribes to it')));
+    expect(said()).to.deep.equal([]);
+  });
+
   it('are greeted when they are a test, and shown as text in any other form', async () => {
     await start();
     await send(bodyOf('webhook-test-button'));

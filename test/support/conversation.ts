@@ -27,6 +27,7 @@ export function testConversation(
     async say(text) {
       for (const message of split(text)) await show(message);
     },
+    mention: (typed) => (/^@\w+$/.test(typed) ? typed : undefined),
     upload: (_panel, work) => work(),
     typing: () => () => undefined,
   };

@@ -135,7 +135,8 @@ function allLabels(rule: AlertRule, instance: AlertInstance | undefined): AlertL
   ];
 }
 
-function fitsLabels(labels: AlertLabels, wanted: readonly TypedLabel[]): boolean {
+/** Whether labels have all of the typed ones, in any case of letters. */
+export function fitsLabels(labels: AlertLabels, wanted: readonly TypedLabel[]): boolean {
   return wanted.every(
     ({ name, value, isEqual }) =>
       (folded(labelOf(labels, name) ?? '') === folded(value)) === isEqual,

@@ -21,6 +21,7 @@ import { valuesCommand, type ValuesDeps } from './values.ts';
 import { scheduleCommands, type ScheduleDeps } from './schedule.ts';
 import { pauseCommand, type PauseDeps } from './pause.ts';
 import { yesCommand } from './yes.ts';
+import { subscribeCommands, type SubscribeDeps } from './subscribe.ts';
 import { silenceCommand } from './silence.ts';
 import { silencesCommand, unsilenceCommand } from './silences.ts';
 import { setCommand, type SetDeps } from './set.ts';
@@ -44,7 +45,7 @@ export interface CommandsDeps
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
-  readonly alerting: AckDeps & AlertDeps & PauseDeps;
+  readonly alerting: AckDeps & AlertDeps & PauseDeps & SubscribeDeps;
 }
 
 function isNamed(command: Command, word: string): boolean {
@@ -74,6 +75,7 @@ export function createCommands(deps: CommandsDeps): Command[] {
     unsilenceCommand(deps.alerting),
     pauseCommand(deps.alerting, true),
     pauseCommand(deps.alerting, false),
+    ...subscribeCommands(deps.alerting),
     yesCommand(deps.alerting),
     urlCommand(deps),
     chooseCommand({ ...deps, runCommand }),

@@ -1,6 +1,7 @@
 import type { Network } from '../../chat/network.ts';
 import { slackFormat } from './format.ts';
 import { isSlackRoomGone } from './errors.ts';
+import { mentionInSlack } from './mention.ts';
 import { postToSlack } from './post.ts';
 import { inSlackThread } from './thread.ts';
 import { timeZoneInSlack } from './time-zone.ts';
@@ -16,5 +17,6 @@ export const slack: Network = {
   post: postToSlack,
   isRoomGone: isSlackRoomGone,
   typed: typedInSlack,
+  mention: mentionInSlack,
   timeZoneOf: timeZoneInSlack,
 };

@@ -22,8 +22,8 @@ export interface AlertRouteOptions extends WebhookSecret {
 export const ALERT_PATH = /^\/grafana-alerts(?:\/.*)?$/;
 
 /**
- * `POST` and `PUT /grafana-alerts/ROOM`: webhooks of Grafana and of Alertmanager. The
- * answer is 202 as soon as the body is kept, since Grafana does not repeat soon what failed.
+ * `POST` and `PUT /grafana-alerts/ROOM`: webhooks of Grafana and of Alertmanager; without ROOM they are
+ * for the rooms that subscribe. The answer is 202 as soon as the body is kept, since Grafana does not repeat soon what failed.
  * @param now the clock, in ms since 1970
  */
 export function postAlertRoute(
@@ -41,8 +41,7 @@ export function postAlertRoute(
       const body = await readRawBody(context.req, BODY);
       await context.state.lookAgain();
       if (!isKnown && !isWellSigned(headers, body, options, now())) throw wrongSecret();
-      if (room === undefined) throw noRoom();
-      checkRoom(room, options.rooms);
+      if (room !== undefined) checkRoom(room, options.rooms);
       await options.inbox.accept({ room, text: body.toString() });
     } finally {
       reservation.release();
@@ -87,13 +86,6 @@ function checkRoom(room: string, rooms: readonly string[] | undefined): void {
   if (rooms.some((one) => bareRoom(one) === room)) return;
   throw new RoomNotAllowedError(
     'This room may not be named here; HUBOT_GRAFANA_WEBHOOK_ROOMS lists those that may.',
-  );
-}
-
-/** Accepted, it would be told to no room. */
-function noRoom(): InvalidRequestError {
-  return new InvalidRequestError(
-    'The address names no room; write it behind the path, as in /grafana-alerts/ops.',
   );
 }
 

@@ -74,6 +74,23 @@ export interface Panel {
   readonly repeats?: readonly Repeat[];
   /** All that is saved of it, in the first schema; only where that was asked for. */
   readonly model?: Readonly<Record<string, unknown>>;
+  /** Where it is on the page; only where the model was asked for. */
+  readonly place?: Place;
+}
+
+/** Where a panel is, in the grid of 24 columns. */
+export interface Place {
+  readonly x: number;
+  /** From the top of the page, or in schema v2 of its own row or tab. */
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  /** Numbers the row or tab that it is in; 0 for none. */
+  readonly section: number;
+  /** Whether that row is collapsed. */
+  readonly isHidden: boolean;
+  /** How many of the panel's repeats are those of its rows and tabs. */
+  readonly sectionRepeats: number;
 }
 
 /** A copy of a repeated panel that was saved with the dashboard. */

@@ -64,7 +64,7 @@ function placePanels(row: Row, top: number): { placed: unknown[]; height: number
       x = 0;
       y += rowHeight;
     }
-    placed.push({ ...panel, gridPos: { x, y, h: rowHeight } });
+    placed.push({ ...panel, gridPos: { x, y, w: width, h: rowHeight } });
     x += width;
   }
   return { placed, height: y - top + rowHeight };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
-import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
+import { MAX_DEPTH, type Panel, type Place, type Repeat } from './model.ts';
 import { briefly, coordinate, flag, label, list, panelId, text } from './lenient-fields.ts';
 import { assignIds } from './panel-ids.ts';
 import { migrateRows } from './rows-before-grid.ts';
@@ -16,9 +16,10 @@ const entrySchema = object({
   title: label,
   description: text,
   type: text,
-  gridPos: v.fallback(v.object({ x: coordinate, y: coordinate, h: coordinate }), {
+  gridPos: v.fallback(v.object({ x: coordinate, y: coordinate, w: coordinate, h: coordinate }), {
     x: 0,
     y: 0,
+    w: 0,
     h: 0,
   }),
   repeat: text,
@@ -51,6 +52,10 @@ interface Reading {
   readonly row: string;
   /** Numbers each repeat. */
   readonly nextGroup: () => number;
+  /** Numbers the row, and says whether it is collapsed. */
+  readonly section: Pick<Place, 'section' | 'isHidden'>;
+  /** Numbers the next row. */
+  readonly nextSection: () => number;
   /** Whether the panels shall have their models. */
   readonly withModels: boolean;
   readonly saved: SavedCopiesReader;
@@ -81,9 +86,17 @@ export function panelsOfV1(
   const entries = readEntries(hasRows ? [...panels, ...migrateRows(rows)] : panels, 0);
   const kept = withoutDuplicates(entries);
   assignIds(kept);
-  let groups = 0;
+  let [groups, sections] = [0, 0];
   const saved = createSavedCopiesReader();
-  const reading = { repeats: [], row: '', nextGroup: () => (groups += 1), withModels, saved };
+  const reading = {
+    repeats: [],
+    row: '',
+    nextGroup: () => (groups += 1),
+    section: { section: 0, isHidden: false },
+    nextSection: () => (sections += 1),
+    withModels,
+    saved,
+  };
   return {
     panels: gridPanels(kept, reading),
     nextId: nextIdOf(kept),
@@ -128,7 +141,9 @@ function gridPanels(entries: readonly Entry[], outer: Reading): Panel[] {
       panels.push(panelOf(entry, inRow));
       continue;
     }
-    const row = { ...repeatedBy(entry, outer), row: entry.title };
+    const isHidden = outer.section.isHidden || entry.collapsed;
+    const section = { section: outer.nextSection(), isHidden };
+    const row = { ...repeatedBy(entry, outer), row: entry.title, section };
     for (const panel of gridPanels(entry.held, row)) panels.push(panel);
     inRow = entry.collapsed ? outer : row;
   }
@@ -168,8 +183,16 @@ function panelOf(entry: Entry, outer: Reading): Panel {
     ...(outer.row === '' ? {} : { row: outer.row }),
     ...(description.trim() === '' ? {} : { description: briefly(description) }),
     ...(repeats.length > 0 ? { repeats } : {}),
-    ...(outer.withModels ? { model: modelOf(entry) } : {}),
+    ...(outer.withModels ? { model: modelOf(entry), place: placeOf(entry, outer) } : {}),
   };
+}
+
+/** Grafana's own size for a panel that has none. */
+const SIZE = { w: 6, h: 3 };
+
+function placeOf({ gridPos: { x, y, w, h } }: Entry, outer: Reading): Place {
+  const size = { w: w > 0 ? w : SIZE.w, h: h > 0 ? h : SIZE.h };
+  return { x, y, ...size, ...outer.section, sectionRepeats: outer.repeats.length };
 }
 
 /** The content of a library panel comes with the dashboard. */
@@ -179,10 +202,9 @@ function modelOf({ saved, libraryPanel: { model } }: Entry): Readonly<Record<str
   return { ...own, ...model, id: own.id, gridPos: own.gridPos };
 }
 
-/** Grafana gives three rows to a panel without a height. */
 function gridHeightOf(entries: readonly Entry[]): number {
   return entries.reduce((bottom, { type, gridPos: { y, h } }) => {
-    const height = type === 'row' ? 1 : h > 0 ? h : 3;
+    const height = type === 'row' ? 1 : h > 0 ? h : SIZE.h;
     return Math.max(bottom, Math.ceil(y + height));
   }, 0);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
-import { MAX_DEPTH, type Panel, type Repeat } from './model.ts';
-import { briefly, label, list, number, panelId, readEach, text } from './lenient-fields.ts';
+import { MAX_DEPTH, type Panel, type Place, type Repeat } from './model.ts';
+import { briefly, flag, label, list, number, panelId, readEach, text } from './lenient-fields.ts';
 import { modelOfV2 } from './model-of-v2.ts';
 import { assignIds } from './panel-ids.ts';
 
@@ -31,6 +31,9 @@ const partSchema = v.object({
   spec: v.object({
     x: number,
     y: number,
+    width: number,
+    height: number,
+    collapse: flag,
     title: text,
     element: v.fallback(v.object({ name: text }), { name: '' }),
     elements: list,
@@ -52,6 +55,10 @@ interface Reading {
   /** Title of the innermost row or tab that has one. */
   readonly row: string;
   readonly depth: number;
+  /** Numbers the row or tab, and says whether it is collapsed. */
+  readonly section: Pick<Place, 'section' | 'isHidden'>;
+  readonly nextSection: () => number;
+  readonly withModels: boolean;
   readonly nextGroup: () => number;
   /** Collects the variables of rows and tabs. */
   readonly addVariables: (variables: readonly unknown[]) => void;
@@ -71,12 +78,15 @@ export function panelsOfV2(
 } {
   const elements = readElements(spec.elements, withModels);
   const variables: unknown[] = [];
-  let groups = 0;
+  let [groups, sections] = [0, 0];
   const reading: Reading = {
     elements,
     repeats: [],
     row: '',
     depth: 0,
+    section: { section: 0, isHidden: false },
+    nextSection: () => (sections += 1),
+    withModels,
     nextGroup: () => (groups += 1),
     addVariables: (more) => {
       for (const variable of more) variables.push(variable);
@@ -115,8 +125,16 @@ function readElements(saved: unknown, withModels: boolean): Reading['elements'] 
 /** The panels of a layout, tab after tab, with collapsed rows unfolded. */
 function layoutPanels(layout: v.InferOutput<typeof layoutSchema>, reading: Reading): Panel[] {
   const { items, rows, tabs } = layout.spec;
-  const parts = partsOf([...items, ...rows, ...tabs], layout.kind === 'GridLayout');
-  return parts.flatMap((part) => partPanels(part, reading));
+  const isGrid = layout.kind === 'GridLayout';
+  const parts = partsOf([...items, ...rows, ...tabs], isGrid);
+  return parts.flatMap((part, index) =>
+    partPanels(isGrid ? part : { ...part, ...autoPlace(index) }, reading),
+  );
+}
+
+/** Panels of an auto grid are three in a line, and 320 pixels high. */
+function autoPlace(index: number): Pick<Part, 'x' | 'y' | 'width' | 'height'> {
+  return { x: 8 * (index % 3), y: 9 * Math.floor(index / 3), width: 8, height: 9 };
 }
 
 /** Only a grid has positions; other layouts keep the saved order. */
@@ -134,11 +152,19 @@ function partPanels(part: Part, outer: Reading): Panel[] {
       ? outer.repeats
       : [...outer.repeats, { variable: part.repeat, group: outer.nextGroup() }];
   const row = part.title || outer.row;
-  const reading = { ...outer, repeats, row, depth: outer.depth + 1 };
   const panel = outer.elements.get(element.name);
   const layout = readAs(layoutSchema, part.layout);
+  const isSection = layout !== undefined || elements.length > 0;
+  const isHidden = outer.section.isHidden || part.collapse;
+  const section = isSection ? { section: outer.nextSection(), isHidden } : outer.section;
+  const reading = { ...outer, repeats, row, depth: outer.depth + 1, section };
+  const { x, y, width: w, height: h } = part;
+  const sectionRepeats = outer.repeats.length;
+  const place = outer.withModels
+    ? { place: { x, y, w, h, ...outer.section, sectionRepeats } }
+    : {};
   return [
-    ...(panel ? [withPlace(panel, repeats, row)] : []),
+    ...(panel ? [{ ...withPlace(panel, repeats, row), ...place }] : []),
     ...partsOf(elements, true).flatMap((inner) => partPanels(inner, reading)),
     ...(layout ? layoutPanels(layout, reading) : []),
   ];

@@ -1,8 +1,9 @@
-import { runInSlices } from '../util/time-slices.ts';
+import { runInSlices, type Steps } from '../util/time-slices.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
-import { checkBounds } from './thread/bounds.ts';
+import { checkBoardBounds, checkBounds } from './thread/bounds.ts';
 import { type DrawThread, startDrawThread } from './thread/draw-thread.ts';
-import { packDrawing } from './thread/packed.ts';
+import { packBoard, type PackedBoard, packDrawing, type PackedDrawing } from './thread/packed.ts';
+import type { Board } from './model/board.ts';
 import type { Drawing } from './model/drawing.ts';
 
 /** Draws panels, in threads of its own. */
@@ -13,6 +14,8 @@ export interface Drawings {
    * @throws DrawingUnavailableError when the library that draws cannot be loaded
    */
   draw(drawing: Drawing, signal?: AbortSignal): Promise<Buffer>;
+  /** Draws several panels on one picture. A panel that cannot be drawn says so in its place. */
+  drawBoard(board: Board, signal?: AbortSignal): Promise<Buffer>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -63,21 +66,30 @@ export function createDrawings({
     idle = setTimeout(() => void endFree(), idleMs).unref();
   }
 
+  function drawPacked(
+    pack: () => Steps<PackedDrawing | PackedBoard>,
+    signal?: AbortSignal,
+  ): Promise<Buffer> {
+    const work = async () => {
+      const packed = await runInSlices(pack());
+      const thread = await take();
+      try {
+        return await thread.draw(packed, signal);
+      } finally {
+        giveBack(thread);
+      }
+    };
+    return queue.run(work, { signal });
+  }
+
   return {
     async draw(drawing, signal) {
       checkBounds(drawing);
-      return queue.run(
-        async () => {
-          const packed = await runInSlices(packDrawing(drawing));
-          const thread = await take();
-          try {
-            return await thread.draw(packed, signal);
-          } finally {
-            giveBack(thread);
-          }
-        },
-        { signal },
-      );
+      return drawPacked(() => packDrawing(drawing), signal);
+    },
+    async drawBoard(board, signal) {
+      checkBoardBounds(board);
+      return drawPacked(() => packBoard(board), signal);
     },
     async close() {
       await queue.close();

@@ -32,8 +32,11 @@ export function clipped({ ctx }: Stage, box: Box, paint: () => void): void {
   ctx.beginPath();
   ctx.rect(box.x, box.y, box.width, box.height);
   ctx.clip();
-  paint();
-  ctx.restore();
+  try {
+    paint();
+  } finally {
+    ctx.restore();
+  }
 }
 
 /** A filled rectangle with round corners. */

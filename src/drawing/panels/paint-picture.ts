@@ -20,15 +20,7 @@ export function paintPicture(stage: Stage, drawing: Drawing): void {
   ctx.fillStyle = member(panel, 'transparent') === true ? theme.canvas : theme.panel;
   ctx.fillRect(0, 0, whole.width, whole.height);
   const title = drawing.title ?? stringOf(member(panel, 'title')) ?? '';
-  if (title !== '') {
-    writeText(stage, title, PADDING, HEADER / 2, {
-      size: 14,
-      weight: 'strong',
-      colour: theme.text,
-      baseline: 'middle',
-      width: whole.width - 2 * PADDING,
-    });
-  }
+  paintTitle(stage, title, whole.width);
   const notes = notesOf(drawing);
   const head = title === '' ? PADDING : HEADER;
   const bottom = PADDING + notes.length * LINE;
@@ -47,6 +39,29 @@ export function paintPicture(stage: Stage, drawing: Drawing): void {
     const ink = knownColour(colour, theme.name) ?? theme.faintText;
     writeText(stage, text, PADDING, y, { size: 12, colour: ink, baseline: 'middle', width });
   }
+}
+
+function paintTitle(stage: Stage, title: string, width: number): void {
+  if (title === '') return;
+  writeText(stage, title, PADDING, HEADER / 2, {
+    size: 14,
+    weight: 'strong',
+    colour: stage.theme.text,
+    baseline: 'middle',
+    width: width - 2 * PADDING,
+  });
+}
+
+/** Draws what is said in place of a panel, with the panel's title. */
+export function paintMessage(
+  stage: Stage,
+  box: Box,
+  { title, message }: { readonly title: string; readonly message: string },
+): void {
+  stage.ctx.fillStyle = stage.theme.panel;
+  stage.ctx.fillRect(box.x, box.y, box.width, box.height);
+  paintTitle(stage, title, box.width);
+  writeInTheMiddle(stage, box, message);
 }
 
 interface Note {
@@ -78,6 +93,10 @@ function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown):
 
 function paintNoData(stage: Stage, box: Box, fieldConfig: unknown): void {
   const text = stringOf(member(member(fieldConfig, 'defaults'), 'noValue')) ?? 'No data';
+  writeInTheMiddle(stage, box, text);
+}
+
+function writeInTheMiddle(stage: Stage, box: Box, text: string): void {
   const { x, y, width, height } = inset(box, 4);
   writeText(stage, text, x + width / 2, y + height / 2, {
     size: 14,

@@ -1,4 +1,5 @@
 import { NotDrawnError } from '../errors.ts';
+import type { Board } from '../model/board.ts';
 import type { Drawing } from '../model/drawing.ts';
 
 /** Limits of one picture: on Node 24 a thread that runs out of memory ends the whole process. */
@@ -10,14 +11,28 @@ const MOST_PARTS = 50_000;
 const MOST_CHARACTERS = 2_000_000;
 
 /** @throws NotDrawnError for what would take too much memory or time */
-export function checkBounds({ panel, frames, width, height, scale }: Drawing): void {
+export function checkBounds(drawing: Drawing): void {
+  checkSize(drawing);
+  checkContents([drawing]);
+}
+
+/** @throws NotDrawnError when all panels together would take too much */
+export function checkBoardBounds(board: Board): void {
+  checkSize(board);
+  checkContents(board.tiles.flatMap(({ content }) => ('panel' in content ? [content] : [])));
+}
+
+function checkSize({ width, height, scale }: Pick<Drawing, 'width' | 'height' | 'scale'>): void {
   const pixels = width * height * scale * scale;
   const isSize = [width, height, scale].every((size) => Number.isFinite(size) && size > 0);
   if (!isSize || pixels > MOST_PIXELS || pixels < 1) {
     throw new NotDrawnError(`A picture of ${width}×${height} at scale ${scale} is not drawn here.`);
   }
+}
+
+function checkContents(drawings: readonly Drawing[]): void {
   let [numbers, texts, fields] = [0, 0, 0];
-  for (const frame of frames) {
+  for (const frame of drawings.flatMap(({ frames }) => frames)) {
     fields += frame.fields.length;
     for (const { type, values } of frame.fields) {
       if (type === 'number' || type === 'time') numbers += values.length;
@@ -26,7 +41,9 @@ export function checkBounds({ panel, frames, width, height, scale }: Drawing): v
   }
   if (fields > MOST_FIELDS) throw tooMuch(`${fields} series and columns`);
   if (numbers > MOST_NUMBERS || texts > MOST_TEXTS) throw tooMuch(`${numbers + texts} values`);
-  if (!isSmall(panel)) throw new NotDrawnError('The panel is too large to be drawn here.');
+  if (!drawings.every(({ panel }) => isSmall(panel))) {
+    throw new NotDrawnError('The panel is too large to be drawn here.');
+  }
 }
 
 const tooMuch = (what: string) =>

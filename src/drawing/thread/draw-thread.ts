@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { DrawingUnavailableError, NotDrawnError } from '../errors.ts';
 import type { DrawReport } from './messages.ts';
-import { type PackedDrawing, transferred } from './packed.ts';
+import { type PackedBoard, type PackedDrawing, transferred } from './packed.ts';
 
 /** A thread that draws one picture after another. */
 export interface DrawThread {
   /** @throws NotDrawnError, after which the thread may have ended */
-  draw(drawing: PackedDrawing, signal?: AbortSignal): Promise<Buffer>;
+  draw(packed: PackedDrawing | PackedBoard, signal?: AbortSignal): Promise<Buffer>;
   readonly hasEnded: boolean;
   end(): Promise<void>;
 }
@@ -61,9 +61,9 @@ export async function startDrawThread({
     get hasEnded() {
       return hasEnded;
     },
-    async draw(drawing, signal) {
+    async draw(packed, signal) {
       const report = next(timeoutMs, signal);
-      worker.postMessage({ drawing }, transferred(drawing));
+      worker.postMessage({ packed }, transferred(packed));
       const answer = await report;
       if ('png' in answer) return Buffer.from(answer.png.buffer);
       if ('failed' in answer && answer.failed.name === 'NotDrawnError') {

@@ -8,18 +8,22 @@ const { isSource } = /** @type {{ isSource: boolean }} */ (workerData);
 if (isSource) (await import('tsx/esm/api')).register();
 const extension = isSource ? 'ts' : 'js';
 /** @type {typeof import('./render.ts')} */
-const { loadCanvas, renderDrawing } = await import(`./render.${extension}`);
+const { loadCanvas, renderBoard, renderDrawing } = await import(`./render.${extension}`);
 /** @type {typeof import('./packed.ts')} */
-const { unpackDrawing } = await import(`./packed.${extension}`);
+const { unpackBoard, unpackDrawing } = await import(`./packed.${extension}`);
 
 /** @param {DrawReport} message @param {readonly ArrayBuffer[]} [moved] */
 const report = (message, moved = []) => parentPort?.postMessage(message, [...moved]);
 
 try {
   await loadCanvas();
-  parentPort?.on('message', async (/** @type {DrawOrder} */ { drawing }) => {
+  parentPort?.on('message', async (/** @type {DrawOrder} */ { packed }) => {
     try {
-      const png = new Uint8Array(await renderDrawing(unpackDrawing(drawing)));
+      const rendered =
+        'tiles' in packed
+          ? await renderBoard(unpackBoard(packed))
+          : await renderDrawing(unpackDrawing(packed));
+      const png = new Uint8Array(rendered);
       report({ png }, [png.buffer]);
     } catch (error) {
       const { name, message } = /** @type {Error} */ (error);

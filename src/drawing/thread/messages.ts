@@ -1,8 +1,8 @@
-import type { PackedDrawing } from './packed.ts';
+import type { PackedBoard, PackedDrawing } from './packed.ts';
 
-/** For the thread that draws. */
+/** For the thread that draws: one panel, or several on one picture. */
 export interface DrawOrder {
-  readonly drawing: PackedDrawing;
+  readonly packed: PackedDrawing | PackedBoard;
 }
 
 /** What it reports: once that it is ready, or why it cannot draw at all; then for each order. */

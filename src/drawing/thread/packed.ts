@@ -1,3 +1,4 @@
+import type { Board, Tile } from '../model/board.ts';
 import type { Drawing } from '../model/drawing.ts';
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { STEP, type Steps } from '../../util/time-slices.ts';
@@ -11,6 +12,11 @@ type PackedField = Omit<Field, 'values' | 'nanos'> & { readonly packed: PackedVa
 type PackedFrame = Omit<Frame, 'fields'> & { readonly fields: readonly PackedField[] };
 
 export type PackedDrawing = Omit<Drawing, 'frames'> & { readonly frames: readonly PackedFrame[] };
+
+type PackedTile = Omit<Tile, 'content'> & {
+  readonly content: PackedDrawing | Exclude<Tile['content'], Drawing>;
+};
+export type PackedBoard = Omit<Board, 'tiles'> & { readonly tiles: readonly PackedTile[] };
 
 /** Characters of one text in the data: no picture has room for more. */
 const LONGEST_TEXT = 5_000;
@@ -32,6 +38,15 @@ export function* packDrawing(drawing: Drawing): Steps<PackedDrawing> {
     });
   }
   return { ...drawing, frames };
+}
+
+/** As packDrawing, for all panels of a board. */
+export function* packBoard({ tiles, ...rest }: Board): Steps<PackedBoard> {
+  const packed: PackedTile[] = [];
+  for (const { box, content } of tiles) {
+    packed.push({ box, content: 'panel' in content ? yield* packDrawing(content) : content });
+  }
+  return { ...rest, tiles: packed };
 }
 
 function* packField(field: Field): Steps<PackedField> {
@@ -68,8 +83,11 @@ function short(value: unknown): unknown {
 }
 
 /** The memory that is moved to the other thread. */
-export function transferred({ frames }: PackedDrawing): ArrayBuffer[] {
-  return frames.flatMap(({ fields }) =>
+export function transferred(packed: PackedDrawing | PackedBoard): ArrayBuffer[] {
+  if ('tiles' in packed) {
+    return packed.tiles.flatMap(({ content }) => ('panel' in content ? transferred(content) : []));
+  }
+  return packed.frames.flatMap(({ fields }) =>
     fields.flatMap(({ packed }) =>
       'numbers' in packed ? [packed.numbers.buffer, packed.missing.buffer] : [],
     ),
@@ -82,6 +100,16 @@ export function unpackDrawing({ frames, ...rest }: PackedDrawing): Drawing {
     frames: frames.map((frame) => ({
       ...frame,
       fields: frame.fields.map(({ packed, ...field }) => ({ ...field, values: unpacked(packed) })),
+    })),
+  };
+}
+
+export function unpackBoard({ tiles, ...rest }: PackedBoard): Board {
+  return {
+    ...rest,
+    tiles: tiles.map(({ box, content }) => ({
+      box,
+      content: 'panel' in content ? unpackDrawing(content) : content,
     })),
   };
 }

@@ -3,7 +3,10 @@ import { lazily } from '../../util/lazy.ts';
 import { THEMES } from '../colours/theme.ts';
 import { classicPalette } from '../colours/palettes.ts';
 import { registerFonts } from '../canvas/fonts.ts';
+import type { Stage } from '../canvas/stage.ts';
+import type { Board } from '../model/board.ts';
 import type { Drawing } from '../model/drawing.ts';
+import { paintBoard } from '../panels/paint-board.ts';
 import { paintPicture } from '../panels/paint-picture.ts';
 
 /** The canvas with its fonts, once in each thread. */
@@ -15,12 +18,33 @@ export const loadCanvas: () => Promise<typeof Canvas> = lazily(async () => {
 
 /** @returns the bytes of a PNG */
 export async function renderDrawing(drawing: Drawing): Promise<Buffer> {
+  const { canvas, stageOf } = await startPicture(drawing);
+  paintPicture(stageOf(drawing), drawing);
+  return canvas.encode('png');
+}
+
+/** @returns the bytes of a PNG */
+export async function renderBoard(board: Board): Promise<Buffer> {
+  const { canvas, stageOf } = await startPicture(board);
+  paintBoard(stageOf({ zone: 'utc' }), board, stageOf);
+  return canvas.encode('png');
+}
+
+async function startPicture({
+  width,
+  height,
+  scale,
+  theme,
+}: Pick<Drawing, 'width' | 'height' | 'scale' | 'theme'>) {
   const { createCanvas } = await loadCanvas();
-  const { width, height, scale, theme, zone, version } = drawing;
   const canvas = createCanvas(Math.round(width * scale), Math.round(height * scale));
   const ctx = canvas.getContext('2d');
   ctx.scale(scale, scale);
-  const around = { theme, clock: { zone, now: Date.now() }, palette: classicPalette(version) };
-  paintPicture({ ctx, theme: THEMES[theme], around }, drawing);
-  return canvas.encode('png');
+  const now = Date.now();
+  const stageOf = ({ zone, version }: Pick<Drawing, 'zone' | 'version'>): Stage => ({
+    ctx,
+    theme: THEMES[theme],
+    around: { theme, clock: { zone, now }, palette: classicPalette(version) },
+  });
+  return { canvas, stageOf };
 }

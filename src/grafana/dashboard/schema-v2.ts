@@ -160,9 +160,7 @@ function partPanels(part: Part, outer: Reading): Panel[] {
   const reading = { ...outer, repeats, row, depth: outer.depth + 1, section };
   const { x, y, width: w, height: h } = part;
   const sectionRepeats = outer.repeats.length;
-  const place = outer.withModels
-    ? { place: { x, y, w, h, ...outer.section, sectionRepeats } }
-    : {};
+  const place = outer.withModels ? { place: { x, y, w, h, ...outer.section, sectionRepeats } } : {};
   return [
     ...(panel ? [{ ...withPlace(panel, repeats, row), ...place }] : []),
     ...partsOf(elements, true).flatMap((inner) => partPanels(inner, reading)),

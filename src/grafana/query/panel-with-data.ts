@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { GrafanaNotFoundError, NotUnderstoodError } from '../errors.ts';
 import type { GrafanaClient } from '../api/client.ts';
 import type { Values } from '../dashboard/expand-repeats.ts';
@@ -48,7 +49,7 @@ export async function readPanelWithData(
 ): Promise<PanelWithData> {
   const saved = await client.models(question.uid);
   const model = modelOf(saved, question.panelId);
-  const timeZone = question.timeZone ?? saved.timeZone ?? 'utc';
+  const timeZone = question.timeZone ?? zoneOf(saved);
   const time = (name: string) => (typeof model[name] === 'string' ? model[name] : '');
   const range = panelRange(
     { ...question, timeZone },
@@ -62,6 +63,11 @@ export async function readPanelWithData(
   const queries = panelQueries(shown, { ...about, sources, width });
   const data = await readPanelData(client, queries, { sources, range });
   return { model: fillModel(model, about), data, range, timeZone };
+}
+
+/** The zone of a dashboard; UTC where it is each viewer's own, or not a zone. */
+export function zoneOf({ timeZone }: Pick<Dashboard, 'timeZone'>): string {
+  return timeZone !== undefined && IANAZone.isValidZone(timeZone) ? timeZone : 'utc';
 }
 
 function modelOf({ panels }: Dashboard, panelId: number): Model {

@@ -3,14 +3,23 @@ import type { Drawings } from '../../drawing/create-drawing.ts';
 import type { Drawing } from '../../drawing/model/drawing.ts';
 import { understanding } from '../../drawing/understood/understanding.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
+import type { Dashboard } from '../../grafana/dashboard/model.ts';
 import { NotUnderstoodError } from '../../grafana/errors.ts';
+import { completeOptions } from '../../grafana/query/complete-options.ts';
 import { type DataSources, readDataSources } from '../../grafana/query/data-sources.ts';
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
-import { type PanelWithData, readPanelWithData } from '../../grafana/query/panel-with-data.ts';
+import { panelRange } from '../../grafana/query/panel-range.ts';
+import {
+  type PanelWithData,
+  readPanelWithData,
+  zoneOf,
+} from '../../grafana/query/panel-with-data.ts';
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
+import type { Subject } from '../picture.ts';
+import { boardOf } from './own-board.ts';
 import { panelOfSubject, type SubjectPanel } from './subject-panel.ts';
 
 /** Where a panel and its data are asked for. */
@@ -24,7 +33,7 @@ export interface DrawingAccess {
 
 export interface OwnRendererDeps {
   readonly clientFor: (access: DrawingAccess) => GrafanaClient;
-  readonly drawings: Pick<Drawings, 'draw'>;
+  readonly drawings: Pick<Drawings, 'draw' | 'drawBoard'>;
   readonly readOptions: ReadOptions;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -64,24 +73,45 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
     return asked;
   }
 
+  /** The Grafana that a subject is of. */
+  function grafanaOf({ root, orgId }: SubjectPanel, subject: Subject, token?: Credentials) {
+    return grafanaAt({ root, token, orgId, isFromRoom: subject.kind === 'dashboard' });
+  }
+
+  /** A dashboard, with the values of all variables that repeat something in it. */
+  async function pageOf(client: GrafanaClient, shown: SubjectPanel): Promise<Dashboard> {
+    const saved = await client.models(shown.uid);
+    const timeZone = shown.timeZone ?? zoneOf(saved);
+    const range = panelRange({ ...shown, timeZone, now: now() }, { timeFrom: '', timeShift: '' });
+    const listed = saved.variables.filter(({ options }) => options.length > 0);
+    const isListed = new Set(listed.map(({ name }) => name));
+    const names = saved.panels
+      .flatMap(({ repeats = [] }) => repeats.map(({ variable }) => variable))
+      .filter((name) => !isListed.has(name));
+    return completeOptions(saved, names, { readOptions, client, values: shown.variables, range });
+  }
+
   return {
     async draw(subject, token, completeness) {
-      const panel = panelOfSubject(subject);
-      const { root, orgId } = panel;
-      const isFromRoom = subject.kind === 'dashboard';
-      const grafana = grafanaAt({ root, token, orgId, isFromRoom });
+      const shown = panelOfSubject(subject);
+      const grafana = grafanaOf(shown, subject, token);
       const sources = await sourcesOf(grafana);
-      const question = { ...panel, values: panel.variables, now: now() };
-      const content = await readPanelWithData(grafana.client, question, { readOptions, sources });
-      const footer = footerOf(content, completeness);
-      if (footer !== undefined) logger.info(footer);
-      return drawings.draw(drawingOf(panel, content, sources.release, footer));
+      const drawingOf = async (panel: SubjectPanel & { readonly panelId: number }) => {
+        const question = { ...panel, values: panel.variables, now: now() };
+        const content = await readPanelWithData(grafana.client, question, { readOptions, sources });
+        const footer = footerOf(content, completeness);
+        if (footer !== undefined) logger.info(footer);
+        return drawingWith(panel, content, sources.release, footer);
+      };
+      const { panelId } = shown;
+      if (panelId !== undefined) return drawings.draw(await drawingOf({ ...shown, panelId }));
+      const dashboard = await pageOf(grafana.client, shown);
+      const deps = { drawingOf, completeness, logger };
+      return drawings.drawBoard(await boardOf(dashboard, shown, deps));
     },
     async hasRenderer(subject, token) {
-      const { root, orgId } = panelOfSubject(subject);
-      const isFromRoom = subject.kind === 'dashboard';
-      const grafana = grafanaAt({ root, token, orgId, isFromRoom });
-      return (await sourcesOf(grafana)).hasRenderer;
+      const { hasRenderer } = await sourcesOf(grafanaOf(panelOfSubject(subject), subject, token));
+      return hasRenderer;
     },
   };
 }
@@ -102,7 +132,7 @@ function footerOf({ model, data }: PanelWithData, completeness: Completeness): s
   return oneLine(`Drawn without Grafana: ${leftOut.join(', ')} left out`, MAX_FOOTER);
 }
 
-function drawingOf(
+function drawingWith(
   { width, height, scale, theme }: SubjectPanel,
   { model, data, range, timeZone }: PanelWithData,
   version: string | undefined,

@@ -1,20 +1,22 @@
-import { RENDER_PATH } from '../../grafana/urls.ts';
 import type { Values } from '../../grafana/dashboard/expand-repeats.ts';
+import { parseTimeZone } from '../../grafana/time/time-zones.ts';
 import { urlOf } from '../../util/url.ts';
 import { NotOnePanelError } from '../errors.ts';
 import type { Subject } from '../picture.ts';
 
-/** One panel that a picture shall show, and how. */
+/** What a picture shall show, and how. */
 export interface SubjectPanel {
   /** Root URL of its Grafana. */
   readonly root: string;
   readonly uid: string;
-  readonly panelId: number;
+  /** Missing for the whole dashboard. */
+  readonly panelId: number | undefined;
   /** As in URLs; the dashboard's own when empty. */
   readonly from: string;
   readonly to: string;
   /** Pixels, before `scale`. */
   readonly width: number;
+  /** -1 for as much as a whole dashboard takes. */
   readonly height: number;
   readonly scale: number;
   readonly theme: 'dark' | 'light';
@@ -27,22 +29,21 @@ export interface SubjectPanel {
 const DEFAULTS = { width: 1000, height: 500, from: 'now-6h', to: 'now' };
 
 /**
- * The panel of a subject; a render URL is taken apart.
- * @throws NotOnePanelError for anything but one panel
+ * The panel or the dashboard of a subject; a render URL is taken apart.
+ * @throws NotOnePanelError for anything else
  */
 export function panelOfSubject(subject: Subject): SubjectPanel {
   if (subject.kind === 'render-url') return panelOfUrl(subject.url);
   const { view, options } = subject;
-  if (!view.panel) throw new NotOnePanelError('a whole dashboard');
   const { scale = 1, theme, timeZone } = options;
   return {
     ...options,
     root: view.root.replace(/\/+$/, ''),
     uid: view.dashboard.uid,
-    panelId: view.panel.id,
+    panelId: view.panel?.id,
     scale,
     theme: theme === 'light' ? 'light' : 'dark',
-    timeZone,
+    timeZone: zoneOf(timeZone),
     orgId: options.orgId,
   };
 }
@@ -54,31 +55,44 @@ function panelOfUrl(url: string): SubjectPanel {
   const [, before = '', rest = ''] = RENDER_URL.exec(parsed?.pathname ?? '') ?? [];
   const [kind = '', uid = ''] = rest.split('/');
   const query = parsed?.searchParams;
-  const panelId = /^(?:panel-)?(\d{1,15})$/.exec(query?.get('panelId') ?? '')?.[1];
-  if (!parsed || !query || !/^d-solo$/.test(kind) || !RENDER_PATH.test(kind) || uid === '') {
-    throw new NotOnePanelError('an address that is not of one panel');
+  const isPage = kind === 'd';
+  const named = query?.get(isPage ? 'viewPanel' : 'panelId') ?? undefined;
+  const panelId = /^(?:panel-)?(\d{1,15})$/.exec(named ?? '')?.[1];
+  if (!parsed || !query || !(isPage || kind === 'd-solo') || uid === '') {
+    throw new NotOnePanelError('an address that is of no panel');
   }
-  if (panelId === undefined) throw new NotOnePanelError('the number of the panel');
+  const isWhole = isPage && named === undefined;
+  if (panelId === undefined && !isWhole) throw new NotOnePanelError('the number of the panel');
   const number = (name: string, missing: number) => {
     const text = query.get(name) ?? '';
     const value = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : missing;
     return value > 0 ? value : missing;
   };
-  const timeZone = query.get('tz') ?? query.get('timezone') ?? undefined;
   return {
     root: `${parsed.origin}${before}`,
     uid: decoded(uid),
-    panelId: Number(panelId),
+    panelId: isWhole ? undefined : Number(panelId),
     from: query.get('from') ?? DEFAULTS.from,
     to: query.get('to') ?? DEFAULTS.to,
     width: number('width', DEFAULTS.width),
-    height: number('height', DEFAULTS.height),
+    height: isWhole && query.get('height') === '-1' ? -1 : number('height', DEFAULTS.height),
     scale: Math.min(4, number('scale', 1)),
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
-    timeZone: timeZone === 'browser' ? undefined : timeZone,
+    timeZone: zoneOf(query.get('tz') ?? query.get('timezone')),
     orgId: query.get('orgId') ?? undefined,
     variables: variablesIn(query),
   };
+}
+
+/** An IANA name; undefined for the dashboard's own zone, as Grafana has it where a name is not known. */
+function zoneOf(named: string | null | undefined): string | undefined {
+  if (named === undefined || named === null) return undefined;
+  try {
+    const zone = parseTimeZone(named);
+    return zone === 'browser' ? undefined : zone;
+  } catch {
+    return undefined;
+  }
 }
 
 function variablesIn(query: URLSearchParams): Values {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createDrawings, type Drawings } from '../../../src/drawing/create-drawing.ts';
+import type { Board } from '../../../src/drawing/model/board.ts';
 import type { Drawing } from '../../../src/drawing/model/drawing.ts';
 import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import { GrafanaUnauthorizedError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
@@ -21,19 +22,22 @@ describe('our own renderer', function () {
   let drawings: Drawings;
   let own: OwnRenderer;
   let drawn: Drawing[];
+  let boards: Board[];
   let asked: string[];
   let accesses: DrawingAccess[];
   let panel: object;
+  let others: object[];
   let results: object;
   let status: number;
   let now: number;
   let logger: ReturnType<typeof recordingLogger>;
 
   beforeEach(async () => {
-    [drawn, asked, accesses, status] = [[], [], [], 200];
+    [drawn, boards, asked, accesses, status] = [[], [], [], [], 200];
     logger = recordingLogger();
     now = 1_700_000_000_000;
     panel = {};
+    others = [];
     results = { A: { frames: [frameOf([1, 2, 3])] } };
     grafana = await serveHttp((request, response) => {
       request.resume();
@@ -50,7 +54,7 @@ describe('our own renderer', function () {
         const targets = [{ refId: 'A', expr: 'up' }];
         const saved = { id: 4, type: 'timeseries', title: 'Up in $dc', targets, ...panel };
         const templating = { list: [{ name: 'dc', type: 'textbox', query: 'us' }] };
-        const dashboard = { uid: 'web', title: 'Web', panels: [saved], templating };
+        const dashboard = { uid: 'web', title: 'Web', panels: [saved, ...others], templating };
         sendJson(response, status, { meta: { slug: 'web' }, dashboard });
       } else sendJson(response, status, { results });
     });
@@ -64,6 +68,10 @@ describe('our own renderer', function () {
         draw: (drawing) => {
           drawn.push(drawing);
           return drawings.draw(drawing);
+        },
+        drawBoard: (board) => {
+          boards.push(board);
+          return drawings.drawBoard(board);
         },
       },
       readOptions: createOptionsReader(),
@@ -151,6 +159,63 @@ describe('our own renderer', function () {
     results = { A: { error: 'no A' }, B: { error: 'no B' } };
     const failed = await rejectionOf(NotUnderstoodError, draw('best-effort'));
     expect(failed.message).to.equal('A: no A; B: no B');
+  });
+
+  describe('of a whole dashboard', () => {
+    const place = (x: number, y: number) => ({ gridPos: { x, y, w: 12, h: 8 } });
+    const drawPage = (completeness: Completeness, query: string) =>
+      own.draw(subjectOf(`${grafana.url}/render/d/web/web?${query}`), 'secret', completeness);
+
+    beforeEach(() => {
+      panel = place(0, 0);
+      others = [
+        { id: 5, type: 'row', title: 'Row of $dc', gridPos: { x: 0, y: 8, w: 24, h: 1 } },
+        { id: 6, type: 'timeseries', title: 'Low', targets: [{ refId: 'A' }], ...place(12, 9) },
+      ];
+    });
+
+    it('draws the panels in their places, with the titles of rows', async () => {
+      const png = await drawPage('whole', 'kiosk&width=1000&height=-1&var-dc=eu');
+      const [board] = boards;
+      expect(inspectPng(png)).to.deep.equal({ width: 1000, height: board?.height });
+      expect(board).to.deep.include({ title: 'Web', theme: 'dark' });
+      expect(board?.footer).to.equal(undefined);
+      expect(board?.headings.map(({ text }) => text)).to.deep.equal(['Row of eu']);
+      const tiles = (board?.tiles ?? []).map(({ box, content }) => {
+        const { panel: model, width } = content as Drawing;
+        return [(model as { title: string }).title, Math.round(box.x), Math.round(width)];
+      });
+      expect(tiles).to.deep.equal([
+        ['Up in eu', 8, 488],
+        ['Low', 504, 488],
+      ]);
+    });
+
+    it('says in its place what cannot be drawn, and draws no such page as a whole one', async () => {
+      others.push({ id: 7, type: 'geomap', title: 'Map of $dc', ...place(0, 17) });
+      await rejectionOf(NotUnderstoodError, drawPage('whole', 'height=-1'));
+      await drawPage('best-effort', 'height=-1');
+      expect(boards[0]?.tiles.at(-1)?.content).to.deep.equal({
+        title: 'Map of us',
+        message: 'Not drawn here: type: geomap',
+      });
+    });
+
+    it('says how many panels do not fit', async () => {
+      await drawPage('best-effort', 'width=600&height=220');
+      expect(boards[0]?.tiles).to.have.lengthOf(1);
+      expect(boards[0]?.footer).to.equal(
+        'One panel does not fit and is left out; ask for more height.',
+      );
+      await rejectionOf(NotUnderstoodError, drawPage('whole', 'width=600&height=220'));
+    });
+
+    it('fails where no panel of it can be drawn', async () => {
+      panel = { ...panel, type: 'geomap' };
+      others = [];
+      const failed = await rejectionOf(NotUnderstoodError, drawPage('best-effort', 'height=400'));
+      expect(failed.message).to.equal('type: geomap');
+    });
   });
 
   it('passes on that a token may not see the panel', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { NotUnderstoodError } from '../../../src/grafana/errors.ts';
 import { panelOfSubject } from '../../../src/pictures/renderers/subject-panel.ts';
 import { renderUrl, type RenderOptions, type View } from '../../../src/grafana/urls.ts';
+import { grafanaRenderUrl } from '../../../src/pictures/renderers/grafana.ts';
 import { subjectOf } from '../../support/renderer.ts';
 
 const view: View = {
@@ -65,7 +66,6 @@ describe('the panel of a subject', () => {
   });
 
   for (const [what, url] of [
-    ['a whole dashboard', 'http://grafana/render/d/web/web?kiosk'],
     ['a URL without a panel', 'http://grafana/render/d-solo/web/web'],
     ['a copy of a panel', 'http://grafana/render/d-solo/web/web?panelId=panel-2-clone-1'],
     ['an old path', 'http://grafana/render/dashboard-solo/db/web?panelId=1'],
@@ -77,10 +77,25 @@ describe('the panel of a subject', () => {
     });
   }
 
-  it('is not known from a whole dashboard of chat', () => {
-    const whole = { root: view.root, dashboard: view.dashboard };
-    const subject = { kind: 'dashboard', view: whole, options } as const;
-    expect(() => panelOfSubject(subject)).to.throw(NotUnderstoodError, 'a whole dashboard');
+  it('is missing for a whole dashboard', () => {
+    const page = { root: view.root, dashboard: view.dashboard };
+    const subject = { kind: 'dashboard', view: page, options: { ...options, height: -1 } } as const;
+    const whole = { ...panel, panelId: undefined, height: -1 };
+    expect(panelOfSubject(subject)).to.deep.include(whole);
+    expect(panelOfSubject(subjectOf(grafanaRenderUrl(subject)))).to.deep.equal(whole);
+  });
+
+  it('is the one that a page is opened at', () => {
+    const url = 'http://grafana/render/d/web/web?viewPanel=panel-2&height=-1';
+    expect(panelOfSubject(subjectOf(url))).to.deep.include({ panelId: 2, height: 500 });
+  });
+
+  it('has the zone that is meant, and the dashboard’s own for one that is not known', () => {
+    const zoneOf = (zone: string) =>
+      panelOfSubject(subjectOf(`http://grafana/render/d-solo/web?panelId=2&tz=${zone}`)).timeZone;
+    expect(zoneOf('UTC%2B02:00')).to.equal('Etc/GMT-2');
+    expect(zoneOf('Mars%2FOlympus')).to.equal(undefined);
+    expect(zoneOf('browser')).to.equal(undefined);
   });
 
   it('is read from any URL, or refused', () => {

@@ -1,0 +1,93 @@
+import type { Board, Tile } from '../../drawing/model/board.ts';
+import type { Drawing } from '../../drawing/model/drawing.ts';
+import { valuesOfCopy } from '../../grafana/dashboard/expand-repeats.ts';
+import { pageLayout, type PlacedPanel } from '../../grafana/dashboard/page-layout.ts';
+import { titleReader } from '../../grafana/dashboard/titles.ts';
+import type { Dashboard } from '../../grafana/dashboard/model.ts';
+import { NotUnderstoodError } from '../../grafana/errors.ts';
+import { describeForLog, GrafanaImagesError } from '../../util/errors.ts';
+import type { Logger } from '../../util/logger.ts';
+import { oneLine } from '../../util/text.ts';
+import { createWorkQueue } from '../../util/work-queue.ts';
+import { placesOn } from './board-places.ts';
+import type { Completeness } from './choosing.ts';
+import type { SubjectPanel } from './subject-panel.ts';
+
+export interface BoardDeps {
+  /** Reads one of the panels with its data. @throws as OwnRenderer.draw */
+  readonly drawingOf: (panel: SubjectPanel & { readonly panelId: number }) => Promise<Drawing>;
+  readonly completeness: Completeness;
+  readonly logger: Pick<Logger, 'info'>;
+}
+
+/** Panels of one dashboard whose data is asked for at once. */
+const AT_ONCE = 6;
+/** Characters of the reason in a panel's place. */
+const MAX_REASON = 200;
+
+/**
+ * A whole dashboard as one picture.
+ * @param dashboard with models, and with the options of all variables that repeat something
+ * @throws NotUnderstoodError, or with no panel that can be drawn the error of the first one
+ */
+export async function boardOf(
+  dashboard: Dashboard,
+  page: SubjectPanel,
+  { drawingOf, completeness, logger }: BoardDeps,
+): Promise<Board> {
+  const { from, to, variables, width, theme, scale } = page;
+  const context = { from, to };
+  const places = placesOn(pageLayout(dashboard, variables, context), width, page.height);
+  if (completeness === 'whole' && places.left > 0) {
+    throw new NotUnderstoodError(`a page of which ${places.left} panels do not fit`);
+  }
+  const readTitle = titleReader(dashboard, context);
+  const queue = createWorkQueue(AT_ONCE);
+  const failures: unknown[] = [];
+
+  async function contentOf({ copy }: PlacedPanel, size: Tile['box']): Promise<Tile['content']> {
+    const values = valuesOfCopy(variables, copy);
+    try {
+      return await drawingOf({
+        ...page,
+        panelId: copy.panel.id,
+        variables: values,
+        width: size.width,
+        height: size.height,
+      });
+    } catch (error) {
+      if (completeness === 'whole' || !(error instanceof GrafanaImagesError)) throw error;
+      failures.push(error);
+      logger.info(`Not drawn here: ${describeForLog(error)}`);
+      return { title: readTitle(copy, variables), message: reasonOf(error) };
+    }
+  }
+
+  const tiles = await Promise.all(
+    places.panels.map(async ({ panel, box }) => ({
+      box,
+      content: await queue.run(() => contentOf(panel, box)),
+    })),
+  );
+  if (failures.length > 0 && failures.length === tiles.length) throw failures[0];
+  return {
+    title: dashboard.title,
+    tiles,
+    headings: places.headings,
+    theme,
+    width,
+    height: places.height,
+    scale,
+    ...(places.left > 0 && { footer: leftOut(places.left) }),
+  };
+}
+
+function reasonOf(error: GrafanaImagesError): string {
+  if (!(error instanceof NotUnderstoodError)) return oneLine(error.message, MAX_REASON);
+  return oneLine(`Not drawn here: ${error.message}`, MAX_REASON);
+}
+
+function leftOut(panels: number): string {
+  const what = panels === 1 ? 'One panel does' : `${panels} panels do`;
+  return `${what} not fit and ${panels === 1 ? 'is' : 'are'} left out; ask for more height.`;
+}

@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { createCanvas } from '@napi-rs/canvas';
+import { createDrawings } from '../../src/drawing/create-drawing.ts';
+import { NotDrawnError } from '../../src/drawing/errors.ts';
+import type { Board, Tile } from '../../src/drawing/model/board.ts';
+import { rejectionOf } from '../support/failure.ts';
+import { graphOf } from '../support/drawing.ts';
+
+const box = (x: number, y: number) => ({ x, y, width: 200, height: 100 });
+const tile = (x: number, y: number, more: Readonly<Record<string, unknown>> = {}): Tile => ({
+  box: box(x, y),
+  content: { ...graphOf({ a: [1, 2, 3] }, more), width: 200, height: 100 },
+});
+const boardOf = (tiles: readonly Tile[]): Board => ({
+  title: 'A board',
+  tiles,
+  headings: [
+    { text: 'Open', y: 60, isCollapsed: false },
+    { text: 'Closed', y: 190, isCollapsed: true },
+  ],
+  footer: 'One panel does not fit.',
+  theme: 'light',
+  width: 420,
+  height: 240,
+  scale: 1,
+});
+
+describe('a board of panels', function () {
+  this.timeout(60_000);
+  const drawings = createDrawings({ threads: 1 });
+  after(() => drawings.close());
+
+  /** Colours at places of a picture. */
+  async function coloursAt(png: Buffer, places: readonly (readonly [number, number])[]) {
+    const { loadImage } = await import('@napi-rs/canvas');
+    const ctx = createCanvas(420, 240).getContext('2d');
+    ctx.drawImage(await loadImage(png), 0, 0);
+    return places.map(([x, y]) => [...ctx.getImageData(x, y, 1, 1).data].slice(0, 3).join());
+  }
+
+  it('has panels in their places on the colour of the page', async () => {
+    const png = await drawings.drawBoard(boardOf([tile(10, 80), tile(215, 80)]));
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).to.deep.equal([420, 240]);
+    const colours = await coloursAt(png, [
+      [12, 82],
+      [217, 82],
+      [2, 82],
+      [212, 82],
+    ]);
+    const [panel, page] = ['255,255,255', '251,251,251'];
+    expect(colours).to.deep.equal([panel, panel, page, page]);
+  });
+
+  it('is drawn with the panels that can be, whatever is wrong with the others', async () => {
+    const png = await drawings.drawBoard(
+      boardOf([
+        tile(10, 80, { type: 'geomap' }),
+        { box: box(215, 80), content: { title: 'Gone', message: 'Not drawn here: x' } },
+      ]),
+    );
+    expect(png.readUInt32BE(16)).to.equal(420);
+  });
+
+  it('is not drawn when all its panels together are too much', async () => {
+    const many = Object.fromEntries(Array.from({ length: 600 }, (_, index) => [`s${index}`, [1]]));
+    const large: Tile = { box: box(0, 0), content: graphOf(many) };
+    const failed = await rejectionOf(NotDrawnError, drawings.drawBoard(boardOf([large, large])));
+    expect(failed.message).to.match(/more than is drawn here/);
+  });
+});

@@ -75,11 +75,11 @@ export interface Panel {
   /** All that is saved of it, in the first schema; only where that was asked for. */
   readonly model?: Readonly<Record<string, unknown>>;
   /** Where it is on the page; only where the model was asked for. */
-  readonly place?: Place;
+  readonly place?: GridPlace;
 }
 
 /** Where a panel is, in the grid of 24 columns. */
-export interface Place {
+export interface GridPlace {
   readonly x: number;
   /** From the top of the page, or in schema v2 of its own row or tab. */
   readonly y: number;

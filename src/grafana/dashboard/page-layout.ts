@@ -1,6 +1,6 @@
 import type { TitleContext } from './built-in-variables.ts';
 import { expandRepeats, type PanelCopy, type Values } from './expand-repeats.ts';
-import type { Dashboard, Place } from './model.ts';
+import type { Dashboard, GridPlace } from './model.ts';
 import { titleReader } from './titles.ts';
 
 /** Columns of Grafana's grid. */
@@ -129,7 +129,7 @@ function perLineOf(model: Readonly<Record<string, unknown>> | undefined, copies:
 }
 
 /** Within the grid, whatever is saved. */
-function placeOf(place: Place | undefined): Pick<Place, 'x' | 'w' | 'h'> {
+function placeOf(place: GridPlace | undefined): Pick<GridPlace, 'x' | 'w' | 'h'> {
   const { x = 0, w = COLUMNS, h = 8 } = place ?? {};
   const left = Math.floor(clamp(x, 0, COLUMNS - 1));
   return { x: left, w: clamp(w, 1, COLUMNS - left), h: clamp(h, 1, MAX_HEIGHT) };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
-import { MAX_DEPTH, type Panel, type Place, type Repeat } from './model.ts';
+import { MAX_DEPTH, type Panel, type GridPlace, type Repeat } from './model.ts';
 import { briefly, coordinate, flag, label, list, panelId, text } from './lenient-fields.ts';
 import { assignIds } from './panel-ids.ts';
 import { migrateRows } from './rows-before-grid.ts';
@@ -53,7 +53,7 @@ interface Reading {
   /** Numbers each repeat. */
   readonly nextGroup: () => number;
   /** Numbers the row, and says whether it is collapsed. */
-  readonly section: Pick<Place, 'section' | 'isHidden'>;
+  readonly section: Pick<GridPlace, 'section' | 'isHidden'>;
   /** Numbers the next row. */
   readonly nextSection: () => number;
   /** Whether the panels shall have their models. */
@@ -190,7 +190,7 @@ function panelOf(entry: Entry, outer: Reading): Panel {
 /** Grafana's own size for a panel that has none. */
 const SIZE = { w: 6, h: 3 };
 
-function placeOf({ gridPos: { x, y, w, h } }: Entry, outer: Reading): Place {
+function placeOf({ gridPos: { x, y, w, h } }: Entry, outer: Reading): GridPlace {
   const size = { w: w > 0 ? w : SIZE.w, h: h > 0 ? h : SIZE.h };
   return { x, y, ...size, ...outer.section, sectionRepeats: outer.repeats.length };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { isObject, object, readAs } from '../../util/schema.ts';
-import { MAX_DEPTH, type Panel, type Place, type Repeat } from './model.ts';
+import { MAX_DEPTH, type Panel, type GridPlace, type Repeat } from './model.ts';
 import { briefly, flag, label, list, number, panelId, readEach, text } from './lenient-fields.ts';
 import { modelOfV2 } from './model-of-v2.ts';
 import { assignIds } from './panel-ids.ts';
@@ -56,7 +56,7 @@ interface Reading {
   readonly row: string;
   readonly depth: number;
   /** Numbers the row or tab, and says whether it is collapsed. */
-  readonly section: Pick<Place, 'section' | 'isHidden'>;
+  readonly section: Pick<GridPlace, 'section' | 'isHidden'>;
   readonly nextSection: () => number;
   readonly withModels: boolean;
   readonly nextGroup: () => number;

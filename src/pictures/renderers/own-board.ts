@@ -43,7 +43,7 @@ export async function boardOf(
   }
   const readTitle = titleReader(dashboard, context);
   const queue = createWorkQueue(AT_ONCE);
-  const failures: unknown[] = [];
+  let firstFailure: unknown;
 
   async function contentOf({ copy }: PlacedPanel, size: Tile['box']): Promise<Tile['content']> {
     const values = valuesOfCopy(variables, copy);
@@ -57,7 +57,7 @@ export async function boardOf(
       });
     } catch (error) {
       if (completeness === 'whole' || !(error instanceof GrafanaImagesError)) throw error;
-      failures.push(error);
+      firstFailure ??= error;
       logger.info(`Not drawn here: ${describeForLog(error)}`);
       return { title: readTitle(copy, variables), message: reasonOf(error) };
     }
@@ -69,7 +69,8 @@ export async function boardOf(
       content: await queue.run(() => contentOf(panel, box)),
     })),
   );
-  if (failures.length > 0 && failures.length === tiles.length) throw failures[0];
+  const areAllMissing = tiles.every(({ content }) => 'message' in content);
+  if (firstFailure !== undefined && areAllMissing) throw firstFailure;
   return {
     title: dashboard.title,
     tiles,

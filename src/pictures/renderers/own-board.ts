@@ -43,7 +43,7 @@ export async function boardOf(
   }
   const readTitle = titleReader(dashboard, context);
   const queue = createWorkQueue(AT_ONCE);
-  let firstFailure: unknown;
+  let firstFailure: GrafanaImagesError | undefined;
 
   async function contentOf({ copy }: PlacedPanel, size: Tile['box']): Promise<Tile['content']> {
     const values = valuesOfCopy(variables, copy);
@@ -70,7 +70,7 @@ export async function boardOf(
     })),
   );
   const areAllMissing = tiles.every(({ content }) => 'message' in content);
-  if (firstFailure !== undefined && areAllMissing) throw firstFailure;
+  if (firstFailure && areAllMissing) throw firstFailure;
   return {
     title: dashboard.title,
     tiles,

@@ -6,6 +6,7 @@ import { DEMO_LEGACY_ALERTS } from './alerting/samples.ts';
 import { AlertingState } from './alerting/state.ts';
 import { catalogueOf } from './api/catalogue.ts';
 import { DEMO_DASHBOARDS } from './dashboards/all.ts';
+import type { DemoPrometheus } from './data/prometheus.ts';
 import type { Draw } from './draw/picture.ts';
 import { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
 import { exchangeOf, withoutSubPath } from './http/exchange.ts';
@@ -57,6 +58,8 @@ export interface DemoOptions {
   readonly dashboards?: readonly DemoDashboard[];
   /** Legacy alerting with three alerts when missing, as 6.5.1 has it. */
   readonly alerting?: DemoAlerting;
+  /** A real Prometheus, as the data source `prometheus`. */
+  readonly prometheus?: DemoPrometheus;
   /** UIDs of short links, and the addresses to which `/goto/UID` redirects. */
   readonly shortLinks?: Readonly<Record<string, string>>;
   /** How a picture is made; real charts when absent. */
@@ -91,6 +94,7 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
       version: options.version ?? '6.5.1',
       organisation: options.organisation ?? { id: 1, name: 'Main Org.' },
       renderer: options.renderer ?? true,
+      prometheus: options.prometheus,
       alertmanagers: [...alerting.alertmanagers.keys()].filter((name) => name !== 'grafana'),
     },
     shortLinks: options.shortLinks ?? {},

@@ -1,4 +1,5 @@
 import { DEMO_SOURCE } from './ds-query.ts';
+import { type DemoPrometheus, PROMETHEUS_SOURCE, prometheusSettings } from '../data/prometheus.ts';
 import { json, middlewareError, type Answer } from '../http/answer.ts';
 import type { AuthorisedExchange } from '../http/exchange.ts';
 import { roleReaches, type DemoDashboard, type DemoFolder } from '../model/dashboard.ts';
@@ -56,6 +57,8 @@ export interface About {
   readonly renderer: boolean;
   /** UIDs of the data sources for Alertmanagers outside of it. */
   readonly alertmanagers: readonly string[];
+  /** A data source besides the demo's own. */
+  readonly prometheus?: DemoPrometheus | undefined;
 }
 
 export function organisation({ organisation: { id, name } }: About): Answer {
@@ -76,6 +79,9 @@ export function frontendSettings(about: About, subPath: string): Answer {
     defaultDatasource: DEMO_SOURCE.name,
     datasources: {
       [DEMO_SOURCE.name]: { ...DEMO_SOURCE, url: '' },
+      ...(about.prometheus && {
+        [PROMETHEUS_SOURCE.name]: prometheusSettings(about.prometheus, about.version),
+      }),
       ...Object.fromEntries(
         about.alertmanagers.map((uid) => [uid, { uid, type: 'alertmanager', url: '' }]),
       ),

@@ -1,4 +1,10 @@
 import { type FrameJson, liveFrames } from '../data/live-frames.ts';
+import {
+  type DemoPrometheus,
+  isForPrometheus,
+  queryPrometheus,
+  type QueryResult,
+} from '../data/prometheus.ts';
 import { json, type Answer } from '../http/answer.ts';
 import type { AuthorisedExchange } from '../http/exchange.ts';
 import { isObject, objectIn, objectsIn, stringIn, type JsonObject } from '../model/json.ts';
@@ -13,9 +19,14 @@ export const DEMO_SOURCE = {
 /** `POST /api/ds/query`, which came with Grafana 8; undefined for any other request. */
 export async function dataSourceQuery(
   exchange: AuthorisedExchange,
-  { version, now }: { readonly version: string; readonly now: number },
+  about: {
+    readonly version: string;
+    readonly prometheus?: DemoPrometheus | undefined;
+    readonly now: number;
+  },
 ): Promise<Answer | undefined> {
   const { path, request } = exchange;
+  const { version, prometheus, now } = about;
   if (path !== '/api/ds/query' || request.method !== 'POST' || Number.parseInt(version) < 8) {
     return undefined;
   }
@@ -26,15 +37,20 @@ export async function dataSourceQuery(
   if (!Number.isFinite(range.from) || !Number.isFinite(range.to)) {
     return json(400, { message: 'invalid time range' });
   }
+  if (prometheus && queries.every(isForPrometheus)) {
+    const results = await Promise.all(
+      queries.map(async (query) => [
+        stringIn(query.refId, 'A'),
+        await queryPrometheus(query, range, prometheus),
+      ]),
+    );
+    const isFailed = results.some(([, result]) => (result as QueryResult).status !== 200);
+    return json(isFailed ? 400 : 200, { results: Object.fromEntries(results) as unknown });
+  }
   if (queries.some(({ datasource }) => objectIn(datasource).uid !== DEMO_SOURCE.uid)) {
     return json(404, { message: 'Data source not found' });
   }
   return json(200, { results: resultsOf(queries, range) });
-}
-
-interface QueryResult {
-  readonly status: number;
-  readonly frames: readonly FrameJson[];
 }
 
 function resultsOf(

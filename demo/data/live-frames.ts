@@ -5,7 +5,7 @@ import { signalOf } from './signal.ts';
 /** A frame as `/api/ds/query` answers it. */
 export interface FrameJson {
   readonly schema: JsonObject;
-  readonly data: { readonly values: readonly (readonly unknown[])[] };
+  readonly data: { readonly values: readonly (readonly unknown[])[]; readonly entities?: unknown };
 }
 
 /** Points of one series; a longer range has longer intervals. */

@@ -5,6 +5,7 @@ import type { AlertingState } from '../alerting/state.ts';
 import { html, redirect, type Answer } from './answer.ts';
 import { identify, type DemoToken } from './auth.ts';
 import { dataSourceQuery } from '../api/ds-query.ts';
+import { prometheusRoute } from '../data/prometheus.ts';
 import type { About } from '../api/dashboards.ts';
 import type { Exchange } from './exchange.ts';
 import { deliver, outcomeOf, type Outcome } from './fault-outcomes.ts';
@@ -87,10 +88,11 @@ async function answerAsUsual(
   const known = early ?? moved;
   if (known) return ends(known);
   const allowed = { ...exchange, role };
-  const { version } = settings.about;
+  const { version, prometheus } = settings.about;
   const answer =
     (await alertingRoute(settings.alerting, allowed)) ??
-    (await dataSourceQuery(allowed, { version, now: settings.clock() }));
+    (prometheus && (await prometheusRoute(allowed, prometheus, version))) ??
+    (await dataSourceQuery(allowed, { version, prometheus, now: settings.clock() }));
   return ends(answer ?? route(settings.catalogue, allowed, settings.about));
 }
 

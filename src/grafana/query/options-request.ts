@@ -12,7 +12,7 @@ import type { OptionsQuestion } from './options-reader.ts';
 import { dialectOf, PLAIN, type QueryDialect } from './query-dialects.ts';
 import { type OptionsRequest, tableRequest } from './table-queries.ts';
 
-/** Milliseconds that a range is rounded to: options hardly change within a minute. */
+/** Milliseconds that a range is widened to: options hardly change within a minute. */
 const RANGE_STEP_MS = 60_000;
 
 /** Steps are of no account where only labels are asked for. */
@@ -25,7 +25,8 @@ export function requestFor(
 ): OptionsRequest | undefined {
   const { lookup } = variable;
   if (!lookup) return undefined;
-  const rounded = { from: roundedTime(range.from), to: roundedTime(range.to) };
+  // The end goes up, or what has just begun would be missing.
+  const rounded = { from: roundedTime(range.from), to: roundedTime(range.to + RANGE_STEP_MS - 1) };
   const fill = (query: string, dialect: QueryDialect) => {
     const whole = { ...dialect, leaves: () => false };
     const about = { dashboard, values, range: rounded, dialect: whole, ...LOOKUP };

@@ -1,4 +1,4 @@
-import { type FrameJson, liveFrames } from '../data/live-frames.ts';
+import { liveFrames } from '../data/live-frames.ts';
 import {
   type DemoPrometheus,
   isForPrometheus,

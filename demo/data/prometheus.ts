@@ -1,4 +1,4 @@
-import { json, custom, type Answer } from '../http/answer.ts';
+import { custom, type Answer } from '../http/answer.ts';
 import type { AuthorisedExchange } from '../http/exchange.ts';
 import {
   isObject,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect } from 'chai';
 import { type DemoDashboard, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { needs } from '../support/needs.ts';
 import { startTestBot, type TestBot } from '../support/robot.ts';
 import { TOKEN } from '../support/token.ts';
 import { type PrometheusServer, startPrometheus } from './prometheus/server.ts';
@@ -56,7 +57,7 @@ const NODE: DemoDashboard = {
         },
       ],
     },
-  } as DemoDashboard['json'],
+  },
 };
 
 describe('panels of a real Prometheus, drawn without a renderer', () => {
@@ -65,7 +66,9 @@ describe('panels of a real Prometheus, drawn without a renderer', () => {
   let grafana: DemoGrafana;
   let bot: TestBot;
 
-  before(async () => {
+  before(async function () {
+    needs(this, 'prometheus', 'prometheus');
+    needs(this, 'prometheus-node-exporter', 'prometheus-node-exporter');
     folder = await mkdtemp(path.join(os.tmpdir(), 'hubot-grafana-images-'));
     prometheus = await startPrometheus(folder);
   });

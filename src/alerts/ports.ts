@@ -1,6 +1,7 @@
 import type { Conversation } from '../chat/conversation.ts';
 import type { Envelope } from '../chat/hubot.ts';
 import type { Outcome } from '../chat/robot.ts';
+import type { Modifiers } from '../requests/request.ts';
 import type { KnownAlert } from './told-groups.ts';
 
 /** A conversation that the bot begins in a room, and what became of it. */
@@ -22,8 +23,10 @@ export interface AlertChat {
 export interface AlertGraph {
   readonly room: string;
   readonly alerts: readonly KnownAlert[];
-  /** Milliseconds since 1970. */
-  readonly range: { readonly from: number; readonly to: number };
+  /** Milliseconds since 1970; the usual range when missing. */
+  readonly range?: { readonly from: number; readonly to: number };
+  /** What was typed, which overrides the range and the labels. */
+  readonly modifiers?: Modifiers;
 }
 
 /**

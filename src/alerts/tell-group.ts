@@ -6,6 +6,7 @@ import type { RoomNumbers } from '../chat/room-numbers.ts';
 import type { Outcome } from '../chat/robot.ts';
 import { describeForLog, sentenceFor } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
+import { byPanel } from './by-panel.ts';
 import { type HeldAnswer, holdAnswer } from './held-answer.ts';
 import {
   groupMessage,
@@ -120,6 +121,7 @@ async function tellNews(
   await deps.groups.put({
     ...after,
     ...(outcome.thread !== undefined && { thread: outcome.thread }),
+    ...(outcome.room !== undefined && { place: { room: outcome.room } }),
   });
   graphs.release(deps.chat.own(place, isInTime ? thread : outcome.thread).conversation);
   return outcome;
@@ -232,22 +234,15 @@ function panelsOf(
     group.alerts.filter((one) => one.isFiring).map((one) => one.fingerprint),
   );
   const started = before?.firing ?? [];
-  const alerts = after.told
-    .map((one) => ({
-      startsAt: started.find(({ fingerprint }) => fingerprint === one.fingerprint)?.startsAt,
-      ...one,
-    }))
-    .filter((one) => one.panel !== undefined || one.ruleUid !== undefined);
+  const alerts = after.told.map((one) => ({
+    startsAt: started.find(({ fingerprint }) => fingerprint === one.fingerprint)?.startsAt,
+    ...one,
+  }));
   const ordered = [
     ...alerts.filter((one) => isFiring.has(one.fingerprint) && isNew(one)),
     ...alerts.filter((one) => !(isFiring.has(one.fingerprint) && isNew(one))),
   ];
-  const panels = new Map<string, KnownAlert[]>();
-  for (const one of ordered) {
-    const key = one.panel ? JSON.stringify(one.panel) : `rule ${one.ruleUid ?? ''}`;
-    panels.set(key, [...(panels.get(key) ?? []), one] as KnownAlert[]);
-  }
-  return [...panels.values()];
+  return byPanel(ordered);
 }
 
 /** From an hour before the first one began until now, or until the last one has ended. */

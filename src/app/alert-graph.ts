@@ -5,6 +5,8 @@ import type { AnswerRequest } from '../chat/answer-request.ts';
 import { readRules } from '../grafana/alerting/rules.ts';
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import type { PanelReference } from '../grafana/dashboard/panel-reference.ts';
+import { withModifiers } from '../requests/merge.ts';
+import type { DashboardRequest } from '../requests/request.ts';
 
 export interface AlertGraphDeps {
   /** @throws ConfigError when the room has no Grafana */
@@ -22,7 +24,7 @@ const WHOLE = 0;
  * as the dashboard's variables. Where only the dashboard is known, it is shown whole.
  */
 export function createPostGraph(deps: AlertGraphDeps): PostGraph {
-  return async ({ room, alerts, range }, conversation) => {
+  return async ({ room, alerts, range, modifiers }, conversation) => {
     const client = deps.clientFor(room);
     const [first] = alerts;
     const panel = first && (await panelOf(first, client));
@@ -34,12 +36,10 @@ export function createPostGraph(deps: AlertGraphDeps): PostGraph {
       { dashboardUid, panelId: reference?.id ?? WHOLE, instances, range },
       deps.alertVariables,
     );
-    await deps.answerRequest(
-      reference
-        ? { ...request, panels: [{ kind: 'id', ...reference }] }
-        : { ...request, panels: [], kiosk: true },
-      conversation,
-    );
+    const shown: DashboardRequest = reference
+      ? { ...request, panels: [{ kind: 'id', ...reference }] }
+      : { ...request, panels: [], kiosk: true };
+    await deps.answerRequest(modifiers ? withModifiers(shown, modifiers) : shown, conversation);
     return true;
   };
 }

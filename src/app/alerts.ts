@@ -6,7 +6,9 @@ import { createPictureLimit } from '../alerts/picture-limit.ts';
 import type { PostGraph } from '../alerts/ports.ts';
 import { tell } from '../alerts/tell-group.ts';
 import { createAudience } from '../alerts/audience.ts';
+import { createToldThreads } from '../alerts/told-threads.ts';
 import { createToldGroups } from '../alerts/told-groups.ts';
+import type { AlertThreads } from '../chat/alerting/alert-threads.ts';
 import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
 import type { Robot } from '../chat/hubot.ts';
 import type { Conversations } from '../chat/robot.ts';
@@ -27,13 +29,16 @@ export interface AlertsDeps {
 
 /** What tells rooms of alerts. */
 export interface Alerts extends AlertInbox {
+  readonly threads: AlertThreads;
   close(): Promise<void>;
 }
 
 /** Opens the journal, and tells what is left in it. */
 export function createAlerts(deps: AlertsDeps): Alerts {
-  const opening = open(deps);
+  const opened: { threads?: AlertThreads } = {};
+  const opening = open(deps, opened);
   return {
+    threads: { find: (room, thread) => opened.threads?.find(room, thread) },
     async accept(body) {
       await (await opening).accept(body);
     },
@@ -43,14 +48,16 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   };
 }
 
-async function open(deps: AlertsDeps): Promise<AlertDesk> {
+async function open(deps: AlertsDeps, opened: { threads?: AlertThreads }): Promise<AlertDesk> {
   const { robot, config, conversations, numbers, postGraph } = deps;
   const { logger } = robot;
   const journal = await openJournal(deps);
+  const groups = createToldGroups(journal);
+  opened.threads = createToldThreads(groups, postGraph);
   const now = Date.now;
   const telling = {
     chat: conversations,
-    groups: createToldGroups(journal),
+    groups,
     numbers,
     postGraph,
     pictures: createPictureLimit(config.alerts.picturesPerMinute, now),

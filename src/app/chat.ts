@@ -18,6 +18,8 @@ import type { Format } from '../chat/format.ts';
 import { createRoomNumbers, type RoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
 import { createAcks } from '../chat/alerting/acks.ts';
+import type { AlertThreads } from '../chat/alerting/alert-threads.ts';
+import { createThreadCommands } from '../chat/alerting/thread-commands.ts';
 import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
 import { createConfirmations } from '../chat/confirmations.ts';
 import { createPendingChoices } from '../chat/pending-choices.ts';
@@ -38,7 +40,13 @@ export interface ChatDeps {
   readonly brain: Brain;
   readonly config: Pick<
     Config,
-    'alertVariables' | 'defaults' | 'grafana' | 'maxReturned' | 'perRoom' | 'webhook'
+    | 'alertVariables'
+    | 'defaults'
+    | 'grafana'
+    | 'listensToAll'
+    | 'maxReturned'
+    | 'perRoom'
+    | 'webhook'
   >;
   readonly delivery: Delivery;
   readonly format: Format;
@@ -53,6 +61,7 @@ export interface ChatDeps {
   readonly rooms: RoomGrafanas;
   readonly roomHosts: Pick<RoomHosts, 'check'>;
   readonly findWords: FindWords;
+  readonly alertThreads?: AlertThreads;
   readonly timeouts?: ReplyTimeouts;
   /** The clock, in ms since 1970. */
   readonly now?: () => number;
@@ -169,7 +178,12 @@ export function createChat(deps: ChatDeps): Chat {
   });
   const dispatcher = createDispatcher({
     commands,
-    answerUnprompted: createAnswerUnprompted({ words, pendingChoices, commands }),
+    ...(deps.alertThreads && {
+      threadCommands: createThreadCommands({ threads: deps.alertThreads, commands, numbers }),
+    }),
+    answerUnprompted: config.listensToAll
+      ? createAnswerUnprompted({ words, pendingChoices, commands })
+      : () => Promise.resolve(),
     hintAtWords: createHintAtWords(words, timeouts.help),
     logger,
   });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AlertThreads } from '../chat/alerting/alert-threads.ts';
 import { createRefusal } from '../chat/dispatcher.ts';
 import { listenToUnanswered } from '../chat/catch-all.ts';
 import { cappedDelivery } from '../chat/capped-delivery.ts';
@@ -18,6 +19,7 @@ import { readSynonyms } from '../search/synonyms.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
+import { listenForAlertReactions } from './alert-reactions.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { keepAcks } from './acks.ts';
 import { createChat } from './chat.ts';
@@ -78,6 +80,9 @@ function install(robot: Robot): Installation {
   const roomHosts = roomHostsOf(config);
   const alerts: { opened?: Alerts } = {};
   const inbox: AlertInbox = { accept: async (body) => alerts.opened?.accept(body) };
+  const alertThreads: AlertThreads = {
+    find: (room, thread) => alerts.opened?.threads.find(room, thread),
+  };
   const images = mountImages(robot, config, adapterNameOf(robot), roomHosts, inbox);
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
@@ -93,18 +98,23 @@ function install(robot: Robot): Installation {
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
     config,
-    { delivery, images, rooms, roomHosts, search },
+    { delivery, images, rooms, roomHosts, search, alertThreads },
     network,
   );
   const conversations = createConversations(robot, network, config.useThreads);
   registerWithHubot(robot, conversations, dispatcher, commands, HELP_FILE);
-  if (config.listensToAll) listenToUnanswered(robot, conversations, dispatcher);
+  const { secret } = config.webhook;
+  // In an alert's thread words need no `graf` either.
+  if (config.listensToAll || secret !== undefined)
+    listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
   const { brain, logger } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
   const stopAcks = keepAcks(robot, rooms, conversations);
-  if (config.webhook.secret !== undefined) {
+  if (secret !== undefined) {
+    if (config.alerts.reactions)
+      listenForAlertReactions(robot, network, conversations, dispatcher, alertThreads);
     alerts.opened = createAlerts({ robot, config, folder, conversations, numbers, postGraph });
   }
   announce(robot, config, delivery, network);
@@ -151,6 +161,7 @@ interface ChatParts {
   readonly rooms: RoomGrafanas;
   readonly roomHosts: RoomHosts;
   readonly search: PanelSearch;
+  readonly alertThreads: AlertThreads;
 }
 
 function setUpChat(
@@ -178,6 +189,7 @@ function setUpChat(
     networkName: network.name,
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,
+    alertThreads: parts.alertThreads,
   });
 }
 

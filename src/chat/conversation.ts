@@ -6,6 +6,8 @@ export interface Conversation {
   /** The chat's own name or id of the room; in a private chat, that of the user. */
   readonly room: string;
   readonly user: ChatUser;
+  /** The thread in which the user wrote, where the chat tells it. */
+  readonly thread?: string | undefined;
   /** Where answers go, a thread included. */
   readonly to: Envelope;
   /** Sends a text, in as many messages as the chat needs for it; never rejects. */

@@ -9,6 +9,7 @@ import {
 import type { Logger } from '../util/logger.ts';
 import { type Command, hasName } from './commands/command.ts';
 import { limitAnswer } from './answer-limit.ts';
+import type { ThreadCommands } from './alerting/thread-commands.ts';
 import type { Conversation } from './conversation.ts';
 import { shortest } from './suggestions.ts';
 import type { HintAtWords } from './words/hint-at-words.ts';
@@ -29,6 +30,8 @@ export interface Dispatcher {
 export interface DispatcherDeps {
   /** All commands, those for beginners first; one of them takes what no other takes. */
   readonly commands: readonly Command[];
+  /** What is typed in an alert's thread. */
+  readonly threadCommands?: ThreadCommands;
   /** Answers words that were said without `graf`, or not at all. */
   readonly answerUnprompted: (typed: string, conversation: Conversation) => Promise<void>;
   /** How to search for words of which the first is a command too; empty when nothing has them. */
@@ -52,6 +55,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let closed = false;
 
   async function dispatch(word: string, rest: string, conversation: Conversation): Promise<void> {
+    const inThread = deps.threadCommands?.(word + rest, conversation);
+    if (inThread) return inThread();
     const command = byName.get(word.toLowerCase());
     const taker =
       commands.find(({ takes }) => takes?.(word, conversation)) ??
@@ -93,7 +98,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     if (closed || underWay.size >= MAX_UNDER_WAY) return;
     const limited = limitAnswer(conversation);
     try {
-      await deps.answerUnprompted(withoutMarks(typed), limited.conversation);
+      const meant = withoutMarks(typed);
+      const inThread = deps.threadCommands?.(meant, limited.conversation);
+      await (inThread ?? (() => deps.answerUnprompted(meant, limited.conversation)))();
       await limited.end();
     } catch (error) {
       logError('…', error);

@@ -22,6 +22,12 @@ export interface Robot {
     options: { id: string },
     callback: (response: Response) => unknown,
   ): void;
+  /** Takes messages of any kind; missing in doubles of Hubot. */
+  listen?(
+    matcher: (message: unknown) => boolean,
+    options: { id: string },
+    callback: (response: Response) => unknown,
+  ): void;
   /** Takes what no listener took; missing in doubles of Hubot. */
   catchAll?(callback: (response: Response) => unknown): void;
   /** Of a message that is addressed to the robot; missing in doubles of Hubot. */

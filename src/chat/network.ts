@@ -7,6 +7,18 @@ import type { Uploader } from './uploader.ts';
 export interface Posted {
   /** The id of the thread that begins with it, if the chat tells it. */
   readonly thread?: string | undefined;
+  /** The id of the room, if the chat tells it: an address may have its name. */
+  readonly room?: string | undefined;
+}
+
+/** A reaction that a user has put below a message. */
+export interface HeardReaction {
+  /** As the chat calls it, such as `eyes`. */
+  readonly name: string;
+  /** The room and the user. */
+  readonly place: Envelope;
+  /** The thread that begins with the message. */
+  readonly thread: string;
 }
 
 /** What is particular to one chat network; a missing member means Hubot's own way. */
@@ -22,6 +34,8 @@ export interface Network {
   readonly uploader?: (robot: Robot, read: ReadVariable) => Uploader | undefined;
   /** The same room, in the thread of the message that is answered, or in the thread that is given. */
   readonly inThread?: (envelope: Envelope, thread?: string) => Envelope;
+  /** The thread in which the message was written that is answered; undefined outside threads. */
+  readonly threadOf?: (envelope: Envelope) => string | undefined;
   /** A request as it was typed: undoes what the network does to text, such as links out of host names. */
   readonly typed?: (request: string, message: HubotMessage) => string;
   /** The IANA time zone of the user who sent a message, if the network tells it. */
@@ -31,6 +45,8 @@ export interface Network {
    * known as a mention, or there are more than `most`. Words with `@` when missing.
    */
   readonly mention?: (typed: string, most: number, envelope: Envelope) => string | undefined;
+  /** Calls a function for each reaction, in chats whose adapter hears them. */
+  readonly hearReactions?: (robot: Robot, heard: (reaction: HeardReaction) => unknown) => void;
   /** Shows a typing indicator until the returned function is called; neither throws. */
   readonly typing?: (robot: Robot, envelope: Envelope) => () => void;
   /**

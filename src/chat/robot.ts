@@ -46,6 +46,8 @@ export interface Outcome {
   readonly isRoomGone: boolean;
   /** The thread that begins with the first message, or that was given. */
   readonly thread?: string | undefined;
+  /** The id of the room, if the chat tells it. */
+  readonly room?: string | undefined;
 }
 
 /** Some adapters have an object for a room, with its id inside. */
@@ -83,6 +85,7 @@ export function createConversations(
       // A private chat has no room in some adapters.
       room: nameOf(to.room) ?? nameOf(to.user?.room) ?? id,
       user: userOf(to, id),
+      thread: network.threadOf?.(to),
       to,
       show,
       async say(text) {
@@ -142,7 +145,13 @@ export function createConversations(
         try {
           const posted = await sent(isFirst ? pinging(message, mention) : message);
           const begun = outcome.thread ?? posted.thread;
-          outcome = { ...outcome, accepted: outcome.accepted + 1, thread: begun };
+          const room = outcome.room ?? posted.room;
+          outcome = {
+            ...outcome,
+            accepted: outcome.accepted + 1,
+            thread: begun,
+            ...(room !== undefined && { room }),
+          };
         } catch (error) {
           const isRoomGone = outcome.isRoomGone || network.isRoomGone?.(error) === true;
           outcome = { refusal: error, ...outcome, isRoomGone };

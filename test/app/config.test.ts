@@ -247,6 +247,11 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     takes: { '0': 0, '60': 60 },
     refuses: ['-1', 'many'],
   },
+  HUBOT_GRAFANA_ALERT_REACTIONS: {
+    option: (config) => config.alerts.reactions,
+    takes: { true: true, '0': false },
+    refuses: ['eyes'],
+  },
   HUBOT_GRAFANA_IMAGES_RATE: {
     option: (config) => config.images.rate,
     takes: {
@@ -431,7 +436,7 @@ describe('config', () => {
         reserveBytes: 200_000_000,
       },
       http: { enabled: true, port: 8080, bindAddress: undefined },
-      alerts: { picturesPerMinute: 6 },
+      alerts: { picturesPerMinute: 6, reactions: false },
       webhook: { secret: undefined, rooms: undefined, timestampHeader: undefined },
       bot: {
         adapter: 'Shell',

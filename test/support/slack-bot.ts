@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { SlackBot } from '@hubot-friends/hubot-slack/src/Bot.mjs';
 import { WebClient } from '@slack/web-api';
 import { Robot } from 'hubot';
@@ -39,10 +40,14 @@ class TestSocket {
 export interface SlackBotDouble {
   readonly robot: Robot;
   readonly api: SlackApi;
+  /** `http://127.0.0.1:PORT` of the bot's own listener. */
+  readonly url: string;
   /** What was logged, as `LEVEL text`. */
   readonly log: readonly string[];
   /** Sends a message to the bot in channel C1; resolves when the bot has handled it. */
   ask(text: string, event?: { readonly ts?: string; readonly thread_ts?: string }): Promise<void>;
+  /** Puts a reaction below a message of C1; resolves when the bot has handled it. */
+  react(name: string, ts: string, type?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,6 +82,7 @@ export async function startSlackBot(
     return {
       robot,
       api,
+      url: `http://127.0.0.1:${(robot.server?.address() as AddressInfo).port}`,
       log: logger.lines,
       async ask(text, { ts = '1700000000.000100', thread_ts } = {}) {
         const event = {
@@ -89,6 +95,12 @@ export async function startSlackBot(
         };
         const ack = () => Promise.resolve();
         await socket.deliver('message', { ack, event, body: { event } });
+      },
+      async react(reaction, ts, type = 'reaction_added') {
+        const item = { type: 'message', channel: 'C1', ts };
+        const event = { type, user: 'U1', reaction, item, event_ts: '1700000003.000001' };
+        const ack = () => Promise.resolve();
+        await socket.deliver('reaction_added', { ack, event, body: { event } });
       },
       async close() {
         await installation.close();

@@ -48,6 +48,17 @@ export function parseSilence(typed: string, clock: Clock): SilenceRequest {
   };
 }
 
+/** Whether it names what to silence, rather than a time and a reason alone. */
+export function hasSilenceTarget(typed: string): boolean {
+  try {
+    const { target } = parseSilence(typed, { now: 0, zone: undefined });
+    return target.name !== '' || target.labels.length > 0;
+  } catch (error) {
+    if (error instanceof InvalidRequestError) return typed.trim() !== '';
+    throw error;
+  }
+}
+
 interface FoundTime {
   readonly endsAt: number;
   /** Index of the first word that belongs to it. */

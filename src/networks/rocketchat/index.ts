@@ -17,6 +17,7 @@ export const rocketchat: Network = {
     return access && rocketchatUploader(access);
   },
   send: sendToRocketChat,
+  post: sendToRocketChat,
   isRoomGone: isGoneBy(
     /does not find this room|error-(?:invalid-room|room-does-not-exist|room-not-found|room-archived|not-in-room)/,
   ),

@@ -1,5 +1,8 @@
+import * as v from 'valibot';
 import type { Envelope, Robot } from '../../chat/hubot.ts';
 import type { Message } from '../../chat/format.ts';
+import type { Posted } from '../../chat/network.ts';
+import { nonEmpty, readAs } from '../../util/schema.ts';
 import { rocketchatRoom } from './envelope-room.ts';
 import { threadOf } from '../common/thread.ts';
 
@@ -18,23 +21,31 @@ function isRocketChatAdapter(adapter: object): adapter is RocketChatAdapter {
   );
 }
 
+/** What the server answers. */
+const sent = v.object({ _id: nonEmpty });
+
 /**
  * Sends a text to the room of the message. The adapter's own `send` takes the room from the user, who
  * may have written elsewhere since; it fails without a user, and a refusal by the server ends the bot.
  */
-export async function sendToRocketChat(robot: Robot, to: Envelope, message: Message) {
+export async function sendToRocketChat(
+  robot: Robot,
+  to: Envelope,
+  message: Message,
+): Promise<Posted> {
   const { adapter } = robot;
   if (!adapter || !isRocketChatAdapter(adapter) || typeof message !== 'string') {
     await robot.send(to, message);
-    return;
+    return {};
   }
   const { rid, name } = rocketchatRoom(to);
   const found: unknown = rid ?? (await adapter.getRoomId(name));
   if (typeof found !== 'string') throw new Error('Rocket.Chat does not find this room.');
   const thread = threadOf(to);
-  await adapter.customMessage({
+  const posted = await adapter.customMessage({
     rid: found,
     msg: message,
     ...(thread === undefined ? {} : { tmid: thread }),
   });
+  return { thread: thread ?? readAs(sent, posted)?._id };
 }

@@ -3,7 +3,8 @@ import { slackFormat } from './format.ts';
 import { isSlackRoomGone } from './errors.ts';
 import { mentionInSlack } from './mention.ts';
 import { postToSlack } from './post.ts';
-import { inSlackThread } from './thread.ts';
+import { hearSlackReactions } from './reactions.ts';
+import { inSlackThread, slackThreadOf } from './thread.ts';
 import { timeZoneInSlack } from './time-zone.ts';
 import { typedInSlack } from './typed.ts';
 import { slackUploader } from './upload.ts';
@@ -14,9 +15,11 @@ export const slack: Network = {
   format: slackFormat,
   uploader: slackUploader,
   inThread: inSlackThread,
+  threadOf: slackThreadOf,
   post: postToSlack,
   isRoomGone: isSlackRoomGone,
   typed: typedInSlack,
   mention: mentionInSlack,
+  hearReactions: hearSlackReactions,
   timeZoneOf: timeZoneInSlack,
 };

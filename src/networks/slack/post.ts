@@ -9,7 +9,7 @@ import { slackThreadOf } from './thread.ts';
 /** Milliseconds for one message. */
 const TIMEOUT_MS = 30_000;
 
-const answer = v.object({ ts: v.string() });
+const answer = v.object({ ts: v.string(), channel: v.optional(v.string()) });
 
 /**
  * Posts a message with the adapter's own token (scope `chat:write`), for the adapter's `send` hides what
@@ -28,5 +28,6 @@ export async function postToSlack(robot: Robot, to: Envelope, message: Message):
     channel: to.room ?? to.user?.room ?? '',
     ...(thread === undefined ? {} : { thread_ts: thread }),
   });
-  return { thread: thread ?? readAs(answer, posted)?.ts };
+  const { ts, channel } = readAs(answer, posted) ?? {};
+  return { thread: thread ?? ts, room: channel };
 }

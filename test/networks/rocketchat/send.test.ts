@@ -31,6 +31,20 @@ describe('sendToRocketChat', () => {
     ]);
   });
 
+  it('tells the thread that begins with what the bot says unasked', async () => {
+    const { robot } = robotWith(() => ({
+      adapter: {
+        customMessage: ({ msg }: { msg: string }) => Promise.resolve({ _id: `m-${msg}`, msg }),
+        getRoomId: () => 'r1',
+      },
+    }));
+    const talk = createConversations(robot, chat, false);
+    const { conversation, outcome } = talk.own({ room: 'ops' });
+    await conversation.say('one');
+    await conversation.say('two');
+    expect(outcome()).to.include({ accepted: 2, thread: 'm-one' });
+  });
+
   it('finds a room by its name, and logs an unknown one', async () => {
     const { robot, calls, logger } = start();
     const talk = createConversations(robot, chat, false);

@@ -46,7 +46,7 @@ export function timeTicks(
   const size = range.to - range.from;
   if (!(size > 0) || width <= 0) return [];
   for (const [unit, count, ms] of STEPS) {
-    const format = formatFor(size, ms);
+    const format = timeFormat(size, ms);
     const space = textWidth(writeTime(range.to, zone, format)) + 18;
     if ((ms / size) * width < space) continue;
     return timesAt(range, zone, unit, count).map((time) => ({
@@ -58,7 +58,7 @@ export function timeTicks(
 }
 
 /** How times are written that are so far apart, within a range of that size. */
-function formatFor(range: number, step: number): string {
+export function timeFormat(range: number, step: number): string {
   if (step < SECOND) return 'HH:mm:ss.SSS';
   if (step < MINUTE) return 'HH:mm:ss';
   if (range <= DAY) return 'HH:mm';
@@ -66,7 +66,7 @@ function formatFor(range: number, step: number): string {
   return range < 365 * DAY ? 'MM/dd' : 'yyyy-MM';
 }
 
-function writeTime(time: number, zone: string, format: string): string {
+export function writeTime(time: number, zone: string, format: string): string {
   return DateTime.fromMillis(time, { zone, locale: 'en-US' }).toFormat(format);
 }
 

@@ -61,6 +61,7 @@ const MOST_DECIMALS = 5;
 export function tickDecimals(
   ticks: readonly number[],
   write: (value: number, decimals: number) => Text,
+  most = MOST_DECIMALS,
 ): (number | undefined)[] {
   const exact = ticks.map((tick) => write(tick, 9));
   const needed = new Map<string, number>();
@@ -71,7 +72,7 @@ export function tickDecimals(
   }
   return exact.map(({ suffix }) => {
     const decimals = needed.get(suffix) ?? 0;
-    return decimals > MOST_DECIMALS ? undefined : decimals;
+    return decimals > most ? undefined : decimals;
   });
 }
 

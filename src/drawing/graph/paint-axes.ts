@@ -16,27 +16,45 @@ export interface Axis {
   readonly width: number;
 }
 
-export interface Axes {
+/** A plot with axes of values beside it. */
+export interface ValueAxes {
   readonly plot: Box;
   readonly left: readonly Axis[];
   readonly right: readonly Axis[];
+}
+
+export interface Axes extends ValueAxes {
   readonly times: readonly TimeTick[];
 }
 
 /** Where the plot is, once its axes have the room that their labels need. */
 export function layAxes(stage: Stage, box: Box, scales: readonly Scale[], range: TimeSpan): Axes {
+  const axes = layValueAxes(stage, box, scales, TIME_HEIGHT);
+  return { ...axes, times: timesBelow(stage, axes.plot, range) };
+}
+
+/** The times below a plot for which there is room. */
+export function timesBelow(stage: Stage, plot: Box, range: TimeSpan): TimeTick[] {
+  const measure = (text: string) => textWidth(stage, text, { size: SIZE });
+  return timeTicks(range, stage.around.clock.zone, plot.width, measure);
+}
+
+/** The same above something else. @param below its height in pixels */
+export function layValueAxes(
+  stage: Stage,
+  box: Box,
+  scales: readonly Scale[],
+  below: number,
+): ValueAxes {
   const top = box.y + 6;
-  const height = Math.max(1, box.height - 6 - TIME_HEIGHT);
+  const height = Math.max(1, box.height - 6 - below);
   const measured = scales.map((scale) => axisOf(stage, scale, height));
   const left = measured.filter(({ scale }) => scale.side === 'left');
   const right = measured.filter(({ scale }) => scale.side === 'right');
   const widthOf = (axes: readonly Axis[]) => axes.reduce((sum, { width }) => sum + width, 0);
   const x = box.x + Math.max(12, widthOf(left));
   const end = box.x + box.width - Math.max(14, widthOf(right));
-  const plot = { x, y: top, width: Math.max(1, end - x), height };
-  const measure = (text: string) => textWidth(stage, text, { size: SIZE });
-  const times = timeTicks(range, stage.around.clock.zone, plot.width, measure);
-  return { plot, left, right, times };
+  return { plot: { x, y: top, width: Math.max(1, end - x), height }, left, right };
 }
 
 function axisOf(stage: Stage, scale: Scale, height: number): Axis {
@@ -51,11 +69,27 @@ function axisOf(stage: Stage, scale: Scale, height: number): Axis {
 }
 
 /** The lines of the grid, below the series. */
-export function paintGrid(
-  { ctx, theme }: Stage,
-  { plot, left, right, times }: Axes,
-  range: TimeSpan,
-) {
+export function paintGrid(stage: Stage, axes: Axes, range: TimeSpan): void {
+  paintValueGrid(stage, axes);
+  const { plot, times } = axes;
+  const x = timeX(plot, range);
+  const lines = times.map(({ time }) => Math.round(x(time)) + 0.5);
+  paintUpright(stage, plot, lines);
+}
+
+/** Upright lines of the grid. */
+export function paintUpright({ ctx, theme }: Stage, plot: Box, lines: readonly number[]): void {
+  ctx.strokeStyle = theme.grid;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (const x of lines) {
+    ctx.moveTo(x, plot.y);
+    ctx.lineTo(x, plot.y + plot.height);
+  }
+  ctx.stroke();
+}
+
+export function paintValueGrid({ ctx, theme }: Stage, { plot, left, right }: ValueAxes): void {
   ctx.strokeStyle = theme.grid;
   ctx.lineWidth = 1;
   ctx.beginPath();
@@ -68,11 +102,6 @@ export function paintGrid(
       ctx.lineTo(plot.x + plot.width, at);
     }
   }
-  for (const { time } of times) {
-    const at = Math.round(timeX(plot, range)(time)) + 0.5;
-    ctx.moveTo(at, plot.y);
-    ctx.lineTo(at, plot.y + plot.height);
-  }
   ctx.stroke();
 }
 
@@ -80,9 +109,13 @@ export function timeX({ x, width }: Box, { from, to }: TimeSpan): (time: number)
   return (time) => x + ((time - from) / (to - from || 1)) * width;
 }
 
-/** What is written beside the plot. */
+/** What is written beside the plot and below it. */
 export function paintLabels(stage: Stage, axes: Axes, range: TimeSpan): void {
-  const { plot, left, right, times } = axes;
+  paintValueLabels(stage, axes);
+  paintTimes(stage, axes, axes.times, range);
+}
+
+export function paintValueLabels(stage: Stage, { plot, left, right }: ValueAxes): void {
   let edge = plot.x;
   for (const axis of left) {
     paintAxis(stage, axis, plot, edge, 'left');
@@ -93,6 +126,16 @@ export function paintLabels(stage: Stage, axes: Axes, range: TimeSpan): void {
     paintAxis(stage, axis, plot, edge, 'right');
     edge += axis.width;
   }
+}
+
+/** The times below a plot. */
+export function paintTimes(
+  stage: Stage,
+  axes: ValueAxes,
+  times: readonly TimeTick[],
+  range: TimeSpan,
+): void {
+  const { plot } = axes;
   const [start, end] = edges(axes);
   const colour = stage.theme.text;
   for (const { time, text } of times) {
@@ -106,7 +149,7 @@ export function paintLabels(stage: Stage, axes: Axes, range: TimeSpan): void {
 }
 
 /** From where to where labels below the plot may reach. */
-function edges({ plot, left, right }: Axes): [number, number] {
+function edges({ plot, left, right }: ValueAxes): [number, number] {
   const widthOf = (axes: readonly Axis[]) => axes.reduce((sum, { width }) => sum + width, 0);
   const end = plot.x + plot.width;
   return [plot.x - Math.max(12, widthOf(left)), end + Math.max(14, widthOf(right))];

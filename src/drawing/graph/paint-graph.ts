@@ -1,14 +1,14 @@
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
 import type { DrawnFrame } from '../fields/apply.ts';
-import { reducerOf } from '../fields/reducers.ts';
-import { type LegendItem, type LegendOptions, legendValues } from '../legend/legend.ts';
+import { seriesItems } from '../legend/items.ts';
+import type { LegendOptions } from '../legend/legend.ts';
 import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
 import { layAxes, paintGrid, paintLabels, timeX } from './paint-axes.ts';
 import { paintLayer } from './paint-series.ts';
 import { paintThresholds } from './paint-thresholds.ts';
 import { position, type Scale, scaleKey, scalesOf } from './scales.ts';
-import { type Series, seriesOf } from './series.ts';
+import { seriesOf } from './series.ts';
 import { type Layer, layersOf, onTimes } from './stacks.ts';
 
 /** A graph over time with its legend. @returns false when there is nothing to draw */
@@ -28,7 +28,7 @@ export function paintGraph(
     ),
   );
   const scales = scalesOf(layers);
-  const items = legendItems(series, scales, legend);
+  const items = seriesItems(series, scales, legend);
   const shares = shareWithLegend(stage, box, items, legend);
   const axes = layAxes(stage, shares.graph, [...scales.values()], range);
   paintGrid(stage, axes, range);
@@ -38,23 +38,6 @@ export function paintGraph(
   paintLabels(stage, axes, range);
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);
   return true;
-}
-
-function legendItems(
-  series: readonly Series[],
-  scales: ReadonlyMap<string, Scale>,
-  { calcs, hideEmpty, hideZero }: LegendOptions,
-): LegendItem[] {
-  const is = (name: string, { field }: Series) => reducerOf(name)?.(field.field.values) === true;
-  return series
-    .filter(({ style }) => style.isInLegend)
-    .filter((one) => !(hideEmpty && is('allIsNull', one)) && !(hideZero && is('allIsZero', one)))
-    .map((one) => ({
-      name: one.name,
-      colour: one.colour,
-      values: legendValues(one.field, calcs),
-      isRight: scales.get(scaleKey(one))?.side === 'right',
-    }));
 }
 
 /** Series that are filled down to another one by its name. */

@@ -116,7 +116,12 @@ export function valueTicks(scale: Scale, height: number): ValueTick[] {
     return ticks.map((value) => ({ value, text: `${fixed(Number((value * 100).toFixed(6)))}%` }));
   }
   const { decimals } = field.settings;
-  const places = tickDecimals(ticks, (value, count) => field.display(value, count));
+  const write = (value: number, count: number) => field.display(value, count);
+  // Powers are far apart: each is told with as many decimals as it needs.
+  const places =
+    style.logBase > 0
+      ? ticks.flatMap((tick) => tickDecimals([tick], write, 2))
+      : tickDecimals(ticks, write);
   return ticks.map((value, index) => ({
     value,
     text: wholeText(field.display(value, decimals ?? places[index])),

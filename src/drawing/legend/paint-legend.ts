@@ -146,7 +146,12 @@ function paintTable(stage: Stage, box: Box, items: readonly LegendItem[]): void 
     writeText(stage, text, x, middle, { size: SIZE, colour, align: 'right', baseline: 'middle' });
   const head = box.y + ROW / 2;
   const nameStyle = { size: SIZE, colour: theme.link, baseline: 'middle' } as const;
-  writeText(stage, 'Name', box.x, head, { ...nameStyle, weight: 'strong' });
+  const left = items.length - shown.length;
+  const nameEnd = writeText(stage, 'Name', box.x, head, { ...nameStyle, weight: 'strong' });
+  if (left > 0 && room === 1) {
+    const style = { ...nameStyle, colour: theme.faintText };
+    writeText(stage, `+${left} more`, box.x + nameEnd + SPACE, head, style);
+  }
   for (const [index, item] of [undefined, ...shown].entries()) {
     const middle = box.y + index * ROW + ROW / 2;
     if (item) {
@@ -164,7 +169,6 @@ function paintTable(stage: Stage, box: Box, items: readonly LegendItem[]): void 
     stage.ctx.fillStyle = theme.border;
     stage.ctx.fillRect(box.x, box.y + (index + 1) * ROW - 1, box.width, 1);
   }
-  const left = items.length - shown.length;
   if (left > 0 && room > 1) paintMore(stage, left, box, box.y + (shown.length + 1) * ROW + ROW / 2);
 }
 

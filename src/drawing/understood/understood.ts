@@ -1,4 +1,5 @@
 import { member, stringOf } from '../model/read.ts';
+import { BARCHART } from './charts.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
@@ -13,6 +14,7 @@ interface TypeRule {
 
 const TYPES: Readonly<Record<string, TypeRule>> = {
   timeseries: { keys: TIMESERIES },
+  barchart: { keys: BARCHART },
   graph: { keys: GRAPH, faults: graphFaults },
 };
 

@@ -1,0 +1,105 @@
+import { darker, withOpacity } from '../colours/colour.ts';
+import { textWidth, writeText } from '../canvas/text.ts';
+import type { Box, Stage } from '../canvas/stage.ts';
+import { wholeText } from '../fields/display.ts';
+import type { BarOptions } from './bar-options.ts';
+import type { Bar } from './lay-bars.ts';
+
+interface Look {
+  readonly plot: Box;
+  readonly options: BarOptions;
+  readonly isUpwards: boolean;
+}
+
+/** A bar in the colour of its value, where it has one of its own. */
+export function paintBar(stage: Stage, bar: Bar, at: Box, look: Look): void {
+  const { ctx } = stage;
+  const { style, field } = bar.layer.series;
+  const { colour } = field.display(bar.value);
+  const line = Math.min(style.lineWidth, at.width / 2, at.height / 2);
+  ctx.fillStyle = barPaint(stage, colour, style, look);
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = line;
+  ctx.beginPath();
+  ctx.roundRect(at.x, at.y, at.width, at.height, corners(at, look));
+  ctx.fill();
+  if (line <= 0) return;
+  ctx.beginPath();
+  const inner = [at.x + line / 2, at.y + line / 2, at.width - line, at.height - line] as const;
+  ctx.roundRect(...inner, corners(at, look));
+  ctx.stroke();
+}
+
+/** The end of a bar is round; which end that is depends on the side to which it goes. */
+function corners({ width, height }: Box, { options, isUpwards }: Look): number[] {
+  const radius = Math.min(width, height) * options.radius;
+  const [r, none] = [Math.max(0, radius), 0];
+  if (options.isHorizontal) return isUpwards ? [none, r, r, none] : [r, none, none, r];
+  return isUpwards ? [r, r, none, none] : [none, none, r, r];
+}
+
+function barPaint(
+  { ctx }: Stage,
+  colour: string,
+  { fill, gradient }: Bar['layer']['series']['style'],
+  { plot, options }: Look,
+) {
+  if (gradient === 'none' || gradient === 'scheme') return withOpacity(colour, fill);
+  const paint = options.isHorizontal
+    ? ctx.createLinearGradient(plot.x + plot.width, 0, plot.x, 0)
+    : ctx.createLinearGradient(0, plot.y, 0, plot.y + plot.height);
+  paint.addColorStop(0, withOpacity(colour, fill));
+  const end =
+    gradient === 'opacity' ? withOpacity(colour, 0) : withOpacity(darker(colour, 0.4), fill);
+  paint.addColorStop(1, end);
+  return paint;
+}
+
+const LEAST = 8;
+const MOST = 30;
+const COMMON = 12;
+
+/** The values at the ends of bars; of stacked bars in them. */
+export function paintValues(
+  stage: Stage,
+  bars: readonly Bar[],
+  options: BarOptions,
+  plot: Box,
+): void {
+  if (options.values === 'never' || bars.length === 0) return;
+  const texts = bars.map(({ layer, value }) => wholeText(layer.series.field.display(value)));
+  const size = options.valueSize ?? fittingSize(stage, texts, bars[0]?.size ?? 0, options);
+  if (size < LEAST && options.values === 'auto') return;
+  const style = { size: Math.max(LEAST, Math.min(100, size)), baseline: 'middle' } as const;
+  const isStacked = options.stack.mode !== 'none';
+  for (const [index, bar] of bars.entries()) {
+    const text = texts[index] ?? '';
+    const colour = isStacked ? stage.theme.text : bar.layer.series.field.display(bar.value).colour;
+    const middle = bar.start + bar.size / 2;
+    const length = Math.abs(bar.end - bar.base);
+    const needed = options.isHorizontal ? textWidth(stage, text, style) : style.size;
+    if (isStacked && length < needed + 2) continue;
+    const gap = style.size / 2 + 3;
+    const sign =
+      bar.end === bar.base ? (options.isHorizontal ? 1 : -1) : Math.sign(bar.end - bar.base);
+    const at = isStacked
+      ? (bar.base + bar.end) / 2
+      : bar.end + sign * (options.isHorizontal ? 4 : gap);
+    const align = isStacked || !options.isHorizontal ? 'center' : sign > 0 ? 'left' : 'right';
+    const [x, y] = options.isHorizontal ? [at, middle] : [middle, Math.max(plot.y, at)];
+    writeText(stage, text, x, y, { ...style, colour, align });
+  }
+}
+
+/** Pixels in which the longest value fits the width of a bar. */
+function fittingSize(
+  stage: Stage,
+  texts: readonly string[],
+  width: number,
+  { isHorizontal }: BarOptions,
+): number {
+  if (isHorizontal) return Math.min(COMMON + 2, width * 0.8);
+  const shown = texts.slice(0, 2000).map((text) => textWidth(stage, text, { size: COMMON }));
+  const widest = Math.max(1, ...shown);
+  return Math.min(MOST, Math.floor((COMMON * width * 0.95) / widest));
+}

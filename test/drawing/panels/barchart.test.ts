@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { type Body, drawingOf, readFixture, textsOn, writtenOn } from '../../support/drawing.ts';
+import { NotDrawnError } from '../../../src/drawing/errors.ts';
+import { drawnFrom, tableOf } from '../../support/tables.ts';
+
+const sales = tableOf({ region: ['North', 'South'], web: [120, 30], shop: [40, null] });
+const chart = (options: object = {}, custom: object = {}, defaults: object = {}) => ({
+  type: 'barchart',
+  options,
+  fieldConfig: { defaults: { unit: 'short', ...defaults, custom }, overrides: [] },
+});
+
+describe('bar charts', () => {
+  it('the names, calculations and values are those of @grafana/data', () => {
+    const body = readFixture<Body>('barchart');
+    const texts = textsOn(drawingOf(body));
+    for (const { name, values } of body.expected.legend ?? []) {
+      expect(texts).to.include(`${name}  Total: ${values.sum ?? ''}`);
+    }
+    for (const row of body.expected.table?.[0]?.rows ?? []) expect(texts).to.include.members(row);
+  });
+
+  it('bars of different values have different ends, on an axis that begins at zero', () => {
+    const written = writtenOn(drawnFrom([sales], chart()));
+    const of = (text: string) => written.filter((one) => one.text === text);
+    const [high, low] = [of('120')[0], of('30')[0]];
+    expect(high?.y).to.be.below(low?.y ?? 0);
+    expect(of('0')).to.have.length(1);
+    expect(of('North')[0]?.x).to.be.below(of('South')[0]?.x ?? 0);
+  });
+
+  it('stacked bars reach as high as their sum, and hold their own values', () => {
+    const texts = textsOn(drawnFrom([sales], chart({ stacking: 'normal' })));
+    expect(texts).to.include.members(['120', '40', '30', '150']).and.not.to.include('200');
+    const shares = textsOn(drawnFrom([sales], chart({ stacking: 'percent' })));
+    expect(shares).to.include.members(['0%', '100%', '120']);
+  });
+
+  it('sideways the categories are on the left and the values below', () => {
+    const drawing = drawnFrom([sales], chart({ orientation: 'horizontal' }));
+    const written = writtenOn(drawing);
+    const at = (text: string) => written.find((one) => one.text === text) ?? { x: NaN, y: NaN };
+    expect(at('North').x).to.be.below(100);
+    expect(at('North').y).to.be.below(at('South').y);
+    expect(at('100').y).to.be.above(at('South').y);
+    expect(() =>
+      textsOn(
+        drawnFrom([sales], {
+          ...chart({ orientation: 'horizontal' }, { thresholdsStyle: { mode: 'line' } }),
+        }),
+      ),
+    ).to.throw(NotDrawnError);
+  });
+
+  it('a narrow panel is drawn sideways unless it says otherwise', () => {
+    const written = writtenOn(drawnFrom([sales], chart(), { width: 200, height: 400 }));
+    expect(written.find(({ text }) => text === 'South')?.x).to.be.below(100);
+  });
+
+  it('several tables are joined by their categories', () => {
+    const more = tableOf({ region: ['South', 'West'], online: [7, 8] });
+    const texts = textsOn(drawnFrom([sales, more], chart()));
+    expect(texts).to.include.members(['North', 'South', 'West', 'online', '7', '8']);
+    expect(texts.filter((text) => text === 'South')).to.have.length(1);
+  });
+
+  it('a bar has the colour of its value where values have colours', () => {
+    const color = { mode: 'thresholds' };
+    const written = writtenOn(drawnFrom([sales], chart({}, {}, { color })));
+    expect(written.find(({ text }) => text === '120')?.colour).to.equal('#f2495c');
+    expect(written.find(({ text }) => text === '40')?.colour).to.equal('#73bf69');
+  });
+
+  it('categories that have no room beside each other are cut or left out', () => {
+    const names = Array.from({ length: 200 }, (_, index) => `category ${index}`);
+    const table = tableOf({ name: names, value: names.map((_, index) => index) });
+    const xs = writtenOn(drawnFrom([table], chart()))
+      .filter(({ text }) => text.startsWith('category'))
+      .map(({ x }) => x);
+    expect(xs.length).to.be.within(2, 20);
+    for (const [index, x] of xs.slice(1).entries()) expect(x - (xs[index] ?? 0)).to.be.above(60);
+  });
+
+  it('numbers without categories are not drawn, no rows are no data', () => {
+    expect(() => textsOn(drawnFrom([tableOf({ value: [1] })], chart()))).to.throw(NotDrawnError);
+    expect(textsOn(drawnFrom([], chart()))).to.deep.equal(['A panel', 'No data']);
+    const rows = Array.from({ length: 30_000 }, (_, index) => index);
+    const many = tableOf({ name: rows.map(String), value: rows });
+    expect(() => textsOn(drawnFrom([many], chart()))).to.throw('more bars than are drawn');
+  });
+});

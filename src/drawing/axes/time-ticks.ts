@@ -47,11 +47,11 @@ export function timeTicks(
   if (!(size > 0) || width <= 0) return [];
   for (const [unit, count, ms] of STEPS) {
     const format = timeFormat(size, ms);
-    const space = textWidth(writeTime(range.to, zone, format)) + 18;
+    const space = textWidth(tickText(range.to, zone, format)) + 18;
     if ((ms / size) * width < space) continue;
     return timesAt(range, zone, unit, count).map((time) => ({
       time,
-      text: writeTime(time, zone, format),
+      text: tickText(time, zone, format),
     }));
   }
   return [];
@@ -66,7 +66,7 @@ export function timeFormat(range: number, step: number): string {
   return range < 365 * DAY ? 'MM/dd' : 'yyyy-MM';
 }
 
-export function writeTime(time: number, zone: string, format: string): string {
+export function tickText(time: number, zone: string, format: string): string {
   return DateTime.fromMillis(time, { zone, locale: 'en-US' }).toFormat(format);
 }
 

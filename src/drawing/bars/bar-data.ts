@@ -1,4 +1,4 @@
-import { timeFormat, writeTime } from '../axes/time-ticks.ts';
+import { timeFormat, tickText } from '../axes/time-ticks.ts';
 import { NotDrawnError } from '../errors.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
@@ -79,7 +79,7 @@ function labelsOf(x: DrawnField, values: readonly unknown[], { clock }: Surround
   const size = Math.max(...times.map(Number)) - Math.min(...times.map(Number));
   const format = timeFormat(size, size / Math.max(1, times.length - 1) || 1);
   return values.map((time) =>
-    typeof time === 'number' && Number.isFinite(time) ? writeTime(time, clock.zone, format) : '',
+    typeof time === 'number' && Number.isFinite(time) ? tickText(time, clock.zone, format) : '',
   );
 }
 

@@ -81,7 +81,7 @@ describe('bar charts', () => {
     for (const [index, x] of xs.slice(1).entries()) expect(x - (xs[index] ?? 0)).to.be.above(60);
   });
 
-  it('numbers without categories are not drawn, no rows are no data', () => {
+  it('numbers without categories are not drawn; without rows it says so', () => {
     expect(() => textsOn(drawnFrom([tableOf({ value: [1] })], chart()))).to.throw(NotDrawnError);
     expect(textsOn(drawnFrom([], chart()))).to.deep.equal(['A panel', 'No data']);
     const rows = Array.from({ length: 30_000 }, (_, index) => index);

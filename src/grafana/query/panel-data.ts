@@ -41,7 +41,8 @@ function groupsOf(queries: readonly PanelQuery[]): PanelQuery[][] {
   const groups = new Map<string, PanelQuery[]>();
   for (const one of queries) {
     const { refId } = one.query;
-    const key = inExpressions.has(refId) ? `expression ${refId}` : (one.source?.uid ?? '');
+    const { uid, name = '' } = one.source ?? {};
+    const key = inExpressions.has(refId) ? `expression ${refId}` : (uid ?? name);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return queries.reduce<PanelQuery[][]>(joined, [...groups.values()]);

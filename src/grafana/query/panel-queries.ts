@@ -107,7 +107,9 @@ function queriesOf(
     return unknown.length + unlisted.length === 0 ? filled : undefined;
   };
   const source = findSource(reference, context.sources, fill);
-  if (source?.uid === undefined || source.type === 'datasource') {
+  // Before Grafana 8 there are no UIDs, but the proxy.
+  const address = source?.uid ?? source?.proxy;
+  if (!source || address === undefined || source.type === 'datasource') {
     throw new NotUnderstoodError(`the data source "${reference.reference ?? 'default'}"`);
   }
   const maxDataPoints = panel.maxDataPoints > 0 ? panel.maxDataPoints : context.width;

@@ -10,6 +10,7 @@ const settings = {
   buildInfo: { version: '10.2.3' },
   datasources: {
     Prom: { type: 'prometheus', uid: 'prom1' },
+    Old: { type: 'prometheus', url: '/api/datasources/proxy/7' },
     Loki: { type: 'loki', uid: 'loki1' },
     Pg: { type: 'grafana-postgresql-datasource', uid: 'pg1' },
     MySQL: { type: 'mysql', uid: 'my1', jsonData: { timeInterval: '5m' } },
@@ -92,6 +93,13 @@ describe('the queries of a panel', () => {
         maxDataPoints: 500,
       },
     ]);
+  });
+
+  it('are known of a Prometheus without a UID, as before Grafana 8', async () => {
+    const [query] = await queriesOf({ datasource: 'Old', targets: [{ refId: 'A', expr: 'up' }] });
+    expect(query?.source).to.deep.include({ name: 'Old', proxy: 'api/datasources/proxy/7' });
+    const error = await refusal(queriesOf({ datasource: 'Gone', targets: [{ refId: 'A' }] }));
+    expect(error).to.be.instanceOf(NotUnderstoodError);
   });
 
   it('are those that Grafana’s page sends to an SQL database', async () => {

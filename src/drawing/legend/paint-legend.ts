@@ -46,7 +46,9 @@ export function shareWithLegend(
 }
 
 function listText({ name, values }: LegendItem): string {
-  const calcs = values.map(({ title, text }) => `${title}: ${text}`).join('  ');
+  const calcs = values
+    .map(({ title, text }) => (title === '' ? text : `${title}: ${text}`))
+    .join('  ');
   return calcs === '' ? name : `${name}  ${calcs}`;
 }
 
@@ -56,8 +58,13 @@ const itemWidth = (stage: Stage, item: LegendItem) =>
 function neededWidth(stage: Stage, items: readonly LegendItem[], { mode }: LegendOptions): number {
   const shown = items.slice(0, 100);
   if (mode === 'list') return Math.max(...shown.map((item) => itemWidth(stage, item)));
-  const names = Math.max(...shown.map(({ name }) => textWidth(stage, name, { size: SIZE })));
+  const names = namesWidth(stage, shown);
   return SWATCH + 8 + names + columnWidths(stage, shown).reduce((a, b) => a + b, 0);
+}
+
+/** Pixels of the names and of the heading above them. */
+function namesWidth(stage: Stage, items: readonly LegendItem[]): number {
+  return Math.max(40, ...items.map(({ name }) => textWidth(stage, name, { size: SIZE })));
 }
 
 function columnWidths(stage: Stage, items: readonly LegendItem[]): number[] {
@@ -140,7 +147,8 @@ function paintTable(stage: Stage, box: Box, items: readonly LegendItem[]): void 
   const room = Math.max(1, Math.floor(box.height / ROW) - 1);
   const isCut = items.length > room;
   const shown = items.slice(0, isCut && room > 1 ? room - 1 : room);
-  const columns = fitting(columnWidths(stage, items.slice(0, 200)), box.width - 80);
+  const nameRoom = Math.min(80, SWATCH + 8 + namesWidth(stage, items.slice(0, 200)));
+  const columns = fitting(columnWidths(stage, items.slice(0, 200)), box.width - nameRoom);
   const name = box.width - columns.reduce((sum, { width }) => sum + width, 0) - SWATCH - 12;
   const cell = (text: string, x: number, middle: number, colour: string) =>
     writeText(stage, text, x, middle, { size: SIZE, colour, align: 'right', baseline: 'middle' });

@@ -1,9 +1,13 @@
 import { member, membersOf } from './read.ts';
 import { modernisedGraph } from './modernise-graph.ts';
+import { modernisedPie } from './modernise-pie.ts';
 
 type Modernise = (panel: unknown) => unknown;
 
-const OLD: Readonly<Record<string, Modernise>> = { graph: modernisedGraph };
+const OLD: Readonly<Record<string, Modernise>> = {
+  graph: modernisedGraph,
+  'grafana-piechart-panel': modernisedPie,
+};
 
 /** A panel of an older type, in the form that its successor has. */
 export function modernised(panel: unknown): unknown {

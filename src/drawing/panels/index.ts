@@ -1,8 +1,9 @@
 import { barchart } from './barchart.ts';
 import type { PanelType } from './panel-type.ts';
+import { piechart } from './piechart.ts';
 import { timeseries } from './timeseries.ts';
 
-const TYPES: Readonly<Record<string, PanelType>> = { barchart, timeseries };
+const TYPES: Readonly<Record<string, PanelType>> = { barchart, piechart, timeseries };
 
 /** The type of panel of a name; undefined for one that is not drawn here. */
 export function panelType(name: unknown): PanelType | undefined {

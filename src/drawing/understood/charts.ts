@@ -1,6 +1,18 @@
-import { fieldConfigRule } from './field-config.ts';
-import { INTERACTIVE, legend, SERIES } from './graph.ts';
-import { aText, harmless, members, numeric, type Rule, valueIn, within } from './rules.ts';
+import { membersOf } from '../model/read.ts';
+import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { INTERACTIVE, legend, LEGEND, reducer, SERIES } from './graph.ts';
+import {
+  aFlag,
+  aText,
+  eachOf,
+  harmless,
+  members,
+  numeric,
+  passing,
+  type Rule,
+  valueIn,
+  within,
+} from './rules.ts';
 
 const { axisPlacement, axisLabel, axisWidth, axisSoftMin, axisSoftMax, axisCenteredZero } = SERIES;
 const { axisGridShow, axisBorderShow, axisColorMode, scaleDistribution, hideFrom } = SERIES;
@@ -47,4 +59,54 @@ export const BARCHART: Readonly<Record<string, Rule>> = {
     colorByField: valueIn(''),
     annotations: harmless,
   }),
+};
+
+/** One number of each field, or rows: which ones. */
+const oneCalc: Rule = (value, path) =>
+  Array.isArray(value) && value.length > 1
+    ? [`${path}: more than one`]
+    : eachOf(reducer)(value, path);
+
+export const PIECHART: Readonly<Record<string, Rule>> = {
+  fieldConfig: fieldConfigRule(hideFrom ? { hideFrom } : {}),
+  options: members({
+    ...INTERACTIVE,
+    legend: members({ ...LEGEND, values: eachOf(valueIn('value', 'percent')) }),
+    pieType: valueIn('pie', 'donut'),
+    displayLabels: eachOf(valueIn('name', 'value', 'percent')),
+    reduceOptions: members({ values: aFlag, calcs: oneCalc, fields: aText, limit: numeric }),
+    sort: valueIn('desc', 'asc', 'none'),
+    text: harmless,
+  }),
+};
+
+/** The plugin that was Grafana's pie before it had one. */
+export const OLD_PIE: Readonly<Record<string, Rule>> = {
+  pieType: valueIn('pie', 'donut'),
+  legend: members({
+    show: aFlag,
+    values: aFlag,
+    percentage: aFlag,
+    header: harmless,
+    sort: harmless,
+    sortDesc: harmless,
+    percentageDecimals: harmless,
+    sideWidth: harmless,
+  }),
+  legendType: valueIn('Right side', 'Under graph'),
+  format: unit,
+  unit: harmless,
+  decimals: within(0, 20),
+  valueName: valueIn('current', 'avg', 'min', 'max', 'total'),
+  aliasColors: (value, path) => Object.values(membersOf(value)).flatMap((one) => colour(one, path)),
+  combine: members({
+    label: harmless,
+    threshold: passing((value) => value === '' || value === 0 || value === '0'),
+  }),
+  breakPoint: harmless,
+  fontSize: harmless,
+  strokeWidth: harmless,
+  nullPointMode: harmless,
+  interval: harmless,
+  nullText: harmless,
 };

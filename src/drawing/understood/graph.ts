@@ -16,9 +16,11 @@ import {
   within,
 } from './rules.ts';
 
-const reducer = passing((value) => typeof value === 'string' && reducerOf(value) !== undefined);
+export const reducer = passing(
+  (value) => typeof value === 'string' && reducerOf(value) !== undefined,
+);
 
-export const legend = members({
+export const LEGEND: Readonly<Record<string, Rule>> = {
   showLegend: aFlag,
   displayMode: valueIn('list', 'table', 'hidden'),
   placement: valueIn('bottom', 'right'),
@@ -30,7 +32,9 @@ export const legend = members({
   asTable: harmless,
   limit: harmless,
   enableFacetedFilter: harmless,
-});
+};
+
+export const legend = members(LEGEND);
 
 /** What a viewer of the page sees on hovering, or clicks on. */
 export const INTERACTIVE: Readonly<Record<string, Rule>> = {

@@ -1,5 +1,5 @@
 import { member, stringOf } from '../model/read.ts';
-import { BARCHART } from './charts.ts';
+import { BARCHART, OLD_PIE, PIECHART } from './charts.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
@@ -15,6 +15,8 @@ interface TypeRule {
 const TYPES: Readonly<Record<string, TypeRule>> = {
   timeseries: { keys: TIMESERIES },
   barchart: { keys: BARCHART },
+  piechart: { keys: PIECHART },
+  'grafana-piechart-panel': { keys: OLD_PIE },
   graph: { keys: GRAPH, faults: graphFaults },
 };
 

@@ -6,6 +6,7 @@ import { ROOT } from '../test/support/program.ts';
 import { killServers } from './process.ts';
 import type { Row } from './rounds.ts';
 import { dashboard } from './sections/dashboard.ts';
+import { draw } from './sections/draw.ts';
 import { get } from './sections/get.ts';
 import { loop } from './sections/loop.ts';
 import { many } from './sections/many.ts';
@@ -17,6 +18,7 @@ import { figuresOf, ratioOf, tableOf } from './table.ts';
 
 const SECTIONS: Readonly<Record<string, (settings: Settings) => Promise<Row[]>>> = {
   dashboard,
+  draw,
   post,
   get,
   memory,

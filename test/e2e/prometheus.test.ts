@@ -61,6 +61,7 @@ const NODE: DemoDashboard = {
 };
 
 describe('panels of a real Prometheus, drawn without a renderer', () => {
+  const ends: (() => Promise<void>)[] = [];
   let folder: string;
   let prometheus: PrometheusServer;
   let grafana: DemoGrafana;
@@ -70,11 +71,12 @@ describe('panels of a real Prometheus, drawn without a renderer', () => {
     needs(this, 'prometheus', 'prometheus');
     needs(this, 'prometheus-node-exporter', 'prometheus-node-exporter');
     folder = await mkdtemp(path.join(os.tmpdir(), 'hubot-grafana-images-'));
+    ends.push(() => rm(folder, { recursive: true, force: true }));
     prometheus = await startPrometheus(folder);
+    ends.push(() => prometheus.stop());
   });
   after(async () => {
-    await prometheus.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const end of ends.splice(0).toReversed()) await end();
   });
   afterEach(async () => {
     await bot.close();

@@ -1,4 +1,4 @@
-import type { SKRSContext2D } from '@napi-rs/canvas';
+import type { CanvasGradient, SKRSContext2D } from '@napi-rs/canvas';
 import type { Theme } from '../colours/theme.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
 
@@ -44,7 +44,7 @@ export function fillRound(
   { ctx }: Stage,
   { x, y, width, height }: Box,
   radius: number,
-  colour: string,
+  colour: string | CanvasGradient,
 ): void {
   if (width <= 0 || height <= 0) return;
   ctx.fillStyle = colour;

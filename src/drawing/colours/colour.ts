@@ -80,3 +80,14 @@ export function darker(colour: string, amount: number): string {
   const end = { r: target, g: target, b: target, a: rgba.a };
   return cssColour(mix(rgba, end, Math.abs(amount)));
 }
+
+/** Black or white, whichever can be read on the colour (WCAG's relative luminance). */
+export function contrasting(colour: string): string {
+  const { r, g, b } = parseColour(colour) ?? { r: 128, g: 128, b: 128 };
+  const linear = (channel: number) => {
+    const part = channel / 255;
+    return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  };
+  const light = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  return light > 0.45 ? '#000000' : '#ffffff';
+}

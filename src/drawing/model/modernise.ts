@@ -1,12 +1,14 @@
 import { member, membersOf } from './read.ts';
 import { modernisedGraph } from './modernise-graph.ts';
 import { modernisedPie } from './modernise-pie.ts';
+import { modernisedSinglestat } from './modernise-singlestat.ts';
 
 type Modernise = (panel: unknown) => unknown;
 
 const OLD: Readonly<Record<string, Modernise>> = {
   graph: modernisedGraph,
   'grafana-piechart-panel': modernisedPie,
+  singlestat: modernisedSinglestat,
 };
 
 /** A panel of an older type, in the form that its successor has. */

@@ -1,9 +1,19 @@
+import { barGauge } from './bar-gauge.ts';
 import { barchart } from './barchart.ts';
+import { gauge } from './gauge.ts';
 import type { PanelType } from './panel-type.ts';
 import { piechart } from './piechart.ts';
+import { stat } from './stat.ts';
 import { timeseries } from './timeseries.ts';
 
-const TYPES: Readonly<Record<string, PanelType>> = { barchart, piechart, timeseries };
+const TYPES: Readonly<Record<string, PanelType>> = {
+  barchart,
+  bargauge: barGauge,
+  gauge,
+  piechart,
+  stat,
+  timeseries,
+};
 
 /** The type of panel of a name; undefined for one that is not drawn here. */
 export function panelType(name: unknown): PanelType | undefined {

@@ -82,15 +82,17 @@ function hasForeignVariable(name: string): boolean {
   return /\$\{?\w/.test(name.replaceAll(/\$\{__field\.(name|displayName|labels)[^}]*\}/g, ''));
 }
 
-/** @param custom rules of the settings of the panel's own type */
-export function fieldConfigRule(custom: Readonly<Record<string, Rule>>): Rule {
-  const customRule = members(custom);
+/** @param custom rules of the settings of the panel's own type; undefined: it has none, and ignores any */
+export function fieldConfigRule(custom: Readonly<Record<string, Rule>> | undefined): Rule {
+  const customRule = custom ? members(custom) : harmless;
   const defaults = members({ ...STANDARD, custom: customRule });
   const property: Rule = (value, path) => {
     const id = stringOf(member(value, 'id')) ?? '';
     const to = member(value, 'value');
     if (id === '') return notUnderstood(value, path);
-    const [rules, key] = id.startsWith('custom.') ? [custom, id.slice(7)] : [STANDARD, id];
+    const isCustom = id.startsWith('custom.');
+    if (isCustom && !custom) return [];
+    const [rules, key] = isCustom ? [custom ?? {}, id.slice(7)] : [STANDARD, id];
     // Grafana itself ignores paths below a setting, such as `custom.hideFrom.viz`.
     if (key.includes('.')) return [];
     const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;

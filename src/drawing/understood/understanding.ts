@@ -12,7 +12,7 @@ export interface PanelUnderstanding {
 
 /** What changes numbers or their meaning, rather than how they look. */
 const CHANGES_NUMBERS =
-  /^(?:type|mode)\b|transformations|\bunit\b|\bmappings\b|\bdecimals\b|\bcalcs\b|reduceOptions|\bmatcher\b|\bstacking\b|\bvalueName\b|\bformat\b|\bxaxis\b|\btransform\b|\bfields\b|\bnoValue\b|\bdisplayName\b/;
+  /^(?:type|mode)\b|transformations|\bunit\b|\bmappings\b|\bdecimals\b|\bcalcs\b|reduceOptions|\bmatcher\b|\bstacking\b|\bvalueName\b|\bformat\b|\bxaxis\b|\btransform\b|\bfields\b|\bnoValue\b|\bdisplayName\b|\bprefix\b|\bpostfix\b|\btableColumn\b|\bmappingType\b|\bshowPercentChange\b|\btextMode\b/;
 
 /** Types that draw nothing from data without times. */
 const OVER_TIME: readonly unknown[] = ['timeseries', 'graph'];

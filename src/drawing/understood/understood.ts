@@ -1,6 +1,7 @@
 import { member, stringOf } from '../model/read.ts';
 import { BARCHART, OLD_PIE, PIECHART } from './charts.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
+import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
 /** Whether a whole panel is understood; if not, which keys and values are not. */
@@ -18,6 +19,10 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   piechart: { keys: PIECHART },
   'grafana-piechart-panel': { keys: OLD_PIE },
   graph: { keys: GRAPH, faults: graphFaults },
+  stat: { keys: STAT },
+  singlestat: { keys: SINGLESTAT, faults: singlestatFaults },
+  gauge: { keys: GAUGE },
+  bargauge: { keys: BAR_GAUGE },
 };
 
 const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description

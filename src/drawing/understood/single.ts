@@ -1,0 +1,159 @@
+import { patternOf } from '../fields/pattern.ts';
+import { oldLimits, VALUE_NAMES } from '../model/modernise-singlestat.ts';
+import { member } from '../model/read.ts';
+import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { INTERACTIVE, reducer } from './graph.ts';
+import {
+  aFlag,
+  eachOf,
+  harmless,
+  members,
+  numeric,
+  passing,
+  type Rule,
+  aText,
+  valueIn,
+  within,
+} from './rules.ts';
+
+const reduceOptions = members({
+  values: aFlag,
+  calcs: eachOf(reducer),
+  fields: passing((value) => typeof value === 'string' && isNameOrPattern(value)),
+  limit: numeric,
+});
+
+const isNameOrPattern = (text: string) => !text.startsWith('/') || patternOf(text) !== undefined;
+
+const orientation = valueIn('auto', 'horizontal', 'vertical');
+const text = members({
+  titleSize: within(1, 500),
+  valueSize: within(1, 500),
+  percentSize: harmless,
+});
+
+/** Options that all panels with single numbers have. */
+const COMMON: Readonly<Record<string, Rule>> = {
+  reduceOptions,
+  orientation,
+  text,
+  ...INTERACTIVE,
+};
+
+// Settings of other types stay in a panel whose type was changed, and do nothing.
+const fieldConfig = fieldConfigRule(undefined);
+
+export const STAT: Readonly<Record<string, Rule>> = {
+  fieldConfig,
+  options: members({
+    ...COMMON,
+    textMode: valueIn('auto', 'value', 'value_and_name', 'name', 'none'),
+    colorMode: valueIn('value', 'background', 'background_solid', 'none'),
+    graphMode: valueIn('area', 'none'),
+    justifyMode: valueIn('auto', 'center'),
+    wideLayout: aFlag,
+    showPercentChange: valueIn(false),
+    percentChangeColorMode: harmless,
+  }),
+};
+
+export const GAUGE: Readonly<Record<string, Rule>> = {
+  fieldConfig,
+  options: members({
+    ...COMMON,
+    showThresholdLabels: aFlag,
+    showThresholdMarkers: aFlag,
+    minVizWidth: harmless,
+    minVizHeight: harmless,
+    sizing: valueIn('auto'),
+  }),
+};
+
+export const BAR_GAUGE: Readonly<Record<string, Rule>> = {
+  fieldConfig,
+  options: members({
+    ...COMMON,
+    displayMode: valueIn('gradient', 'lcd', 'basic'),
+    valueMode: valueIn('color', 'text', 'hidden'),
+    namePlacement: valueIn('auto', 'top', 'left', 'hidden'),
+    showUnfilled: aFlag,
+    minVizWidth: harmless,
+    minVizHeight: harmless,
+    maxVizHeight: harmless,
+    sizing: valueIn('auto'),
+    legend: members({
+      showLegend: valueIn(false),
+      calcs: harmless,
+      displayMode: harmless,
+      placement: harmless,
+    }),
+  }),
+};
+
+const oldMapping = members({
+  op: valueIn('='),
+  value: harmless,
+  text: aText,
+  from: harmless,
+  to: harmless,
+  $$hashKey: harmless,
+});
+
+/** The old single number. */
+export const SINGLESTAT: Readonly<Record<string, Rule>> = {
+  format: unit,
+  valueName: valueIn(...VALUE_NAMES),
+  decimals: within(0, 20),
+  nullText: aText,
+  nullPointMode: valueIn('connected', 'null'),
+  prefix: valueIn(''),
+  postfix: valueIn(''),
+  prefixFontSize: harmless,
+  postfixFontSize: harmless,
+  valueFontSize: harmless,
+  colorBackground: aFlag,
+  colorValue: aFlag,
+  colorPrefix: harmless,
+  colorPostfix: harmless,
+  colors: eachOf(colour),
+  thresholds: passing(
+    (value) =>
+      typeof value === 'string' &&
+      oldLimits(value).length === value.split(',').filter((part) => part.trim() !== '').length,
+  ),
+  sparkline: members({
+    show: aFlag,
+    full: harmless,
+    lineColor: harmless,
+    fillColor: harmless,
+    ymin: valueIn(),
+    ymax: valueIn(),
+  }),
+  gauge: members({
+    show: aFlag,
+    minValue: numeric,
+    maxValue: numeric,
+    thresholdMarkers: aFlag,
+    thresholdLabels: aFlag,
+  }),
+  mappingType: valueIn(1, 2),
+  mappingTypes: harmless,
+  valueMaps: eachOf(oldMapping),
+  rangeMaps: eachOf(oldMapping),
+  tableColumn: valueIn(''),
+  fieldConfig: members({
+    defaults: harmless,
+    overrides: eachOf(() => ['fieldConfig.overrides of the old panel']),
+  }),
+  options: harmless,
+  hideTimeOverride: harmless,
+  hiddenSeries: harmless,
+};
+
+/** What keys alone do not tell. */
+export function singlestatFaults(panel: unknown): string[] {
+  // Without a name to it, the old panel shows the average of the series' values.
+  return member(panel, 'valueName') === 'name' && member(member(panel, 'gauge'), 'show') === true
+    ? ['valueName: name on a gauge']
+    : [];
+}

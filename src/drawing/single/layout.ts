@@ -4,8 +4,6 @@ import { textWidth } from '../canvas/text.ts';
 /** Pixels between tiles. */
 const GAP = 4;
 
-export type Orientation = 'auto' | 'horizontal' | 'vertical';
-
 /** Tiles of one size: as near to squares as the box allows, or in one row or column. */
 export function tiles(box: Box, count: number, columns: number): Box[] {
   const rows = Math.ceil(count / columns);

@@ -253,7 +253,7 @@ describe('panels of single numbers', () => {
         fc.constantFrom([10, 10], [400, 200], [2_000, 30]),
         (type, options, defaults, values, [width = 10, height = 10]) => {
           const panel = {
-            ...(typeof options === 'object' ? options : {}),
+            ...Object.fromEntries(Object.entries(options ?? {})),
             type,
             options,
             fieldConfig: { defaults },

@@ -17,6 +17,8 @@ export interface AckKeeperDeps {
   readonly acks: Acks;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => AlertingClient;
+  /** Whether the room was told that the rule fires, so that it is told of the end with its graph. */
+  readonly isTold: (room: string, ruleUid: string) => boolean;
   readonly say: (room: string, text: string) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -76,6 +78,7 @@ async function lookAt(ack: Ack, deps: AckKeeperDeps): Promise<void> {
   if (!rule || parts.length === 0) {
     deps.acks.remove(ack);
     const isOver = !rule || ack.parts.every((part) => !isFiring(part, rule, held));
+    if (isOver && deps.isTold(ack.room, ack.ruleUid)) return;
     await deps.say(
       ack.room,
       isOver

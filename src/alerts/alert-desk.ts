@@ -25,6 +25,8 @@ export interface DeskDeps {
 
 /** Takes what is told, keeps it, and hands it to the rooms in turn until they have it. */
 export interface AlertDesk extends AlertInbox {
+  /** Hands over what was found out here; it is found again after a restart. */
+  add(telling: Telling): void;
   /** Hands over what was left of an earlier process. */
   start(): void;
   /** Begins nothing new, and resolves when what is being posted is out. */
@@ -200,6 +202,9 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
       deps.after(0, () => {
         hand(name, pending);
       });
+    },
+    add(telling) {
+      enqueue({ telling, isSubscribed: false, name: '' });
     },
     start() {
       for (const [name, value] of [...journal.entries]) {

@@ -120,6 +120,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['RuleDeleted', 'because its rule was deleted'],
   ['Updated', 'because its rule was changed'],
   ['MissingSeries', 'because its series is gone'],
+  ['Silenced', 'while it was silenced'],
   ['NoData', 'because its query returned no data'],
 ]);
 

@@ -19,6 +19,8 @@ export interface AlertGroup {
   readonly truncated: number;
   /** Whether someone pressed the button that tests a contact point. */
   readonly isTest: boolean;
+  /** Whether it was found by asking what fires, rather than told. */
+  readonly isWatched?: boolean;
 }
 
 /** A custom payload, or a text that is not JSON. */

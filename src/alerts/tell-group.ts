@@ -1,13 +1,8 @@
 import { alertKey } from '../chat/alerting/alert-key.ts';
 import { clockOf, lengthText, momentText } from '../chat/alerting/times.ts';
-import type { Conversation } from '../chat/conversation.ts';
 import type { Envelope } from '../chat/hubot.ts';
 import type { RoomNumbers } from '../chat/room-numbers.ts';
 import type { Outcome } from '../chat/robot.ts';
-import { describeForLog, sentenceFor } from '../util/errors.ts';
-import type { Logger } from '../util/logger.ts';
-import { byPanel } from './by-panel.ts';
-import { type HeldAnswer, holdAnswer } from './held-answer.ts';
 import {
   groupMessage,
   type MessageContext,
@@ -16,23 +11,16 @@ import {
   textMessage,
 } from './message.ts';
 import { type AlertGroup, type Notification, stateOf, type ToldAlert } from './notification.ts';
-import type { PictureLimit } from './picture-limit.ts';
-import type { AlertChat, AlertGraph, PostGraph } from './ports.ts';
+import { type GraphDeps, startGraphs } from './start-graphs.ts';
 import { type KnownAlert, toldGroup, type ToldGroup, type ToldGroups } from './told-groups.ts';
 
-export interface TellDeps {
-  readonly chat: AlertChat;
+export interface TellDeps extends GraphDeps {
   readonly groups: ToldGroups;
   readonly numbers: RoomNumbers;
-  readonly postGraph: PostGraph;
-  readonly pictures: PictureLimit;
   /** IANA name of HUBOT_GRAFANA_DEFAULT_TIME_ZONE. */
   readonly defaultZone: string | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   /** Resolves after so many ms. */
   readonly wait: (ms: number) => Promise<void>;
-  readonly logger: Logger;
 }
 
 /** Something that a room is to be told. */
@@ -51,13 +39,8 @@ export interface Telling {
 const SAME_MS = 120_000;
 /** Milliseconds for which the text waits for its picture. */
 const PICTURE_WAIT_MS = 5_000;
-/** Milliseconds that a graph shows before an alert began, and after it has ended. */
-const BEFORE_MS = 3_600_000;
-const AFTER_MS = 600_000;
 /** Milliseconds after which a message is said to be late. */
 const LATE_MS = 60_000;
-/** Most graphs of one message. */
-const MAX_GRAPHS = 3;
 
 /**
  * Tells a room of alerts: the text, and the graph as soon as it is there. A state that the room knows is
@@ -69,7 +52,8 @@ export async function tell(telling: Telling, deps: TellDeps): Promise<Outcome | 
   if (notification.kind === 'text') return say(telling, textMessage(notification.text), deps);
   if (notification.isTest) return say(telling, TEST_MESSAGE, deps);
   const before = deps.groups.get(room, notification.groupKey);
-  if (before?.state !== stateOf(notification)) return tellNews(telling, notification, before, deps);
+  if (!before || hasNews(notification, before))
+    return tellNews(telling, notification, before, deps);
   const isFiring = notification.alerts.some((alert) => alert.isFiring);
   if (!isFiring || at - before.toldAt < SAME_MS) return undefined;
   const context = contextOf(telling, notification, before, deps);
@@ -127,6 +111,18 @@ async function tellNews(
   return outcome;
 }
 
+/** Whether an alert has begun or ended since the room was told. */
+function hasNews(group: AlertGroup, before: ToldGroup): boolean {
+  if (before.state === stateOf(group)) return false;
+  const isIn = (alerts: readonly KnownAlert[], { fingerprint }: ToldAlert) =>
+    alerts.some((one) => one.fingerprint === fingerprint);
+  return group.alerts.some((alert) =>
+    alert.isFiring
+      ? !isIn(before.firing, alert)
+      : isIn(before.firing, alert) || !isIn(before.told, alert),
+  );
+}
+
 /** Whether something fires that the room has not been told of. */
 function beginsToFire({ alerts }: AlertGroup, before: ToldGroup | undefined): boolean {
   const known = new Set(before?.firing.map(({ fingerprint }) => fingerprint));
@@ -153,109 +149,4 @@ function contextOf(
     startOf: ({ startsAt, fingerprint }) =>
       startsAt ?? known.find((one) => one.fingerprint === fingerprint)?.startsAt,
   };
-}
-
-interface StartedGraphs {
-  /** Resolves when the first one is ready, or the reason why it could not be made. */
-  readonly ready: Promise<void>;
-  readonly isReady: () => boolean;
-  /** Sentences for the text. */
-  readonly notes: readonly string[];
-  readonly release: (there: Conversation) => void;
-  readonly drop: () => void;
-}
-
-/** Begins the graphs of the panels of a group, those of alerts that fire first. */
-function startGraphs(
-  group: AlertGroup,
-  after: ToldGroup,
-  before: ToldGroup | undefined,
-  place: Envelope,
-  deps: TellDeps,
-): StartedGraphs {
-  const panels = panelsOf(group, after, before);
-  const wanted = panels.slice(0, MAX_GRAPHS);
-  const taken = wanted.filter(() => deps.pictures.take(after.room));
-  const left = panels.length - taken.length;
-  let isReady = taken.length === 0;
-  const held = taken.map((alerts) => {
-    const answer = holdAnswer(deps.chat.own(place).conversation);
-    const range = rangeOf(alerts, group, deps.now());
-    void postHeld({ room: after.room, alerts, range }, answer, deps);
-    return answer;
-  });
-  const ready = Promise.race([
-    ...held.map((one) => one.ready),
-    ...(held.length === 0 ? [Promise.resolve()] : []),
-  ]).then(() => {
-    isReady = true;
-  });
-  return {
-    ready,
-    isReady: () => isReady,
-    notes: left > 0 ? [leftOut(left, taken.length)] : [],
-    release(there) {
-      for (const one of held) one.release(there);
-    },
-    drop() {
-      for (const one of held) one.drop();
-    },
-  };
-}
-
-/** Never rejects. */
-async function postHeld(graph: AlertGraph, answer: HeldAnswer, deps: TellDeps): Promise<void> {
-  try {
-    await deps.postGraph(graph, answer.conversation);
-  } catch (error) {
-    deps.logger.debug(`The graph of an alert: ${describeForLog(error)}`);
-    await answer.conversation.say(`The graph could not be made: ${sentenceFor(error)}`);
-  } finally {
-    answer.end();
-  }
-}
-
-function leftOut(left: number, shown: number): string {
-  const graphs = left === 1 ? 'One graph is' : `${left} graphs are`;
-  return shown === 0
-    ? `${graphs} left out, as this room had many in the last minute.`
-    : `${graphs} left out.`;
-}
-
-/** The alerts of each panel, those that have something new first. */
-function panelsOf(
-  group: AlertGroup,
-  after: ToldGroup,
-  before: ToldGroup | undefined,
-): KnownAlert[][] {
-  const isNew = ({ fingerprint }: KnownAlert) =>
-    before?.firing.every((one) => one.fingerprint !== fingerprint) ?? true;
-  const isFiring = new Set(
-    group.alerts.filter((one) => one.isFiring).map((one) => one.fingerprint),
-  );
-  const started = before?.firing ?? [];
-  const alerts = after.told.map((one) => ({
-    startsAt: started.find(({ fingerprint }) => fingerprint === one.fingerprint)?.startsAt,
-    ...one,
-  }));
-  const ordered = [
-    ...alerts.filter((one) => isFiring.has(one.fingerprint) && isNew(one)),
-    ...alerts.filter((one) => !(isFiring.has(one.fingerprint) && isNew(one))),
-  ];
-  return byPanel(ordered);
-}
-
-/** From an hour before the first one began until now, or until the last one has ended. */
-function rangeOf(
-  alerts: readonly KnownAlert[],
-  group: AlertGroup,
-  now: number,
-): { from: number; to: number } {
-  const starts = alerts.map(({ startsAt }) => startsAt).filter((start) => start !== undefined);
-  const told = group.alerts.filter((one: ToldAlert) =>
-    alerts.some(({ fingerprint }) => fingerprint === one.fingerprint),
-  );
-  const ends = told.map(({ isFiring, endsAt }) => (isFiring ? now : (endsAt ?? now) + AFTER_MS));
-  const to = Math.min(now, Math.max(...ends));
-  return { from: Math.min(to, ...starts) - BEFORE_MS, to };
 }

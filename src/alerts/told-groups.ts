@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Envelope } from '../chat/hubot.ts';
 import { placeOf, placeSchema } from '../chat/place.ts';
+import type { PanelReference } from '../grafana/dashboard/panel-reference.ts';
 import { finite, readAs } from '../util/schema.ts';
 import type { Journal } from './journal.ts';
 import { type AlertGroup, stateOf, type ToldAlert } from './notification.ts';
@@ -43,12 +44,22 @@ const groupSchema = v.object({
   thread: v.optional(v.string()),
   /** Those that fire. */
   firing: v.array(alertSchema),
+  /** Those whose end was found by asking: Grafana does not tell it when they fire anew. */
+  watched: v.optional(v.array(alertSchema)),
   /** Those of the last message that said something new. */
   told: v.array(alertSchema),
 });
 
 /** An alert that a room has been told of. */
 export type KnownAlert = v.InferOutput<typeof alertSchema>;
+
+/** As the journal keeps it, a number that is missing may be undefined. */
+export function referenceOf({
+  copy,
+  ...rest
+}: NonNullable<NonNullable<KnownAlert['panel']>['panel']>): PanelReference {
+  return { ...rest, ...(copy !== undefined && { copy }) };
+}
 
 /** A group of alerts that a room has been told of. */
 export type ToldGroup = v.InferOutput<typeof groupSchema>;
@@ -103,7 +114,7 @@ export function toldGroup(
     const { fingerprint } = alert;
     // Legacy alerting does not say when it began.
     if (alert.isFiring)
-      known.set(fingerprint, { startsAt: at, ...known.get(fingerprint), ...kept(alert) });
+      known.set(fingerprint, { startsAt: at, ...known.get(fingerprint), ...knownAlert(alert) });
     else known.delete(alert.fingerprint);
   }
   return {
@@ -116,11 +127,21 @@ export function toldGroup(
     toldAt: at,
     ...(thread !== undefined && { thread }),
     firing: [...known.values()].slice(-MAX_ALERTS),
-    told: group.alerts.slice(0, MAX_ALERTS).map(kept),
+    watched: watchedAfter(group, before),
+    told: group.alerts.slice(0, MAX_ALERTS).map(knownAlert),
   };
 }
 
-function kept(alert: ToldAlert): KnownAlert {
+function watchedAfter(group: AlertGroup, before: ToldGroup | undefined): KnownAlert[] {
+  const { alerts, isWatched = false } = group;
+  const kept = (before?.watched ?? []).filter(({ fingerprint }) =>
+    alerts.every((alert) => alert.fingerprint !== fingerprint),
+  );
+  const ended = isWatched ? alerts.filter(({ isFiring }) => !isFiring).map(knownAlert) : [];
+  return [...kept, ...ended].slice(-MAX_ALERTS);
+}
+
+function knownAlert(alert: ToldAlert): KnownAlert {
   const { name, labels, summary, startsAt, fingerprint, ruleUid, panel } = alert;
   const cut = (text: string) => text.slice(0, MAX_TEXT);
   return {

@@ -1,5 +1,5 @@
 import type { PostGraph } from '../alerts/ports.ts';
-import type { KnownAlert } from '../alerts/told-groups.ts';
+import { type KnownAlert, referenceOf } from '../alerts/told-groups.ts';
 import { panelRequest } from '../chat/alerting/panel-request.ts';
 import type { AnswerRequest } from '../chat/answer-request.ts';
 import { readRules } from '../grafana/alerting/rules.ts';
@@ -63,12 +63,4 @@ async function panelOf(
   if (rule?.dashboardUid === undefined || rule.panelId === undefined) return own;
   const reference = { id: rule.panelId, values: [], rowCopies: [] };
   return { dashboardUid: rule.dashboardUid, reference };
-}
-
-/** As the journal keeps it, a number that is missing may be undefined. */
-function referenceOf({
-  copy,
-  ...rest
-}: NonNullable<NonNullable<KnownAlert['panel']>['panel']>): PanelReference {
-  return { ...rest, ...(copy !== undefined && { copy }) };
 }

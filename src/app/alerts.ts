@@ -2,17 +2,19 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type AlertDesk, createAlertDesk } from '../alerts/alert-desk.ts';
 import { brainJournal, type Journal, openFileJournal } from '../alerts/journal.ts';
+import { createEndWatcher, type EndWatcher } from '../alerts/end-watcher.ts';
 import { createPictureLimit } from '../alerts/picture-limit.ts';
 import type { PostGraph } from '../alerts/ports.ts';
 import { tell } from '../alerts/tell-group.ts';
 import { createAudience } from '../alerts/audience.ts';
 import { createToldThreads } from '../alerts/told-threads.ts';
-import { createToldGroups } from '../alerts/told-groups.ts';
+import { createToldGroups, type ToldGroup, type ToldGroups } from '../alerts/told-groups.ts';
 import type { AlertThreads } from '../chat/alerting/alert-threads.ts';
 import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
 import type { Robot } from '../chat/hubot.ts';
 import type { Conversations } from '../chat/robot.ts';
 import type { RoomNumbers } from '../chat/room-numbers.ts';
+import type { AlertingClient } from '../grafana/alerting/rules.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { describeForLog } from '../util/errors.ts';
 import type { Config } from './config.ts';
@@ -25,35 +27,51 @@ export interface AlertsDeps {
   readonly conversations: Conversations;
   readonly numbers: RoomNumbers;
   readonly postGraph: PostGraph;
+  /** @throws ConfigError when the room has no Grafana */
+  readonly clientFor: (room: string) => AlertingClient;
 }
 
 /** What tells rooms of alerts. */
 export interface Alerts extends AlertInbox {
+  /** Looks for ends that no webhook told. */
+  look(): Promise<void>;
+  /** Whether a room was told that a rule fires, and so is told of its end. */
+  isTold(room: string, ruleUid: string): boolean;
   readonly threads: AlertThreads;
   close(): Promise<void>;
 }
 
 /** Opens the journal, and tells what is left in it. */
 export function createAlerts(deps: AlertsDeps): Alerts {
-  const opened: { threads?: AlertThreads } = {};
-  const opening = open(deps, opened);
+  const opened: { parts?: Parts } = {};
+  const opening = open(deps).then((parts) => (opened.parts = parts));
   return {
-    threads: { find: (room, thread) => opened.threads?.find(room, thread) },
+    threads: { find: (room, thread) => opened.parts?.threads.find(room, thread) },
+    isTold: (room, ruleUid) => isTold(opened.parts?.groups.all() ?? [], room, ruleUid),
+    async look() {
+      await (await opening).watcher.look();
+    },
     async accept(body) {
-      await (await opening).accept(body);
+      await (await opening).desk.accept(body);
     },
     async close() {
-      await (await opening).close();
+      await (await opening).desk.close();
     },
   };
 }
 
-async function open(deps: AlertsDeps, opened: { threads?: AlertThreads }): Promise<AlertDesk> {
-  const { robot, config, conversations, numbers, postGraph } = deps;
+interface Parts {
+  readonly desk: AlertDesk;
+  readonly groups: ToldGroups;
+  readonly threads: AlertThreads;
+  readonly watcher: EndWatcher;
+}
+
+async function open(deps: AlertsDeps): Promise<Parts> {
+  const { robot, config, conversations, numbers, postGraph, clientFor } = deps;
   const { logger } = robot;
   const journal = await openJournal(deps);
   const groups = createToldGroups(journal);
-  opened.threads = createToldThreads(groups, postGraph);
   const now = Date.now;
   const telling = {
     chat: conversations,
@@ -80,7 +98,24 @@ async function open(deps: AlertsDeps, opened: { threads?: AlertThreads }): Promi
     logger,
   });
   desk.start();
-  return desk;
+  const watcher = createEndWatcher({
+    groups,
+    clientFor,
+    tell: (one) => {
+      desk.add(one);
+    },
+    now,
+    logger,
+  });
+  return { desk, groups, threads: createToldThreads(groups, postGraph), watcher };
+}
+
+function isTold(groups: readonly ToldGroup[], room: string, ruleUid: string): boolean {
+  return groups.some(
+    (group) =>
+      (group.room === room || group.place?.room === room) &&
+      [...group.firing, ...(group.watched ?? [])].some((alert) => alert.ruleUid === ruleUid),
+  );
 }
 
 const IN_BRAIN =

@@ -21,7 +21,6 @@ import { ConfigError, NotFoundError } from '../util/errors.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { listenForAlertReactions } from './alert-reactions.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
-import { keepAcks } from './acks.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig } from './config.ts';
 import { createDelivery } from './delivery.ts';
@@ -31,6 +30,7 @@ import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomSchedules } from './schedules.ts';
+import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { type MountedImages, mountImages } from './mounted-images.ts';
 
@@ -111,11 +111,19 @@ function install(robot: Robot): Installation {
   const { brain, logger } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
-  const stopAcks = keepAcks(robot, rooms, conversations);
+  const stopWatching = watchAlerts(robot, rooms, conversations, () => alerts.opened);
   if (secret !== undefined) {
     if (config.alerts.reactions)
       listenForAlertReactions(robot, network, conversations, dispatcher, alertThreads);
-    alerts.opened = createAlerts({ robot, config, folder, conversations, numbers, postGraph });
+    alerts.opened = createAlerts({
+      robot,
+      config,
+      folder,
+      conversations,
+      numbers,
+      postGraph,
+      clientFor: (room) => rooms.clientFor(room),
+    });
   }
   announce(robot, config, delivery, network);
   const grafana = rooms.ownClient();
@@ -123,7 +131,7 @@ function install(robot: Robot): Installation {
   return {
     reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
     async close() {
-      stopAcks();
+      stopWatching();
       await Promise.all([
         schedules.close(),
         dispatcher.close(),

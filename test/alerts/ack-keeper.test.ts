@@ -23,6 +23,7 @@ describe('graf ack', () => {
     createAckKeeper({
       acks: createAcks(chat.brain),
       clientFor,
+      isTold: () => false,
       say: (room, text) => Promise.resolve(void told.push(`${room}: ${text}`)),
       now: () => now,
       logger: recordingLogger(),

@@ -1,10 +1,10 @@
 import type { Values } from '../dashboard/expand-repeats.ts';
-import type { Dashboard, VariableOption } from '../dashboard/model.ts';
+import { ALL, type Dashboard, type Variable, type VariableOption } from '../dashboard/model.ts';
 import type { QueryRange } from './interpolate.ts';
 import type { OptionsClient, ReadOptions } from './options-reader.ts';
 
 /** Variables of one request whose options are looked up. */
-const MAX_LOOKED_UP = 5;
+const MAX_LOOKED_UP = 10;
 
 /** What is needed to look up the options of a dashboard's variables. */
 export interface CompleteOptions {
@@ -17,7 +17,7 @@ export interface CompleteOptions {
 /**
  * The dashboard with the options of some variables looked up, one after the other: a variable may use the
  * value of one before it. Variables whose options are not found stay as they are.
- * @param names of the variables, at most five of which are looked up
+ * @param names of the variables, at most ten of which are looked up
  */
 export async function completeOptions(
   dashboard: Dashboard,
@@ -35,6 +35,31 @@ export async function completeOptions(
     if (options && options.length > 0) completed = withOptions(completed, name, options);
   }
   return completed;
+}
+
+/**
+ * Names of variables that a text has, whose value depends on options that are not saved; with those that
+ * their own queries depend on.
+ */
+export function unlistedIn(text: string, dashboard: Dashboard, values: Values): string[] {
+  const names = new Set<string>();
+  const look = (within: string) => {
+    const words = new Set(within.match(/\w+/g));
+    for (const variable of dashboard.variables) {
+      const { name, lookup } = variable;
+      if (!lookup || names.has(name) || !words.has(name) || isListed(variable, values)) continue;
+      names.add(name);
+      look(`${lookup.query} ${lookup.datasource ?? ''} ${lookup.regex ?? ''}`);
+    }
+  };
+  look(text);
+  return [...names];
+}
+
+function isListed({ name, current, options, allValue }: Variable, values: Values): boolean {
+  if (options.length > 0) return true;
+  const chosen = values.get(name) ?? current.map(({ value }) => value);
+  return chosen.length > 0 && (!chosen.includes(ALL.value) || allValue !== undefined);
 }
 
 function withOptions(

@@ -2,8 +2,8 @@ import { IANAZone } from 'luxon';
 import { GrafanaNotFoundError, NotUnderstoodError } from '../errors.ts';
 import type { GrafanaClient } from '../api/client.ts';
 import type { Values } from '../dashboard/expand-repeats.ts';
-import { type Dashboard, ALL } from '../dashboard/model.ts';
-import { completeOptions } from './complete-options.ts';
+import type { Dashboard } from '../dashboard/model.ts';
+import { completeOptions, unlistedIn } from './complete-options.ts';
 import type { DataSources } from './data-sources.ts';
 import { fillModel } from './fill-model.ts';
 import type { PanelData } from './frames.ts';
@@ -57,12 +57,17 @@ export async function readPanelWithData(
   );
   const { values, orgId, width } = question;
   const asking = { readOptions, client, values, range };
-  const dashboard = await completeOptions(saved, unknownIn(model, saved, values), asking);
+  const dashboard = await completeOptions(
+    saved,
+    unlistedIn(JSON.stringify(model), saved, values),
+    asking,
+  );
   const about = { dashboard, values, range, timeZone, orgId };
-  const shown = withSourcePanel(model, dashboard);
-  const queries = panelQueries(shown, { ...about, sources, width });
+  const { source, transformations } = sourcePanelOf(model, dashboard);
+  const queries = panelQueries(source, { ...about, sources, width });
   const data = await readPanelData(client, queries, { sources, range });
-  return { model: fillModel(model, about), data, range, timeZone };
+  const drawn = transformations.length > 0 ? { ...model, transformations } : model;
+  return { model: fillModel(drawn, about), data, range, timeZone };
 }
 
 /** The zone of a dashboard; UTC where it is each viewer's own, or not a zone. */
@@ -80,37 +85,34 @@ function modelOf({ panels }: Dashboard, panelId: number): Model {
   return { ...model, title: panel.title };
 }
 
-/** Variables in a panel whose value depends on options that are not saved. */
-function unknownIn(model: Model, { variables }: Dashboard, values: Values): string[] {
-  const text = JSON.stringify(model);
-  return variables
-    .filter(({ name, current, options, allValue, lookup }) => {
-      if (!lookup || options.length > 0 || !text.includes(name)) return false;
-      const chosen = values.get(name) ?? current.map(({ value }) => value);
-      return chosen.length === 0 || (chosen.includes(ALL.value) && allValue === undefined);
-    })
-    .map(({ name }) => name);
-}
-
 /** Deepest chain of panels that show each other's data. */
 const MAX_CHAIN = 5;
 
+interface SourcePanel {
+  /** Whose queries are asked: the panel itself, or the one whose data it shows. */
+  readonly source: Model;
+  /** Those of the other panel, where it shows what they make, and its own. */
+  readonly transformations: readonly unknown[];
+}
+
 /** A panel that shows the data of another one has the queries of that one. */
-function withSourcePanel(model: Model, { panels }: Dashboard): Model {
-  let shown = model;
+function sourcePanelOf(model: Model, { panels }: Dashboard): SourcePanel {
+  let source = model;
+  let transformations = listIn(model.transformations);
   for (let depth = 0; depth < MAX_CHAIN; depth += 1) {
-    const targets: readonly unknown[] = Array.isArray(shown.targets) ? shown.targets : [];
-    const [target, ...others] = targets as readonly Model[];
-    const own = readSourceReference(shown.datasource) ?? readSourceReference(target?.datasource);
-    const isOther = own?.kind === 'dashboard';
-    if (!isOther) return shown;
+    const [target, ...others] = listIn(source.targets) as readonly Model[];
+    const own = readSourceReference(source.datasource) ?? readSourceReference(target?.datasource);
+    if (own?.kind !== 'dashboard') return { source, transformations };
     const other = panels.find(({ id }) => id === target?.panelId)?.model;
-    const transforms = Array.isArray(other?.transformations) ? other.transformations.length : 0;
     if (!other || others.length > 0) throw new NotUnderstoodError('the data of other panels');
-    if (transforms > 0 && target?.withTransforms === true) {
-      throw new NotUnderstoodError('the transformed data of another panel');
+    if (target?.withTransforms === true) {
+      transformations = [...listIn(other.transformations), ...transformations];
     }
-    shown = other;
+    source = other;
   }
   throw new NotUnderstoodError('panels that show the data of each other');
+}
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }

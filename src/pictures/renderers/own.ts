@@ -5,7 +5,7 @@ import { understanding } from '../../drawing/understood/understanding.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
 import { NotUnderstoodError } from '../../grafana/errors.ts';
-import { completeOptions } from '../../grafana/query/complete-options.ts';
+import { completeOptions, unlistedIn } from '../../grafana/query/complete-options.ts';
 import { type DataSources, readDataSources } from '../../grafana/query/data-sources.ts';
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
 import { panelRange } from '../../grafana/query/panel-range.ts';
@@ -83,11 +83,9 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
     const saved = await client.models(shown.uid);
     const timeZone = shown.timeZone ?? zoneOf(saved);
     const range = panelRange({ ...shown, timeZone, now: now() }, { timeFrom: '', timeShift: '' });
-    const listed = saved.variables.filter(({ options }) => options.length > 0);
-    const isListed = new Set(listed.map(({ name }) => name));
-    const names = saved.panels
-      .flatMap(({ repeats = [] }) => repeats.map(({ variable }) => variable))
-      .filter((name) => !isListed.has(name));
+    const repeats = saved.panels.flatMap((panel) => panel.repeats ?? []);
+    const text = repeats.map(({ variable }) => variable).join(' ');
+    const names = unlistedIn(text, saved, shown.variables);
     return completeOptions(saved, names, { readOptions, client, values: shown.variables, range });
   }
 

@@ -22,9 +22,11 @@ describe('readPanelWithData', () => {
   let variables: readonly object[];
   let library: object | undefined;
   let sent: Sent[];
+  let asked: string[];
 
   beforeEach(async () => {
     sent = [];
+    asked = [];
     variables = [];
     library = undefined;
     grafana = await serveHttp((request, response) => {
@@ -32,6 +34,7 @@ describe('readPanelWithData', () => {
       request.on('data', (piece) => (body += String(piece)));
       request.on('end', () => {
         const path = (request.url ?? '').split('?')[0] ?? '';
+        asked.push(request.url ?? '');
         if (body !== '') sent.push(JSON.parse(body) as Sent);
         const answers = new Map<string, unknown>([
           [
@@ -116,6 +119,30 @@ describe('readPanelWithData', () => {
     expect(sent[0]?.queries[0]?.expr).to.equal('cpu{host=~"(b\\\\.example|a)"}');
   });
 
+  it('asks for the options that those of its variables depend on, where nothing is saved', async () => {
+    const query = (name: string, text: string) => ({
+      name,
+      type: 'query',
+      datasource: { uid: '$ds' },
+      query: text,
+      current: {},
+    });
+    variables = [
+      { name: 'ds', type: 'datasource', query: 'prometheus', current: {} },
+      query('job', 'label_values(host)'),
+      { ...query('host', 'label_values(up{job="$job"}, host)'), includeAll: true, multi: true },
+      query('other', 'label_values(other)'),
+    ];
+    const datasource = { type: 'prometheus', uid: '${ds}' };
+    panels = [panel(1, { datasource, targets: [{ refId: 'A', expr: 'cpu{host=~"$host"}' }] })];
+    await contentOf(1);
+    expect(sent[0]?.queries[0]?.expr).to.equal('cpu{host=~"(b\\\\.example|a)"}');
+    const lookups = asked.filter((path) => path.includes('/values'));
+    expect(
+      lookups.map((path) => new URL(path, 'http://x').searchParams.get('match[]')),
+    ).to.deep.equal([null, 'up{job="b.example"}']);
+  });
+
   it('has the panel’s own range where the dashboard’s is relative', async () => {
     variables = [dc];
     panels = [panel(1, { timeFrom: '2h', timeShift: '1d' })];
@@ -144,6 +171,25 @@ describe('readPanelWithData', () => {
     expect(sent[0]?.queries[0]?.expr).to.equal('cpu{dc="eu"}');
   });
 
+  it('has what the transformations of that panel make of its data, where it shows that', async () => {
+    const datasource = '-- Dashboard --';
+    const shown = (withTransforms: boolean) => [
+      panel(1, { transformations: [{ id: 'merge', options: {} }] }),
+      panel(2, {
+        datasource,
+        targets: [{ refId: 'A', panelId: 1, withTransforms }],
+        transformations: [{ id: 'limit', options: {} }],
+      }),
+    ];
+    const idsOf = async () =>
+      ((await contentOf(2)).model.transformations as { id: string }[]).map(({ id }) => id);
+    variables = [dc];
+    panels = shown(true);
+    expect(await idsOf()).to.deep.equal(['merge', 'limit']);
+    panels = shown(false);
+    expect(await idsOf()).to.deep.equal(['limit']);
+  });
+
   it('has the content of a library panel', async () => {
     variables = [dc];
     const { targets, type } = panel(1);
@@ -162,16 +208,6 @@ describe('readPanelWithData', () => {
         datasource: '-- Dashboard --',
         targets: [{ refId: 'A', panelId: 3 - id }],
       })),
-    ],
-    [
-      'the transformed data of another panel',
-      [
-        panel(1, {
-          datasource: '-- Dashboard --',
-          targets: [{ refId: 'A', panelId: 2, withTransforms: true }],
-        }),
-        panel(2, { transformations: [{ id: 'merge', options: {} }] }),
-      ],
     ],
   ] as const) {
     it(`does not understand ${what}`, async () => {

@@ -42,6 +42,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/grafana/api/traffic.ts queues': `Grafanas with ${UNDER_WAY}`,
   'src/grafana/api/room-host.ts known': '1,000 roots',
   'src/grafana/dashboard/': OF_A_DASHBOARD,
+  'src/grafana/query/complete-options.ts names': OF_A_DASHBOARD,
   'src/grafana/query/options-reader.ts kept': '100 lookups of 1,000 options, for a minute',
   'src/networks/hipchat/adapter/adapter.ts #roster': OF_ONE_ANSWER,
   'src/networks/hipchat/adapter/config.ts blacklist:': 'what the variable names',

@@ -68,16 +68,34 @@ export interface Written {
   readonly y: number;
 }
 
+/** A rectangle of a picture that is filled in one colour. */
+export interface Filled {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: string;
+}
+
 /** Draws, and returns what is written on the picture. */
-export function writtenOn(drawing: Drawing): Written[] {
+export const writtenOn = (drawing: Drawing) => recordedOn(drawing).written;
+
+/** Draws, and returns what is written on the picture and which rectangles are filled. */
+export function recordedOn(drawing: Drawing): { written: Written[]; filled: Filled[] } {
   const ctx = createCanvas(drawing.width, drawing.height).getContext('2d');
   const written: Written[] = [];
+  const filled: Filled[] = [];
+  const inkOf = () => (typeof ctx.fillStyle === 'string' ? ctx.fillStyle : '');
+  const fillRect: SKRSContext2D['fillRect'] = (x, y, width, height) => {
+    filled.push({ x, y, width, height, colour: inkOf() });
+  };
   const fillText: SKRSContext2D['fillText'] = (text, x, y) => {
-    written.push({ text, x, y, colour: typeof ctx.fillStyle === 'string' ? ctx.fillStyle : '' });
+    written.push({ text, x, y, colour: inkOf() });
   };
   const recorded = new Proxy(ctx, {
     get(target, key) {
       if (key === 'fillText') return fillText;
+      if (key === 'fillRect') return fillRect;
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
@@ -90,7 +108,7 @@ export function writtenOn(drawing: Drawing): Written[] {
     palette: classicPalette(version),
   };
   paintPicture({ ctx: recorded, theme: THEMES[theme], around }, drawing);
-  return written;
+  return { written, filled };
 }
 
 export const textsOn = (drawing: Drawing) => writtenOn(drawing).map(({ text }) => text);

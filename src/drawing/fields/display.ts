@@ -66,6 +66,18 @@ function unitOf({ type }: Field, { unit = '' }: FieldSettings): string {
   return type === 'time' && !/^(dateTime|time:)/.test(unit) ? 'dateTimeAsSystem' : unit;
 }
 
+/** A number with a unit that is not a field's. */
+export function writeValue(
+  value: number,
+  unit: string,
+  decimals: number | undefined,
+  { clock }: Surroundings,
+): string {
+  const format = unitFormat(unit, clock) ?? unitFormat('', clock);
+  const { prefix = '', text, suffix = '' } = write(value, value, format, decimals);
+  return `${prefix}${text}${suffix}`;
+}
+
 const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
 
 const mappedColour = (name: string, { theme }: Surroundings) =>

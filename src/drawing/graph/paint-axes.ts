@@ -112,7 +112,7 @@ export function timeX({ x, width }: Box, { from, to }: TimeSpan): (time: number)
 /** What is written beside the plot and below it. */
 export function paintLabels(stage: Stage, axes: Axes, range: TimeSpan): void {
   paintValueLabels(stage, axes);
-  paintTimes(stage, axes, axes.times, range);
+  paintTimes(stage, axes.plot, edges(axes), axes.times, range);
 }
 
 export function paintValueLabels(stage: Stage, { plot, left, right }: ValueAxes): void {
@@ -128,15 +128,14 @@ export function paintValueLabels(stage: Stage, { plot, left, right }: ValueAxes)
   }
 }
 
-/** The times below a plot. */
+/** The times below a plot. @param edges from where to where they may reach */
 export function paintTimes(
   stage: Stage,
-  axes: ValueAxes,
+  plot: Box,
+  [start, end]: readonly [number, number],
   times: readonly TimeTick[],
   range: TimeSpan,
 ): void {
-  const { plot } = axes;
-  const [start, end] = edges(axes);
   const colour = stage.theme.text;
   for (const { time, text } of times) {
     const width = textWidth(stage, text, { size: SIZE });

@@ -1,5 +1,6 @@
 import { member, membersOf } from './read.ts';
 import { modernisedGraph } from './modernise-graph.ts';
+import { modernisedHeatmap } from './modernise-heatmap.ts';
 import { modernisedPie } from './modernise-pie.ts';
 import { modernisedSinglestat } from './modernise-singlestat.ts';
 
@@ -7,6 +8,7 @@ type Modernise = (panel: unknown) => unknown;
 
 const OLD: Readonly<Record<string, Modernise>> = {
   graph: modernisedGraph,
+  heatmap: modernisedHeatmap,
   'grafana-piechart-panel': modernisedPie,
   singlestat: modernisedSinglestat,
 };

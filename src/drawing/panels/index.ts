@@ -1,6 +1,7 @@
 import { barGauge } from './bar-gauge.ts';
 import { barchart } from './barchart.ts';
 import { gauge } from './gauge.ts';
+import { heatmap } from './heatmap.ts';
 import type { PanelType } from './panel-type.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
@@ -10,6 +11,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   barchart,
   bargauge: barGauge,
   gauge,
+  heatmap,
   piechart,
   stat,
   timeseries,

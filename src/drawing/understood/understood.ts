@@ -1,5 +1,6 @@
 import { member, stringOf } from '../model/read.ts';
 import { BARCHART, OLD_PIE, PIECHART } from './charts.ts';
+import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
@@ -16,6 +17,7 @@ interface TypeRule {
 const TYPES: Readonly<Record<string, TypeRule>> = {
   timeseries: { keys: TIMESERIES },
   barchart: { keys: BARCHART },
+  heatmap: { keys: HEATMAP, faults: heatmapFaults },
   piechart: { keys: PIECHART },
   'grafana-piechart-panel': { keys: OLD_PIE },
   graph: { keys: GRAPH, faults: graphFaults },

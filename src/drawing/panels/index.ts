@@ -5,6 +5,7 @@ import { heatmap } from './heatmap.ts';
 import type { PanelType } from './panel-type.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
+import { table } from './table.ts';
 import { timeseries } from './timeseries.ts';
 
 const TYPES: Readonly<Record<string, PanelType>> = {
@@ -14,6 +15,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   heatmap,
   piechart,
   stat,
+  table,
   timeseries,
 };
 

@@ -3,6 +3,7 @@ import { BARCHART, OLD_PIE, PIECHART } from './charts.ts';
 import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
+import { TABLE } from './table.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
 /** Whether a whole panel is understood; if not, which keys and values are not. */
@@ -25,6 +26,7 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   singlestat: { keys: SINGLESTAT, faults: singlestatFaults },
   gauge: { keys: GAUGE },
   bargauge: { keys: BAR_GAUGE },
+  table: { keys: TABLE },
 };
 
 const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description

@@ -1,0 +1,44 @@
+import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
+import { member, stringOf } from '../model/read.ts';
+
+/**
+ * The rows of a frame, as `options.sortBy` orders them: by the first entry, then by the next. Rows that
+ * are equal keep their order.
+ * @returns indexes of rows
+ */
+export function sortedRows({ fields, frame }: DrawnFrame, sortBy: readonly unknown[]): number[] {
+  const rows = Array.from({ length: frame.length }, (_, row) => row);
+  const orders = sortBy.flatMap((entry) => {
+    const name = stringOf(member(entry, 'displayName'));
+    const field = fields.find((one) => one.name === name);
+    return field
+      ? [{ compare: comparison(field), sign: member(entry, 'desc') === true ? -1 : 1 }]
+      : [];
+  });
+  if (orders.length === 0) return rows;
+  return rows.sort((a, b) => {
+    for (const { compare, sign } of orders) {
+      const order = compare(a, b);
+      if (order !== 0) return sign * order;
+    }
+    return 0;
+  });
+}
+
+/** Numbers by their size, what is missing below all; texts by the alphabet, numbers within them by size. */
+function comparison({ field }: DrawnField): (a: number, b: number) => number {
+  const { type, values } = field;
+  if (type === 'number' || type === 'time') {
+    const size = (row: number) => {
+      const value = values[row];
+      return typeof value === 'number' && !Number.isNaN(value) ? value : -Infinity;
+    };
+    return (a, b) => (size(a) === size(b) ? 0 : size(a) < size(b) ? -1 : 1);
+  }
+  const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+  const text = (row: number) => {
+    const value = values[row];
+    return typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value);
+  };
+  return (a, b) => collator.compare(text(a), text(b));
+}

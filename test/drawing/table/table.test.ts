@@ -1,0 +1,202 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { NotDrawnError } from '../../../src/drawing/errors.ts';
+import { columnWidths } from '../../../src/drawing/table/column-widths.ts';
+import { understood } from '../../../src/drawing/understood/understood.ts';
+import type { Field } from '../../../src/grafana/query/frames.ts';
+import { graphOf, textsOn, writtenOn } from '../../support/drawing.ts';
+
+const field = (name: string, type: Field['type'], values: readonly unknown[]): Field => ({
+  name,
+  type,
+  config: {},
+  values,
+});
+
+const HOSTS = [
+  field('at', 'time', [0, 60_000, 120_000]),
+  field('host', 'string', ['web-10', 'web-9', 'db']),
+  field('CPU', 'number', [0.5, null, 0.91]),
+];
+
+const override = (name: string, ...properties: readonly (readonly [string, unknown])[]) => ({
+  matcher: { id: 'byName', options: name },
+  properties: properties.map(([id, value]) => ({ id, value })),
+});
+
+interface Given {
+  readonly fields?: readonly Field[];
+  readonly options?: object;
+  readonly overrides?: readonly object[];
+  readonly height?: number;
+  readonly width?: number;
+}
+
+function tableOf({ fields = HOSTS, options = {}, overrides = [], ...size }: Given = {}) {
+  const frames = [{ refId: 'A', length: fields[0]?.values.length ?? 0, notices: [], fields }];
+  const panel = {
+    type: 'table',
+    title: 'Hosts',
+    fieldConfig: { defaults: { unit: 'percentunit' }, overrides },
+    options,
+  };
+  return graphOf({}, panel, { frames, ...size });
+}
+
+/** The texts of one column, from the top. */
+const columnOf = (drawing: ReturnType<typeof tableOf>, texts: readonly string[]) =>
+  textsOn(drawing).filter((text) => texts.includes(text));
+
+describe('tables', () => {
+  it('have a head and a cell for each value, as its column writes it', () => {
+    expect(textsOn(tableOf())).to.include.members([
+      'at',
+      '1970-01-01 00:01:00',
+      'host',
+      'web-9',
+      'CPU',
+      '50%',
+      '91%',
+    ]);
+    expect(textsOn(tableOf({ options: { showHeader: false } }))).not.to.include('host');
+  });
+
+  it('are sorted as the panel says: numbers by size, what is missing below, texts by the alphabet', () => {
+    const order = (displayName: string, desc: boolean) =>
+      columnOf(tableOf({ options: { sortBy: [{ displayName, desc }] } }), [
+        'web-10',
+        'web-9',
+        'db',
+      ]);
+    expect(order('CPU', true)).to.deep.equal(['db', 'web-10', 'web-9']);
+    expect(order('CPU', false)).to.deep.equal(['web-9', 'web-10', 'db']);
+    expect(order('host', false)).to.deep.equal(['db', 'web-9', 'web-10']);
+    expect(order('at', true)).to.deep.equal(['db', 'web-9', 'web-10']);
+    expect(order('no such column', true)).to.deep.equal(['web-10', 'web-9', 'db']);
+  });
+
+  it('leave out hidden columns', () => {
+    for (const property of [
+      ['custom.hidden', true],
+      ['custom.hideFrom', { viz: true }],
+    ] as const) {
+      expect(textsOn(tableOf({ overrides: [override('host', property)] }))).not.to.include('host');
+    }
+  });
+
+  it('say how many rows have no room', () => {
+    const fields = [
+      field(
+        'n',
+        'number',
+        Array.from({ length: 50 }, (_, index) => index),
+      ),
+    ];
+    const texts = textsOn(tableOf({ fields, height: 250 }));
+    expect(texts.at(-1)).to.equal('46 more rows');
+    expect(texts).to.have.lengthOf(1 + 1 + 4 + 1);
+    expect(textsOn(tableOf({ height: 400 })).join()).not.to.match(/more row/);
+  });
+
+  it('colour texts and grounds by the value', () => {
+    const thresholds = {
+      steps: [
+        { color: 'green', value: null },
+        { color: 'red', value: 0.8 },
+      ],
+    };
+    const colourOf = (type: string) =>
+      writtenOn(
+        tableOf({
+          overrides: [
+            override('CPU', ['thresholds', thresholds], ['custom.cellOptions', { type }]),
+          ],
+        }),
+      ).find(({ text }) => text === '91%')?.colour;
+    expect(colourOf('color-text')?.toLowerCase()).to.equal('#f2495c');
+    expect(colourOf('color-background')).to.equal('#ffffff');
+    expect(colourOf('auto')).to.equal('#ccccdc');
+  });
+
+  it('write the value of a gauge beside its bar, unless it is hidden', () => {
+    const gauge = (valueDisplayMode: string) =>
+      override('CPU', ['custom.cellOptions', { type: 'gauge', valueDisplayMode }]);
+    expect(textsOn(tableOf({ overrides: [gauge('text')] }))).to.include('91%');
+    expect(textsOn(tableOf({ overrides: [gauge('hidden')] }))).not.to.include('91%');
+  });
+
+  it('show the frame that was chosen, and without columns that there is no data', () => {
+    const drawing = tableOf({ options: { frameIndex: 1 } });
+    const second = tableOf({ fields: [field('b', 'string', ['x'])] });
+    const frames = [...drawing.frames, ...second.frames];
+    expect(textsOn({ ...drawing, frames })).to.deep.equal(['Hosts', 'b', 'x']);
+    expect(textsOn({ ...drawing, frames: [] })).to.include('No data');
+  });
+
+  it('with a cell or an option that is not drawn are not understood', () => {
+    const cell = (value: object) => ({
+      type: 'table',
+      fieldConfig: { defaults: { custom: { cellOptions: value } }, overrides: [] },
+    });
+    for (const panel of [
+      cell({ type: 'sparkline' }),
+      cell({ type: 'json-view' }),
+      cell({ type: 'color-background', applyToRow: true }),
+      { type: 'table', options: { footer: { show: true, reducer: ['sum'] } } },
+      { type: 'table', styles: [{ pattern: 'Time' }] },
+    ]) {
+      expect(understood(panel), JSON.stringify(panel)).to.have.property('not');
+    }
+    expect(
+      understood({ ...cell({ type: 'gauge', mode: 'gradient' }), options: { showHeader: true } }),
+    ).to.deep.equal({ ok: true });
+  });
+
+  it('columns fill the width, and none is cut for one that needs less', () => {
+    const need = fc.record({
+      own: fc.option(fc.integer({ min: 60, max: 200 }), { nil: undefined }),
+      content: fc.integer({ min: 50, max: 900 }),
+    });
+    fc.assert(
+      fc.property(fc.array(need, { minLength: 1, maxLength: 8 }), (needs) => {
+        const widths = columnWidths(needs, 2_000);
+        const free = needs.some(({ own }) => own === undefined);
+        const sum = widths.reduce((a, b) => a + b, 0);
+        if (free) expect(sum).to.be.closeTo(2_000, 400);
+        for (const [index, { own, content }] of needs.entries()) {
+          const width = widths[index] ?? 0;
+          if (own !== undefined) expect(width).to.equal(own);
+          else if (width < content - 1)
+            expect(width).to.be.at.least(
+              Math.max(...widths.filter((_, at) => needs[at]?.own === undefined)) - 1,
+            );
+        }
+      }),
+    );
+  });
+
+  it('any options and any cells make a picture or a sentence', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue({ maxDepth: 3 }),
+        fc.jsonValue({ maxDepth: 3 }),
+        fc.array(fc.jsonValue({ maxDepth: 1 }), { maxLength: 6 }),
+        (options, custom, values) => {
+          const drawing = tableOf({
+            fields: [field('a', 'other', values), field('b', 'string', values)],
+            options: { ...Object.fromEntries(Object.entries(options ?? {})) },
+            overrides: [
+              { matcher: { id: 'numeric' }, properties: [{ id: 'custom', value: custom }] },
+            ],
+          });
+          try {
+            textsOn(drawing);
+          } catch (error) {
+            expect(error).to.be.instanceOf(NotDrawnError);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

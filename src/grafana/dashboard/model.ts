@@ -29,6 +29,8 @@ export interface Variable {
   readonly auto?: AutoInterval;
   /** What Grafana asks for the options of a query variable. */
   readonly lookup?: OptionsQuery;
+  /** Of filters: UID or name of the data source that is filtered, or a variable; missing for the default. */
+  readonly filtered?: string;
 }
 
 /** How Grafana computes the value `auto` of an interval. */

@@ -129,6 +129,7 @@ function toVariable(saved: SavedVariable): Variable {
       ? { auto: { count: saved.auto_count || 30, min: saved.auto_min || '10s' } }
       : {}),
     ...(lookup ? { lookup } : {}),
+    ...(saved.type === 'adhoc' && saved.datasource !== '' ? { filtered: saved.datasource } : {}),
   };
 }
 

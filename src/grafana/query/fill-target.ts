@@ -1,9 +1,10 @@
 import { isObject } from '../../util/schema.ts';
 import { isAll } from '../dashboard/expand-repeats.ts';
 import { NotUnderstoodError } from '../errors.ts';
-import { type DataSource, isPrometheus } from './data-sources.ts';
+import { type DataSource, type DataSources, isPrometheus } from './data-sources.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
-import { dialectOf, GLOB, type QueryDialect } from './query-dialects.ts';
+import { type LabelFilter, withLabelFilters } from './label-filters.ts';
+import { dialectOf, GLOB, PLAIN, type QueryDialect } from './query-dialects.ts';
 
 type About = Omit<Interpolation, 'dialect'>;
 type SavedTarget = Readonly<Record<string, unknown>>;
@@ -23,11 +24,11 @@ export function fillTarget(
   target: SavedTarget,
   source: DataSource,
   about: About,
+  sources: DataSources,
 ): Record<string, unknown> {
-  refuseFilters(about, source);
   const dialect = dialectOf(source);
   const fields = Object.entries(sentFields(target, source)).filter(([name]) => name !== 'hide');
-  return Object.fromEntries(
+  const written = Object.fromEntries(
     fields.map(([name, value]) => {
       if (LEFT.has(name)) return [name, value];
       if (name === 'dimensions' && source.type === 'cloudwatch') {
@@ -37,6 +38,7 @@ export function fillTarget(
       return [name, fillAll(value, textual, 0)];
     }),
   );
+  return withFilters(written, source, about, sources);
 }
 
 /** What is sent of a target. */
@@ -99,12 +101,57 @@ function filled(text: string, about: Interpolation): string {
   return written;
 }
 
-/** Filters that people add go into every selector of a query, which is not done here. */
-function refuseFilters({ dashboard, values }: About, source: DataSource): void {
-  const filters = dashboard.variables.find(({ name, type, current }) => {
-    if (type !== 'adhoc' && type !== 'groupby') return false;
-    return (values.get(name) ?? current).length > 0;
+/** Fields of a target that hold its query, where labels are filtered. */
+const FILTERED = 'expr';
+const OPERATORS = new Set(['=', '!=', '=~', '!~']);
+
+/**
+ * The query with the filters that people added for its data source.
+ * @throws NotUnderstoodError where it is not known how they go into a query
+ */
+function withFilters(
+  target: Record<string, unknown>,
+  source: DataSource,
+  about: About,
+  sources: DataSources,
+): Record<string, unknown> {
+  const filters = filtersFor(source, about, sources);
+  if (filters.length === 0) return target;
+  const query = target[FILTERED];
+  const isLoki = source.type === 'loki';
+  const isKnown = (isPrometheus(source) || isLoki) && typeof query === 'string';
+  const filtered = isKnown ? withLabelFilters(query, filters, !isLoki) : undefined;
+  if (filtered === undefined) throw new NotUnderstoodError('filters added by hand');
+  return { ...target, [FILTERED]: filtered };
+}
+
+function filtersFor(
+  source: DataSource,
+  about: About,
+  sources: DataSources,
+): readonly LabelFilter[] {
+  return about.dashboard.variables.flatMap(({ name, type, current, filtered }) => {
+    if (type !== 'adhoc' && type !== 'groupby') return [];
+    const chosen = about.values.get(name) ?? current.map(({ value }) => value);
+    if (chosen.length === 0) return [];
+    const { text, unknown, unlisted } = interpolate(filtered ?? '', { ...about, dialect: PLAIN });
+    const isKnown = unknown.length + unlisted.length === 0;
+    if (isKnown && type === 'adhoc' && sources.find(text)?.name !== source.name) return [];
+    return chosen.map((one) => {
+      const filter = type === 'adhoc' && isKnown ? filterOf(one) : undefined;
+      if (!filter) throw new NotUnderstoodError('filters added by hand');
+      return filter;
+    });
   });
-  if (filters && isPrometheus(source)) throw new NotUnderstoodError('filters added by hand');
-  if (filters) throw new NotUnderstoodError('filters added by hand');
+}
+
+/** From `key|operator|value`, in which Grafana writes the sign itself and a comma in words. */
+function filterOf(text: string): LabelFilter | undefined {
+  const parts = text
+    .split('|')
+    .map((part) => part.replaceAll('__gfp__', '|').replaceAll('__gfc__', ','));
+  const [label = '', operator = '', value] = parts;
+  if (!/^[A-Za-z_]\w*$/.test(label) || !OPERATORS.has(operator) || value === undefined)
+    return undefined;
+  return parts.length === 3 ? { label, operator, value } : undefined;
 }

@@ -117,7 +117,7 @@ function queriesOf(
   const rough = (context.range.to - context.range.from) / maxDataPoints;
   const step = Math.max(roundedInterval(rough), lowest, 1);
   const about = { ...context, intervalMs: step };
-  const filled = fillTarget(target, source, about);
+  const filled = fillTarget(target, source, about, context.sources);
   const query = {
     ...filled,
     refId,

@@ -256,6 +256,20 @@ describe('the queries of a panel', () => {
 
   const all = variable('v', { current: [pair('All', '$__all')], includeAll: true, multi: true });
   const filters = variable('f', { type: 'adhoc', current: [pair('a = b', 'a|=|b')] });
+  const odd = { ...filters, current: [pair('a > 1', 'a|>|1')] };
+
+  it('have filters that were added by hand for their data source', async () => {
+    const exprOf = async (uid: string, expr: string, ...variables: Variable[]) => {
+      const model = { datasource: { uid }, targets: [{ refId: 'A', expr }] };
+      return (await sentOf(model, { variables }))[0]?.expr;
+    };
+    const named = { ...filters, filtered: '${ds}' };
+    expect(await exprOf('prom1', 'rate(up[5m])', filters)).to.equal('rate(up{a="b"}[5m])');
+    expect(await exprOf('loki1', '{x="y"}', named, one('ds', 'Loki'))).to.equal('{x="y",a="b"}');
+    expect(await exprOf('loki1', '{x="y"}', filters)).to.equal('{x="y"}');
+    expect(await filled('my1', 'SELECT 1', filters)).to.equal('SELECT 1');
+  });
+
   for (const [what, source, query, ...variables] of [
     ['a variable that the dashboard does not have', 'prom1', '$nothing'],
     ['All without its options', 'prom1', '$v', all],
@@ -265,7 +279,9 @@ describe('the queries of a panel', () => {
     ['a value that older and newer pages of InfluxQL write differently', 'influx1', '$v', single],
     ['a quote within Flux', 'flux1', '$v', one('v', '"')],
     ['several regions of CloudWatch', 'cw1', '$v', many],
-    ['filters that were added by hand', 'prom1', 'up', filters],
+    ['filters that were added by hand to SQL', 'my1', 'up', { ...filters, filtered: 'my1' }],
+    ['a filter whose operator labels do not have', 'prom1', 'up', odd],
+    ['a grouping that was added by hand', 'prom1', 'up', { ...filters, type: 'groupby' }],
     ['a data source that Grafana does not have', 'nowhere', 'up'],
     ['the data of Grafana itself', 'grafana', 'up'],
     ['the data of another panel', '-- Dashboard --', ''],

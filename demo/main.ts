@@ -5,7 +5,8 @@ import { startBot } from '../src/cli/bot.ts';
 import { endWith } from '../src/cli/fatal.ts';
 import { surviveLostOutputs } from '../src/cli/standard-outputs.ts';
 import { loadConfig } from '../src/app/config.ts';
-import { DEMO_TOKENS, demoRules, startDemoGrafana } from './grafana.ts';
+import { hosts } from './dashboards/hosts.ts';
+import { DEMO_DASHBOARDS, DEMO_TOKENS, demoRules, startDemoGrafana } from './grafana.ts';
 
 /** Settings of the person's own bot have no place here. */
 const OTHERS = /^(HUBOT_(?!LOG_LEVEL)|EXPRESS_|PORT$|BIND_ADDRESS$|REDIS_URL$)/;
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     anonymous: true,
     // A newer one than it is in tests: its data can be asked for.
     version: '12.3.0',
+    dashboards: [...DEMO_DASHBOARDS, { json: hosts }],
     renderer: process.env.DEMO_RENDERER !== 'off',
     alerting: {
       kind: 'unified',

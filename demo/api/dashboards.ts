@@ -1,3 +1,4 @@
+import { METRICS_SOURCE } from './metrics.ts';
 import { DEMO_SOURCE } from './ds-query.ts';
 import { type DemoPrometheus, PROMETHEUS_SOURCE, prometheusSettings } from '../data/prometheus.ts';
 import { json, middlewareError, type Answer } from '../http/answer.ts';
@@ -82,6 +83,7 @@ export function frontendSettings(about: About, subPath: string): Answer {
       ...(about.prometheus && {
         [PROMETHEUS_SOURCE.name]: prometheusSettings(about.prometheus, about.version),
       }),
+      [METRICS_SOURCE.name]: { ...METRICS_SOURCE, url: '' },
       ...Object.fromEntries(
         about.alertmanagers.map((uid) => [uid, { uid, type: 'alertmanager', url: '' }]),
       ),

@@ -11,6 +11,7 @@ import {
 } from '../api/dashboards.ts';
 import { dashboardBySlug, dashboardUrl, type Catalogue } from '../api/catalogue.ts';
 import { storedDashboard } from '../api/dashboards-v2.ts';
+import { labelValues } from '../api/metrics.ts';
 import { search, tags } from '../api/search.ts';
 import { html, json, middlewareError, redirect, text, type Answer } from './answer.ts';
 import type { Caller } from './auth.ts';
@@ -88,6 +89,8 @@ function apiRoute(catalogue: Catalogue, exchange: AuthorisedExchange, about: Abo
       return organisation(about);
     case 'frontend/settings':
       return frontendSettings(about, exchange.subPath);
+    case 'datasources/uid':
+      return labelValues(exchange) ?? notFound();
     case 'user':
       return json(404, { message: 'User not found' });
     case 'search':

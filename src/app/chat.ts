@@ -1,5 +1,6 @@
 import type { Config } from './config.ts';
 import { createOptionsReader } from '../grafana/query/options-reader.ts';
+import { createSettleValues } from '../search/settle-values.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Brain } from '../chat/hubot.ts';
 import type { Logger } from '../util/logger.ts';
@@ -132,6 +133,7 @@ export function createChat(deps: ChatDeps): Chat {
   const words = createWords({
     answerRequest,
     find: deps.findWords,
+    settle: createSettleValues(readOptions, timeouts.help),
     clientFor,
     pendingChoices,
     lastShown,

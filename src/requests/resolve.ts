@@ -18,6 +18,7 @@ import { InvalidRequestError } from '../util/errors.ts';
 import { oneLine } from '../util/text.ts';
 import { runInSlices, type Steps } from '../util/time-slices.ts';
 import { ignoredNotes, wholePageHeight } from './by-version.ts';
+import { resolveKnown } from './known-values.ts';
 import { valueSets, withValueNames } from './each-value.ts';
 import {
   type PlanConfig,
@@ -110,7 +111,10 @@ export async function planPictures(
   const facts = await client.facts();
   const orgId = client.orgId ?? foreignOrganisation(facts);
   const resolved = resolveOptions(request, { ...config, orgId }, dashboard, context);
-  const variables = await runInSlices(resolveVariableSteps(dashboard, resolved.variables));
+  const { readOptions } = context;
+  const range = rangeOf({ ...resolved.options, now: context.now });
+  const lookup = { client, readOptions, range };
+  const variables = await resolveKnown(dashboard, resolved.variables, lookup);
   const sets = context.isEachValue ? valueSets(variables) : undefined;
   const narrowed = sets ? [] : variables.narrowed;
   const { maxPictures = Infinity } = context;

@@ -2,7 +2,8 @@ import type { WordsContext } from './find-by-words.ts';
 import type { Candidate, FoundValue } from './model.ts';
 import type { Ranked } from './rank.ts';
 import type { ReadWords } from './read-wanted.ts';
-import type { SearchIndex } from './search-index.ts';
+import type { IndexEntry, SearchIndex } from './search-index.ts';
+import type { Term } from './terms.ts';
 import { NONE } from './text-table.ts';
 import { namedValues } from './named-values.ts';
 
@@ -21,6 +22,11 @@ export function candidatesOf(
     if (seen.has(key)) return [];
     seen.add(key);
     const values = namedValues(index, wanted.terms, entry, [title, row, entry.title]);
+    const missing = missingWords(
+      wanted.terms,
+      entry,
+      isDashboard ? [] : [...entry.panels.subarray(at + 1, at + 4)],
+    );
     return [
       {
         uid: entry.uid,
@@ -31,9 +37,29 @@ export function candidatesOf(
         ...(entry.folder === NONE ? {} : { folder: index.texts.read(entry.folder) }),
         values: [...values, ...carriedValues(index, entry.variables, values, carried)],
         score: Math.min(1, score),
+        ...(missing.length > 0 && { missing }),
       },
     ];
   });
+}
+
+/** Words that neither the texts of a place nor the variables of its dashboard have. */
+function missingWords(
+  terms: readonly Term[],
+  entry: IndexEntry,
+  ownTexts: readonly number[],
+): string[] {
+  const { title, folder, description, tags, variables } = entry;
+  const texts = [...ownTexts, title, folder, description, ...tags].filter((text) => text !== NONE);
+  return terms
+    .filter(
+      ({ inTexts, values, variables: named, like, uid }) =>
+        !like &&
+        uid !== entry.uid &&
+        !texts.some((text) => (inTexts[text] ?? 0) > 0) &&
+        !variables.some((id) => values.has(id) || named.has(id)),
+    )
+    .map(({ typed }) => typed);
 }
 
 /** Values of the last request, where this one names none and the dashboard has them. */

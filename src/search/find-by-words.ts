@@ -2,6 +2,7 @@ import { runAtOnce, type Steps } from '../util/time-slices.ts';
 import { candidatesOf } from './candidates.ts';
 import { readWanted, type ReadWords } from './read-wanted.ts';
 import type { FoundValue, WordsAnswer } from './model.ts';
+import { moreOfLast } from './more-of-last.ts';
 import { outcomeOf } from './outcome.ts';
 import { rankPlaces } from './rank.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -41,7 +42,8 @@ export function* findByWordsSteps(
   for (const read of readWanted(index, text, context)) {
     const ranked = yield* rankPlaces(index, read.wanted, limit + RANKED);
     const candidates = candidatesOf(index, read, ranked, context.carried);
-    const answer = outcomeOf(read, ranked, candidates, limit);
+    const ofLast = moreOfLast(index, read, context.carried);
+    const answer = { ...outcomeOf(read, ranked, candidates, limit), ...(ofLast && { ofLast }) };
     const score = ranked[0]?.score ?? 0;
     if (!best || score > best.score) best = { read, answer, score };
   }

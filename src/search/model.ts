@@ -49,6 +49,16 @@ export interface Candidate {
   readonly values: readonly FoundValue[];
   /** From 0 to 1, with what was learned added. */
   readonly score: number;
+  /** Words that are found elsewhere, but not here, as typed. */
+  readonly missing?: readonly string[];
+}
+
+/** What words are about that name nothing but values, after a request. */
+export interface MoreOfLast {
+  /** Values of the dashboard that was shown last. */
+  readonly values: readonly FoundValue[];
+  /** Words of which it is not known whether they are values of it. */
+  readonly open: readonly string[];
 }
 
 /** What words mean. */
@@ -71,6 +81,8 @@ export interface WordsAnswer {
   readonly assignments: readonly Assignment[];
   /** Words that were found nowhere, as typed. */
   readonly unknown: readonly string[];
+  /** Missing when there was no last request, or the words name something. */
+  readonly ofLast?: MoreOfLast;
   /** Words left when times, options and filler are taken out; empty when there were no others. */
   readonly words: readonly string[];
 }

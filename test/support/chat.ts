@@ -59,6 +59,8 @@ export interface TestChatOptions {
   readonly lookUp?: LookUp;
   /** Legacy alerting with a few alerts when missing. */
   readonly alerting?: DemoAlerting;
+  /** What Grafana says it is; 6.5.1 when missing. */
+  readonly version?: string;
   /** The clock of the chat and of Grafana, in ms since 1970; the real one when missing. */
   readonly now?: () => number;
   /** What the chat makes of a text; one message, as it is, when missing. */
@@ -84,6 +86,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     ...(dashboards ? { dashboards } : {}),
     ...(options.alerting && { alerting: options.alerting }),
     ...(options.now && { clock: options.now }),
+    ...(options.version !== undefined && { version: options.version }),
   });
   const config = loadConfig({
     HUBOT_GRAFANA_HOST: demo.url,

@@ -1,6 +1,5 @@
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { GrafanaNotFoundError } from '../../grafana/errors.ts';
-import { withModifiers } from '../../requests/merge.ts';
 import type { Candidate, WordsAnswer } from '../../search/model.ts';
 import type { AnswerRequest, AnsweredPictures } from '../answer-request.ts';
 import { NO_DASHBOARDS } from '../dashboard-list.ts';
@@ -13,12 +12,14 @@ import { describeCandidate, describePictures, named } from './describe.ts';
 import type { Progress } from '../../search/upkeep.ts';
 import type { FindWords } from './find-words.ts';
 import type { LastShown, Shown } from './last-shown.ts';
-import { carriedNote, foundNotes, progressNote } from './notes.ts';
-import { requestOf, requestsOf, valuesOf } from './request-of.ts';
+import { carriedNote, foundNotes, guessNotes, progressNote } from './notes.ts';
+import { moreOf, requestOf, requestsOf, valuesOf } from './request-of.ts';
+import type { SettleValues } from '../../search/settle-values.ts';
 
 export interface WordsDeps {
   readonly answerRequest: AnswerRequest;
   readonly find: FindWords;
+  readonly settle: SettleValues;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => GrafanaClient;
   readonly pendingChoices: PendingChoices;
@@ -61,8 +62,9 @@ export function isFound({ answer, last }: FoundWords): boolean {
   return isMoreOfLast(answer) ? last !== undefined : answer.outcome !== 'nothing';
 }
 
-/** Nothing but a time, a size or a value by its name. */
-export function isMoreOfLast({ words, assignments, range, shift }: WordsAnswer): boolean {
+/** Nothing but a time, a size or values of what was shown last. */
+export function isMoreOfLast({ words, assignments, range, shift, ofLast }: WordsAnswer): boolean {
+  if (ofLast?.open.length === 0) return true;
   const isModified = range !== undefined || shift !== undefined || assignments.length > 0;
   return words.length === 0 && isModified;
 }
@@ -72,13 +74,17 @@ export function createWords(deps: WordsDeps): WordRequests {
     const { room, user } = conversation;
     const last = deps.lastShown.get(conversation);
     const rank = deps.choices.ranking(room, user);
-    const found = await deps.find(deps.clientFor(room), typed, {
-      zone: user.timeZone ?? deps.timeZone,
+    const client = deps.clientFor(room);
+    const zone = user.timeZone ?? deps.timeZone;
+    const found = await deps.find(client, typed, {
+      zone,
       aliases: deps.aliases.all(room),
       boostOf: (uid, panelId) => rank({ uid, panelId }),
       ...(last && { carried: { uid: last.request.dashboard, values: valuesOf(last.request) } }),
     });
-    return { typed, answer: found.answer, progress: found.progress, last };
+    const context = { now: deps.now(), zone, last: last?.request.dashboard };
+    const answer = await deps.settle(client, found.answer, context);
+    return { typed, answer, progress: found.progress, last };
   }
 
   return {
@@ -92,16 +98,14 @@ export function createWords(deps: WordsDeps): WordRequests {
   };
 }
 
-/** The last request once more, over another range, in another size, or with another value. */
+/** The last request once more, over another range, in another size, or with other values. */
 async function showMoreOfLast(
   { answer, progress }: FoundWords,
   last: Shown,
   conversation: Conversation,
   { answerRequest, now }: WordsDeps,
 ): Promise<void> {
-  const { assignments, range, shift } = answer;
-  const request = withModifiers(last.request, { assignments, range, shift, kiosk: undefined });
-  const values = valuesOf(request);
+  const { request, values, carried } = moreOf(last, answer);
   await answerRequest(request, conversation, {
     isEachValue: true,
     announce: (pictures) =>
@@ -112,7 +116,8 @@ async function showMoreOfLast(
           request.shift,
           { now: now(), timeZone: conversation.user.timeZone },
         ),
-        carriedNote(pictures, valuesOf(last.request), request.kiosk === true),
+        ...guessNotes(answer.ofLast?.values ?? []),
+        carriedNote(pictures, carried, request.kiosk === true),
         ...pictures.plan.notes,
         progressNote(progress),
       ),

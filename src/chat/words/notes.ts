@@ -16,20 +16,23 @@ export function foundNotes(
   candidate: Candidate | undefined,
 ): string[] {
   const values = candidate?.values ?? [];
-  const guessed = values.filter(({ isGuess }) => isGuess);
   const carried = values.filter(({ isCarried }) => isCarried);
   return [
-    ...(guessed.length === 0
-      ? []
-      : [
-          `I guessed ${listed(valueTexts(guessed))}: the dashboard does not list ${guessed.length === 1 ? 'that value' : 'those values'}.`,
-        ]),
+    ...guessNotes(values),
     ...(carried.length === 0
       ? []
       : [
           `From your last request: ${listed([...valueTexts(carried), ...(last && last.request.dashboard === candidate?.uid ? [named(last.dashboard)] : [])])}.`,
         ]),
     ...unknownNote(answer.unknown),
+  ];
+}
+
+export function guessNotes(values: readonly FoundValue[]): string[] {
+  const guessed = values.filter(({ isGuess }) => isGuess);
+  if (guessed.length === 0) return [];
+  return [
+    `I guessed ${listed(valueTexts(guessed))}: the dashboard does not list ${guessed.length === 1 ? 'that value' : 'those values'}.`,
   ];
 }
 

@@ -6,6 +6,7 @@ import {
   wholeDashboard,
 } from '../../requests/request.ts';
 import type { Candidate, FoundValue, WordsAnswer } from '../../search/model.ts';
+import type { Shown } from './last-shown.ts';
 
 /** What is asked besides the panel: the range, the sizes, the values that were written with their names. */
 export type AskedBesides = Pick<WordsAnswer, 'assignments' | 'range' | 'shift'>;
@@ -47,6 +48,29 @@ export function valuesOf({ assignments }: DashboardRequest): FoundValue[] {
           typed: value,
         })),
   );
+}
+
+/** The last request once more, with what is said of it now. */
+export interface MoreRequest {
+  readonly request: DashboardRequest;
+  /** All values that it sets. */
+  readonly values: readonly FoundValue[];
+  /** Those of the last request. */
+  readonly carried: readonly FoundValue[];
+}
+
+export function moreOf(
+  { request: last }: Pick<Shown, 'request'>,
+  { assignments, range, shift, ofLast }: AskedBesides & Pick<WordsAnswer, 'ofLast'>,
+): MoreRequest {
+  const given = [...assignmentsOf(ofLast?.values ?? []), ...assignments];
+  const request = withModifiers(last, { assignments: given, range, shift, kiosk: undefined });
+  const values = valuesOf(request);
+  const isGiven = ({ variable, value }: FoundValue) =>
+    valuesOf({ ...last, assignments: given }).some(
+      (one) => one.variable === variable && one.value === value,
+    );
+  return { request, values, carried: values.filter((one) => !isGiven(one)) };
 }
 
 /** Requests for several candidates: one for each dashboard and its values. */

@@ -1,0 +1,245 @@
+import type { Field, Frame } from '../src/grafana/query/frames.ts';
+
+/** A panel, and data to show it with. */
+export interface DrawingSample {
+  readonly name: string;
+  readonly panel: Readonly<Record<string, unknown>>;
+  readonly frames: readonly Frame[];
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Milliseconds since 1970. */
+export const SAMPLE_RANGE = {
+  from: Date.UTC(2026, 10, 26, 8),
+  to: Date.UTC(2026, 10, 26, 14),
+};
+const POINTS = 180;
+const STEP = (SAMPLE_RANGE.to - SAMPLE_RANGE.from) / POINTS;
+
+const field = (name: string, type: Field['type'], values: readonly unknown[]): Field => ({
+  name,
+  type,
+  config: {},
+  values,
+});
+
+const frame = (...fields: readonly Field[]): Frame => ({
+  refId: 'A',
+  length: fields[0]?.values.length ?? 0,
+  notices: [],
+  fields,
+});
+
+/** A level with a swing, the same each time. */
+function wave(level: number, swing: number, phase = 0): number[] {
+  return Array.from({ length: POINTS }, (_, index) => {
+    const slow = Math.sin(index / 17 + phase);
+    const fast = 0.3 * Math.sin(index * 1.7 + phase) + 0.2 * Math.sin(index * 0.9);
+    return Math.max(0, level + swing * (slow + fast));
+  });
+}
+
+const TIMES = Array.from({ length: POINTS }, (_, index) => SAMPLE_RANGE.from + index * STEP);
+
+const series = (values: Readonly<Record<string, readonly number[]>>): Frame[] =>
+  Object.entries(values).map(([name, numbers]) =>
+    frame(field('Time', 'time', TIMES), field(name, 'number', numbers)),
+  );
+
+const CPU = series({
+  'web-01': wave(38, 9),
+  'web-02': wave(52, 12, 1),
+  'web-03': wave(71, 8, 2),
+});
+
+const THRESHOLDS = {
+  mode: 'absolute',
+  steps: [
+    { color: 'green', value: null },
+    { color: 'orange', value: 50 },
+    { color: 'red', value: 70 },
+  ],
+};
+
+const percent = { unit: 'percent', min: 0, max: 100, thresholds: THRESHOLDS };
+const reduceOptions = { calcs: ['lastNotNull'], fields: '', values: false };
+
+const legendTable = {
+  showLegend: true,
+  displayMode: 'table',
+  placement: 'bottom',
+  calcs: ['mean', 'lastNotNull', 'max'],
+};
+
+const size = { width: 600, height: 300 };
+
+/** One for each type of panel that is drawn. */
+export const DRAWING_SAMPLES: readonly DrawingSample[] = [
+  {
+    name: 'timeseries',
+    panel: {
+      type: 'timeseries',
+      title: 'CPU busy',
+      fieldConfig: {
+        defaults: {
+          ...percent,
+          custom: { fillOpacity: 12, lineWidth: 1, thresholdsStyle: { mode: 'dashed' } },
+        },
+        overrides: [],
+      },
+      options: { legend: legendTable },
+    },
+    frames: CPU,
+    ...size,
+  },
+  {
+    name: 'graph',
+    panel: {
+      type: 'graph',
+      title: 'Requests',
+      fill: 4,
+      linewidth: 1,
+      stack: true,
+      yaxes: [{ format: 'reqps', label: 'handled', min: '0' }, { format: 'short' }],
+      legend: { show: true, values: true, current: true, avg: true, alignAsTable: true },
+    },
+    frames: series({ GET: wave(420, 90), POST: wave(130, 40, 2), DELETE: wave(12, 6, 4) }),
+    ...size,
+  },
+  {
+    name: 'stat',
+    panel: {
+      type: 'stat',
+      title: 'CPU busy',
+      fieldConfig: { defaults: percent, overrides: [] },
+      options: { reduceOptions, colorMode: 'background', graphMode: 'area' },
+    },
+    frames: CPU,
+    ...size,
+  },
+  {
+    name: 'singlestat',
+    panel: {
+      type: 'singlestat',
+      title: 'CPU busy',
+      format: 'percent',
+      valueName: 'current',
+      colorValue: true,
+      thresholds: '50,70',
+      colors: ['#299c46', '#ed8128', '#d44a3a'],
+      sparkline: { show: true },
+    },
+    frames: CPU.slice(2),
+    ...size,
+  },
+  {
+    name: 'gauge',
+    panel: {
+      type: 'gauge',
+      title: 'Disk used',
+      fieldConfig: { defaults: percent, overrides: [] },
+      options: { reduceOptions, showThresholdLabels: true },
+    },
+    frames: CPU,
+    ...size,
+  },
+  {
+    name: 'bargauge',
+    panel: {
+      type: 'bargauge',
+      title: 'Disk used',
+      fieldConfig: { defaults: percent, overrides: [] },
+      options: { reduceOptions, orientation: 'horizontal', displayMode: 'lcd' },
+    },
+    frames: CPU,
+    ...size,
+  },
+  {
+    name: 'table',
+    panel: {
+      type: 'table',
+      title: 'Hosts',
+      fieldConfig: {
+        defaults: { thresholds: THRESHOLDS },
+        overrides: [
+          {
+            matcher: { id: 'byName', options: 'CPU' },
+            properties: [
+              { id: 'unit', value: 'percent' },
+              { id: 'custom.cellOptions', value: { type: 'color-background' } },
+            ],
+          },
+          {
+            matcher: { id: 'byName', options: 'Disk' },
+            properties: [
+              { id: 'unit', value: 'percent' },
+              { id: 'min', value: 0 },
+              { id: 'max', value: 100 },
+              { id: 'custom.cellOptions', value: { type: 'gauge' } },
+            ],
+          },
+          {
+            matcher: { id: 'byName', options: 'Memory' },
+            properties: [{ id: 'unit', value: 'bytes' }],
+          },
+        ],
+      },
+      options: { sortBy: [{ displayName: 'CPU', desc: true }] },
+    },
+    frames: [
+      frame(
+        field('host', 'string', ['web-01', 'web-02', 'web-03', 'db-01', 'db-02', 'cache']),
+        field('CPU', 'number', [38.2, 55.1, 74.8, 61.7, 12.4, 4.1]),
+        field('Memory', 'number', [3.1e9, 5.4e9, 7.9e9, 31e9, 28e9, 1.2e9]),
+        field('Disk', 'number', [41, 44, 58, 83, 71, 9]),
+      ),
+    ],
+    ...size,
+  },
+  {
+    name: 'barchart',
+    panel: {
+      type: 'barchart',
+      title: 'Deploys by team',
+      fieldConfig: { defaults: { custom: { fillOpacity: 80 } }, overrides: [] },
+      options: {
+        legend: { showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] },
+      },
+    },
+    frames: [
+      frame(
+        field('team', 'string', ['web', 'data', 'mobile', 'infra']),
+        field('succeeded', 'number', [34, 21, 17, 42]),
+        field('rolled back', 'number', [3, 1, 4, 2]),
+      ),
+    ],
+    ...size,
+  },
+  {
+    name: 'piechart',
+    panel: {
+      type: 'piechart',
+      title: 'Traffic by region',
+      options: {
+        reduceOptions: { ...reduceOptions, values: true },
+        pieType: 'donut',
+        legend: {
+          showLegend: true,
+          displayMode: 'table',
+          placement: 'right',
+          values: ['value', 'percent'],
+          calcs: [],
+        },
+      },
+    },
+    frames: [
+      frame(
+        field('region', 'string', ['eu-west', 'us-east', 'asia', 'south']),
+        field('requests', 'number', [412, 388, 140, 61]),
+      ),
+    ],
+    ...size,
+  },
+];

@@ -1,0 +1,15 @@
+// Makes the pictures of docs/drawing.md out of its samples, in both themes: `npm run pictures:drawing`.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { renderDrawing } from '../../src/drawing/thread/render.ts';
+import { DRAWING_SAMPLES, SAMPLE_RANGE } from '../drawing-samples.ts';
+
+const folder = new URL('drawing/', import.meta.url);
+await mkdir(folder, { recursive: true });
+for (const { name, ...sample } of DRAWING_SAMPLES) {
+  for (const theme of ['dark', 'light'] as const) {
+    const drawing = { ...sample, range: SAMPLE_RANGE, zone: 'utc', theme, scale: 1 };
+    const file = fileURLToPath(new URL(`${name}-${theme}.png`, folder));
+    await writeFile(file, await renderDrawing(drawing));
+  }
+}

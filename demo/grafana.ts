@@ -7,7 +7,8 @@ import { AlertingState } from './alerting/state.ts';
 import { catalogueOf } from './api/catalogue.ts';
 import { DEMO_DASHBOARDS } from './dashboards/all.ts';
 import type { DemoPrometheus } from './data/prometheus.ts';
-import type { Draw } from './draw/picture.ts';
+import { createDraw } from './render/draw-pictures.ts';
+import type { Draw } from './render/picture.ts';
 import { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
 import { exchangeOf, withoutSubPath } from './http/exchange.ts';
 import { FaultBoard, type Fault, type FaultOptions, type RecordedRequest } from './http/faults.ts';
@@ -19,7 +20,7 @@ import type { DemoDashboard } from './model/dashboard.ts';
 export type { DemoAlerting, DemoInstance, DemoRule } from './alerting/model.ts';
 export { demoRules } from './alerting/samples.ts';
 export { DEMO_DASHBOARDS } from './dashboards/all.ts';
-export { blankPicture, type Draw, type PictureRequest } from './draw/picture.ts';
+export { blankPicture, type Draw, type PictureRequest } from './render/picture.ts';
 export { DEMO_TOKENS, type DemoToken } from './http/auth.ts';
 export type { Fault, FaultOptions, Placeholder, RecordedRequest } from './http/faults.ts';
 export type { DashboardJson, DemoDashboard, DemoFolder } from './model/dashboard.ts';
@@ -62,7 +63,7 @@ export interface DemoOptions {
   readonly prometheus?: DemoPrometheus;
   /** UIDs of short links, and the addresses to which `/goto/UID` redirects. */
   readonly shortLinks?: Readonly<Record<string, string>>;
-  /** How a picture is made; real charts when absent. */
+  /** How a picture is made; drawn as the bot draws when absent. */
   readonly draw?: Draw;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
@@ -85,10 +86,11 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
     options.alerting ?? { kind: 'legacy', alerts: DEMO_LEGACY_ALERTS },
     clock,
   );
+  const charts = createDraw();
   const settings: ServeSettings = {
     alerting,
     catalogue: catalogueOf(options.dashboards ?? DEMO_DASHBOARDS),
-    draw: options.draw ?? (await import('./draw/chart-picture.ts')).createChartDraw(),
+    draw: options.draw ?? charts.draw,
     renderer: options.renderer ?? true,
     about: {
       version: options.version ?? '6.5.1',
@@ -124,13 +126,15 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
       return slots.peak;
     },
     fault: (fault, faultOptions) => faults.add(fault, faultOptions),
-    close: () =>
-      new Promise((resolve) => {
-        stopNotifier?.();
+    async close() {
+      stopNotifier?.();
+      await new Promise<void>((resolve) => {
         server.close(() => {
           resolve();
         });
         server.closeAllConnections();
-      }),
+      });
+      await charts.close();
+    },
   };
 }

@@ -131,20 +131,25 @@ export function gauge(
 ): JsonObject {
   const colors = options.lowIsBad === true ? RED_TO_GREEN : GREEN_TO_RED;
   const steps = [null, ...(options.thresholds ?? [])];
+  const defaults = {
+    ...(options.decimals !== undefined && { decimals: options.decimals }),
+    max: options.max ?? 100,
+    min: 0,
+    thresholds: {
+      mode: 'absolute',
+      steps: steps.map((value, index) => ({ color: colors[index], value })),
+    },
+    unit: options.unit,
+  };
   return {
     ...frame(id, type, title, place),
     datasource: 'Demo',
+    fieldConfig: { defaults, overrides: [] },
     options: {
-      fieldOptions: {
-        defaults: {
-          decimals: options.decimals ?? null,
-          max: options.max ?? 100,
-          min: 0,
-          thresholds: steps.map((value, index) => ({ color: colors[index], value })),
-          unit: options.unit,
-        },
-      },
-      orientation: 'horizontal',
+      reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
+      ...(type === 'gauge'
+        ? { showThresholdLabels: false, showThresholdMarkers: true }
+        : { displayMode: 'gradient', orientation: 'horizontal', showUnfilled: true }),
     },
     targets: targets(options.series),
   };
@@ -159,16 +164,16 @@ export function table(
 ): JsonObject {
   return {
     ...frame(id, 'table', title, place),
-    columns: ['current', 'avg', 'max'].map((value) => ({ text: value, value })),
     datasource: 'Demo',
-    styles: [{ pattern: '/.*/', type: 'number', unit: options.unit }],
+    fieldConfig: { defaults: { unit: options.unit }, overrides: [] },
+    options: { showHeader: true },
     targets: targets(options.series),
-    transform: 'timeseries_aggregations',
+    transformations: [{ id: 'reduce', options: { reducers: ['lastNotNull', 'mean', 'max'] } }],
   };
 }
 
 export function note(id: number, title: string, place: Place, content: string): JsonObject {
-  return { ...frame(id, 'text', title, place), content, mode: 'markdown' };
+  return { ...frame(id, 'text', title, place), options: { content, mode: 'markdown' } };
 }
 
 /** The same panel or row, once for each value of a variable. */

@@ -1,5 +1,5 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http';
-import { corrupted, padded, plainPng } from '../draw/png.ts';
+import { corrupted, padded, plainPng } from '../render/png.ts';
 import {
   custom,
   html,

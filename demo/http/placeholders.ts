@@ -1,4 +1,4 @@
-import { padded, plainPng } from '../draw/png.ts';
+import { padded, plainPng } from '../render/png.ts';
 import { picture, type Answer } from './answer.ts';
 import type { Placeholder } from './faults.ts';
 

@@ -1,5 +1,5 @@
 import { dashboardBySlug, dashboardByUid, isVisible, type Catalogue } from '../api/catalogue.ts';
-import type { PictureRequest } from '../draw/picture.ts';
+import type { PictureRequest } from '../render/picture.ts';
 import type { DemoDashboard } from '../model/dashboard.ts';
 import { isObject, stringIn } from '../model/json.ts';
 import { parseTime } from '../model/time-range.ts';

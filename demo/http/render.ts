@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Catalogue } from '../api/catalogue.ts';
-import type { Draw } from '../draw/picture.ts';
+import type { Draw } from '../render/picture.ts';
 import { html, picture, type Answer } from './answer.ts';
 import type { AuthorisedExchange } from './exchange.ts';
 import { errorPage } from './pages.ts';

@@ -102,11 +102,3 @@ function formatted({ values, text }: Variable, format: string | undefined): stri
       return text;
   }
 }
-
-/** The variables that a text refers to, in the order in which they are defined. */
-export function variablesIn(text: string, variables: readonly Variable[]): readonly Variable[] {
-  const names = new Set(
-    [...text.matchAll(REFERENCE)].map(([, plain, braced, , old]) => plain ?? braced ?? old),
-  );
-  return variables.filter(({ name }) => names.has(name));
-}

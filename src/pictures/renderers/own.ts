@@ -2,7 +2,6 @@ import { LRUCache } from 'lru-cache';
 import type { Drawings } from '../../drawing/create-drawing.ts';
 import type { Drawing } from '../../drawing/model/drawing.ts';
 import { understanding } from '../../drawing/understood/understanding.ts';
-import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
 import { NotUnderstoodError } from '../../grafana/errors.ts';
 import { completeOptions, unlistedIn } from '../../grafana/query/complete-options.ts';
@@ -10,6 +9,7 @@ import { type DataSources, readDataSources } from '../../grafana/query/data-sour
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
 import { panelRange } from '../../grafana/query/panel-range.ts';
 import {
+  type PanelClient,
   type PanelWithData,
   readPanelWithData,
   zoneOf,
@@ -32,7 +32,7 @@ export interface DrawingAccess {
 }
 
 export interface OwnRendererDeps {
-  readonly clientFor: (access: DrawingAccess) => GrafanaClient;
+  readonly clientFor: (access: DrawingAccess) => PanelClient;
   readonly drawings: Pick<Drawings, 'draw' | 'drawBoard'>;
   readonly readOptions: ReadOptions;
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ const SOURCES_MS = 60_000;
 const MAX_FOOTER = 160;
 
 interface KnownGrafana {
-  readonly client: GrafanaClient;
+  readonly client: PanelClient;
   sources?: { readonly asked: Promise<DataSources>; readonly at: number } | undefined;
 }
 
@@ -79,7 +79,7 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
   }
 
   /** A dashboard, with the values of all variables that repeat something in it. */
-  async function pageOf(client: GrafanaClient, shown: SubjectPanel): Promise<Dashboard> {
+  async function pageOf(client: PanelClient, shown: SubjectPanel): Promise<Dashboard> {
     const saved = await client.models(shown.uid);
     const timeZone = shown.timeZone ?? zoneOf(saved);
     const range = panelRange({ ...shown, timeZone, now: now() }, { timeFrom: '', timeShift: '' });

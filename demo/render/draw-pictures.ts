@@ -94,7 +94,9 @@ function clientOf({ dashboard, now }: PictureRequest): PanelClient {
         stringIn(query.refId, 'A'),
         { frames: liveFrames(query, range) },
       ]);
-      return Promise.resolve(parseFrames({ results: Object.fromEntries(results) as unknown }, refIds));
+      return Promise.resolve(
+        parseFrames({ results: Object.fromEntries(results) as unknown }, refIds),
+      );
     },
   };
 }

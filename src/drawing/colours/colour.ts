@@ -91,3 +91,9 @@ export function contrasting(colour: string): string {
   const light = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
   return light > 0.45 ? '#000000' : '#ffffff';
 }
+
+/** Dark text on a light colour, light text on a dark one. */
+export function inkOn(background: string): string {
+  const { r, g, b } = parseColour(background) ?? { r: 0, g: 0, b: 0 };
+  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? 'rgb(32, 34, 38)' : 'rgb(247, 248, 250)';
+}

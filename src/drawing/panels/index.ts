@@ -6,6 +6,7 @@ import type { PanelType } from './panel-type.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
+import { stateTimeline, statusHistory } from './timelines.ts';
 import { timeseries } from './timeseries.ts';
 
 const TYPES: Readonly<Record<string, PanelType>> = {
@@ -16,6 +17,8 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   piechart,
   stat,
   table,
+  'state-timeline': stateTimeline,
+  'status-history': statusHistory,
   timeseries,
 };
 

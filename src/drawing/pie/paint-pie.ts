@@ -1,4 +1,4 @@
-import { parseColour } from '../colours/colour.ts';
+import { inkOn } from '../colours/colour.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import type { LegendItem } from '../legend/legend.ts';
@@ -147,10 +147,4 @@ function paintTexts(
       width,
     });
   }
-}
-
-/** Dark text on a light colour, light text on a dark one. */
-function inkOn(background: string): string {
-  const { r, g, b } = parseColour(background) ?? { r: 0, g: 0, b: 0 };
-  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? 'rgb(32, 34, 38)' : 'rgb(247, 248, 250)';
 }

@@ -110,3 +110,27 @@ export const OLD_PIE: Readonly<Record<string, Rule>> = {
   interval: harmless,
   nullText: harmless,
 };
+
+/** Panels of states over time. */
+export const STATES: Readonly<Record<string, Rule>> = {
+  fieldConfig: fieldConfigRule({
+    lineWidth: within(0, 10),
+    fillOpacity: within(0, 100),
+    spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
+    insertNulls: valueIn(false),
+    axisPlacement: valueIn('auto', 'left'),
+    ...(hideFrom && { hideFrom }),
+  }),
+  options: members({
+    ...INTERACTIVE,
+    legend,
+    mergeValues: aFlag,
+    showValue: valueIn('auto', 'always', 'never'),
+    alignValue: valueIn('left', 'center', 'right'),
+    rowHeight: within(0.01, 1),
+    colWidth: within(0.01, 1),
+    perPage: harmless,
+    annotations: harmless,
+    timezone: passing((value) => Array.isArray(value) && value.length === 0),
+  }),
+};

@@ -1,5 +1,5 @@
 import { member, stringOf } from '../model/read.ts';
-import { BARCHART, OLD_PIE, PIECHART } from './charts.ts';
+import { BARCHART, OLD_PIE, PIECHART, STATES } from './charts.ts';
 import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
@@ -19,6 +19,8 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   timeseries: { keys: TIMESERIES },
   barchart: { keys: BARCHART },
   heatmap: { keys: HEATMAP, faults: heatmapFaults },
+  'state-timeline': { keys: STATES },
+  'status-history': { keys: STATES },
   piechart: { keys: PIECHART },
   'grafana-piechart-panel': { keys: OLD_PIE },
   graph: { keys: GRAPH, faults: graphFaults },

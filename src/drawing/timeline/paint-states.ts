@@ -1,0 +1,103 @@
+import type { TimeSpan } from '../axes/time-ticks.ts';
+import { inkOn, withOpacity } from '../colours/colour.ts';
+import { type Box, clipped, type Stage } from '../canvas/stage.ts';
+import { textWidth, writeText } from '../canvas/text.ts';
+import { paintTimes, paintUpright, timesBelow, timeX } from '../graph/paint-axes.ts';
+import { bounded } from '../model/read.ts';
+import type { StateRow } from './states.ts';
+
+const SIZE = 12;
+const GAP = 9;
+const BELOW = 24;
+const LINE = 15;
+
+export interface StatesLook {
+  readonly values: 'auto' | 'always' | 'never';
+  readonly align: 'left' | 'center' | 'right';
+  /** 0 to 1: of the height of a row. */
+  readonly rowHeight: number;
+}
+
+/** Rows of states over time, with their names on the left. */
+export function paintStates(
+  stage: Stage,
+  box: Box,
+  rows: readonly StateRow[],
+  look: StatesLook,
+  range: TimeSpan,
+): void {
+  const names = rows.map(({ name }) => textWidth(stage, name, { size: SIZE }));
+  const aside = Math.min(Math.max(0, ...names) + GAP, box.width * 0.4);
+  const plot = {
+    x: box.x + aside,
+    y: box.y + 4,
+    width: Math.max(1, box.width - aside - 14),
+    height: Math.max(1, box.height - 4 - BELOW),
+  };
+  const times = timesBelow(stage, plot, range);
+  const x = timeX(plot, range);
+  const lines = times.map(({ time }) => Math.round(x(time)) + 0.5);
+  paintUpright(stage, plot, lines);
+  const height = plot.height / rows.length;
+  clipped(stage, plot, () => {
+    for (const [index, row] of rows.entries()) {
+      const y = plot.y + (index + (1 - look.rowHeight) / 2) * height;
+      paintRow(stage, { ...plot, y, height: height * look.rowHeight }, row, look, x);
+    }
+  });
+  const every = Math.max(1, Math.ceil(LINE / height));
+  for (const [index, { name }] of rows.entries()) {
+    if (index % every !== 0) continue;
+    writeText(stage, name, plot.x - GAP, plot.y + (index + 0.5) * height, {
+      size: SIZE,
+      colour: stage.theme.text,
+      align: 'right',
+      baseline: 'middle',
+      width: aside - GAP,
+    });
+  }
+  paintTimes(stage, plot, [box.x, box.x + box.width], times, range);
+}
+
+function paintRow(
+  stage: Stage,
+  row: Box,
+  { states, field }: StateRow,
+  look: StatesLook,
+  x: (time: number) => number,
+): void {
+  const { ctx } = stage;
+  const fill = bounded(field.settings.custom.get('fillOpacity'), 70, 0, 100) / 100;
+  const line = bounded(field.settings.custom.get('lineWidth'), 0, 0, 10);
+  for (const { from, to, text, colour } of states) {
+    const start = Math.max(row.x - line, x(from));
+    const end = Math.min(row.x + row.width + line, x(to));
+    if (end <= start) continue;
+    ctx.fillStyle = withOpacity(colour, fill);
+    // A state that is narrower than a pixel is seen all the same.
+    ctx.fillRect(start, row.y, Math.max(1, end - start), row.height);
+    if (line > 0) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = line;
+      ctx.strokeRect(start + line / 2, row.y + line / 2, end - start - line, row.height - line);
+    }
+    paintText(stage, { ...row, x: start, width: end - start }, text, look, {
+      colour: fill >= 0.5 ? inkOn(colour) : stage.theme.text,
+    });
+  }
+}
+
+function paintText(
+  stage: Stage,
+  box: Box,
+  text: string,
+  { values, align }: StatesLook,
+  { colour }: { readonly colour: string },
+): void {
+  if (values === 'never' || text === '' || box.width < 10) return;
+  const fits = textWidth(stage, text, { size: SIZE }) <= box.width - 8 && box.height >= SIZE;
+  if (!fits && values === 'auto') return;
+  const x = { left: box.x + 4, center: box.x + box.width / 2, right: box.x + box.width - 4 }[align];
+  const style = { size: SIZE, colour, align, baseline: 'middle' } as const;
+  writeText(stage, text, x, box.y + box.height / 2, style);
+}

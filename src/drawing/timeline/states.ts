@@ -1,0 +1,141 @@
+import { colourByName } from '../colours/named.ts';
+import { NotDrawnError } from '../errors.ts';
+import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
+import { wholeText } from '../fields/display.ts';
+import type { Surroundings } from '../fields/surroundings.ts';
+import { stepOf } from '../fields/thresholds.ts';
+import { member } from '../model/read.ts';
+import { thresholdNames } from './threshold-names.ts';
+
+/** A time in which a field has one value. */
+export interface State {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly colour: string;
+}
+
+export interface StateRow {
+  readonly name: string;
+  readonly field: DrawnField;
+  readonly states: readonly State[];
+}
+
+export interface StateOptions {
+  /** Whether equal values that follow each other are one state. */
+  readonly isMerged: boolean;
+  /** Milliseconds since 1970: where the last state ends. */
+  readonly end: number;
+}
+
+const MOST_STATES = 50_000;
+const MOST_ROWS = 500;
+
+/**
+ * The states of each field over time.
+ * @throws NotDrawnError for too many, and for what is written otherwise in each version of Grafana
+ */
+export function stateRows(
+  frames: readonly DrawnFrame[],
+  options: StateOptions,
+  around: Surroundings,
+): StateRow[] {
+  const rows = frames.flatMap(({ fields }) => {
+    const time = fields.find(({ field }) => field.type === 'time');
+    if (!time) return [];
+    return fields
+      .filter((field) => field !== time && field.field.type !== 'time' && isShown(field))
+      .map((field) => ({
+        name: field.name,
+        field,
+        states: statesOf(pointsOf(time, field), field, { ...options, step: stepIn(time) }, around),
+      }));
+  });
+  const count = rows.reduce((sum, { states }) => sum + states.length, 0);
+  if (rows.length > MOST_ROWS || count > MOST_STATES) {
+    throw new NotDrawnError('The panel has more states than are drawn here.');
+  }
+  return rows;
+}
+
+const isShown = ({ settings }: DrawnField) =>
+  member(settings.custom.get('hideFrom'), 'viz') !== true;
+
+interface StatePoint {
+  readonly time: number;
+  readonly value: unknown;
+}
+
+function pointsOf(time: DrawnField, { field }: DrawnField): StatePoint[] {
+  const points = time.field.values.flatMap((at, row) =>
+    typeof at === 'number' && Number.isFinite(at) ? [{ time: at, value: field.values[row] }] : [],
+  );
+  return points.sort((a, b) => a.time - b.time);
+}
+
+/** Milliseconds between values, where the data source tells. */
+export function stepIn({ field }: DrawnField): number | undefined {
+  const { interval } = field.config;
+  return typeof interval === 'number' && interval > 0 ? interval : undefined;
+}
+
+/** How a value is written and coloured: where states are merged by thresholds, as its step. */
+type Look = (value: unknown) => Pick<State, 'text' | 'colour'>;
+
+function lookOf(field: DrawnField, isMerged: boolean, around: Surroundings): Look {
+  const { settings, range } = field;
+  const isByThreshold =
+    isMerged && field.field.type === 'number' && settings.colour.mode === 'thresholds';
+  if (!isByThreshold) {
+    return (value) => {
+      const shown = field.display(value);
+      return { text: wholeText(shown), colour: shown.colour };
+    };
+  }
+  if (settings.mappings.length > 0) {
+    throw new NotDrawnError('States with both mappings and thresholds are not drawn here.');
+  }
+  const names = thresholdNames(field, around);
+  const { steps } = settings.thresholds;
+  return (value) => {
+    const number = Number(value);
+    const part = (number - range.min) / (range.max - range.min || 1);
+    const step = stepOf(settings.thresholds, number, part);
+    const text = (step && names[steps.indexOf(step)]) ?? '';
+    return { text, colour: colourByName(step?.colour ?? '', around.theme) };
+  };
+}
+
+function statesOf(
+  points: readonly StatePoint[],
+  field: DrawnField,
+  { isMerged, end, step }: StateOptions & { readonly step: number | undefined },
+  around: Surroundings,
+): State[] {
+  const look = lookOf(field, isMerged, around);
+  const span = field.settings.custom.get('spanNulls');
+  const known = points.filter(({ value }) => !isNothing(value));
+  // A null ends a state, unless it is drawn over.
+  const nulls = span === true ? [] : points.filter(({ value }) => isNothing(value));
+  const states: State[] = [];
+  let nextNull = 0;
+  for (const [index, { time, value }] of known.entries()) {
+    while ((nulls[nextNull]?.time ?? Infinity) < time) nextNull += 1;
+    const next = known[index + 1]?.time ?? end;
+    const isSpanned = typeof span === 'number' && next - time <= span;
+    const isLate = step !== undefined && next - time > step * 1.000001 + 1 && span !== true;
+    const limit = Math.min(nulls[nextNull]?.time ?? Infinity, isLate ? time + step : Infinity);
+    const to = isSpanned ? next : Math.min(next, limit);
+    const shown = look(value);
+    const before = states.at(-1);
+    const isSame = before?.text === shown.text && before.colour === shown.colour;
+    if (isMerged && before && isSame && before.to >= time) {
+      states[states.length - 1] = { ...before, to };
+    } else states.push({ from: time, to, ...shown });
+  }
+  return states;
+}
+
+const isNothing = (value: unknown) =>
+  value === null || value === undefined || (typeof value === 'number' && Number.isNaN(value));

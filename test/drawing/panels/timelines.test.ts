@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { NotDrawnError } from '../../../src/drawing/errors.ts';
+import { understood } from '../../../src/drawing/understood/understood.ts';
+import { recordedOn, textsOn } from '../../support/drawing.ts';
+import { drawnFrom, tableOf } from '../../support/tables.ts';
+
+const MINUTE = 60_000;
+const range = { from: 0, to: 6 * MINUTE };
+const times = [0, 1, 2, 3, 4, 5].map((minute) => minute * MINUTE);
+const doors = tableOf({ Time: times, door: ['open', 'open', null, 'shut', 'shut', 'open'] });
+const load = tableOf({ Time: times, load: [10, 20, 90, 95, 30, null] });
+
+const panelOf = (type: string, options: object = {}, defaults: object = {}) => ({
+  type,
+  options: { legend: { displayMode: 'list', placement: 'bottom' }, ...options },
+  fieldConfig: { defaults: { color: { mode: 'palette-classic' }, ...defaults }, overrides: [] },
+});
+
+/** Start and end of each state, in minutes. */
+function statesOn(panel: Readonly<Record<string, unknown>>, frames = [doors]) {
+  const { filled } = recordedOn(drawnFrom(frames, panel, { range, width: 1000 }));
+  const states = filled.filter(({ y, height }) => y > 0 && height > 20);
+  const left = Math.min(...states.map(({ x }) => x));
+  const right = Math.max(...states.map(({ x, width }) => x + width));
+  const minute = (x: number) => Math.round(((x - left) / (right - left)) * 60) / 10;
+  return states.map(({ x, width }) => [minute(x), minute(x + width)]);
+}
+
+describe('timelines of states', () => {
+  it('equal values that follow each other are one state, a null is a gap', () => {
+    const panel = panelOf('state-timeline');
+    expect(statesOn(panel)).to.deep.equal([
+      [0, 2],
+      [3, 5],
+      [5, 6],
+    ]);
+    const texts = textsOn(drawnFrom([doors], panel, { range }));
+    expect(texts.filter((text) => text === 'open')).to.have.length(3);
+    expect(texts).to.include.members(['door', 'shut', '00:01']);
+  });
+
+  it('values are states of their own, and gaps are drawn over, where the panel says so', () => {
+    expect(statesOn(panelOf('state-timeline', { mergeValues: false }))).to.have.length(5);
+    const spanned = panelOf('state-timeline', {}, { custom: { spanNulls: true } });
+    expect(statesOn(spanned)[0]).to.deep.equal([0, 3]);
+    const short = panelOf('state-timeline', {}, { custom: { spanNulls: MINUTE } });
+    expect(statesOn(short)[0]).to.deep.equal([0, 2]);
+  });
+
+  it('a value of a data source that measures at intervals ends after one', () => {
+    const [time, door] = doors.fields;
+    const fields = [{ ...time, config: { interval: MINUTE }, values: [0, 3 * MINUTE] }, door];
+    const sparse = { ...doors, fields, length: 2 } as typeof doors;
+    expect(statesOn(panelOf('state-timeline'), [sparse])).to.have.length(2);
+  });
+
+  it('numbers are told by the threshold that they have reached, in the legend too', () => {
+    const panel = panelOf('state-timeline', {}, { unit: 'percent', color: { mode: 'thresholds' } });
+    const texts = textsOn(drawnFrom([load], panel, { range }));
+    expect(texts.filter((text) => text === '< 80%')).to.have.length(3);
+    expect(texts.filter((text) => text === '80%+')).to.have.length(2);
+    expect(texts).not.to.include('90%');
+  });
+
+  it('thresholds with mappings are not drawn, as Grafana writes them in two ways', () => {
+    const mappings = [{ type: 'value', options: { 10: { text: 'ten' } } }];
+    const panel = panelOf('state-timeline', {}, { mappings, color: { mode: 'thresholds' } });
+    expect(() => textsOn(drawnFrom([load], panel, { range }))).to.throw(NotDrawnError);
+  });
+
+  it('a history has a cell for each value, with the value where there is room', () => {
+    const panel = panelOf('status-history', {}, { unit: 'percent' });
+    const texts = textsOn(drawnFrom([load], panel, { range, width: 1000 }));
+    expect(texts).to.include.members(['20%', '90%', '95%']);
+    const hidden = { showValue: 'never', legend: { showLegend: false } };
+    const none = panelOf('status-history', hidden, { unit: 'percent' });
+    expect(textsOn(drawnFrom([load], none, { range }))).not.to.include('90%');
+    expect(statesOn(panel, [load])).to.have.length(5);
+  });
+
+  it('settings that are not drawn are named', () => {
+    const paged = panelOf('state-timeline', { perPage: 20, rowHeight: 0.9 });
+    expect(understood(paged)).to.deep.equal({ ok: true });
+    expect(understood(panelOf('state-timeline', { mode: 'x' }))).to.have.property('not');
+  });
+
+  it('without states it says so, with too many it is not drawn', () => {
+    expect(textsOn(drawnFrom([], panelOf('state-timeline')))).to.include('No data');
+    const empty = tableOf({ Time: [0], door: [null] });
+    expect(textsOn(drawnFrom([empty], panelOf('status-history')))).to.include('No data');
+    const rows = Array.from({ length: 60_000 }, (_, index) => index);
+    const many = tableOf({ Time: rows, a: rows });
+    expect(() => textsOn(drawnFrom([many], panelOf('status-history')))).to.throw('more states');
+  });
+});

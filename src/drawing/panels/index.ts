@@ -3,6 +3,7 @@ import { barchart } from './barchart.ts';
 import { gauge } from './gauge.ts';
 import { heatmap } from './heatmap.ts';
 import type { PanelType } from './panel-type.ts';
+import { histogram } from './histogram.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
@@ -14,6 +15,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   bargauge: barGauge,
   gauge,
   heatmap,
+  histogram,
   piechart,
   stat,
   table,

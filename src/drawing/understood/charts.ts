@@ -1,4 +1,5 @@
-import { membersOf } from '../model/read.ts';
+import { isColouredByValue } from '../fields/field-colour.ts';
+import { member, memberAt, membersOf, numberOf, stringOf } from '../model/read.ts';
 import { colour, fieldConfigRule, unit } from './field-config.ts';
 import { INTERACTIVE, legend, LEGEND, reducer, SERIES } from './graph.ts';
 import {
@@ -7,6 +8,7 @@ import {
   eachOf,
   harmless,
   members,
+  notUnderstood,
   numeric,
   passing,
   type Rule,
@@ -134,3 +136,33 @@ export const STATES: Readonly<Record<string, Rule>> = {
     timezone: passing((value) => Array.isArray(value) && value.length === 0),
   }),
 };
+
+export const HISTOGRAM: Readonly<Record<string, Rule>> = {
+  fieldConfig: fieldConfigRule({
+    ...BARS,
+    stacking: members({ mode: stackMode, group: harmless }),
+    axisPlacement: valueIn('auto', 'left'),
+  }),
+  options: members({
+    ...INTERACTIVE,
+    legend,
+    bucketSize: numeric,
+    bucketOffset: numeric,
+    bucketCount: within(1, 1000),
+    combine: valueIn(false),
+    xMin: valueIn(),
+    xMax: valueIn(),
+  }),
+};
+
+/** Settings of the values that would colour or limit counts. */
+export function histogramFaults(panel: unknown): string[] {
+  const defaults = memberAt(panel, 'fieldConfig.defaults');
+  const mode = stringOf(memberAt(defaults, 'color.mode')) ?? 'palette-classic';
+  return [
+    ...(isColouredByValue(mode) ? notUnderstood(mode, 'color.mode') : []),
+    ...['min', 'max']
+      .filter((key) => numberOf(member(defaults, key)) !== undefined)
+      .map((key) => `fieldConfig.defaults.${key}`),
+  ];
+}

@@ -1,6 +1,6 @@
 import type { WordsContext } from './find-by-words.ts';
 import type { Candidate, FoundValue } from './model.ts';
-import type { Ranked } from './rank.ts';
+import type { Ranked } from './best-places.ts';
 import type { ReadWords } from './read-wanted.ts';
 import type { IndexEntry, SearchIndex } from './search-index.ts';
 import type { Term } from './terms.ts';

@@ -39,7 +39,7 @@ export function* findByWordsSteps(
   const limit = context.limit ?? 10;
   let best: { read: ReadWords; answer: WordsAnswer; score: number } | undefined;
   // A time that is also in a title is read both ways.
-  for (const read of readWanted(index, text, context)) {
+  for (const read of yield* readWanted(index, text, context)) {
     const ranked = yield* rankPlaces(index, read.wanted, limit + RANKED);
     const candidates = candidatesOf(index, read, ranked, context.carried);
     const ofLast = moreOfLast(index, read, context.carried);

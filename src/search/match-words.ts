@@ -1,4 +1,5 @@
 import { editDistance } from '../util/fuzzy-match.ts';
+import { STEP, type Steps } from '../util/time-slices.ts';
 import type { Synonyms } from './synonyms.ts';
 import { formsOf } from './text-matches.ts';
 import type { TextTable } from './text-table.ts';
@@ -24,7 +25,12 @@ const TYPO = [1, 0.82, 0.7];
 const MIN_PREFIX = 3;
 const MIN_PART = 4;
 
-export function meaningsOf(word: string, texts: TextTable, synonyms: Synonyms): Meanings {
+/** In steps, since a word that nothing has is compared with every word. */
+export function* meaningsOf(
+  word: string,
+  texts: TextTable,
+  synonyms: Synonyms,
+): Steps<Meanings> {
   const words = new Map<string, number>();
   const add = (other: string, weight: number) => {
     if (weight > (words.get(other) ?? 0)) words.set(other, weight);
@@ -47,35 +53,43 @@ export function meaningsOf(word: string, texts: TextTable, synonyms: Synonyms): 
   if (words.size > 0) return { found: 'exact', words };
   // A synonym of several words is looked for by the caller.
   if (others.some((other) => other.words.length > 1)) return { found: 'not', words };
-  for (const [other, weight] of begunBy(word, texts.vocabulary.keys())) add(other, weight);
-  if (words.size > 0) return { found: 'like', words };
-  for (const [other, weight] of misspelt(word, texts.vocabulary.keys())) add(other, weight);
-  return { found: words.size > 0 ? 'like' : 'not', words };
+  for (const isLike of [begunBy, misspelt]) {
+    const weightOf = isLike(word);
+    let compared = 0;
+    for (const other of weightOf ? texts.vocabulary.keys() : []) {
+      if ((compared += 1) % STEP === 0) yield;
+      const weight = weightOf?.(other) ?? 0;
+      if (weight > 0) add(other, weight);
+    }
+    if (words.size > 0) return { found: 'like', words };
+  }
+  return { found: 'not', words };
 }
 
+/** How likely another word is meant; 0 when it is not. */
+type WeightOf = (other: string) => number;
+
 /** `rabbit` for rabbitmq, `unacked` for unacknowledged; and `mirrormaker2` for mirrormaker. */
-function* begunBy(word: string, vocabulary: Iterable<string>): IterableIterator<[string, number]> {
-  if (word.length < MIN_PREFIX || /^\d/.test(word)) return;
+function begunBy(word: string): WeightOf | undefined {
+  if (word.length < MIN_PREFIX || /^\d/.test(word)) return undefined;
   const begin = word.length > 5 ? word.replace(/(?:ed|ing|s)$/, '') : word;
-  for (const other of vocabulary) {
-    if (other.startsWith(begin)) yield [other, PREFIX];
-    else if (
+  return (other) => {
+    if (other.startsWith(begin)) return PREFIX;
+    const isPart =
       other.length >= MIN_PART &&
       word.startsWith(other) &&
-      (word.length <= other.length * 1.5 || /^\d+$/.test(word.slice(other.length)))
-    ) {
-      yield [other, PART];
-    }
-  }
+      (word.length <= other.length * 1.5 || /^\d+$/.test(word.slice(other.length)));
+    return isPart ? PART : 0;
+  };
 }
 
 /** One letter in four may be wrong, two at most. */
-function* misspelt(word: string, vocabulary: Iterable<string>): IterableIterator<[string, number]> {
+function misspelt(word: string): WeightOf | undefined {
   const edits = word.length < 4 || /^\d/.test(word) ? 0 : word.length < 7 ? 1 : 2;
-  if (edits === 0) return;
-  for (const other of vocabulary) {
-    if (Math.abs(other.length - word.length) > edits) continue;
+  if (edits === 0) return undefined;
+  return (other) => {
+    if (Math.abs(other.length - word.length) > edits) return 0;
     const distance = editDistance(word, other, edits);
-    if (distance <= edits) yield [other, TYPO[distance] ?? 0];
-  }
+    return distance <= edits ? (TYPO[distance] ?? 0) : 0;
+  };
 }

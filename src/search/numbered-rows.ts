@@ -51,3 +51,13 @@ export function createNumberedRows<T>(): NumberedRows<T> {
     },
   };
 }
+
+/**
+ * Takes out one number; the others keep their order.
+ * @returns whether it was there
+ */
+export function takeOut(numbers: number[], number: number): boolean {
+  const place = numbers.indexOf(number);
+  if (place >= 0) numbers.splice(place, 1);
+  return place >= 0;
+}

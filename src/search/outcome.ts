@@ -1,5 +1,5 @@
 import type { Candidate, WordsAnswer } from './model.ts';
-import type { Ranked } from './rank.ts';
+import type { Ranked } from './best-places.ts';
 import type { ReadWords } from './read-wanted.ts';
 import type { Term } from './terms.ts';
 import { NONE } from './text-table.ts';

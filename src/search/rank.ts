@@ -1,4 +1,5 @@
 import { STEP, type Steps } from '../util/time-slices.ts';
+import { type BestPlaces, createBestPlaces, type Ranked } from './best-places.ts';
 import { type IndexEntry, PANEL_FIELDS, type SearchIndex } from './search-index.ts';
 import type { Term, Terms } from './terms.ts';
 import type { TextWeights } from './text-matches.ts';
@@ -33,16 +34,6 @@ const IN_BOTH = 0.04;
 /** Weight of a panel's number, which is typed by few. */
 const NUMBER_WEIGHT = 2;
 
-/** A place in the index, with what it is worth. */
-export interface Ranked {
-  readonly entry: IndexEntry;
-  /** Where its numbers begin in `entry.panels`; NONE for the whole dashboard. */
-  readonly at: number;
-  readonly score: number;
-  /** Share of the known words that are found here, from 0 to 1. */
-  readonly coverage: number;
-}
-
 /** What is looked for. */
 export interface Wanted extends Terms {
   /** Of a panel, as in `panel 20`. */
@@ -53,12 +44,14 @@ export interface Wanted extends Terms {
   readonly weights: readonly number[];
   /** Added to the score. */
   readonly boostOf: (uid: string, panelId: number | undefined) => number;
+  /** The most that it adds. */
+  readonly mostBoost: number;
 }
 
 /** The best places, best first; of equals the first in the index. */
 export function* rankPlaces(index: SearchIndex, wanted: Wanted, limit: number): Steps<Ranked[]> {
-  const best = createBest(limit);
-  const score = createScorer(index, wanted);
+  const best = createBestPlaces(limit);
+  const score = createScorer(index, wanted, best);
   let done = 0;
   for (const entry of index.entries.values()) {
     done += 1 + entry.panels.length / PANEL_FIELDS;
@@ -66,19 +59,18 @@ export function* rankPlaces(index: SearchIndex, wanted: Wanted, limit: number): 
       done = 0;
       yield;
     }
-    score(entry, best.offer);
+    score(entry);
   }
   return best.ranked();
 }
-
-type Offer = (entry: IndexEntry, at: number, score: number, coverage: number) => void;
 
 /** @returns offers a dashboard and its panels with their scores */
 function createScorer(
   index: SearchIndex,
   wanted: Wanted,
-): (entry: IndexEntry, offer: Offer) => void {
-  const { terms, weights, matches, panelId } = wanted;
+  { offer, isTooLow }: BestPlaces,
+): (entry: IndexEntry) => void {
+  const { terms, weights, matches, panelId, mostBoost } = wanted;
   const count = terms.length;
   const numberWeight = panelId === undefined ? 0 : NUMBER_WEIGHT;
   const total = weights.reduce((sum, weight) => sum + weight, numberWeight);
@@ -87,6 +79,7 @@ function createScorer(
   const around = new Float64Array(count);
   const { said } = matches;
   const { texts } = index;
+  const isHit = textsHit(wanted);
 
   /** How much of a title was typed, from 0 to 1. */
   const typedShare = (text: number) => {
@@ -94,7 +87,7 @@ function createScorer(
     return telling === 0 ? 0 : bitsIn((said[text] ?? 0) & telling) / bitsIn(telling);
   };
 
-  const scoreDashboard = (entry: IndexEntry, offer: Offer) => {
+  const scoreDashboard = (entry: IndexEntry) => {
     let sum = 0;
     let inTitle = 0;
     let found = 0;
@@ -114,7 +107,26 @@ function createScorer(
     offer(entry, NONE, score + wanted.boostOf(entry.uid, undefined), found / total);
   };
 
-  const scorePanel = (entry: IndexEntry, place: number, offer: Offer) => {
+  /** What every panel is worth that itself has none of the words. */
+  const scoreOfOthers = () => {
+    let sum = 0;
+    let found = 0;
+    for (let term = 0; term < count; term += 1) {
+      const outside = around[term] ?? 0;
+      sum += (weights[term] ?? 0) * outside;
+      found += outside > 0 ? (weights[term] ?? 0) : 0;
+    }
+    const score = (sum / total) * (1 - TITLE_SHARE.panel) * NOT_ITSELF;
+    return { score, coverage: found / total, isFound: sum > 0 };
+  };
+
+  const hasWords = ({ panels }: IndexEntry, place: number) =>
+    panels[place] === panelId ||
+    isHit[panels[place + 1] ?? NONE] === 1 ||
+    isHit[panels[place + 2] ?? NONE] === 1 ||
+    isHit[panels[place + 3] ?? NONE] === 1;
+
+  const scorePanel = (entry: IndexEntry, place: number) => {
     const { panels } = entry;
     const title = panels[place + 1] ?? NONE;
     const row = panels[place + 2] ?? NONE;
@@ -149,15 +161,29 @@ function createScorer(
     offer(entry, place, score + wanted.boostOf(entry.uid, panels[place]), found / total);
   };
 
-  return (entry, offer) => {
+  return (entry) => {
     for (let term = 0; term < count; term += 1) {
       around[term] = aroundPanels(index, entry, terms[term], valueWeights[term]);
     }
-    if (panelId === undefined && !entry.isEmpty) scoreDashboard(entry, offer);
+    if (panelId === undefined && !entry.isEmpty) scoreDashboard(entry);
+    const others = scoreOfOthers();
     for (let place = 0; place < entry.panels.length; place += PANEL_FIELDS) {
-      scorePanel(entry, place, offer);
+      if (hasWords(entry, place)) scorePanel(entry, place);
+      else if (others.isFound && !isTooLow(others.score + mostBoost)) {
+        const boost = wanted.boostOf(entry.uid, entry.panels[place]);
+        offer(entry, place, others.score + boost, others.coverage);
+      }
     }
   };
+}
+
+/** Which texts have any of the words, by their numbers: 1 or 0. */
+function textsHit({ terms, matches: { said } }: Terms): Uint8Array {
+  const isHit = new Uint8Array(said.length);
+  for (const texts of [said, ...terms.map(({ inTexts }) => inTexts)]) {
+    for (let text = 0; text < texts.length; text += 1) if (texts[text] !== 0) isHit[text] = 1;
+  }
+  return isHit;
 }
 
 /** How well a dashboard holds a word outside of its panels. */
@@ -213,19 +239,4 @@ function bitsIn(bits: number): number {
   let count = 0;
   for (let left = bits; left !== 0; left &= left - 1) count += 1;
   return count;
-}
-
-/** The best so far. */
-function createBest(limit: number): { offer: Offer; ranked: () => Ranked[] } {
-  const best: Ranked[] = [];
-  return {
-    offer: (entry, at, score, coverage) => {
-      const last = best[limit - 1];
-      if (last && last.score >= score) return;
-      const place = best.findIndex((other) => other.score < score);
-      best.splice(place < 0 ? best.length : place, 0, { entry, at, score, coverage });
-      if (best.length > limit) best.pop();
-    },
-    ranked: () => best,
-  };
 }

@@ -1,6 +1,7 @@
 import { withTimeWordsCorrected } from '../grafana/time/misspelt.ts';
 import { timesInEnglish } from '../grafana/time/other-languages.ts';
 import { folded } from '../util/normalize-text.ts';
+import type { Steps } from '../util/time-slices.ts';
 import { fillerIn, isAllWord, isDashboardWord, isWhyWord } from './filler.ts';
 import type { WordsContext } from './find-by-words.ts';
 import type { Wanted } from './rank.ts';
@@ -35,13 +36,14 @@ export function* readWanted(
   index: SearchIndex,
   text: string,
   context: WordsContext,
-): IterableIterator<ReadWords> {
+): Steps<readonly ReadWords[]> {
   const typed = timesInEnglish(respelt(index, withAliases(text, context.aliases)));
   const inTitle: IsInTitle = (words, first, length) => isInTitle(index, words, first, length);
   const withTimes = readSentence(typed, () => false);
   const withWords = readSentence(typed, inTitle);
-  yield wantedOf(index, withTimes, context);
-  if (withWords.words.length > withTimes.words.length) yield wantedOf(index, withWords, context);
+  const first = yield* wantedOf(index, withTimes, context);
+  if (withWords.words.length <= withTimes.words.length) return [first];
+  return [first, yield* wantedOf(index, withWords, context)];
 }
 
 /** Whether a title has these words and one beside them. */
@@ -90,7 +92,11 @@ function aliasKey(typed: string): string {
   return folded(typed).replace(/^["'`]|["'`.,;!?]+$/g, '');
 }
 
-function wantedOf(index: SearchIndex, sentence: Sentence, context: WordsContext): ReadWords {
+function* wantedOf(
+  index: SearchIndex,
+  sentence: Sentence,
+  context: WordsContext,
+): Steps<ReadWords> {
   const { panelId, words: left } = withoutPanelId(index, sentence.words);
   const isKnown = (word: string) =>
     index.texts.postings(word) !== undefined || context.synonyms.of([word]).length > 0;
@@ -103,7 +109,7 @@ function wantedOf(index: SearchIndex, sentence: Sentence, context: WordsContext)
   const telling = left.filter(isAsked);
   const isPlain = telling.length === 0 && panelId === undefined;
   const words = isPlain ? left.filter(({ words: [first = ''] }) => isKnown(first)) : telling;
-  const { terms: found, matches } = termsOf(index, words, context.synonyms);
+  const { terms: found, matches } = yield* termsOf(index, words, context.synonyms);
   const terms = found.filter((term) => term.words.length > 1 || !term.words.every(onlyAsks));
   const known = terms.filter((term) => !isUnknown(term));
   return {
@@ -119,6 +125,7 @@ function wantedOf(index: SearchIndex, sentence: Sentence, context: WordsContext)
       isDashboard: left.some(({ words: [first = ''] }) => isDashboardWord(first)),
       weights: known.map((term) => weightOf(index, term)),
       boostOf: boostOf(context),
+      mostBoost: BOOST + CARRIED,
     },
   };
 }
@@ -129,7 +136,7 @@ function isUnknown({ found, values, variables, uid, like }: Term): boolean {
 
 function boostOf({ boostOf: chosen, carried }: WordsContext): Wanted['boostOf'] {
   return (uid, panelId) =>
-    BOOST * (chosen?.(uid, panelId) ?? 0) + (carried?.uid === uid ? CARRIED : 0);
+    BOOST * Math.min(1, chosen?.(uid, panelId) ?? 0) + (carried?.uid === uid ? CARRIED : 0);
 }
 
 /** Shares of the texts that have a word, from which on it says less, and up to which it says more. */

@@ -1,3 +1,4 @@
+import type { Steps } from '../util/time-slices.ts';
 import type { FoundAs } from './match-words.ts';
 import { meaningsOf, RELATED, SAME_THING } from './match-words.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -45,17 +46,19 @@ const LONGEST_VALUE = 3;
 const JOINED = 0.95;
 
 /** Finds each word in the index. */
-export function termsOf(
+export function* termsOf(
   index: SearchIndex,
   typed: readonly TypedWord[],
   synonyms: Synonyms,
-): Terms {
+): Steps<Terms> {
   const matches = createTextMatches(index.texts);
-  const terms = withValues(index, typed).flatMap((word) =>
-    termsOfWord(word, index, synonyms, matches),
-  );
-  addJoined(terms, index, matches);
-  addPhrases(terms, index, synonyms, matches);
+  const terms: Term[] = [];
+  for (const word of withValues(index, typed)) {
+    yield;
+    terms.push(...(yield* termsOfWord(word, index, synonyms, matches)));
+  }
+  yield* addJoined(terms, index, matches);
+  yield* addPhrases(terms, index, synonyms, matches);
   return { terms: terms.map(withFound), matches };
 }
 
@@ -115,12 +118,12 @@ function valuesCalled(index: SearchIndex, typed: string): Map<number, ValueHit> 
   return values;
 }
 
-function termsOfWord(
+function* termsOfWord(
   { typed, words, values }: WordWithValues,
   index: SearchIndex,
   synonyms: Synonyms,
   matches: TextMatches,
-): Term[] {
+): Steps<Term[]> {
   const uid = index.has(typed) ? typed : undefined;
   const isOne = words.length > 1 && (values.size > 0 || uid !== undefined);
   if (isOne) {
@@ -131,13 +134,18 @@ function termsOfWord(
   }
   const guess = guessOf(typed, words, values, index, matches);
   if (guess) return [guess];
-  return words.map((word) => {
+  const terms: Term[] = [];
+  for (const word of words) {
     const inTexts = new Float32Array(index.texts.limit);
-    const { found, words: meanings } = meaningsOf(word, index.texts, synonyms);
-    for (const [other, weight] of meanings) matches.addWord(inTexts, other, weight);
+    const { found, words: meanings } = yield* meaningsOf(word, index.texts, synonyms);
+    for (const [other, weight] of meanings) {
+      yield;
+      matches.addWord(inTexts, other, weight);
+    }
     const variables = new Set(index.variables.named(word));
-    return { typed, words: [word], found, inTexts, values, variables, uid, like: undefined };
-  });
+    terms.push({ typed, words: [word], found, inTexts, values, variables, uid, like: undefined });
+  }
+  return terms;
 }
 
 /** A word that is in no title as a whole, and looks like the name of a machine. */
@@ -160,11 +168,16 @@ function guessOf(
   return { typed, words, found: 'not', inTexts, like, ...none };
 }
 
-function addJoined(terms: readonly Term[], { texts }: SearchIndex, matches: TextMatches): void {
+function* addJoined(
+  terms: readonly Term[],
+  { texts }: SearchIndex,
+  matches: TextMatches,
+): Steps<void> {
   for (const [place, first] of terms.entries()) {
     const second = terms[place + 1];
     if (first.words.length !== 1 || second?.words.length !== 1) continue;
     for (const form of formsOf(texts, `${first.words.join('')}${second.words.join('')}`)) {
+      yield;
       matches.addWord(first.inTexts, form, JOINED);
       matches.addWord(second.inTexts, form, JOINED);
     }
@@ -172,12 +185,12 @@ function addJoined(terms: readonly Term[], { texts }: SearchIndex, matches: Text
 }
 
 /** Synonyms of several words, and of several typed ones. */
-function addPhrases(
+function* addPhrases(
   terms: readonly Term[],
   index: SearchIndex,
   synonyms: Synonyms,
   matches: TextMatches,
-): void {
+): Steps<void> {
   for (const place of terms.keys()) {
     for (let length = 1; length <= LONGEST_PHRASE; length += 1) {
       const span = terms.slice(place, place + length);
@@ -191,6 +204,7 @@ function addPhrases(
       for (const synonym of others) {
         // A word for a word is among the meanings already.
         if (length === 1 && synonym.words.length === 1) continue;
+        yield;
         const weight = synonym.isSame ? SAME_THING : RELATED.alone;
         matches.addPhrase(
           span.map(({ inTexts }) => inTexts),

@@ -41,10 +41,12 @@ export function createTextMatches(texts: TextTable): TextMatches {
 /** Texts that have all these words, or others with their roots, and the places of them. */
 export function textsWithAll(texts: TextTable, words: readonly string[]): Map<number, number> {
   let common: Map<number, number> | undefined;
-  for (const word of words) {
+  const places = words.map((word) => [...formsOf(texts, word)].map((form) => texts.postings(form)));
+  // The one that fewest texts have leaves the least to do.
+  for (const ofWord of places.sort((a, b) => countOf(a) - countOf(b))) {
     const found = new Map<number, number>();
-    for (const form of formsOf(texts, word)) {
-      for (const posting of texts.postings(form) ?? []) {
+    for (const postings of ofWord) {
+      for (const posting of postings ?? []) {
         const { text, place, isJoined } = unpack(posting);
         const before = common?.get(text);
         if (common && before === undefined) continue;
@@ -55,6 +57,10 @@ export function textsWithAll(texts: TextTable, words: readonly string[]): Map<nu
     if (common.size === 0) break;
   }
   return common ?? new Map<number, number>();
+}
+
+function countOf(lists: readonly (readonly number[] | undefined)[]): number {
+  return lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
 }
 
 /** Words of the index with the same root. */

@@ -1,5 +1,5 @@
 import { isSmallWord } from './filler.ts';
-import { createNumberedRows } from './numbered-rows.ts';
+import { createNumberedRows, takeOut } from './numbered-rows.ts';
 import { rootOf, splitWords } from './split-words.ts';
 
 /** In place of a text's number where there is none. */
@@ -64,12 +64,9 @@ export function createTextTable(): TextTable {
     if (family) family.add(word);
     else roots.set(root, new Set([word]));
   };
-  const unlink = (word: string, id: number) => {
-    const left = (vocabulary.get(word) ?? []).filter((one) => unpack(one).text !== id);
-    if (left.length > 0) {
-      vocabulary.set(word, left);
-      return;
-    }
+  const unlink = (word: string, posting: number) => {
+    const known = vocabulary.get(word);
+    if (!known || !takeOut(known, posting) || known.length > 0) return;
     vocabulary.delete(word);
     const family = roots.get(rootOf(word));
     family?.delete(word);
@@ -81,15 +78,15 @@ export function createTextTable(): TextTable {
       const words = () => splitWords(withoutReferences(text)).slice(0, MAX_WORDS);
       const { id, isNew } = rows.use(text, () => rowOf(text, words()));
       if (isNew) {
-        for (const [word, place, isJoined] of placesOf(rows.get(id)?.words ?? [])) {
-          link(word, id * PLACES + place * 2 + (isJoined ? 1 : 0));
+        for (const [word, place] of placesOf(rows.get(id)?.words ?? [])) {
+          link(word, id * PLACES + place);
         }
       }
       return id;
     },
     release: (id) => {
       const unused = rows.release(id);
-      for (const [word] of placesOf(unused?.words ?? [])) unlink(word, id);
+      for (const [word, place] of placesOf(unused?.words ?? [])) unlink(word, id * PLACES + place);
     },
     read: (id) => rows.get(id)?.text ?? '',
     telling: (id) => rows.get(id)?.telling ?? 0,
@@ -116,12 +113,12 @@ function withoutReferences(text: string): string {
   return text.replace(/\$\w+|\$\{[^}]{0,100}\}|\[\[\w+(?::\w+)?\]\]/g, ' ');
 }
 
-/** Each word, and each two that may be typed as one. */
-function* placesOf(words: readonly string[]): IterableIterator<[string, number, boolean]> {
+/** Each word, and each two that may be typed as one, with their places as a posting has them. */
+function* placesOf(words: readonly string[]): IterableIterator<[string, number]> {
   for (const [place, word] of words.entries()) {
-    yield [word, place, false];
+    yield [word, place * 2];
     const next = words[place + 1];
-    if (next !== undefined && next !== word) yield [word + next, place, true];
+    if (next !== undefined && next !== word) yield [word + next, place * 2 + 1];
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ALL } from '../grafana/dashboard/model.ts';
 import type { IndexedVariable } from './model.ts';
-import { createNumberedRows } from './numbered-rows.ts';
+import { createNumberedRows, takeOut } from './numbered-rows.ts';
 import { rootOf, splitWords } from './split-words.ts';
 import { isOpen, shapesOf } from './value-shapes.ts';
 import { type ValueForm, valueKeys } from './value-keys.ts';
@@ -76,10 +76,10 @@ export function createVariableTable(): VariableTable {
     release: (id) => {
       const row = rows.release(id);
       if (!row) return;
-      for (const [, key] of keysOf(row.variable)) {
-        const left = (values.get(key) ?? []).filter((one) => unpack(one).variable !== id);
-        if (left.length > 0) values.set(key, left);
-        else values.delete(key);
+      for (const [option, key, form] of keysOf(row.variable)) {
+        const known = values.get(key) ?? [];
+        takeOut(known, pack(id, option, form));
+        if (known.length === 0) values.delete(key);
       }
       for (const name of namesOf(row.variable)) takeFrom(names, name, id);
       for (const shape of shapesOf(row.variable)) takeFrom(shapes, shape, id);

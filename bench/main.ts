@@ -12,6 +12,7 @@ import { loop } from './sections/loop.ts';
 import { many } from './sections/many.ts';
 import { memory } from './sections/memory.ts';
 import { post } from './sections/post.ts';
+import { search } from './sections/search.ts';
 import { start } from './sections/start.ts';
 import { type Given, type Settings, settingsOf } from './settings.ts';
 import { figuresOf, ratioOf, tableOf } from './table.ts';
@@ -25,6 +26,7 @@ const SECTIONS: Readonly<Record<string, (settings: Settings) => Promise<Row[]>>>
   start,
   many,
   loop,
+  search,
 };
 
 function reportOf(settings: Given, rows: readonly (Row & { section: string })[]) {

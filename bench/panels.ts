@@ -71,7 +71,8 @@ export function grownDashboard(
   });
   const panels = shaped(corpus, number, panelsEach).map(named);
   const folder = random() < 0.5 ? { folderTitle: `Team ${team}` } : {};
-  const title = random() < 0.5 ? `${service} / ${dashboard.title}` : `${dashboard.title} (${service})`;
+  const title =
+    random() < 0.5 ? `${service} / ${dashboard.title}` : `${dashboard.title} (${service})`;
   return {
     meta: { ...base.meta, ...folder },
     dashboard: {

@@ -6,19 +6,15 @@ export interface LoopWatch {
   longestMs(): Promise<number>;
 }
 
-/**
- * Looks at the clock in every turn of the loop. The time for which another process had the core is taken
- * off, as Linux counts it.
- */
+/** Looks at the clock in every turn of the loop. */
 export function watchLoop(): LoopWatch {
   let longest = 0;
   let isOver = false;
-  let last = performance.now();
-  let waited = waitedMs();
+  let last = ownMs();
   const turn = () => {
-    const [now, waitedNow] = [performance.now(), waitedMs()];
-    longest = Math.max(longest, now - last - (waitedNow - waited));
-    [last, waited] = [now, waitedNow];
+    const now = ownMs();
+    longest = Math.max(longest, now - last);
+    last = now;
     if (!isOver) setImmediate(turn);
   };
   setImmediate(turn);
@@ -26,14 +22,13 @@ export function watchLoop(): LoopWatch {
     async longestMs() {
       await new Promise(setImmediate);
       isOver = true;
-      await new Promise(setImmediate);
       return longest;
     },
   };
 }
 
-/** Milliseconds for which this thread was ready to run and did not. */
-function waitedMs(): number {
+/** Milliseconds of a clock that stops while another process has the core, as Linux counts it. */
+export function ownMs(): number {
   const [, waited = ''] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
-  return Number(waited) / 1e6;
+  return performance.now() - Number(waited) / 1e6;
 }

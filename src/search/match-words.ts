@@ -26,11 +26,7 @@ const MIN_PREFIX = 3;
 const MIN_PART = 4;
 
 /** In steps, since a word that nothing has is compared with every word. */
-export function* meaningsOf(
-  word: string,
-  texts: TextTable,
-  synonyms: Synonyms,
-): Steps<Meanings> {
+export function* meaningsOf(word: string, texts: TextTable, synonyms: Synonyms): Steps<Meanings> {
   const words = new Map<string, number>();
   const add = (other: string, weight: number) => {
     if (weight > (words.get(other) ?? 0)) words.set(other, weight);

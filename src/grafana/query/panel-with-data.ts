@@ -3,6 +3,7 @@ import { GrafanaNotFoundError, NotUnderstoodError } from '../errors.ts';
 import type { GrafanaClient } from '../api/client.ts';
 import type { Values } from '../dashboard/expand-repeats.ts';
 import type { Dashboard } from '../dashboard/model.ts';
+import { titleReader } from '../dashboard/titles.ts';
 import { completeOptions, unlistedIn } from './complete-options.ts';
 import type { DataSources } from './data-sources.ts';
 import { fillModel } from './fill-model.ts';
@@ -66,8 +67,12 @@ export async function readPanelWithData(
   const { source, transformations } = sourcePanelOf(model, dashboard);
   const queries = panelQueries(source, { ...about, sources, width });
   const data = await readPanelData(client, queries, { sources, range });
-  const drawn = transformations.length > 0 ? { ...model, transformations } : model;
-  return { model: fillModel(drawn, about), data, range, timeZone };
+  const filled = fillModel(
+    transformations.length > 0 ? { ...model, transformations } : model,
+    about,
+  );
+  const title = titleOf(model, dashboard, question);
+  return { model: { ...filled, title }, data, range, timeZone };
 }
 
 /** The zone of a dashboard; UTC where it is each viewer's own, or not a zone. */
@@ -87,6 +92,13 @@ function modelOf({ panels }: Dashboard, panelId: number): Model {
 
 /** Deepest chain of panels that show each other's data. */
 const MAX_CHAIN = 5;
+
+/** As people read it; an untitled panel stays without a title. */
+function titleOf({ title }: Model, dashboard: Dashboard, { values, ...asked }: PanelQuestion) {
+  if (typeof title !== 'string' || title.trim() === '') return '';
+  const { from, to, now, timeZone } = asked;
+  return titleReader(dashboard, { from, to, now, timeZone })({ panel: { title } }, values);
+}
 
 interface SourcePanel {
   /** Whose queries are asked: the panel itself, or the one whose data it shows. */

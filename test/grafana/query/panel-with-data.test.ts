@@ -110,6 +110,17 @@ describe('readPanelWithData', () => {
     expect(sent[0]?.queries[0]?.expr).to.equal('cpu{dc="eu"}');
   });
 
+  it('has a title as people read it, and none for an untitled panel', async () => {
+    const hosts = { text: 'A + B', value: ['a', 'b'] };
+    variables = [
+      dc,
+      { name: 'host', type: 'custom', query: 'A : a,B : b', current: hosts, multi: true },
+    ];
+    panels = [panel(1, { title: 'CPU of $host in ${dc}' }), panel(2, { title: '' })];
+    expect((await contentOf(1)).model.title).to.equal('CPU of A + B in eu');
+    expect((await contentOf(2)).model.title).to.equal('');
+  });
+
   it('asks for the options of a variable on All that are not saved', async () => {
     const host = { name: 'host', type: 'query', query: 'label_values(host)', refresh: 1 };
     const all = { current: { text: 'All', value: '$__all' }, includeAll: true, multi: true };

@@ -47,8 +47,15 @@ export function fieldName(place: Place, settings: NameSettings, facts: NameFacts
   const { field } = place;
   if (settings.displayName) return withVariables(settings.displayName, place, facts);
   if (settings.displayNameFromDS) return settings.displayNameFromDS;
-  if (field.type === 'time' && !hasLabels(field)) return field.name || 'Time';
+  if (isTime(field) && !field.labels) return field.name || 'Time';
   return unique(place, ownName(place, facts));
+}
+
+/** The name of a field in the data, before a panel's settings: variables stay as they are. */
+export function plainName(place: Place, facts: NameFacts): string {
+  const { displayName, displayNameFromDS } = place.field.config;
+  const given = stringOf(displayName) || stringOf(displayNameFromDS);
+  return given || fieldName(place, {}, facts);
 }
 
 function ownName({ field, frame }: Place, facts: NameFacts): string {
@@ -79,7 +86,7 @@ export function formatLabels(labels: Readonly<Record<string, string>>): string {
 /** Fields of one name in one frame are counted, when their name is all they have. */
 function unique({ field, frame }: Place, name: string): string {
   if (name !== field.name) return name;
-  const alike = frame.fields.filter((other) => other.name === name && !isTime(other));
+  const alike = frame.fields.filter((other) => other.name === name);
   return alike.length > 1 ? `${name} ${alike.indexOf(field) + 1}` : name;
 }
 

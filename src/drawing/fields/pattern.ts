@@ -9,18 +9,35 @@ const LONGEST_SUBJECT = 2_000;
  */
 export function patternOf(text: string): RegExp | undefined {
   if (text.length > LONGEST_PATTERN) return undefined;
-  const [, pattern, flags = ''] = /^\/(.*)\/([a-z]*)$/s.exec(text) ?? [];
+  const [, pattern, flags = ''] = /^\/(.*?)\/(g?i?m?y?s?)$/.exec(text) ?? [];
   try {
     return text.startsWith('/')
       ? pattern === undefined
         ? undefined
-        : new RegExp(pattern, flags.replaceAll(/[gy]/g, ''))
+        : new RegExp(pattern, flags)
       : new RegExp(`^${text}$`);
   } catch {
     return undefined;
   }
 }
 
+/** One that remembers where it found something gives other answers each time, in Grafana too. */
+export function steadyPattern(text: string): RegExp | undefined {
+  const pattern = patternOf(text);
+  return pattern?.global || pattern?.sticky ? undefined : pattern;
+}
+
+/** A regular expression without slashes around it, which may match a part of the text. */
+export function patternSource(text: string): RegExp | undefined {
+  if (text.length > LONGEST_PATTERN) return undefined;
+  try {
+    return new RegExp(text);
+  } catch {
+    return undefined;
+  }
+}
+
 export function matches(pattern: RegExp, subject: string): boolean {
+  pattern.lastIndex = 0;
   return pattern.test(subject.slice(0, LONGEST_SUBJECT));
 }

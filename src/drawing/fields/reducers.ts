@@ -26,7 +26,7 @@ function mean(values: readonly unknown[]): number | null {
   return numbers.length === 0 ? null : numbers.reduce((a, b) => a + b, 0) / numbers.length;
 }
 
-function variance(values: readonly unknown[]): number | null {
+function variance(values: readonly unknown[]): number {
   let [count, average, squares] = [0, 0, 0];
   for (const value of values) {
     if (!isNumber(value)) continue;
@@ -35,12 +35,10 @@ function variance(values: readonly unknown[]): number | null {
     average += (value - before) / count;
     squares += (value - before) * (value - average);
   }
-  return count === 0 ? null : squares / count;
+  return count === 0 ? 0 : squares / count;
 }
 
-const rootOf = (value: number | null) => (value === null ? null : Math.sqrt(value));
-
-const last = (values: readonly unknown[]) => values.at(-1) ?? null;
+const last = (values: readonly unknown[]) => values.at(-1);
 const lastPresent = (values: readonly unknown[]) =>
   values.findLast((value) => !isNull(value) && !Number.isNaN(value)) ?? null;
 const firstPresent = (values: readonly unknown[]) =>
@@ -73,71 +71,78 @@ const diff = (values: readonly unknown[]) => {
   return first === undefined || end === undefined ? null : end - first;
 };
 
-/** Numbers in ascending order; NaN alone when one of them is. */
-function sorted(values: readonly unknown[]): Float64Array {
-  const numbers = Float64Array.from(values.filter(isNumber)).sort();
-  return Number.isNaN(numbers.at(-1)) ? Float64Array.of(NaN) : numbers;
+/** In ascending order, as far as they can be compared. */
+function sorted(values: readonly unknown[]): readonly unknown[] {
+  const isPlain = values.every((value) => isNumber(value) && !Number.isNaN(value));
+  if (isPlain) return Array.from(Float64Array.from(values as number[]).sort());
+  return values.toSorted((a, b) => (a as number) - (b as number));
 }
 
-function median(values: readonly unknown[]): number | null {
-  const numbers = sorted(values);
-  if (numbers.length === 0) return null;
+function median(values: readonly unknown[]): unknown {
+  const numbers = sorted(values.filter((value) => !isNull(value)));
   const middle = Math.floor(numbers.length / 2);
-  const [low = 0, high = 0] = [numbers[middle - 1], numbers[middle]];
-  return numbers.length % 2 === 1 ? high : (low + high) / 2;
+  if (numbers.length % 2 === 1) return numbers[middle];
+  const [low, high] = [numbers[middle - 1], numbers[middle]] as [number, number];
+  return (low + high) / 2;
 }
 
 /** The value that so many per cent of all values do not exceed. */
 function percentile(percent: number): Reducer {
   return (values) => {
-    const numbers = sorted(values);
-    return numbers[Math.round((numbers.length - 1) * (percent / 100))] ?? null;
+    const numbers = sorted(values.filter((value) => value !== null));
+    return numbers[Math.round((numbers.length - 1) * (percent / 100))];
   };
 }
 
-const MIN = (a: number, b: number) => Math.min(a, b);
-const MAX = (a: number, b: number) => Math.max(a, b);
+/** Nothing is larger than the largest number, so of infinite values alone there is no minimum. */
+const min = (values: readonly unknown[]) =>
+  fold(
+    values.filter((value) => isNumber(value) && value < Number.MAX_VALUE),
+    (a, b) => Math.min(a, b),
+  );
+const max = (values: readonly unknown[]) =>
+  fold(
+    values.filter((value) => isNumber(value) && value > -Number.MAX_VALUE),
+    (a, b) => Math.max(a, b),
+  );
 
 const REDUCERS: Readonly<Record<string, Reducer>> = {
   last,
   lastNotNull: lastPresent,
-  first: (values) => values[0] ?? null,
+  first: (values) => values[0],
   firstNotNull: firstPresent,
-  min: (values) => fold(values, MIN),
-  max: (values) => fold(values, MAX),
+  min,
+  max,
   mean,
   sum,
   count: (values) => values.filter((value) => !isNull(value)).length,
   countAll: (values) => values.length,
   range: (values) => {
-    const [most, least] = [fold(values, MAX), fold(values, MIN)];
+    const [most, least] = [max(values), min(values)];
     return most === null || least === null ? null : most - least;
   },
   median,
   variance,
-  stdDev: (values) => rootOf(variance(values)),
+  stdDev: (values) => Math.sqrt(variance(values)),
   delta,
   step,
   diff,
   diffperc: (values) => {
     const [first] = present(values);
     const change = diff(values);
-    if (change === null || first === undefined) return null;
+    if (change === null || first === undefined) return 0;
     return (change / first) * 100;
   },
   logmin: (values) =>
-    fold(
-      values.filter((value) => isNumber(value) && value > 0),
-      MIN,
-    ),
+    min(values.filter((value) => isNumber(value) && value > 0)) ?? Number.MAX_VALUE,
   allIsZero: (values) =>
     present(values).length > 0 && present(values).every((value) => value === 0),
-  allIsNull: (values) => values.every(isNull),
+  allIsNull: (values) => present(values).length === 0,
   changeCount: (values) => {
-    const known = values.filter((value) => !isNull(value));
+    const known = values.filter((value) => value !== null);
     return known.slice(1).filter((value, index) => value !== known[index]).length;
   },
-  distinctCount: (values) => new Set(values.filter((value) => !isNull(value))).size,
+  distinctCount: (values) => new Set(values.filter((value) => value !== null)).size,
 };
 
 /** Names that older panels have. */
@@ -147,14 +152,28 @@ const ALIASES: Readonly<Record<string, string>> = {
   total: 'sum',
 };
 
-const nameOf = (name: string) => (Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name);
+export const reducerId = (name: string) =>
+  Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name;
+
+/** Of no values at all; everything else is then missing. */
+const OF_NOTHING: Readonly<Record<string, unknown>> = {
+  sum: 0,
+  count: 0,
+  countAll: 0,
+  allIsZero: false,
+  allIsNull: true,
+};
 
 /** The reducer of a name as panels have it; undefined for one that is not known. */
 export function reducerOf(alias: string): Reducer | undefined {
-  const name = nameOf(alias);
-  if (Object.hasOwn(REDUCERS, name)) return REDUCERS[name];
-  const [, percent] = /^p([1-9]\d?)$/.exec(name) ?? [];
-  return percent === undefined ? undefined : percentile(Number(percent));
+  const id = reducerId(alias);
+  const [, percent] = /^p([1-9]\d?)$/.exec(id) ?? [];
+  const reducer = Object.hasOwn(REDUCERS, id)
+    ? REDUCERS[id]
+    : percent === undefined
+      ? undefined
+      : percentile(Number(percent));
+  return reducer && ((values) => (values.length === 0 ? OF_NOTHING[id] : reducer(values)));
 }
 
 /** What a legend or the head of a column calls a reducer. */
@@ -185,7 +204,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 export function reducerName(alias: string): string {
-  const name = nameOf(alias);
+  const name = reducerId(alias);
   if (Object.hasOwn(NAMES, name)) return NAMES[name] ?? name;
   const [, percent] = /^p(\d+)$/.exec(name) ?? [];
   return percent === undefined ? name : `${ordinal(Number(percent))} %`;

@@ -49,7 +49,10 @@ interface Points {
   readonly values: Float64Array;
 }
 
-/** Without rows that have no time, and sorted: data sources do not all sort. */
+/**
+ * Without rows that have no time, or no value at all as joined tables have, and sorted: data sources do not
+ * all sort.
+ */
 function inOrder(
   times: readonly unknown[],
   values: readonly unknown[],
@@ -59,7 +62,7 @@ function inOrder(
   let [count, isSorted, before] = [0, true, -Infinity];
   for (let row = 0; row < times.length; row += 1) {
     const time = times[row];
-    if (typeof time !== 'number' || !Number.isFinite(time)) continue;
+    if (typeof time !== 'number' || !Number.isFinite(time) || values[row] === undefined) continue;
     found.times[count] = time;
     found.values[count] = toNumber(values[row]);
     count += 1;

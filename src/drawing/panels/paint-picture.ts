@@ -6,6 +6,7 @@ import { applyFieldConfig } from '../fields/apply.ts';
 import type { Drawing } from '../model/drawing.ts';
 import { modernised } from '../model/modernise.ts';
 import { member, stringOf } from '../model/read.ts';
+import { transformFrames } from '../transformations/transform-frames.ts';
 import { panelType } from './index.ts';
 
 const HEADER = 32;
@@ -86,7 +87,8 @@ function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown):
   const { defaultColour, numbersOnly } = type;
   const fieldConfig = member(panel, 'fieldConfig');
   const options = { fieldConfig, defaultColour, numbersOnly };
-  const frames = applyFieldConfig(drawing.frames, options, stage.around);
+  const transformed = transformFrames(drawing.frames, member(panel, 'transformations'));
+  const frames = applyFieldConfig(transformed, options, stage.around);
   const isDrawn = type.paint(stage, box, { panel, frames, range: drawing.range });
   if (!isDrawn) paintNoData(stage, box, fieldConfig);
 }

@@ -4,6 +4,7 @@ import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
 import { TABLE } from './table.ts';
+import { transformation } from './transformations.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
 /** Whether a whole panel is understood; if not, which keys and values are not. */
@@ -43,9 +44,7 @@ const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed dataso
 /** What the data of the panel are made from is for those that fetch them. */
 const COMMON: Readonly<Record<string, Rule>> = {
   ...Object.fromEntries(COMMON_HARMLESS.map((key) => [key, harmless])),
-  transformations: eachOf((value, path) =>
-    member(value, 'disabled') === true ? [] : notUnderstood(member(value, 'id'), path),
-  ),
+  transformations: eachOf(transformation),
   fieldConfig: members({ defaults: members({}), overrides: eachOf(notUnderstood) }),
   options: members({}),
   mode: valueIn(),

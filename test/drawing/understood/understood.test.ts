@@ -72,6 +72,27 @@ describe('what is understood of a panel', () => {
     expect(reasons({ type: 'graph', thresholds })).to.deep.equal(['thresholds: more than two']);
   });
 
+  it('transformations are understood with their options and values, and named where they are not', () => {
+    const of = (...transformations: object[]) => reasons(timeseries({}, { transformations }));
+    const organize = { id: 'organize', options: { renameByName: { a: 'b' }, indexByName: {} } };
+    expect(of(organize, { id: 'merge', options: {} }, { id: 'limit', options: {} })).to.deep.equal(
+      [],
+    );
+    expect(of({ ...organize, options: { sparkle: true } })).to.deep.equal([
+      'transformations[organize].options.sparkle: true',
+    ]);
+    expect(of({ ...organize, filter: { id: 'byMood', options: 'A' } })[0]).to.contain('byMood');
+    expect(of({ id: 'joinByField', options: { mode: 'sideways' } })[0]).to.contain('sideways');
+    expect(of({ id: 'reduce', options: { reducers: ['mean', 'mode'] } })[0]).to.contain('mode');
+    expect(of({ id: 'calculateField', options: { mode: 'unary' } })[0]).to.contain('unary');
+    expect(of({ id: 'limit', options: { limitField: -2 } })[0]).to.contain('-2');
+    expect(of({ id: 'renameByRegex', options: { regex: '/[/' } })[0]).to.contain('regex');
+    expect(of({ id: 'extractFields', topic: 'annotations' })).to.deep.equal([]);
+    const config = { id: 'dynamic', options: {} };
+    const filters = [{ fieldName: 'a', config }];
+    expect(of({ id: 'filterByValue', options: { filters } })[0]).to.contain('dynamic');
+  });
+
   it('answers for any JSON, with few and short reasons', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (fieldConfig, options) => {

@@ -1,0 +1,76 @@
+import type { Field } from '../../grafana/query/frames.ts';
+import { NotDrawnError } from '../errors.ts';
+import { parseMatcher } from '../fields/matchers.ts';
+import { entriesOf, member, stringOf } from '../model/read.ts';
+import type { NameMemory } from './name-memory.ts';
+import type { Transformation } from './transformation.ts';
+
+/** Values of some fields read as numbers, texts, times or flags. */
+export const convertFieldType: Transformation = (frames, options, names) =>
+  entriesOf(member(options, 'conversions')).reduce<typeof frames>((before, conversion) => {
+    const target = stringOf(member(conversion, 'targetField')) ?? '';
+    const matches = target === '' ? undefined : parseMatcher({ id: 'byName', options: target });
+    if (!matches) return before;
+    return before.map((frame) => ({
+      ...frame,
+      fields: frame.fields.map((field) =>
+        matches({ field, frame, name: () => names.of(field, frame, before) })
+          ? converted(field, conversion, names)
+          : field,
+      ),
+    }));
+  }, frames);
+
+function converted(field: Field, conversion: unknown, names: NameMemory): Field {
+  const as = (type: Field['type'], values: readonly unknown[]) =>
+    names.carry(field, { ...field, type, values });
+  switch (member(conversion, 'destinationType')) {
+    case 'number':
+      return as('number', field.values.map(toNumber));
+    case 'boolean':
+      return as('boolean', field.values.map(Boolean));
+    case 'string':
+      return as('string', toTexts(field));
+    case 'time':
+      return toTime(field, stringOf(member(conversion, 'dateFormat')) ?? '', as);
+    default:
+      return field;
+  }
+}
+
+function toNumber(value: unknown): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  const number = Number(typeof value === 'string' ? value.replaceAll(',', '') : value);
+  return Number.isFinite(number) ? number : null;
+}
+
+/** Grafana puts quotation marks around what is a text already. */
+function toTexts({ type, values }: Field): unknown[] {
+  if (type === 'time') {
+    throw new NotDrawnError('A time that is converted into a text is not drawn here.');
+  }
+  if (type === 'string' || type === 'other') return values.map((value) => JSON.stringify(value));
+  return values.map((value) => String(value as number));
+}
+
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3,})?(?:Z|[-+]\d{2}:?\d{2})$/;
+
+function toTime(
+  field: Field,
+  format: string,
+  as: (type: 'time', values: readonly unknown[]) => Field,
+): Field {
+  const isNumber = typeof field.values[0] === 'number';
+  if (field.type === 'time' && isNumber) return field;
+  if (isNumber && format !== 'X') return as('time', field.values);
+  return as('time', field.values.map(fromText));
+}
+
+function fromText(value: unknown): number | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value !== 'string' || !ISO.test(value)) {
+    throw new NotDrawnError('A text that is converted into a time is not drawn here.');
+  }
+  const time = Date.parse(value);
+  return Number.isFinite(time) ? time : null;
+}

@@ -1,0 +1,96 @@
+import type { Field, FieldType, Frame } from '../../grafana/query/frames.ts';
+import { NotDrawnError } from '../errors.ts';
+import type { NameMemory } from './name-memory.ts';
+
+/** Frames made of frames. Options that were not understood are taken for their defaults. */
+export type Transformation = (
+  frames: readonly Frame[],
+  options: unknown,
+  names: NameMemory,
+) => readonly Frame[];
+
+/** Values of all frames that a transformation makes. */
+const MOST_VALUES = 2_000_000;
+/** Columns of one frame that a transformation makes. */
+const MOST_FIELDS = 2_000;
+
+/** @throws NotDrawnError for a table that is too large to be made */
+export function checkTable(rows: number, columns: number): void {
+  if (columns > MOST_FIELDS || rows * Math.max(1, columns) > MOST_VALUES) {
+    throw new NotDrawnError(
+      `The panel’s transformations make a table of ${rows} rows and ${columns} columns, more than is drawn here.`,
+    );
+  }
+}
+
+/** A column that a transformation makes. */
+export function column(name: string, type: FieldType, values: readonly unknown[]): Field {
+  return { name, type, values, config: {} };
+}
+
+/** A frame that a transformation makes of others. */
+export function madeOf(
+  frames: readonly Frame[],
+  refId: string,
+  fields: readonly Field[],
+  length: number,
+): Frame {
+  return { refId, fields, length, notices: frames.flatMap(({ notices }) => notices) };
+}
+
+/** @throws NotDrawnError when values of several types would be in one column */
+export function checkTypes(fields: readonly Field[]): void {
+  if (new Set(fields.map(({ type }) => type)).size > 1) {
+    throw new NotDrawnError(
+      'The panel’s transformations put numbers, texts or times into one column, which is not drawn here.',
+    );
+  }
+}
+
+/** @throws NotDrawnError when frames have different numbers of rows */
+export function sameLength(frames: readonly Frame[]): number {
+  const [length = 0, ...others] = new Set(frames.map((frame) => frame.length));
+  if (others.length > 0) {
+    throw new NotDrawnError(
+      'The panel’s transformations put tables of different lengths side by side, which is not drawn here.',
+    );
+  }
+  return length;
+}
+
+/** `merge-A-B`: what Grafana calls the result of a transformation. */
+export function joinedRefId(id: string, frames: readonly Frame[]): string {
+  return `${id}-${frames.map(({ refId }) => refId).join('-')}`;
+}
+
+/** The values of a field in another order, or some of them. */
+export function pickRows(field: Field, rows: readonly number[]): Field {
+  const { name, type, labels, config, values } = field;
+  return {
+    name,
+    type,
+    config,
+    ...(labels && { labels }),
+    values: rows.map((row) => values[row]),
+  };
+}
+
+/** What an empty cell of a table becomes. */
+export function emptyValue(name: unknown): unknown {
+  switch (name) {
+    case 'true':
+      return true;
+    case 'false':
+      return false;
+    case 'null':
+      return null;
+    case 'zero':
+      return 0;
+    default:
+      return '';
+  }
+}
+
+export function timeFieldOf({ fields }: Frame): Field | undefined {
+  return fields.find(({ type }) => type === 'time');
+}

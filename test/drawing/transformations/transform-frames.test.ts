@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import { NotDrawnError } from '../../../src/drawing/errors.ts';
+import { transformFrames } from '../../../src/drawing/transformations/transform-frames.ts';
+import type { Field, Frame } from '../../../src/grafana/query/frames.ts';
+
+const field = (
+  name: string,
+  values: readonly unknown[],
+  type: Field['type'] = 'number',
+): Field => ({
+  name,
+  type,
+  values,
+  config: {},
+});
+
+const frame = (refId: string, ...fields: readonly Field[]): Frame => ({
+  refId,
+  fields,
+  length: fields[0]?.values.length ?? 0,
+  notices: [],
+});
+
+const names = (frames: readonly Frame[]) =>
+  frames.map(({ fields }) => fields.map(({ name }) => name));
+
+const pair = [frame('A', field('a', [1, 2])), frame('B', field('b', [3]))];
+
+describe('the transformations of a panel', () => {
+  it('change nothing when they are switched off, unknown, or of annotations alone', () => {
+    const transformations = [
+      { id: 'limit', disabled: true, options: { limitField: 0 } },
+      { id: 'limit', topic: 'annotations', options: { limitField: 0 } },
+      { id: 'constructor', options: {} },
+      { id: 7 },
+      null,
+      'limit',
+    ];
+    expect(transformFrames(pair, transformations)).to.deep.equal(pair);
+    expect(transformFrames(pair, undefined)).to.equal(pair);
+  });
+
+  it('leave frames alone that their filter does not choose, which come after the first', () => {
+    const transformations = [
+      { id: 'merge', filter: { id: 'byRefId', options: 'A|C' }, options: {} },
+    ];
+    const frames = [
+      frame('A', field('a', [1])),
+      frame('B', field('b', [3])),
+      frame('C', field('a', [2])),
+    ];
+    expect(names(transformFrames(frames, transformations))).to.deep.equal([['a'], ['b']]);
+  });
+
+  it('do not change the frames that they are given', () => {
+    const before = structuredClone(pair);
+    transformFrames(pair, [
+      { id: 'sortBy', options: { sort: [{ field: 'a', desc: true }] } },
+      { id: 'organize', options: { renameByName: { a: 'x' } } },
+      { id: 'concatenate', options: {}, filter: { id: 'byRefId', options: 'A' } },
+    ]);
+    expect(pair).to.deep.equal(before);
+  });
+
+  it('keep names such as __proto__ and constructor as they are', () => {
+    const odd = frame(
+      'A',
+      field('host', ['__proto__', 'constructor'], 'string'),
+      field('v', [1, 2]),
+    );
+    const transformations = [
+      {
+        id: 'groupingToMatrix',
+        options: { columnField: 'host', rowField: 'host', valueField: 'v' },
+      },
+    ];
+    const [made] = transformFrames([odd], transformations);
+    expect(made?.fields.map(({ name, values }) => [name, values])).to.deep.equal([
+      ['host\\host', ['__proto__', 'constructor']],
+      ['__proto__', [1, '']],
+      ['constructor', ['', 2]],
+    ]);
+  });
+
+  const many = Array.from({ length: 3_000 }, (_, index) => index);
+  const alike = many.map(() => 1);
+  const large: readonly (readonly [string, readonly Frame[], object])[] = [
+    [
+      'groupingToMatrix',
+      [frame('A', field('a', many), field('v', many))],
+      { columnField: 'a', rowField: 'a', valueField: 'v' },
+    ],
+    [
+      'joinByField',
+      [frame('A', field('a', alike)), frame('B', field('a', alike))],
+      { byField: 'a', mode: 'inner' },
+    ],
+    ['transpose', [frame('A', field('a', many))], {}],
+    [
+      'labelsToFields',
+      [
+        frame(
+          'A',
+          ...many.map((label) => ({ ...field('v', [1]), labels: { host: String(label) } })),
+        ),
+      ],
+      {},
+    ],
+  ];
+  for (const [id, frames, options] of large) {
+    it(`${id} of hostile size is refused in a sentence before it takes memory`, () => {
+      expect(() => transformFrames(frames, [{ id, options }])).to.throw(
+        NotDrawnError,
+        /^The panel’s transformations make a table of \d+ rows and \d+ columns, more than is drawn here\.$/,
+      );
+    });
+  }
+});

@@ -19,11 +19,6 @@ const numbers = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant(null) },
 );
-/** Numbers that data sources rarely have. */
-export const oddNumbers = fc.oneof(
-  { weight: 12, arbitrary: numbers },
-  { weight: 1, arbitrary: fc.constantFrom<number | null>(NaN, Infinity, -Infinity, 0) },
-);
 const texts = fc.constantFrom<string | null>('up', 'down', '12', '', null, '7.5', 'err 3', 'Err 3');
 const flags = fc.constantFrom<boolean | null>(true, false, null);
 

@@ -62,8 +62,9 @@ export function loadOracle(folder: string): Oracle {
   const require = createRequire(path.resolve(folder, 'package.json'));
   const world = globalThis as Record<string, unknown>;
   world.navigator ??= { language: 'en-US', languages: ['en-US'] };
-  const grafana = require('@grafana/data') as GrafanaData;
-  const { lastValueFrom } = require('rxjs') as {
+  const load = (name: string): unknown => require(name);
+  const grafana = load('@grafana/data') as GrafanaData;
+  const { lastValueFrom } = load('rxjs') as {
     lastValueFrom: (stream: unknown) => Promise<OracleFrame[]>;
   };
   // Only after it has loaded: some of its parts take a window for a browser.

@@ -91,7 +91,11 @@ export function loadOracle(folder: string): Oracle {
 
 const asIs = (value: unknown) => value;
 const asNumber = (value: unknown) =>
-  value === null || value === undefined ? undefined : parseFloat(String(value as string));
+  value === null || value === undefined
+    ? undefined
+    : typeof value === 'number'
+      ? value
+      : parseFloat(typeof value === 'string' ? value : '');
 
 function settings({ displayNameOverrideProcessor }: GrafanaData): unknown[] {
   const standard: [string, (value: unknown) => unknown][] = [

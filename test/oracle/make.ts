@@ -15,7 +15,8 @@ import { TRANSFORMATION_IDS, transformationsWith } from './transformations.ts';
 
 const [folder = '/tmp/oracle', seedText = '17', countText = '18'] = process.argv.slice(2);
 const [seed, count] = [Number(seedText), Number(countText)];
-const { grafana, settings, transform } = loadOracle(folder);
+const oracle = loadOracle(folder);
+const { grafana, settings } = oracle;
 console.warn = () => undefined;
 
 const theme = grafana.createTheme({ colors: { mode: 'dark' } });
@@ -41,7 +42,7 @@ async function transformationCases(): Promise<unknown[]> {
     for (const made of fc.sample(arbitrary, { seed: seed + index, numRuns: count })) {
       const { frames, transformations } = structuredClone(made);
       try {
-        const result = await transform(
+        const result = await oracle.transform(
           transformations,
           frames.map((frame) => grafana.toDataFrame(frame)),
         );

@@ -240,5 +240,5 @@ export function transformationsWith(id: string): fc.Arbitrary<unknown[]> {
     { weight: 2, arbitrary: fc.tuple(transformation(id)) },
     { weight: 1, arbitrary: fc.tuple(others, transformation(id)) },
     { weight: 1, arbitrary: fc.tuple(transformation(id), others) },
-  ) as fc.Arbitrary<unknown[]>;
+  );
 }

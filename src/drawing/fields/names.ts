@@ -1,5 +1,5 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
-import { stringOf } from '../model/read.ts';
+import { nonEmptyOf, stringOf } from '../model/read.ts';
 
 /** What names depend on: a field, its frame, and all frames of the panel. */
 export interface Place {
@@ -54,8 +54,8 @@ export function fieldName(place: Place, settings: NameSettings, facts: NameFacts
 /** The name of a field in the data, before a panel's settings: variables stay as they are. */
 export function plainName(place: Place, facts: NameFacts): string {
   const { displayName, displayNameFromDS } = place.field.config;
-  const given = stringOf(displayName) || stringOf(displayNameFromDS);
-  return given || fieldName(place, {}, facts);
+  const given = nonEmptyOf(displayName) ?? nonEmptyOf(displayNameFromDS);
+  return given ?? fieldName(place, {}, facts);
 }
 
 function ownName({ field, frame }: Place, facts: NameFacts): string {

@@ -28,6 +28,11 @@ export function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** A text that is not empty. */
+export function nonEmptyOf(value: unknown): string | undefined {
+  return value === '' ? undefined : stringOf(value);
+}
+
 /** A finite number, or a text that is one: older panels have limits as texts. */
 export function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;

@@ -7,7 +7,7 @@ import { bounded, entriesOf, member, numberOf, stringOf } from '../model/read.ts
 import type { PanelType } from './panel-type.ts';
 import { type CellStyle, cellStyle, isHidden } from '../table/cell-style.ts';
 import { type ColumnNeed, columnWidths } from '../table/column-widths.ts';
-import { sortedRows } from '../table/sorted-rows.ts';
+import { orderedRows } from '../table/ordered-rows.ts';
 
 /** Rows and columns, as many of them as there is room for. */
 export const table: PanelType = {
@@ -41,7 +41,7 @@ function paintTable(stage: Stage, box: Box, { frame, columns, options }: Content
   const rowHeight = HEIGHTS[stringOf(member(options, 'cellHeight')) ?? ''] ?? HEIGHTS.sm ?? HEAD;
   const hasHead = member(options, 'showHeader') !== false;
   const top = box.y + (hasHead ? HEAD : 0);
-  const rows = sortedRows(frame, entriesOf(member(options, 'sortBy')));
+  const rows = orderedRows(frame, entriesOf(member(options, 'sortBy')));
   const room = box.y + box.height - top;
   const fit = Math.max(0, Math.floor(room / rowHeight));
   const shown =

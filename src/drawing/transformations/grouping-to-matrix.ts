@@ -1,14 +1,14 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { parseMatcher } from '../fields/matchers.ts';
-import { member, stringOf } from '../model/read.ts';
+import { member, nonEmptyOf } from '../model/read.ts';
 import type { NameMemory } from './name-memory.ts';
-import { checkTable, emptyValue, madeOf, type Transformation } from './transformation.ts';
+import { checkTable, emptyValue, madeOf, type Transformation, without } from './transformation.ts';
 
 /** A table with a row for each value of one field, and a column for each value of another. */
 export const groupingToMatrix: Transformation = (frames, options, names) => {
   const [frame] = frames;
   if (!frame || frames.length !== 1) return frames;
-  const nameOf = (key: string, fallback: string) => stringOf(member(options, key)) || fallback;
+  const nameOf = (key: string, fallback: string) => nonEmptyOf(member(options, key)) ?? fallback;
   const [columnName, rowName] = [nameOf('columnField', 'Time'), nameOf('rowField', 'Time')];
   const column = keyField(frame, columnName, names);
   const row = keyField(frame, rowName, names);
@@ -18,8 +18,8 @@ export const groupingToMatrix: Transformation = (frames, options, names) => {
   checkTable(rows.length, columns.length + 1);
   const cells = cellsOf(column, row, value);
   const empty = emptyValue(member(options, 'emptyValue'));
-  const { displayName: _, ...config } = value.config;
-  const { displayNameFromDS: __, ...unnamed } = config;
+  const config = without(value.config, 'displayName');
+  const unnamed = without(config, 'displayNameFromDS');
   const firstNumber = columns.findIndex((one) => typeof one === 'number');
   const head = { name: `${rowName}\\${columnName}`, type: row.type, config: row.config };
   const fields: Field[] = [
@@ -37,7 +37,7 @@ export const groupingToMatrix: Transformation = (frames, options, names) => {
   return [madeOf(frames, '', fields, rows.length)];
 };
 
-const textOf = (value: unknown) => String(value as string);
+const textOf = (value: unknown) => String(value);
 
 function cellsOf(column: Field, row: Field, value: Field) {
   const cells = new Map<string, Map<string, unknown>>();

@@ -7,17 +7,10 @@ const LONGEST_NUMBER = 400;
 export function guessType(name: string, values: readonly unknown[]): FieldType | undefined {
   if (/^(date|time)$/i.test(name)) return 'time';
   const value = values.find((one) => one !== null && one !== undefined);
-  switch (typeof value) {
-    case 'number':
-      return 'number';
-    case 'boolean':
-      return 'boolean';
-    case 'string':
-      if (value.length < LONGEST_NUMBER && NUMBER.test(value)) return 'number';
-      return /^(true|false)$/i.test(value) ? 'boolean' : 'string';
-    case 'undefined':
-      return undefined;
-    default:
-      return 'other';
-  }
+  if (value === undefined) return undefined;
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  if (typeof value !== 'string') return 'other';
+  if (value.length < LONGEST_NUMBER && NUMBER.test(value)) return 'number';
+  return /^(true|false)$/i.test(value) ? 'boolean' : 'string';
 }

@@ -61,7 +61,7 @@ function tableOf(
   return { key, others: others.map((field) => withFrameName(field, frame.name)) };
 }
 
-/** The name of a frame, which is no more, goes to its value or into the labels. */
+/** The name of a frame, which the result lacks, goes to its value or into the labels. */
 function withFrameName(field: Field, frameName = ''): Field {
   const labels = field.labels ?? {};
   if (frameName === '') return { ...field, labels };

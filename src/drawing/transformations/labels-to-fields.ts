@@ -1,7 +1,7 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { entriesOf, member, stringOf } from '../model/read.ts';
 import type { NameMemory } from './name-memory.ts';
-import { checkTable, column, type Transformation } from './transformation.ts';
+import { checkTable, column, type Transformation, without } from './transformation.ts';
 
 /** Labels of series become columns, or tables of their own. */
 export const labelsToFields: Transformation = (frames, options, names) => {
@@ -30,7 +30,7 @@ function asColumns(
       else found.set(key, (found.get(key) ?? new Set()).add(value));
     }
     const { type, values } = field;
-    const { displayName: _, displayNameFromDS: __, ...config } = field.config;
+    const config = without(field.config, 'displayName', 'displayNameFromDS');
     return names.carry(field, { name, type, values, config });
   });
   const columns = [...found].flatMap(([key, values]) =>

@@ -1,10 +1,12 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import {
+  asWritten,
   checkTable,
   checkTypes,
   joinedRefId,
   madeOf,
   type Transformation,
+  without,
 } from './transformation.ts';
 
 type Row = ReadonlyMap<string, unknown>;
@@ -42,8 +44,8 @@ function commonNames(frames: readonly Frame[]): string[] {
   return [...(sets.at(-1) ?? [])].filter((name) => sets.every((set) => set.has(name)));
 }
 
-function bare({ name, type, config: { displayName: _, ...config } }: Field): Field {
-  return { name, type, config, values: [] };
+function bare({ name, type, config }: Field): Field {
+  return { name, type, config: without(config, 'displayName'), values: [] };
 }
 
 function mergedRows(frames: readonly Frame[], keys: readonly string[]): Row[] {
@@ -53,7 +55,7 @@ function mergedRows(frames: readonly Frame[], keys: readonly string[]): Row[] {
     const byName = new Map(frame.fields.map((field) => [field.name, field]));
     for (let index = 0; index < frame.length; index += 1) {
       const row = new Map([...byName].map(([name, { values }]) => [name, values[index]]));
-      const key = JSON.stringify(keys.map((name) => asKey(row.get(name))));
+      const key = JSON.stringify(keys.map((name) => asWritten(row.get(name))));
       const group = groups.get(key) ?? [];
       groups.set(key, group);
       const alike = group.filter((other) => isMergeable(other.row, row));
@@ -66,9 +68,6 @@ function mergedRows(frames: readonly Frame[], keys: readonly string[]): Row[] {
   }
   return all.map(({ row }) => row);
 }
-
-const asKey = (value: unknown) =>
-  typeof value === 'object' ? JSON.stringify(value) : String(value as string);
 
 function isMergeable(known: Row, row: Row): boolean {
   for (const [name, value] of row) {

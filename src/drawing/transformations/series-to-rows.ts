@@ -10,6 +10,7 @@ import {
   pickRows,
   timeFieldOf,
   type Transformation,
+  without,
 } from './transformation.ts';
 
 /** All series in one table with the columns Time, Metric and Value; the latest first. */
@@ -44,7 +45,7 @@ export const seriesToRows: Transformation = (frames, _, names) => {
 };
 
 function structure(field: Field | undefined, name: string, values: readonly unknown[]): Field {
-  const { displayName: _, displayNameFromDS: __, ...config } = field?.config ?? {};
+  const config = without(field?.config ?? {}, 'displayName', 'displayNameFromDS');
   return { name, type: field?.type ?? 'other', config, values };
 }
 

@@ -70,5 +70,5 @@ function inKeyOrder(rows: ReadonlyMap<string, number[]>): [string, number[]][] {
   ];
 }
 
-const asKey = (value: unknown) => String(value as string);
+const asKey = (value: unknown) => String(value);
 const isMissing = (value: unknown) => value === null || value === undefined;

@@ -94,3 +94,14 @@ export function emptyValue(name: unknown): unknown {
 export function timeFieldOf({ fields }: Frame): Field | undefined {
   return fields.find(({ type }) => type === 'time');
 }
+
+/** The settings of a field without those of these names. */
+export function without(config: Field['config'], ...names: readonly string[]): Field['config'] {
+  return Object.fromEntries(Object.entries(config).filter(([name]) => !names.includes(name)));
+}
+
+/** Any value as a text, as JavaScript writes it. */
+export function asWritten(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : JSON.stringify(value ?? null);
+}

@@ -1,7 +1,13 @@
 import type { Field, FieldType, Frame } from '../../grafana/query/frames.ts';
-import { member, stringOf } from '../model/read.ts';
+import { member, nonEmptyOf } from '../model/read.ts';
 import type { NameMemory } from './name-memory.ts';
-import { checkTable, column, emptyValue, type Transformation } from './transformation.ts';
+import {
+  asWritten,
+  checkTable,
+  column,
+  emptyValue,
+  type Transformation,
+} from './transformation.ts';
 
 /** Rows become columns, and columns rows. */
 export const transpose: Transformation = (frames, options, names) =>
@@ -19,15 +25,15 @@ function transposed(
   const fields = hasHeads ? frame.fields.slice(1) : frame.fields;
   checkTable(fields.length, first.values.length + 1);
   const empty = emptyValue(member(options, 'emptyValue'));
-  const firstName = stringOf(member(options, 'firstFieldName')) || 'Field';
-  const restName = stringOf(member(options, 'restFieldsName')) || 'Value';
+  const firstName = nonEmptyOf(member(options, 'firstFieldName')) ?? 'Field';
+  const restName = nonEmptyOf(member(options, 'restFieldsName')) ?? 'Value';
   const type = commonType(fields);
   const called = fields.map((field) => names.of(field, frame, frames));
   const columns = first.values.map((head, row): Field => {
-    const label = hasHeads ? asText(head, empty) || '' : row + 1;
+    const label = hasHeads ? (asText(head, empty) ?? '') : row + 1;
     return {
       name: restName,
-      labels: { [hasHeads ? first.name : 'row']: String(label as string) },
+      labels: { [hasHeads ? first.name : 'row']: asWritten(label) },
       type,
       config: {},
       values: fields.map(({ values }) =>
@@ -51,5 +57,5 @@ function commonType(fields: readonly Field[]): FieldType {
 
 function asText(value: unknown, empty: unknown): unknown {
   if (value === null || value === undefined) return empty;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+  return asWritten(value);
 }

@@ -31,7 +31,7 @@ const reducer = passing(isReducer);
 const pattern = passing((value) => typeof value === 'string' && patternOf(value) !== undefined);
 const fieldMatcher = passing((value) => parseMatcher(value) !== undefined);
 const emptyCell = valueIn('true', 'false', 'null', 'zero', 'empty');
-const whole = passing((value) => /^\d{1,9}$/.test(String(value as string)));
+const whole = passing((value) => /^\d{1,9}$/.test(String(value)));
 const texts = eachOf(aText);
 
 /** A pattern whose flags leave it the same from one name to the next. */

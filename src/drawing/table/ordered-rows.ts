@@ -6,7 +6,7 @@ import { member, stringOf } from '../model/read.ts';
  * are equal keep their order.
  * @returns indexes of rows
  */
-export function sortedRows({ fields, frame }: DrawnFrame, sortBy: readonly unknown[]): number[] {
+export function orderedRows({ fields, frame }: DrawnFrame, sortBy: readonly unknown[]): number[] {
   const rows = Array.from({ length: frame.length }, (_, row) => row);
   const orders = sortBy.flatMap((entry) => {
     const name = stringOf(member(entry, 'displayName'));

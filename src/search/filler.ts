@@ -6,7 +6,7 @@ const ENGLISH = wordsOf(
   'want wants need needs let lets have has had like know find view what whats which who whos how hows why when where',
   'please pls plz thanks thank thx hey hi hello ok okay now right currently current just going much many s re ve ll d t',
   'graph graphs chart charts panel panels picture pictures image images graphic about into over some any per each',
-  'earlier recently lately folder folders tagged called named if so still again today really quick quickly take pull up per between as than too very most using use uses because',
+  'anything something somewhere everything anyone same also instead earlier recently lately folder folders tagged called named if so still again today really quick quickly take pull up per between as than too very most using use uses because',
 );
 
 /** By language, so that a short word of one counts only in a sentence of that language. */
@@ -42,6 +42,14 @@ const LANGUAGES = [
 
 const ALL_WORDS = wordsOf('all every alle alles tous toutes todos todas todo toda');
 const DASHBOARD_WORDS = wordsOf('dashboard dashboards board boards');
+
+/** Words that ask how much, with what is asked by them behind: `how full is`, `wie hoch ist`. */
+const HOW_WORDS = wordsOf('how hows wie hoe combien cuan tan quao');
+const MEASURES = wordsOf(
+  'high low big large long much many fast bad busy good old hot often',
+  'hoch niedrig gross lang lange schnell schlimm oft heiss viel viele',
+  'hoog laag groot lang snel veel vaak alto alta grande rapido',
+);
 
 const WHY_WORDS = wordsOf('why warum wieso pourquoi porque waarom');
 
@@ -80,6 +88,11 @@ export function isAllWord(word: string): boolean {
 /** Whether a word asks for whole dashboards. */
 export function isDashboardWord(word: string): boolean {
   return DASHBOARD_WORDS.has(word);
+}
+
+/** Whether a word asks how much, behind the word before it: `full` in `how full is the disk`. */
+export function isMeasure(word: string, before: string | undefined): boolean {
+  return before !== undefined && HOW_WORDS.has(before) && MEASURES.has(word);
 }
 
 /** Whether a word asks for a reason. */

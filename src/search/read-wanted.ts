@@ -2,7 +2,7 @@ import { withTimeWordsCorrected } from '../grafana/time/misspelt.ts';
 import { timesInEnglish } from '../grafana/time/other-languages.ts';
 import { folded } from '../util/normalize-text.ts';
 import type { Steps } from '../util/time-slices.ts';
-import { fillerIn, isAllWord, isDashboardWord, isWhyWord } from './filler.ts';
+import { fillerIn, isAllWord, isDashboardWord, isMeasure, isWhyWord } from './filler.ts';
 import type { WordsContext } from './find-by-words.ts';
 import type { Wanted } from './rank.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -26,6 +26,9 @@ export interface ReadWords {
   readonly unknown: readonly Term[];
 }
 
+/** Asks for what is left of something, rather than for what is called full. */
+const HOW_FULL = /(?<!\S)(?:how|wie|hoe) (?:full|voll|vol)(?!\S)/gi;
+
 /** What a choice of before is worth: less than a word. */
 const BOOST = 0.02;
 /** What the dashboard of the last request is worth. */
@@ -37,7 +40,8 @@ export function* readWanted(
   text: string,
   context: WordsContext,
 ): Steps<readonly ReadWords[]> {
-  const typed = timesInEnglish(respelt(index, withAliases(text, context.aliases)));
+  const said = withAliases(text, context.aliases).replace(HOW_FULL, 'running out of');
+  const typed = timesInEnglish(respelt(index, said));
   const inTitle: IsInTitle = (words, first, length) => isInTitle(index, words, first, length);
   const withTimes = readSentence(typed, () => false);
   const withWords = readSentence(typed, inTitle);
@@ -97,7 +101,10 @@ function* wantedOf(
   sentence: Sentence,
   context: WordsContext,
 ): Steps<ReadWords> {
-  const { panelId, words: left } = withoutPanelId(index, sentence.words);
+  const { panelId, words: named } = withoutPanelId(index, sentence.words);
+  const left = named.filter(
+    ({ words: [first = ''] }, place) => !isMeasure(first, named[place - 1]?.words.at(-1)),
+  );
   const isKnown = (word: string) =>
     index.texts.postings(word) !== undefined || context.synonyms.of([word]).length > 0;
   const onlyAsks = fillerIn(

@@ -6,6 +6,8 @@ export const SYNONYMS = `
 # What machines have
 memory = mem = ram = speicher = arbeitsspeicher = memoire = memoria = geheugen
 cpu = processor = prozessor = processeur = procesador = processador, vcpu
+received = rx = receive = empfangen = recu = recibido = ontvangen = recebido, inbound, in, download, ingress
+transmitted = tx = transmit = sent = gesendet = envoye = enviado = verzonden, outbound, out, upload, egress
 network = net = netzwerk = reseau = netwerk = rede, traffic, bandwidth, nic, interface
 disk = festplatte = platte = disque = disco = schijf, filesystem = file system = fs, storage, volume, space
 swap = swapping
@@ -18,7 +20,7 @@ running out of, space, available, free, used
 heap, memory
 
 # What services do
-request = req = anfrage = requete = peticion = solicitud = verzoek = requisicao, query, rps, throughput, traffic, hit
+request = req = anfrage = anfragen = requete = peticion = peticiones = solicitud = solicitudes = verzoek = verzoeken = requisicao = requisicoes, query, rps, throughput, traffic, hit
 rps = requests per second = req/s = qps = queries per second, request rate, query rate, requests, ops, throughput
 qps, queries, query rate, questions, statements, queries per second
 tps = transactions per second, transactions
@@ -31,7 +33,7 @@ p95 = 95th percentile, latency, duration, percentile, quantile, p99, p90, 95
 p90 = 90th percentile, latency, duration, percentile, quantile, p99, p95, 90
 p50 = median = 50th percentile, latency, duration, percentile, quantile, 50
 slow = langsam = lent = lento = traag, latency, duration, response time
-error = err = fehler = erreur = fout = erro, failure, failed, 5xx, exception
+error = err = fehler = erreur = errores = fout = fouten = erro, failure, failed, 5xx, exception
 5xx = 500 = 500s = server error = 502 = 503 = 504, error, failure, status code
 4xx = 400 = 404 = client error = 400s, error, status code
 2xx = 200 = 200s, success
@@ -41,11 +43,18 @@ availability = available = verfugbarkeit = disponibilite = disponibilidad = disp
 down, up, health, status, success
 health = healthy, status, state, up
 status = state = zustand = etat = estado = toestand
-connection = conn = verbindung = connexion = conexion = conexao = verbinding, client, session
+connection = conn = verbindung = verbindungen = connexion = conexion = conexiones = conexao = conexoes = verbinding = verbindingen, client, session
 user = benutzer = utilisateur = usuario = gebruiker, client, session
 queue = warteschlange = file d attente = cola = fila = wachtrij, backlog, pending, waiting
 backlog, lag, queue, pending
 lag = ruckstand = retard = retraso = atraso = achterstand, delay
+depth, size, length, messages
+pause = pauses, duration, time
+loss = lost = verlust = perte = perdida = perda, dropped, drop, discards, errors
+drop = dropped = discarded
+iowait = io wait = i/o wait, cpu, wait
+leader change = leader changes, leader elections, leader
+kill = killed = killer
 waiting = wartend, pending, ready, queued
 restart = neustart = redemarrage = reinicio = herstart
 uptime = laufzeit, up time
@@ -60,7 +69,7 @@ hit rate = hit ratio, hits
 evictions = evicted
 write = schreiben = ecriture = escritura = schrijven
 read = lesen = lecture = lectura = lezen
-message = msg = nachricht = mensaje = mensagem = bericht
+message = msg = nachricht = nachrichten = mensaje = mensagem = mensagens = bericht = berichten
 acknowledged = acked = ack
 unacknowledged = unacked = unack
 bytes = size
@@ -72,7 +81,15 @@ alert = alarm, firing
 version = build
 job = task
 deploy = deployment = rollout
-session = sitzung
+session = sitzung = sitzungen = sesion = sesiones = sessie = sessies = sessao = sessoes
+active = aktiv = aktive = aktiven = actif = actifs = activo = activos = activa = activas = ativo = ativos = actief = actieve, current, running, in use
+free = frei = freier = libre = libres = livre = vrij = vrije, available, left, unused
+space = platz = speicherplatz = espace = espacio = espaco = ruimte
+query = abfrage = abfragen = consulta = consultas = bevraging
+hits = treffer = aciertos = acertos
+total = gesamt = totale = insgesamt
+throughput = verkehr = verkeer = trafic = trafico = trafego, traffic
+pending = ausstehend = en attente = pendiente = pendientes = pendente = pendentes
 transaction = tx = txn
 
 # Names
@@ -85,6 +102,20 @@ api server = apiserver = kube apiserver
 container = docker container
 postgres = postgresql = pg = pgsql = psql
 mysql = mariadb
+mssql = sql server = ms sql = microsoft sql = sqlserver
+oracle = oracledb = oracle db
+couchdb = couch db
+influxdb = influx
+activemq = amq
+bind9 = bind = named
+victoriametrics = vm = victoria metrics
+cloudflare = cf
+macos = mac = osx = os x
+freebsd = bsd
+windows = win
+apache = httpd
+argocd = argo cd = argo
+ci/cd = ci cd = cicd
 mongodb = mongo
 elasticsearch = es = elastic, opensearch
 rabbitmq = rabbit

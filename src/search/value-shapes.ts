@@ -8,7 +8,7 @@ const OPEN =
 
 /** Letters with a number, parts with dots, or an address with a port. */
 const MACHINE =
-  /^(?=.*\p{L})(?:\p{L}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*\d[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)(?::\d{2,5})?$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?$/u;
+  /^(?=.*\p{L})(?:(?=[^:]*\d)\p{L}[\p{L}\p{N}]*(?:[-_.][\p{L}\p{N}]+)*|[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)(?::\d{2,5})?$|^\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?$/u;
 
 /** Whether a word looks like the name or address of a machine. */
 export function isMachine(typed: string): boolean {

@@ -9,8 +9,11 @@ export interface HeldAnswer {
   readonly ready: Promise<void>;
   /** There will be no more messages. */
   readonly end: () => void;
-  /** Lets the messages go, there. */
-  readonly release: (conversation: Conversation) => void;
+  /**
+   * Lets the messages go, there.
+   * @param preface said before the first of them; empty for nothing
+   */
+  readonly release: (conversation: Conversation, preface?: string) => void;
   /** Lets them go nowhere. */
   readonly drop: () => void;
 }
@@ -20,6 +23,13 @@ export function holdAnswer(place: Conversation): HeldAnswer {
   const ready = createGate();
   const gate = createGate();
   let target = place;
+  let before = '';
+  const begin = async () => {
+    await gate.opened;
+    const said = before;
+    before = '';
+    if (said !== '') await target.say(said);
+  };
   const conversation: Conversation = {
     ...place,
     get to() {
@@ -27,17 +37,17 @@ export function holdAnswer(place: Conversation): HeldAnswer {
     },
     async say(text) {
       ready.open();
-      await gate.opened;
+      await begin();
       await target.say(text);
     },
     async show(message) {
       ready.open();
-      await gate.opened;
+      await begin();
       await target.show(message);
     },
     async upload(panel, work) {
       ready.open();
-      await gate.opened;
+      await begin();
       await target.upload(panel, work);
     },
     typing: () => () => undefined,
@@ -51,8 +61,9 @@ export function holdAnswer(place: Conversation): HeldAnswer {
       target = { ...place, say: nothing, show: nothing, upload: nothing };
       gate.open();
     },
-    release(there) {
+    release(there, preface = '') {
       target = there;
+      before = preface;
       gate.open();
     },
   };

@@ -31,7 +31,8 @@ export interface StartedGraphs {
   readonly isReady: () => boolean;
   /** Sentences for the text. */
   readonly notes: readonly string[];
-  readonly release: (there: Conversation) => void;
+  /** @param preface said before the first graph; empty for nothing */
+  readonly release: (there: Conversation, preface: string) => void;
   readonly drop: () => void;
 }
 
@@ -64,8 +65,8 @@ export function startGraphs(
     ready,
     isReady: () => isReady,
     notes: left > 0 ? [leftOut(left, taken.length)] : [],
-    release(there) {
-      for (const one of held) one.release(there);
+    release(there, preface) {
+      for (const [index, one] of held.entries()) one.release(there, index === 0 ? preface : '');
     },
     drop() {
       for (const one of held) one.drop();

@@ -9,6 +9,7 @@ import {
   reminderMessage,
   TEST_MESSAGE,
   textMessage,
+  titleOf,
 } from './message.ts';
 import { type AlertGroup, type Notification, stateOf, type ToldAlert } from './notification.ts';
 import { type GraphDeps, startGraphs } from './start-graphs.ts';
@@ -107,7 +108,11 @@ async function tellNews(
     ...(outcome.thread !== undefined && { thread: outcome.thread }),
     ...(outcome.room !== undefined && { place: { room: outcome.room } }),
   });
-  graphs.release(deps.chat.own(place, isInTime ? thread : outcome.thread).conversation);
+  const below = isInTime ? thread : outcome.thread;
+  // Without a thread others may have spoken in between.
+  const isApart = !isInTime && below === undefined;
+  const preface = isApart ? `The graph of ${titleOf(group)}:` : '';
+  graphs.release(deps.chat.own(place, below).conversation, preface);
   return outcome;
 }
 

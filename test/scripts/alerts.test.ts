@@ -150,6 +150,29 @@ describe('alerts that a bot is told of', () => {
     expect(said()[1]).to.match(/^The graph could not be made: Grafana does not know/);
   });
 
+  it('leave the bot answering while 500 groups fire at once, with six pictures', async function () {
+    this.timeout(120_000);
+    await start();
+    const body = onWeb('webhook-12-firing').replaceAll('db-2', 'web-02');
+    const groups = Array.from({ length: 500 }, (_one, index) =>
+      body.replace('"groupKey": "', `"groupKey": "${index} `),
+    );
+    const sending = Promise.all(groups.map((group) => send(group)));
+    await until(() => said().length > 0);
+    await bot.ask('hubot graf help');
+    expect(
+      said()
+        .filter((text) => !/^(?:Firing|CPU)/.test(text))
+        .join('\n'),
+    ).to.contain('graf db');
+    const early = said().filter((text) => text.startsWith('Firing')).length;
+    expect(early).to.be.below(500);
+    await sending;
+    await until(() => said().filter((text) => text.startsWith('Firing')).length === 500);
+    await until(() => said().filter((text) => text.includes('/saved-images/')).length === 6);
+    expect(said().filter((text) => text.includes('One graph is left out'))).to.have.lengthOf(494);
+  });
+
   it('are kept in a file of the owner alone while the chat is down, and told after a restart', async () => {
     await start();
     const { adapter } = bot;

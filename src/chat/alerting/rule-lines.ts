@@ -9,6 +9,7 @@ import {
 import { oneLine } from '../../util/text.ts';
 import { type Clock, momentText, sinceText } from './times.ts';
 import type { SilenceOf } from './silenced.ts';
+import type { ValueText } from './units.ts';
 
 /** How people call the states. */
 export const STATE_NAMES: Readonly<Record<AlertState, string>> = {
@@ -25,7 +26,7 @@ export const STATE_NAMES: Readonly<Record<AlertState, string>> = {
 export interface LineContext {
   readonly clock: Clock;
   readonly silenceOf: SilenceOf;
-  readonly valueText: (instance: AlertInstance) => string;
+  readonly valueText: ValueText;
 }
 
 /** Most instances of a rule in one line. */
@@ -98,7 +99,7 @@ export function instanceText(
   const labels = labelsText(distinguishing(rule, instance));
   const silence = withSilence ? context.silenceOf(rule, instance) : undefined;
   const facts = [
-    context.valueText(instance),
+    context.valueText(rule, instance),
     REASONS.get(instance.reason) ?? '',
     silence ? silencedText(silence, context.clock) : '',
   ].filter(Boolean);

@@ -1,5 +1,3 @@
-import type { AlertInstance } from '../../grafana/alerting/model.ts';
-
 /** Values of an alert by the names of its queries; one without a name is under ''. */
 export type AlertValues = readonly (readonly [name: string, value: number])[];
 
@@ -30,12 +28,6 @@ export function mainValue(values: AlertValues): number | undefined {
   const [first] = values;
   const other = values.find(([, value]) => value !== 0 && value !== 1);
   return (other ?? first)?.[1];
-}
-
-/** The value of an instance, for people; empty when it has none. */
-export function valueText({ value }: AlertInstance): string {
-  const main = mainValue(parseValues(value));
-  return main === undefined ? '' : plainNumber(main);
 }
 
 /** A number with as many digits as are worth reading. */

@@ -22,7 +22,7 @@ import {
 } from '../alerting/rule-lines.ts';
 import { readSilenced } from '../alerting/silenced.ts';
 import { sinceText } from '../alerting/times.ts';
-import { valueText } from '../alerting/values.ts';
+import { readValueText } from '../alerting/units.ts';
 import type { AnswerRequest } from '../answer-request.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Command } from './command.ts';
@@ -72,8 +72,11 @@ async function sayRule(
   conversation: Conversation,
   deps: AlertDeps,
 ): Promise<void> {
-  const silenceOf = await readSilenced(client, [rule]);
   const clock = clockFor(conversation, deps);
+  const [silenceOf, valueText] = await Promise.all([
+    readSilenced(client, [rule]),
+    readValueText(client, [rule], clock),
+  ]);
   const context = { clock, silenceOf, valueText };
   const told = instance ? [instance] : toldInstances(rule);
   const [number, ...numbers] = deps.numbers.show(conversation.room, [

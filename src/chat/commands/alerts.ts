@@ -14,7 +14,7 @@ import {
 } from '../alerting/filter.ts';
 import { countsText, ruleLine } from '../alerting/rule-lines.ts';
 import { readSilenced } from '../alerting/silenced.ts';
-import { valueText } from '../alerting/values.ts';
+import { readValueText } from '../alerting/units.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Command } from './command.ts';
 
@@ -99,13 +99,16 @@ async function ruleLines(
   conversation: Conversation,
   deps: AlertingDeps,
 ): Promise<string[]> {
-  const silenceOf = await readSilenced(client, rules);
+  const clock = clockFor(conversation, deps);
+  const [silenceOf, valueText] = await Promise.all([
+    readSilenced(client, rules),
+    readValueText(client, rules, clock),
+  ]);
   const numbers = numberRules(
     rules.map((rule) => ({ key: ruleKey(rule), name: rule.name })),
     conversation,
     deps,
   );
-  const clock = clockFor(conversation, deps);
   return rules.map((rule, index) =>
     ruleLine(rule, numbers[index], rulePage(client, rule.uid), { clock, silenceOf, valueText }),
   );

@@ -60,7 +60,7 @@ describe('graf alert', () => {
       `#1 CPU busy (Web): firing since 08:41 UTC (21 min) - ${chat.demo.url}/alerting/grafana/cpu/view`,
       'The CPU has been over 85 %',
       'Labels: severity=critical',
-      '- #2 server=web-02 pod=web-02-x: 93 - firing since 08:41 UTC (21 min)',
+      '- #2 server=web-02 pod=web-02-x: 93% - firing since 08:41 UTC (21 min)',
       '1 more instance is not shown.',
     ]);
     expect(said[1]).to.match(/^CPU on web-02: http/);

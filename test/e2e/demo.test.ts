@@ -46,6 +46,18 @@ describe('npm run demo', () => {
     expect(demo.out()).to.match(/CPU on web-01: http\S+\.png - /);
   });
 
+  it('shows an alert arriving with its graph, and acknowledges it', async () => {
+    const demo = npmRunDemo();
+    await demo.seen(/^Firing: CPU busy \(Web\)/m);
+    await demo.seen(/^CPU on web-0\d: http\S+\.png - /m);
+    demo.child.stdin?.write('graf ack cpu busy\n');
+    await demo.seen(/^Acknowledged: #\d+ CPU busy \(Web\), server=web-0\d/m);
+    demo.child.stdin?.write('graf alerts\n');
+    await demo.seen(/CPU busy \(Web\): firing.*silenced by .* until/);
+    demo.child.stdin?.end();
+    expect(await demo.ended()).to.equal(0);
+  });
+
   describe('in a browser', () => {
     let browser: Browser;
     let demo: Program;

@@ -29,6 +29,7 @@ export function alertsCommand(deps: AlertingDeps): Command {
       '`graf alerts` shows the alert rules that are not normal, those that fire first, and counts the others; `graf alerts all` shows every one.',
       'STATE is firing (or alerting), pending, recovering, nodata, error, paused or normal (or ok).',
       'WORDS must all be in the name, the folder or a label; LABEL=VALUE is a label: `graf alerts firing team=web`, `graf alerts severity!=info`.',
+      '`graf subscribe team=web` has alerts come here by themselves, with their graph; in the thread of one, `ack`, `silence 2h` and `graph 6h` need neither `graf` nor its name where the chat tells threads apart.',
       'Each rule has a number in this room, kept for a day: `graf alert 3` shows it with its panel, `graf silence 3 2h` silences it, `graf ack 3` for as long as it fires.',
     ],
     async run(rest, conversation) {

@@ -1,3 +1,4 @@
+import { isSmallValue } from '../../util/small-value.ts';
 import { NotDrawnError } from '../errors.ts';
 import type { Board } from '../model/board.ts';
 import type { Drawing } from '../model/drawing.ts';
@@ -7,8 +8,7 @@ const MOST_PIXELS = 36_000_000;
 const MOST_NUMBERS = 3_000_000;
 const MOST_TEXTS = 200_000;
 const MOST_FIELDS = 2_000;
-const MOST_PARTS = 50_000;
-const MOST_CHARACTERS = 2_000_000;
+const MOST_OF_MODEL = { parts: 50_000, characters: 2_000_000 };
 
 /** @throws NotDrawnError for what would take too much memory or time */
 export function checkBounds(drawing: Drawing): void {
@@ -41,28 +41,10 @@ function checkContents(drawings: readonly Drawing[]): void {
   }
   if (fields > MOST_FIELDS) throw tooMuch(`${fields} series and columns`);
   if (numbers > MOST_NUMBERS || texts > MOST_TEXTS) throw tooMuch(`${numbers + texts} values`);
-  if (!drawings.every(({ panel }) => isSmall(panel))) {
+  if (!drawings.every(({ panel }) => isSmallValue(panel, MOST_OF_MODEL))) {
     throw new NotDrawnError('The panel is too large to be drawn here.');
   }
 }
 
 const tooMuch = (what: string) =>
   new NotDrawnError(`The panel has ${what}, more than is drawn here.`);
-
-/** Whether a model has few enough parts and letters to be copied and looked through. */
-function isSmall(model: unknown): boolean {
-  const waiting: unknown[] = [model];
-  let [parts, characters] = [0, 0];
-  while (waiting.length > 0) {
-    const part = waiting.pop();
-    parts += 1;
-    if (typeof part === 'string') characters += part.length;
-    if (typeof part === 'object' && part !== null) {
-      const values = Array.isArray(part) ? (part as unknown[]) : (Object.values(part) as unknown[]);
-      if (parts + values.length + waiting.length > MOST_PARTS) return false;
-      waiting.push(...values);
-    }
-    if (characters > MOST_CHARACTERS) return false;
-  }
-  return true;
-}

@@ -4,6 +4,7 @@ import type { GrafanaClient } from '../api/client.ts';
 import type { Values } from '../dashboard/expand-repeats.ts';
 import type { Dashboard } from '../dashboard/model.ts';
 import { titleReader } from '../dashboard/titles.ts';
+import { isSmallValue } from '../../util/small-value.ts';
 import { completeOptions, unlistedIn } from './complete-options.ts';
 import type { DataSources } from './data-sources.ts';
 import { fillModel } from './fill-model.ts';
@@ -87,8 +88,12 @@ function modelOf({ panels }: Dashboard, panelId: number): Model {
   if (typeof model?.type !== 'string') {
     throw new NotUnderstoodError('a panel of the library whose content is not in the dashboard');
   }
+  if (!isSmallValue(model, MOST_OF_MODEL)) throw new NotUnderstoodError('a panel of such a size');
   return { ...model, title: panel.title };
 }
+
+/** Of a panel's model, which is looked through at once. */
+const MOST_OF_MODEL = { parts: 20_000, characters: 500_000 };
 
 /** Deepest chain of panels that show each other's data. */
 const MAX_CHAIN = 5;

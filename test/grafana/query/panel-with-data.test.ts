@@ -212,6 +212,7 @@ describe('readPanelWithData', () => {
 
   for (const [what, shown] of [
     ['a library panel whose content is not known', [{ id: 1, libraryPanel: { uid: 'x' } }]],
+    ['a panel of megabytes', [{ id: 1, type: 'timeseries', options: { a: 'x'.repeat(600_000) } }]],
     [
       'panels that show each other’s data',
       [1, 2].map((id) => ({

@@ -45,7 +45,7 @@ describe('what draws the pictures of a process', function () {
     });
   }
 
-  it('minds the addresses of a Grafana that a room named, whoever draws', async () => {
+  it('minds the addresses of a Grafana that a room named, in each of its ways to draw', async () => {
     const dashboard = { uid: 'web', title: 'Web', slug: 'web', panels: [], variables: [] };
     const subject: Subject = {
       kind: 'dashboard',

@@ -3,12 +3,11 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type * as Parse from '../../src/grafana/dashboard/parse.ts';
 import type { DashboardHit } from '../../src/grafana/api/search-page.ts';
-import type * as FindByWords from '../../src/search/find-by-words.ts';
 import type * as Folder from '../../src/search/index-folder.ts';
 import type * as Live from '../../src/search/live-index.ts';
 import type * as Pace from '../../src/search/pace.ts';
 import type * as Synonyms from '../../src/search/synonyms.ts';
-import type * as Slices from '../../src/util/time-slices.ts';
+import type * as Queue from '../../src/util/sliced-queue.ts';
 import type * as Timers from '../../src/util/timers.ts';
 import { built } from '../built.ts';
 import { type DashboardAnswer, grownDashboard, readCorpus, readRequests } from '../panels.ts';
@@ -20,12 +19,11 @@ import { ownMs, watchLoop } from '../watch-loop.ts';
  */
 const [stage = '', folder = '', count = '', each = ''] = process.argv.slice(2);
 const { parseDashboard } = (await built('src/grafana/dashboard/parse.js')) as typeof Parse;
-const { findByWordsSteps } = (await built('src/search/find-by-words.js')) as typeof FindByWords;
 const { createIndexFolder } = (await built('src/search/index-folder.js')) as typeof Folder;
 const { createLiveIndex } = (await built('src/search/live-index.js')) as typeof Live;
 const { createPace } = (await built('src/search/pace.js')) as typeof Pace;
 const { readSynonyms } = (await built('src/search/synonyms.js')) as typeof Synonyms;
-const { runInSlices } = (await built('src/util/time-slices.js')) as typeof Slices;
+const { createSlicedQueue } = (await built('src/util/sliced-queue.js')) as typeof Queue;
 const { SYSTEM_TIMERS } = (await built('src/util/timers.js')) as typeof Timers;
 
 /** A Thursday, for which the requests were written. */
@@ -35,6 +33,7 @@ const OWNER = { root: 'http://grafana', token: 'token', orgId: undefined };
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const synonyms = readSynonyms();
+const work = createSlicedQueue();
 const corpus = await readCorpus();
 const panelsEach = Number(each);
 
@@ -73,9 +72,10 @@ function begin() {
         return dashboardOf(answer);
       },
     },
-    file: createIndexFolder(folder, { maxBytes: 200e6 }).fileOf(OWNER),
+    file: createIndexFolder(folder, { maxBytes: 200e6, work }).fileOf(OWNER),
     // A real Grafana is asked 20 times a second at most.
     pace: createPace({ timers: SYSTEM_TIMERS, perSecond: 1e9 }),
+    work,
     timers: SYSTEM_TIMERS,
     isWanted: () => false,
     room: () => 200e6,
@@ -95,8 +95,7 @@ async function measured<T>(work: () => Promise<T>) {
 
 async function answers(live: Live.LiveIndex) {
   const asks = await readRequests();
-  const find = (text: string) =>
-    runInSlices(findByWordsSteps(live.index, text, { now: NOW, zone: 'UTC', synonyms }));
+  const find = (text: string) => live.find(text, { now: NOW, zone: 'UTC', synonyms });
   for (const text of asks.slice(0, 30)) await find(text);
   const times: number[] = [];
   const { block } = await measured(async () => {

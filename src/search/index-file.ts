@@ -9,7 +9,8 @@ import { errorCode } from '../pictures/stores/file/errors.ts';
 import { removeFile } from '../pictures/stores/file/folder-entries.ts';
 import { temporaryPath } from '../pictures/stores/file/paths.ts';
 import { finite, readAs } from '../util/schema.ts';
-import { runInSlices, type Steps } from '../util/time-slices.ts';
+import type { SlicedQueue } from '../util/sliced-queue.ts';
+import type { Steps } from '../util/time-slices.ts';
 import type { IndexedDashboard } from './model.ts';
 
 /** A dashboard that was read, and how the list had it. */
@@ -28,7 +29,7 @@ export interface IndexFile {
    * version or not ours is removed.
    * @returns whether all of it could be used
    */
-  load(take: (saved: SavedDashboard) => void): Promise<boolean>;
+  load(take: (saved: SavedDashboard) => Steps<void>): Promise<boolean>;
   /** Saves in place of what was saved before; a file is there whole or not at all. */
   save(saved: Iterable<SavedDashboard>): Promise<void>;
 }
@@ -70,6 +71,7 @@ const savedSchema = v.object({
         current: v.array(option),
       }),
     ),
+    isEmpty: v.exactOptional(v.boolean()),
     panels: v.array(
       v.object({
         id: finite,
@@ -87,34 +89,32 @@ class UnusableFileError extends Error {}
 /**
  * @param folder that must be there already
  * @param key of the Grafana and the token, fit for the name of a file
+ * @param work does what takes time
  */
-export function createIndexFile(folder: string, key: string): IndexFile {
+export function createIndexFile(folder: string, key: string, work: SlicedQueue): IndexFile {
   const file = indexPath(folder, key);
   const head = JSON.stringify({ format: FORMAT, version: VERSION, key });
   const beginFile = createBeginFile(folder, realDisk, { mode: MODE });
 
-  async function loadFrom(handle: FileHandle, take: (saved: SavedDashboard) => void) {
+  async function loadFrom(handle: FileHandle, take: (saved: SavedDashboard) => Steps<void>) {
     await checkOwner(handle);
     // The head is not a dashboard.
     const read = { count: -1, isWhole: false };
     for await (const lines of linesOf(handle)) {
-      await runInSlices(eachLine(lines));
+      for (const line of lines) await work.run(eachLine(line));
     }
     if (!read.isWhole) throw new UnusableFileError('it is not whole');
     // The least used file goes first when they take too much room.
     const now = new Date();
     await utimes(file, now, now).catch(() => undefined);
 
-    function* eachLine(lines: readonly string[]): Steps<void> {
-      for (const line of lines) {
-        yield;
-        if (read.isWhole) throw new UnusableFileError('it goes on behind its end');
-        const text = withoutSum(line);
-        if (read.count < 0 && text !== head) throw new UnusableFileError('it is of another index');
-        else if (text === endOf(read.count)) read.isWhole = true;
-        else if (read.count >= 0) take(parsed(text));
-        read.count += 1;
-      }
+    function* eachLine(line: string): Steps<void> {
+      if (read.isWhole) throw new UnusableFileError('it goes on behind its end');
+      const text = withoutSum(line);
+      if (read.count < 0 && text !== head) throw new UnusableFileError('it is of another index');
+      else if (text === endOf(read.count)) read.isWhole = true;
+      else if (read.count >= 0) yield* take(parsed(text));
+      read.count += 1;
     }
   }
 
@@ -142,7 +142,7 @@ export function createIndexFile(folder: string, key: string): IndexFile {
       try {
         const writing = linesToSave(head, saved);
         for (;;) {
-          const block = await runInSlices(nextBlock(writing));
+          const block = await work.run(nextBlock(writing));
           if (block === '') break;
           await unfinished.write(Buffer.from(block));
         }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { removeFile } from '../pictures/stores/file/folder-entries.ts';
 import type { Credentials } from '../util/http/credentials.ts';
+import type { SlicedQueue } from '../util/sliced-queue.ts';
 import { createIndexFile, type IndexFile, indexKeyIn } from './index-file.ts';
 
 /** Whose index it is. */
@@ -21,6 +22,8 @@ export interface IndexFolder {
 export interface IndexFolderOptions {
   /** Bytes of all files together; the one used longest ago goes first. */
   readonly maxBytes: number;
+  /** Does what takes time. */
+  readonly work: SlicedQueue;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -33,7 +36,7 @@ const derive = promisify<string, string, number, Buffer>(scrypt);
 
 export function createIndexFolder(
   folder: string,
-  { maxBytes, now = Date.now }: IndexFolderOptions,
+  { maxBytes, work, now = Date.now }: IndexFolderOptions,
 ): IndexFolder {
   /** Best effort: a file that cannot be looked at stays. */
   async function tidy(): Promise<void> {
@@ -48,7 +51,7 @@ export function createIndexFolder(
 
   return {
     async fileOf(owner) {
-      const file = createIndexFile(folder, await keyOf(owner));
+      const file = createIndexFile(folder, await keyOf(owner), work);
       return {
         ...file,
         async save(saved) {

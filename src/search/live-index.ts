@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { describeForLog } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
+import type { SlicedQueue } from '../util/sliced-queue.ts';
+import type { Steps } from '../util/time-slices.ts';
 import type { Timers } from '../util/timers.ts';
+import { findByWordsSteps, type WordsContext } from './find-by-words.ts';
 import type { IndexFile, SavedDashboard } from './index-file.ts';
-import type { IndexedDashboard } from './model.ts';
+import type { IndexedDashboard, WordsAnswer } from './model.ts';
 import { createSearchIndex, type SearchIndex } from './search-index.ts';
 import { createUpkeep, type Upkeep, type UpkeepDeps } from './upkeep.ts';
 
 /** The index of one Grafana and token, which is read, kept up to date and saved in the background. */
 export interface LiveIndex {
   readonly index: SearchIndex;
+  /** Answers when what was read before is in the index; nothing of it changes meanwhile. */
+  find(text: string, context: WordsContext): Promise<WordsAnswer>;
   readonly upkeep: Omit<Upkeep, 'start' | 'stop'>;
   /** Characters of what it keeps, as JSON: about what it takes of memory, and of a disk. */
   readonly weight: number;
@@ -20,6 +25,8 @@ export interface LiveIndex {
 }
 
 export interface LiveIndexDeps extends Omit<UpkeepDeps, 'shelf' | 'logger'> {
+  /** Does what takes time, one after the other. */
+  readonly work: SlicedQueue;
   readonly timers: Timers;
   readonly logger: Pick<Logger, 'debug'>;
   /** Missing where there is no folder to save in. */
@@ -28,14 +35,19 @@ export interface LiveIndexDeps extends Omit<UpkeepDeps, 'shelf' | 'logger'> {
   readonly room: () => number;
 }
 
+/** What a dashboard was made of, and how much that is in characters. */
+interface Mark {
+  readonly hash: string;
+  readonly weight: number;
+}
+
 /** Milliseconds between two looks whether there is something to save. */
 const SAVE_MS = 2 * 60_000;
 
-export function createLiveIndex({ file, room, ...deps }: LiveIndexDeps): LiveIndex {
+export function createLiveIndex({ file, room, work, ...deps }: LiveIndexDeps): LiveIndex {
   const { timers, logger } = deps;
   let index = createSearchIndex();
-  /** Of each dashboard what it was made of, and how much that was. */
-  const marks = new Map<string, { readonly hash: string; readonly weight: number }>();
+  const marks = new Map<string, Mark>();
   let weight = 0;
   let isChanged = false;
   let isClosed = false;
@@ -48,29 +60,42 @@ export function createLiveIndex({ file, room, ...deps }: LiveIndexDeps): LiveInd
   }
 
   /** Most dashboards that are read again say what they said before. */
-  function put(dashboard: IndexedDashboard): void {
+  function* put(dashboard: IndexedDashboard): Steps<void> {
     const { uid } = dashboard;
-    const json = JSON.stringify(dashboard);
-    const hash = createHash('sha1').update(json).digest('base64');
-    if (marks.get(uid)?.hash === hash) return;
+    const mark = yield* markOf(dashboard);
+    if (marks.get(uid)?.hash === mark.hash) return;
     forget(uid);
-    const isTooMuch = json.length > room();
-    marks.set(uid, { hash, weight: isTooMuch ? 0 : json.length });
-    weight += isTooMuch ? 0 : json.length;
-    index.put(isTooMuch ? { ...dashboard, variables: [], panels: [] } : dashboard);
+    const isTooMuch = mark.weight > room();
+    marks.set(uid, isTooMuch ? { ...mark, weight: 0 } : mark);
+    weight += isTooMuch ? 0 : mark.weight;
+    yield* index.put(isTooMuch ? { ...dashboard, variables: [], panels: [] } : dashboard);
     isChanged = true;
+  }
+
+  function* change(
+    uid: string,
+    changed: (known: IndexedDashboard) => IndexedDashboard,
+  ): Steps<void> {
+    const known = index.get(uid);
+    if (known) yield* put(changed(known));
+  }
+
+  function* add(dashboard: IndexedDashboard): Steps<void> {
+    if (!index.has(dashboard.uid)) yield* put(dashboard);
+  }
+
+  function* remove(uid: string): Steps<void> {
+    forget(uid);
+    if (yield* index.remove(uid)) isChanged = true;
   }
 
   const upkeep = createUpkeep({
     ...deps,
     shelf: {
-      has: (uid) => index.has(uid),
-      get: (uid) => index.get(uid),
-      put,
-      remove(uid) {
-        forget(uid);
-        if (index.remove(uid)) isChanged = true;
-      },
+      put: (dashboard) => work.run(put(dashboard)),
+      add: (dashboard) => work.run(add(dashboard)),
+      change: (uid, changed) => work.run(change(uid, changed)),
+      remove: (uid) => work.run(remove(uid)),
     },
   });
 
@@ -80,8 +105,8 @@ export function createLiveIndex({ file, room, ...deps }: LiveIndexDeps): LiveInd
     try {
       isWhole = await (
         await file
-      )?.load(({ hit, dashboard }) => {
-        put(dashboard);
+      )?.load(function* ({ hit, dashboard }) {
+        yield* put(dashboard);
         hits.push(hit);
       });
     } catch (error) {
@@ -124,6 +149,11 @@ export function createLiveIndex({ file, room, ...deps }: LiveIndexDeps): LiveInd
     }
   }
 
+  /** The index may be another one by the time that it begins. */
+  function* found(text: string, context: WordsContext): Steps<WordsAnswer> {
+    return yield* findByWordsSteps(index, text, context);
+  }
+
   const loaded = load();
   return {
     get index() {
@@ -132,6 +162,7 @@ export function createLiveIndex({ file, room, ...deps }: LiveIndexDeps): LiveInd
     get weight() {
       return weight;
     },
+    find: (text, context) => work.run(found(text, context)),
     upkeep,
     loaded,
     async close() {
@@ -142,4 +173,27 @@ export function createLiveIndex({ file, room, ...deps }: LiveIndexDeps): LiveInd
       await save();
     },
   };
+}
+
+/** Panels that are hashed at once. */
+const PART = 100;
+
+function* markOf({ panels, variables, ...rest }: IndexedDashboard): Steps<Mark> {
+  const hash = createHash('sha1');
+  let weight = 0;
+  const add = (part: unknown) => {
+    const json = JSON.stringify(part);
+    hash.update(json);
+    weight += json.length;
+  };
+  add(rest);
+  for (const variable of variables) {
+    add(variable);
+    yield;
+  }
+  for (let place = 0; place < panels.length; place += PART) {
+    add(panels.slice(place, place + PART));
+    yield;
+  }
+  return { hash: hash.digest('base64'), weight };
 }

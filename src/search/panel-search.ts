@@ -1,10 +1,10 @@
 import type { GrafanaClient } from '../grafana/api/client.ts';
 import { GrafanaTimeoutError } from '../grafana/errors.ts';
 import type { Logger } from '../util/logger.ts';
-import { runInSlices } from '../util/time-slices.ts';
+import { createSlicedQueue } from '../util/sliced-queue.ts';
 import { withTimeout } from '../util/timeout.ts';
 import { SYSTEM_TIMERS, type Timers } from '../util/timers.ts';
-import { findByWordsSteps, type WordsContext } from './find-by-words.ts';
+import type { WordsContext } from './find-by-words.ts';
 import { createIndexFolder, type IndexOwner } from './index-folder.ts';
 import { createLiveIndex, type LiveIndex } from './live-index.ts';
 import type { WordsAnswer } from './model.ts';
@@ -72,10 +72,12 @@ export function createPanelSearch(options: PanelSearchOptions): PanelSearch {
   const { logger, timers = SYSTEM_TIMERS } = options;
   const limits = { ...LIMITS, ...options.limits };
   const pace = createPace({ timers });
+  // One for all, so that many indexes and answers together do not block the event loop.
+  const work = createSlicedQueue();
   const folder =
     options.folder === undefined
       ? undefined
-      : createIndexFolder(options.folder, { maxBytes: limits.weight });
+      : createIndexFolder(options.folder, { maxBytes: limits.weight, work });
   /** The one used longest ago comes first. */
   const indexes = new Map<string, Kept>();
   /** Requests of people under way, by index. */
@@ -99,6 +101,7 @@ export function createPanelSearch(options: PanelSearchOptions): PanelSearch {
       client: client.background ?? client,
       file: folder?.fileOf(client),
       pace,
+      work,
       timers,
       isWanted: () => (asking.get(key) ?? 0) > 0,
       room: () => limits.weight - weight(),
@@ -141,8 +144,8 @@ export function createPanelSearch(options: PanelSearchOptions): PanelSearch {
     async find(client, text, context) {
       const kept = use(client);
       const progress = await known(kept);
-      const { index, upkeep } = kept.live;
-      const answer = await runInSlices(findByWordsSteps(index, text, context));
+      const { upkeep } = kept.live;
+      const answer = await kept.live.find(text, context);
       for (const { uid } of answer.candidates) upkeep.hurry(uid);
       return { answer, progress: left(progress) > 0 ? progress : undefined };
     },

@@ -1,3 +1,4 @@
+import type { Steps } from '../util/time-slices.ts';
 import { createTextTable, NONE, type TextTable } from './text-table.ts';
 import { createVariableTable, type VariableTable } from './variable-table.ts';
 import type { IndexedDashboard, IndexedPanel } from './model.ts';
@@ -19,12 +20,15 @@ export interface IndexEntry {
   readonly panels: Float64Array;
 }
 
-/** Dashboards by their words. Texts that several have, and equal variables, are kept once. */
+/**
+ * Dashboards by their words. Texts that several have, and equal variables, are kept once. What is done in
+ * steps must be over before the next of it begins.
+ */
 export interface SearchIndex {
   /** Adds a dashboard, or replaces the one with the same UID. */
-  put(dashboard: IndexedDashboard): void;
+  put(dashboard: IndexedDashboard): Steps<void>;
   /** @returns whether there was one */
-  remove(uid: string): boolean;
+  remove(uid: string): Steps<boolean>;
   has(uid: string): boolean;
   /** What was put, without what the index does not keep; undefined when there is none. */
   get(uid: string): IndexedDashboard | undefined;
@@ -46,11 +50,17 @@ export function createSearchIndex(): SearchIndex {
   const entries = new Map<string, IndexEntry>();
   let panelCount = 0;
 
-  const release = (entry: IndexEntry) => {
+  function* release(entry: IndexEntry): Steps<void> {
     panelCount -= entry.panels.length / PANEL_FIELDS;
-    for (const text of textsOf(entry)) texts.release(text);
-    for (const variable of entry.variables) variables.release(variable);
-  };
+    for (const text of textsOf(entry)) {
+      texts.release(text);
+      yield;
+    }
+    for (const variable of entry.variables) {
+      variables.release(variable);
+      yield;
+    }
+  }
   const plain = (entry: IndexEntry): IndexedDashboard => {
     const text = (id: number) => texts.read(id);
     const optional = <K extends string>(name: K, id: number) =>
@@ -76,18 +86,19 @@ export function createSearchIndex(): SearchIndex {
   };
 
   return {
-    put: (dashboard) => {
+    *put(dashboard) {
       const old = entries.get(dashboard.uid);
       // What both have is not taken out in between.
-      const entry = entryOf(dashboard, texts, variables);
-      if (old) release(old);
+      const entry = yield* entryOf(dashboard, texts, variables);
       entries.set(dashboard.uid, entry);
       panelCount += dashboard.panels.length;
+      if (old) yield* release(old);
     },
-    remove: (uid) => {
+    *remove(uid) {
       const old = entries.get(uid);
-      if (old) release(old);
-      return entries.delete(uid);
+      entries.delete(uid);
+      if (old) yield* release(old);
+      return old !== undefined;
     },
     has: (uid) => entries.has(uid),
     get: (uid) => {
@@ -114,13 +125,23 @@ export function panelAt(entry: IndexEntry, at: number): Float64Array {
   return entry.panels.subarray(at * PANEL_FIELDS, (at + 1) * PANEL_FIELDS);
 }
 
-function entryOf(
+function* entryOf(
   dashboard: IndexedDashboard,
   texts: TextTable,
   variables: VariableTable,
-): IndexEntry {
+): Steps<IndexEntry> {
   const { uid, title, folder, description, tags = [], panels } = dashboard;
   const keep = (text: string | undefined) => (text ? texts.add(text) : NONE);
+  const fields = new Float64Array(panels.length * PANEL_FIELDS);
+  for (const [place, panel] of panels.entries()) {
+    fields.set(fieldsOf(panel, texts, keep), place * PANEL_FIELDS);
+    yield;
+  }
+  const ids: number[] = [];
+  for (const variable of dashboard.variables) {
+    ids.push(variables.add(variable));
+    yield;
+  }
   return {
     uid,
     title: texts.add(title),
@@ -128,8 +149,8 @@ function entryOf(
     description: keep(description),
     isEmpty: dashboard.isEmpty === true,
     tags: tags.map((tag) => texts.add(tag)),
-    variables: dashboard.variables.map((variable) => variables.add(variable)),
-    panels: Float64Array.from(panels.flatMap((panel) => fieldsOf(panel, texts, keep))),
+    variables: ids,
+    panels: fields,
   };
 }
 

@@ -10,7 +10,6 @@ import {
 } from '../grafana/errors.ts';
 import { TooManyRequestsError } from '../util/errors.ts';
 import { createGate } from '../util/gate.ts';
-import { runInSlices, type Steps } from '../util/time-slices.ts';
 import {
   type BackgroundLoopDeps,
   BusyError,
@@ -21,12 +20,14 @@ import { hitOf, indexed, titleOnly } from './indexed-dashboard.ts';
 import type { IndexedDashboard } from './model.ts';
 import { createReadingOrder } from './reading-order.ts';
 
-/** Where the dashboards are kept that were read. */
+/** Where the dashboards are kept that were read. What is asked of it is done in the order of the calls. */
 export interface Shelf {
-  has(uid: string): boolean;
-  get(uid: string): IndexedDashboard | undefined;
-  put(dashboard: IndexedDashboard): void;
-  remove(uid: string): unknown;
+  put(dashboard: IndexedDashboard): Promise<void>;
+  /** Adds a dashboard unless it is there. */
+  add(dashboard: IndexedDashboard): Promise<void>;
+  /** Changes a dashboard that is there. */
+  change(uid: string, changed: (known: IndexedDashboard) => IndexedDashboard): Promise<void>;
+  remove(uid: string): Promise<void>;
 }
 
 /** How many dashboards were read, of how many. */
@@ -109,7 +110,7 @@ export function createUpkeep({ client, shelf, ...deps }: UpkeepDeps): Upkeep {
       problem = undefined;
       listedAt = now();
       nextListAt = listedAt + LIST_MS;
-      await runInSlices(takeList(hits));
+      await takeList(hits);
     } catch (error) {
       problem = error instanceof Error ? error : new Error(String(error));
       if (!(error instanceof GrafanaUnauthorizedError)) throw busy(error);
@@ -129,22 +130,16 @@ export function createUpkeep({ client, shelf, ...deps }: UpkeepDeps): Upkeep {
     onAllRead = createGate();
   }
 
-  function* takeList(hits: readonly DashboardHit[]): Steps<void> {
+  async function takeList(hits: readonly DashboardHit[]): Promise<void> {
     if (isStopped) return;
     isKnown = true;
     const { added, changed, removed } = order.update(hits);
-    for (const uid of [...removed, ...doubtful]) shelf.remove(uid);
+    const gone = [...removed, ...doubtful];
     doubtful.clear();
-    for (const hit of added) {
-      yield;
-      // It may be gone again, or read.
-      if (order.hitOf(hit.uid) && !shelf.has(hit.uid)) shelf.put(titleOnly(hit));
-    }
-    for (const hit of changed) {
-      yield;
-      const known = shelf.get(hit.uid);
-      if (known) shelf.put(indexed(known, hit));
-    }
+    for (const uid of gone) await shelf.remove(uid);
+    // It may be read already.
+    for (const hit of added) await shelf.add(titleOnly(hit));
+    for (const hit of changed) await shelf.change(hit.uid, (known) => indexed(known, hit));
   }
 
   async function read(uid: string): Promise<void> {
@@ -155,8 +150,8 @@ export function createUpkeep({ client, shelf, ...deps }: UpkeepDeps): Upkeep {
       const hit = order.hitOf(uid);
       // A list may have come meanwhile that does not have it.
       if (isStopped || !hit) return;
-      shelf.put(indexed(dashboard, hit));
       order.read(hit);
+      await shelf.put(indexed(dashboard, hit));
     } catch (error) {
       if (!isStopped) failed(uid, error);
     } finally {
@@ -169,7 +164,7 @@ export function createUpkeep({ client, shelf, ...deps }: UpkeepDeps): Upkeep {
     const isRefused = error instanceof GrafanaUnauthorizedError;
     if (isRefused || error instanceof GrafanaNotFoundError) {
       if (hit) order.read(hit);
-      if (!isRefused) shelf.remove(uid);
+      if (!isRefused) void shelf.remove(uid);
       else doubtful.add(uid);
       // Whether the token is refused for this one or for all of them, the list tells.
       if (isRefused) nextListAt = Math.min(nextListAt, listedAt + DOUBT_MS);
@@ -208,7 +203,7 @@ export function createUpkeep({ client, shelf, ...deps }: UpkeepDeps): Upkeep {
     },
     learn(dashboard) {
       const hit = order.hitOf(dashboard.uid) ?? hitOf(dashboard);
-      shelf.put(indexed(dashboard, hit));
+      void shelf.put(indexed(dashboard, hit));
       order.read(hit);
       doubtful.delete(dashboard.uid);
     },

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { runAtOnce } from '../../src/util/time-slices.ts';
 import { findByWords } from '../../src/search/find-by-words.ts';
 import { createSearchIndex } from '../../src/search/search-index.ts';
 import { readSynonyms } from '../../src/search/synonyms.ts';
@@ -8,22 +9,26 @@ const context = { now: Date.UTC(2026, 10, 26, 15), zone: 'UTC', synonyms: readSy
 function smallIndex() {
   const index = createSearchIndex();
   const hosts = ['web-01:9100', 'web-02:9100'].map((value) => ({ text: value, value }));
-  index.put({
-    uid: 'node',
-    title: 'Node Exporter',
-    folder: 'Hosts',
-    variables: [{ name: 'instance', type: 'query', options: hosts, current: [] }],
-    panels: [
-      { id: 1, title: 'CPU usage' },
-      { id: 2, title: 'Memory usage', row: 'Details' },
-    ],
-  });
-  index.put({
-    uid: 'pg',
-    title: 'Postgres Overview',
-    variables: [],
-    panels: [{ id: 7, title: 'Connections' }],
-  });
+  runAtOnce(
+    index.put({
+      uid: 'node',
+      title: 'Node Exporter',
+      folder: 'Hosts',
+      variables: [{ name: 'instance', type: 'query', options: hosts, current: [] }],
+      panels: [
+        { id: 1, title: 'CPU usage' },
+        { id: 2, title: 'Memory usage', row: 'Details' },
+      ],
+    }),
+  );
+  runAtOnce(
+    index.put({
+      uid: 'pg',
+      title: 'Postgres Overview',
+      variables: [],
+      panels: [{ id: 7, title: 'Connections' }],
+    }),
+  );
   return index;
 }
 
@@ -45,8 +50,10 @@ describe('findByWords', () => {
 
   it('does not find what was removed, or what a dashboard no longer has', () => {
     const index = smallIndex();
-    index.remove('pg');
-    index.put({ uid: 'node', title: 'Node', variables: [], panels: [{ id: 3, title: 'Load' }] });
+    runAtOnce(index.remove('pg'));
+    runAtOnce(
+      index.put({ uid: 'node', title: 'Node', variables: [], panels: [{ id: 3, title: 'Load' }] }),
+    );
     expect(findByWords(index, 'connections', context).candidates).to.deep.equal([]);
     expect(findByWords(index, 'cpu', context).candidates).to.deep.equal([]);
     expect(index.panelCount).to.equal(1);

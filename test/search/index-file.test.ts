@@ -14,8 +14,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { createIndexFile, indexPath, type SavedDashboard } from '../../src/search/index-file.ts';
 import { createIndexFolder, type IndexOwner } from '../../src/search/index-folder.ts';
+import { createSlicedQueue } from '../../src/util/sliced-queue.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
+const work = createSlicedQueue();
 const KEY = '0123456789abcdef0123456789abcdef';
 
 const saved = (uid: string): SavedDashboard => ({
@@ -41,12 +43,15 @@ const saved = (uid: string): SavedDashboard => ({
 
 describe('the file of an index', () => {
   const folder = temporaryFolder();
-  const fileHere = () => createIndexFile(folder.path, KEY);
+  const fileHere = () => createIndexFile(folder.path, KEY, work);
   const pathHere = () => indexPath(folder.path, KEY);
 
   async function loaded(key = KEY): Promise<SavedDashboard[] | undefined> {
     const taken: SavedDashboard[] = [];
-    const isWhole = await createIndexFile(folder.path, key).load((one) => taken.push(one));
+    const isWhole = await createIndexFile(folder.path, key, work).load(function* (one) {
+      taken.push(one);
+      yield;
+    });
     return isWhole ? taken : undefined;
   }
 
@@ -94,8 +99,12 @@ describe('the file of an index', () => {
 
   it('is not there before anything was saved, nor without the folder', async () => {
     expect(await loaded()).to.equal(undefined);
-    const nowhere = createIndexFile(path.join(folder.path, 'none'), KEY);
-    expect(await nowhere.load(() => undefined)).to.equal(false);
+    const nowhere = createIndexFile(path.join(folder.path, 'none'), KEY, work);
+    expect(
+      await nowhere.load(function* () {
+        yield;
+      }),
+    ).to.equal(false);
   });
 
   it('is removed when it is cut anywhere', async () => {
@@ -148,7 +157,7 @@ describe('the file of an index', () => {
       expect(await loaded(), text).to.equal(undefined);
       expect(await readdir(folder.path), text).to.deep.equal([]);
     }
-    await createIndexFile(folder.path, other).save([saved('a')]);
+    await createIndexFile(folder.path, other, work).save([saved('a')]);
     await rename(indexPath(folder.path, other), pathHere());
     expect(await loaded()).to.equal(undefined);
   });
@@ -158,7 +167,7 @@ describe('the file of an index', () => {
     await chmod(pathHere(), 0o644);
     expect(await loaded()).to.equal(undefined);
     const elsewhere = path.join(folder.path, 'elsewhere');
-    await createIndexFile(folder.path, KEY).save([saved('a')]);
+    await createIndexFile(folder.path, KEY, work).save([saved('a')]);
     await rename(pathHere(), elsewhere);
     await symlink(elsewhere, pathHere());
     expect(await loaded()).to.equal(undefined);
@@ -176,7 +185,7 @@ describe('the files of all indexes', () => {
   const names = async () => (await readdir(folder.path)).sort();
 
   it('are one for each root URL, token and organisation', async () => {
-    const files = createIndexFolder(folder.path, { maxBytes: 1_000_000 });
+    const files = createIndexFolder(folder.path, { maxBytes: 1_000_000, work });
     const owners = [
       owner('token'),
       owner('other'),
@@ -192,7 +201,7 @@ describe('the files of all indexes', () => {
   });
 
   it('have nothing of the token in their names and in what is written', async () => {
-    const files = createIndexFolder(folder.path, { maxBytes: 1_000_000 });
+    const files = createIndexFolder(folder.path, { maxBytes: 1_000_000, work });
     await (await files.fileOf(owner('glsa_secret'))).save([saved('a')]);
     const [name = ''] = await names();
     expect(name).to.match(/^\.search-[0-9a-f]{32}\.jsonl$/);
@@ -200,7 +209,7 @@ describe('the files of all indexes', () => {
   });
 
   it('take a limited number of bytes together, and the one used longest ago goes first', async () => {
-    const files = createIndexFolder(folder.path, { maxBytes: 1_500 });
+    const files = createIndexFolder(folder.path, { maxBytes: 1_500, work });
     const save = async (token: string, usedAt: number) => {
       const before = new Set(await names());
       await (await files.fileOf(owner(token))).save([saved('a')]);
@@ -220,7 +229,7 @@ describe('the files of all indexes', () => {
   });
 
   it('go when they were not used for 30 days; other files stay', async () => {
-    const files = createIndexFolder(folder.path, { maxBytes: 1_000_000 });
+    const files = createIndexFolder(folder.path, { maxBytes: 1_000_000, work });
     await (await files.fileOf(owner('1'))).save([]);
     const [old = ''] = await names();
     const then = Date.now() / 1_000 - 31 * 86_400;

@@ -4,6 +4,7 @@ import { parseDashboard } from '../../src/grafana/dashboard/parse.ts';
 import { findByWords } from '../../src/search/find-by-words.ts';
 import { createSearchIndex } from '../../src/search/search-index.ts';
 import { readSynonyms } from '../../src/search/synonyms.ts';
+import { runAtOnce } from '../../src/util/time-slices.ts';
 import { judge, share, type WordsRequest } from '../support/words-quality.ts';
 
 const read = (name: string) =>
@@ -21,7 +22,7 @@ describe('the quality of answers to words', function () {
   const index = createSearchIndex();
   for (const answer of (read('corpus.json') as { dashboards: { dashboard: { uid: string } }[] })
     .dashboards) {
-    index.put(parseDashboard(answer, answer.dashboard.uid));
+    runAtOnce(index.put(parseDashboard(answer, answer.dashboard.uid)));
   }
   const synonyms = readSynonyms();
   const find = ({ ask }: WordsRequest) =>

@@ -54,10 +54,23 @@ describe('the upkeep of an index', () => {
         },
       },
       shelf: {
-        has: (uid) => shelf.has(uid),
-        get: (uid) => shelf.get(uid),
-        put: (one) => void shelf.set(one.uid, one),
-        remove: (uid) => void shelf.delete(uid),
+        put(one) {
+          shelf.set(one.uid, one);
+          return Promise.resolve();
+        },
+        add(one) {
+          if (!shelf.has(one.uid)) shelf.set(one.uid, one);
+          return Promise.resolve();
+        },
+        change(uid, changed) {
+          const known = shelf.get(uid);
+          if (known) shelf.set(uid, changed(known));
+          return Promise.resolve();
+        },
+        remove(uid) {
+          shelf.delete(uid);
+          return Promise.resolve();
+        },
       },
       pace: createPace({ timers }),
       timers,

@@ -66,6 +66,7 @@ export const GAUGE: Readonly<Record<string, Rule>> = {
     minVizWidth: harmless,
     minVizHeight: harmless,
     sizing: valueIn('auto'),
+    shape: valueIn('gauge'),
   }),
 };
 

@@ -67,6 +67,7 @@ function commands(): Command[] {
       numbers: { show: missing, find: missing },
       defaultZone: undefined,
       checkRequest: missing,
+      checkWords: missing,
     },
     words: { find: missing, answer: missing },
     choices: { forget: missing },

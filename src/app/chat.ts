@@ -29,6 +29,7 @@ import type { PostGraph } from '../alerts/ports.ts';
 import { createPostGraph } from './alert-graph.ts';
 import { createSavedSchedules } from '../schedules/saved-schedules.ts';
 import { createSchedules } from '../schedules/schedules.ts';
+import { createCheckWords } from '../chat/words/check-words.ts';
 import { createWords } from '../chat/words/answer-words.ts';
 import { createChoices, MAX_CHOICES } from '../chat/words/choices.ts';
 import type { FindWords } from '../chat/words/find-words.ts';
@@ -172,6 +173,7 @@ export function createChat(deps: ChatDeps): Chat {
       numbers,
       defaultZone: config.defaults.timeZone,
       checkRequest: checkTyped,
+      checkWords: createCheckWords(words),
     },
     words,
     choices,

@@ -68,7 +68,10 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /** What else a command may have been meant as, once it has answered. */
   function hint(word: string, rest: string, conversation: Conversation): Promise<string> {
-    const command = byName.get(word.toLowerCase());
+    const command =
+      byName.get(word.toLowerCase()) ??
+      // A shortcut may be a word of a title too; a number or an address is not one.
+      (NAME.test(word) ? commands.find(({ takes }) => takes?.(word, conversation)) : undefined);
     const isOne = command && !command.takesSecrets && !command.asksForPanels;
     return isOne ? deps.hintAtWords(word, rest, conversation) : Promise.resolve('');
   }
@@ -130,6 +133,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     },
   };
 }
+
+const NAME = /^\p{L}[^:/]*$/u;
 
 /** A message that is code, bold or italic as a whole: `` `db web:cpu` ``, `*db web:cpu*`. */
 function withoutMarks(typed: string): string {

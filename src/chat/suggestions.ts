@@ -3,6 +3,7 @@ import { nearestOf, nearestSteps } from '../util/fuzzy-match.ts';
 import { checkLength } from '../requests/parse.ts';
 import { code, oneLine } from '../util/text.ts';
 import { isFiller } from '../search/filler.ts';
+import { rootOf, splitWords } from '../search/split-words.ts';
 import { runAtOnce } from '../util/time-slices.ts';
 import { withTimeout } from '../util/timeout.ts';
 import { type Command, hasName } from './commands/command.ts';
@@ -88,7 +89,10 @@ const DASHBOARD_AND_PANEL = /^[^\s:]+:(?!\d{4,5}$)\S/;
 
 /** A first word that is found nowhere, and one letter away from a command or a shortcut. */
 function isTypo(word: string, names: readonly string[], { answer }: FoundWords): boolean {
-  if (answer.isSure || isFiller(word)) return false;
+  const [first] = answer.candidates;
+  const titles = [first?.title ?? '', first?.dashboard ?? ''].flatMap(splitWords).map(rootOf);
+  const isInTitle = splitWords(word).every((one) => titles.includes(rootOf(one)));
+  if (answer.isSure || isFiller(word) || isInTitle) return false;
   return runAtOnce(nearestSteps(word, names, (name) => [name], 1, 1)).length > 0;
 }
 

@@ -26,7 +26,9 @@ export function outcomeOf(
   const [best] = ranked;
   const asked = terms.length + unknown.length + (wanted.panelId === undefined ? 0 : 1);
   const share = best ? (best.coverage * (asked - unknown.length)) / Math.max(1, asked) : 0;
-  const near = candidates.filter(({ score }) => score >= (best?.score ?? 0) * EQUAL).length;
+  const near = candidates.filter(
+    ({ score }) => score >= (candidates[0]?.score ?? 0) * EQUAL,
+  ).length;
   return {
     outcome:
       !best || share < MIN_LISTED ? 'nothing' : isClear(read, ranked, share) ? 'clear' : 'unclear',

@@ -98,7 +98,9 @@ export function createCommands(deps: CommandsDeps): Command[] {
 
   async function runCommand(name: string, rest: string, conversation: Conversation): Promise<void> {
     const command = all.find((one) => isNamed(one, name));
-    const taker = all.find(({ takes }) => takes?.(name, conversation));
+    const taker =
+      all.find(({ takes }) => takes?.(name, conversation)) ??
+      all.find(({ isFallback }) => isFallback);
     if (command) await command.run(rest, conversation);
     else await taker?.run(`${name} ${rest}`, conversation);
   }

@@ -1,6 +1,7 @@
-import { InvalidRequestError } from '../../util/errors.ts';
+import { GrafanaImagesError, InvalidRequestError } from '../../util/errors.ts';
 import { code, oneLine } from '../../util/text.ts';
 import type { Conversation } from '../conversation.ts';
+import type { CheckWords } from '../words/check-words.ts';
 import type { Command } from './command.ts';
 
 /** Commands that show something and change nothing. */
@@ -13,18 +14,24 @@ export interface ScheduleRequestDeps {
    * @throws GrafanaImagesError that says why not
    */
   readonly checkRequest: (typed: string, conversation: Conversation) => Promise<void>;
+  /**
+   * Looks whether words clearly mean something.
+   * @throws GrafanaImagesError that says what else they may mean
+   */
+  readonly checkWords: CheckWords;
 }
 
 /**
- * What is to be scheduled, as it is typed after `graf`: a command, a pasted URL or a shortcut as it is,
- * else a dashboard's `db` is put in front.
+ * What is to be scheduled, as it is typed after `graf`: a command, a pasted URL, a shortcut or words as they
+ * are; for a dashboard `db` is put in front.
  * @throws GrafanaImagesError when it cannot be answered, or is not a request that only shows something
  */
 export async function scheduledRequest(
   typed: string,
   conversation: Conversation,
-  { commands, checkRequest }: ScheduleRequestDeps,
+  deps: ScheduleRequestDeps,
 ): Promise<string> {
+  const { commands } = deps;
   const request = withoutGraf(typed);
   const [, word = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(request) ?? [];
   if (word === '') {
@@ -40,12 +47,31 @@ export async function scheduledRequest(
       `${code(`graf ${named.name}`)} cannot be scheduled; a schedule shows something, such as \`graf schedule weekdays 9:00 db web\`.`,
     );
   }
-  if (named?.name === 'db') await checkRequest(rest, conversation);
+  if (named?.name === 'db') await checkNamed(rest, conversation, deps);
   if (named) return `${named.name} ${rest}`.trim();
   const isTaken = commands().some(({ takes }) => takes?.(word, conversation) === true);
   if (isTaken && !/^\d+$/.test(word)) return request;
-  await checkRequest(request, conversation);
-  return `db ${request}`;
+  const kind = await checkNamed(request, conversation, deps);
+  return kind === 'words' ? request : `db ${request}`;
+}
+
+/** Words, with options and times, and nothing that names a dashboard and its panels. */
+const PLAIN = /^[\p{L}\p{N}#][^:"“”]*(?::\d[^:"“”]*)*$/u;
+
+/** Whether a request is for a dashboard by its name, or else in words. */
+async function checkNamed(
+  typed: string,
+  conversation: Conversation,
+  { checkRequest, checkWords }: ScheduleRequestDeps,
+): Promise<'dashboard' | 'words'> {
+  try {
+    await checkRequest(typed, conversation);
+    return 'dashboard';
+  } catch (error) {
+    if (!(error instanceof GrafanaImagesError) || !PLAIN.test(typed)) throw error;
+    if (await checkWords(typed, conversation)) return 'words';
+    throw error;
+  }
 }
 
 /** `graf db web`, as it is typed elsewhere. */

@@ -30,7 +30,7 @@ function scheduleCommand(deps: ScheduleDeps): Command {
     summary: 'a dashboard in this room at set times',
     details: [
       'WHEN is days and times, such as `weekdays 9:00`, `daily 8am`, `mon,thu 8:30`, `weekdays 9:00, 17:00`, `1st 9:00`, or `hourly`. The times are those of your time zone; `in Europe/Berlin` behind them names another.',
-      'REQUEST is what you would type after `graf`: `graf schedule weekdays 9:00 db web now-24h`.',
+      'REQUEST is what you would type after `graf`: `graf schedule weekdays 9:00 db web now-24h`, or words: `graf schedule daily 8:00 checkout errors yesterday`. It is tried when the schedule is made.',
       '`graf schedule run 3` shows it now, `graf schedule pause 3` and `graf schedule resume 3` stop it for a while; `graf schedules` shows the numbers, and `graf unschedule 3` deletes one.',
     ],
     async run(rest, conversation) {

@@ -25,6 +25,8 @@ export interface AlertsDeps {
   /** Where alerts are kept until a room has them; undefined: in the brain. */
   readonly folder: string | undefined;
   readonly conversations: Conversations;
+  /** The id by which the chat knows a room. */
+  readonly roomIdOf: (name: string) => Promise<string>;
   readonly numbers: RoomNumbers;
   readonly postGraph: PostGraph;
   /** @throws ConfigError when the room has no Grafana */
@@ -68,7 +70,7 @@ interface Parts {
 }
 
 async function open(deps: AlertsDeps): Promise<Parts> {
-  const { robot, config, conversations, numbers, postGraph, clientFor } = deps;
+  const { robot, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
   const { logger } = robot;
   const journal = await openJournal(deps);
   const groups = createToldGroups(journal);
@@ -87,7 +89,7 @@ async function open(deps: AlertsDeps): Promise<Parts> {
   const desk = createAlertDesk({
     journal,
     audience: createAudience(createSubscriptions(robot.brain)),
-    tell: (one) => tell(one, telling),
+    tell: async (one) => tell({ ...one, room: await roomIdOf(one.room) }, telling),
     now,
     after(ms, work) {
       const timer = setTimeout(work, ms).unref();

@@ -29,6 +29,7 @@ import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
+import { createRoomIds } from './room-ids.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
@@ -120,6 +121,7 @@ function install(robot: Robot): Installation {
       config,
       folder,
       conversations,
+      roomIdOf: createRoomIds(robot, network),
       numbers,
       postGraph,
       clientFor: (room) => rooms.clientFor(room),

@@ -36,6 +36,14 @@ export interface Network {
   readonly inThread?: (envelope: Envelope, thread?: string) => Envelope;
   /** The thread in which the message was written that is answered; undefined outside threads. */
   readonly threadOf?: (envelope: Envelope) => string | undefined;
+  /**
+   * The id of a room that is known by its name, where messages come with ids; undefined when the chat does
+   * not tell one. Does not reject.
+   */
+  readonly roomId?: (
+    robot: Robot,
+    name: string,
+  ) => string | undefined | Promise<string | undefined>;
   /** A request as it was typed: undoes what the network does to text, such as links out of host names. */
   readonly typed?: (request: string, message: HubotMessage) => string;
   /** The IANA time zone of the user who sent a message, if the network tells it. */

@@ -26,6 +26,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/alerts/journal.ts sizes': '2,000 entries',
   'src/alerts/journal.ts waiting': 'changes of requests under way, 1,000 over HTTP',
   'src/alerts/picture-limit.ts rooms': '1,000 rooms, a minute of pictures each',
+  'src/app/room-ids.ts known': '1,000 rooms, for ten minutes',
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
   'src/chat/confirmations.ts waiting': '1,000 questions, for a minute',
   'src/chat/dispatcher.ts underWay': '1,000 requests',

@@ -72,9 +72,9 @@ describe('what is said in the thread of an alert', () => {
   const texts = () => posts().map(({ text }) => text);
 
   /** The time stamp of the alert's message, once its graph is below it. */
-  async function thread(env: Readonly<Record<string, string>> = {}): Promise<string> {
+  async function thread(env: Readonly<Record<string, string>> = {}, room = 'C1'): Promise<string> {
     await start(env);
-    target.url = `${bot.url}/grafana-alerts/C1`;
+    target.url = `${bot.url}/grafana-alerts/${room}`;
     await until(() => posts().length === 2);
     expect(texts()[0]).to.match(/^Firing: CPU busy/);
     return '1700000001.000001';
@@ -145,6 +145,21 @@ describe('what is said in the thread of an alert', () => {
     const root = await thread();
     await bot.react('eyes', root);
     expect(posts()).to.have.lengthOf(2);
+  });
+
+  it('knows the channel by its id where the address has its name', async () => {
+    const root = await thread({}, 'ops');
+    expect(posts()[0]?.channel).to.equal('C1');
+    const [, number = ''] = /#(\d+) /.exec(texts()[0] ?? '') ?? [];
+    expect((await ask(`graf silence ${number} 2h`)).join('\n')).to.match(/^Silenced.*CPU busy/);
+    expect((await ask('unsilence', root)).join('\n')).to.match(/^Ended: the silence of .*CPU busy/);
+  });
+
+  it('takes the name as it is where Slack does not list its channels', async () => {
+    await start();
+    bot.api.fail('conversations.list', { error: 'missing_scope', needed: 'channels:read' });
+    target.url = `${bot.url}/grafana-alerts/ops`;
+    await until(() => bot.log.some((line) => line.includes('`ops` cannot be told')));
   });
 
   it('means the rule where several of its instances fire', async () => {

@@ -48,6 +48,11 @@ export async function startSlackApi(channels: readonly string[]): Promise<SlackA
     'auth.test': () => ({ ok: true, user: 'hubot', user_id: 'UBOT', team: 'test' }),
     'users.info': ({ user }) => ({ ok: true, user: { id: user, name: 'ann' } }),
     'conversations.info': ({ channel }) => ({ ok: true, channel: { id: channel, name: 'ops' } }),
+    'conversations.list': ({ cursor = '' }) => ({
+      ok: true,
+      channels: cursor === '' ? [{ id: 'C0', name: 'general' }] : [{ id: 'C1', name: 'ops' }],
+      response_metadata: { next_cursor: cursor === '' ? 'more' : '' },
+    }),
     'chat.postMessage': (args) => post('message', args, args.channel, args.text),
     'files.getUploadURLExternal': ({ filename = '', length = '' }) => {
       if (filename === '' || length === '') return { ok: false, error: 'invalid_arguments' };

@@ -99,6 +99,11 @@ async function numberedRule(
       `#${number} is a ${thing.kind}, ${code(thing.name)}; give the number of an alert.`,
     );
   }
+  if (alert && alert.ruleUid === undefined) {
+    throw new InvalidRequestError(
+      `#${number} is ${code(thing.name)}, which does not come from a rule of this Grafana. \`graf silence ${number} 2h\` silences it, where Grafana has its Alertmanager as a data source.`,
+    );
+  }
   const { rules } = await readRules(client);
   const key = alert ? alert.ruleUid : thing.key;
   const rule = rules.find((one) => ruleKey(one) === key);

@@ -164,7 +164,10 @@ async function findSilences(
     ? [alert?.ruleUid ?? thing.key]
     : rulesCalled(rules, typed).map(({ uid }) => uid ?? '');
   const held = (await allSilences(client)).filter((silence) => {
-    const value = silence.matchers.find(({ name }) => name === RULE_UID_LABEL)?.value;
+    const valueOf = (wanted: string) => silence.matchers.find(({ name }) => name === wanted)?.value;
+    if (alert && alert.ruleUid === undefined)
+      return valueOf('alertname') !== undefined && isOfAlert(silence, alert.labels);
+    const value = valueOf(RULE_UID_LABEL);
     return value !== undefined && uids.includes(value) && isOfAlert(silence, alert?.labels);
   });
   if (held.length > 0) return held;

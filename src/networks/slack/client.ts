@@ -43,6 +43,22 @@ export function slackPost(robot: Robot, timeoutMs: number): PostToSlack | undefi
   return (message) => Promise.resolve(Reflect.apply(method, chat, [message]));
 }
 
+/** A page of the channels that the bot may see, behind a cursor; empty for the first one. */
+export function slackChannels(
+  robot: Robot,
+  timeoutMs: number,
+): ((cursor: string) => Promise<unknown>) | undefined {
+  const web = webClient(robot);
+  const conversations = web && singleAttempt(robot, web, timeoutMs).conversations;
+  const method = property(conversations, 'list');
+  if (typeof method !== 'function') return undefined;
+  const types = 'public_channel,private_channel';
+  return (cursor) => {
+    const page = { types, limit: 1_000, exclude_archived: true, ...(cursor !== '' && { cursor }) };
+    return Promise.resolve(Reflect.apply(method, conversations, [page]));
+  };
+}
+
 function webClient(robot: Robot): UnknownObject | undefined {
   const web = property(property(robot.adapter, 'client'), 'web');
   return isObject(web) && uploadOf(web) ? web : undefined;

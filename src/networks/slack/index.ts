@@ -3,6 +3,7 @@ import { slackFormat } from './format.ts';
 import { isSlackRoomGone } from './errors.ts';
 import { mentionInSlack } from './mention.ts';
 import { postToSlack } from './post.ts';
+import { slackRoomId } from './room-id.ts';
 import { hearSlackReactions } from './reactions.ts';
 import { inSlackThread, slackThreadOf } from './thread.ts';
 import { timeZoneInSlack } from './time-zone.ts';
@@ -16,6 +17,7 @@ export const slack: Network = {
   uploader: slackUploader,
   inThread: inSlackThread,
   threadOf: slackThreadOf,
+  roomId: slackRoomId,
   post: postToSlack,
   isRoomGone: isSlackRoomGone,
   typed: typedInSlack,

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { DemoInstance, DemoRule } from '../../../demo/grafana.ts';
+import { alertKey } from '../../../src/chat/alerting/alert-key.ts';
+import { createRoomNumbers } from '../../../src/chat/room-numbers.ts';
 import { startChat, type TestChat, type TestChatOptions } from '../../support/chat.ts';
 
 const NOW = Date.parse('2026-11-25T09:00:00Z');
@@ -160,6 +162,23 @@ describe('graf silence', () => {
     expect(await matchersOf('am-1')).to.deep.equal(['alertname=KubeDown', 'cluster=eu']);
     expect(await matchersOf()).to.deep.equal([]);
     expect(await ask('silences')).to.contain('alertname=KubeDown');
+    expect(await ask('unsilence 1')).to.contain('Ended: the silence of alertname=KubeDown');
+  });
+
+  it('is for an alert of that Alertmanager by its number too, which cannot be acknowledged', async () => {
+    const alert = { alertname: 'KubeDown', cluster: 'eu' };
+    await start({
+      alerting: { kind: 'unified', rules: RULES, outside: [{ uid: 'am-1', alerts: [alert] }] },
+    });
+    const key = alertKey({ labels: Object.entries(alert) });
+    createRoomNumbers(chat.brain, () => now).show('ops', [
+      { kind: 'alert', key, name: 'KubeDown' },
+    ]);
+    expect(await ask('ack 1')).to.equal(
+      '#1 is `KubeDown`, which does not come from a rule of this Grafana. `graf silence 1 2h` silences it, where Grafana has its Alertmanager as a data source.',
+    );
+    expect(await ask('silence 1 2h')).to.contain('Silenced: ');
+    expect(await matchersOf('am-1')).to.deep.equal(['alertname=KubeDown cluster=eu']);
     expect(await ask('unsilence 1')).to.contain('Ended: the silence of alertname=KubeDown');
   });
 

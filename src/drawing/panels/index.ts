@@ -4,6 +4,7 @@ import { gauge } from './gauge.ts';
 import { heatmap } from './heatmap.ts';
 import type { PanelType } from './panel-type.ts';
 import { histogram } from './histogram.ts';
+import { logs } from './logs.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
@@ -16,6 +17,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   gauge,
   heatmap,
   histogram,
+  logs,
   piechart,
   stat,
   table,

@@ -166,3 +166,27 @@ export function histogramFaults(panel: unknown): string[] {
       .map((key) => `fieldConfig.defaults.${key}`),
   ];
 }
+
+export const LOGS: Readonly<Record<string, Rule>> = {
+  fieldConfig: fieldConfigRule({}),
+  options: members({
+    showTime: aFlag,
+    wrapLogMessage: aFlag,
+    sortOrder: valueIn('Descending', 'Ascending'),
+    dedupStrategy: valueIn('none'),
+    showLabels: valueIn(false),
+    showCommonLabels: valueIn(false),
+    prettifyLogMessage: valueIn(false),
+    fontSize: valueIn('default', 'small'),
+    displayedFields: eachOf(notUnderstood),
+    enableLogDetails: harmless,
+    enableInfiniteScrolling: harmless,
+    showLogContextToggle: harmless,
+    showControls: harmless,
+    showFieldSelector: harmless,
+    syntaxHighlighting: harmless,
+    detailsMode: harmless,
+    timestampResolution: valueIn('ms'),
+    unwrappedColumns: valueIn(false),
+  }),
+};

@@ -1,5 +1,5 @@
 import { member, stringOf } from '../model/read.ts';
-import { BARCHART, HISTOGRAM, histogramFaults, OLD_PIE, PIECHART, STATES } from './charts.ts';
+import { BARCHART, HISTOGRAM, histogramFaults, LOGS, OLD_PIE, PIECHART, STATES } from './charts.ts';
 import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   barchart: { keys: BARCHART },
   heatmap: { keys: HEATMAP, faults: heatmapFaults },
   histogram: { keys: HISTOGRAM, faults: histogramFaults },
+  logs: { keys: LOGS },
   'state-timeline': { keys: STATES },
   'status-history': { keys: STATES },
   piechart: { keys: PIECHART },

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { createCanvas } from '@napi-rs/canvas';
+import { wrapText } from '../../../src/drawing/canvas/wrap.ts';
+import { THEMES } from '../../../src/drawing/colours/theme.ts';
+import { NotDrawnError } from '../../../src/drawing/errors.ts';
+import { levelOfLine } from '../../../src/drawing/logs/levels.ts';
+import { understood } from '../../../src/drawing/understood/understood.ts';
+import { parseFrames } from '../../../src/grafana/query/parse-frames.ts';
+import { readFixture, recordedOn, textsOn } from '../../support/drawing.ts';
+import { drawnFrom, tableOf } from '../../support/tables.ts';
+
+const logs = (options: object = {}) => ({
+  type: 'logs',
+  options: { showTime: true, sortOrder: 'Descending', ...options },
+});
+const lines = tableOf({
+  Time: [1000, 3000, 2000],
+  Line: ['first', 'level=error third', 'second'],
+});
+
+describe('logs', () => {
+  it('the lines of Loki have their time in the zone, and a bar in the colour of their level', () => {
+    const { response } = readFixture<{ response: unknown }>('loki-logs');
+    const { frames } = parseFrames(response, ['A']);
+    const { written, filled } = recordedOn(drawnFrom(frames, logs(), { zone: 'Asia/Tokyo' }));
+    expect(written.map(({ text }) => text)).to.deep.equal([
+      'A panel',
+      '2023-11-15 07:13:20.123',
+      'level=error msg="boom"',
+    ]);
+    expect(filled.at(-1)?.colour).to.equal('#f2495c');
+  });
+
+  it('the newest line is the first, or the last where the panel says so', () => {
+    const textOf = (options: object) => textsOn(drawnFrom([lines], logs(options))).slice(1);
+    const newest = ['level=error third', 'second', 'first'];
+    expect(textOf({ showTime: false })).to.deep.equal(newest);
+    expect(textOf({ showTime: false, sortOrder: 'Ascending' })).to.deep.equal(newest.reverse());
+  });
+
+  it('lines of one millisecond are in the order of their nanoseconds', () => {
+    const close = tableOf({
+      Time: [5, 5],
+      Line: ['later', 'earlier'],
+      tsNs: ['5000200', '5000100'],
+    });
+    const texts = textsOn(drawnFrom([close], logs({ showTime: false, sortOrder: 'Ascending' })));
+    expect(texts).to.deep.equal(['A panel', 'earlier', 'later']);
+  });
+
+  it('the level is that of the labels, else the first one that the line names', () => {
+    const labelled = tableOf({
+      Time: [1, 2],
+      Line: ['an error was handled', 'x'],
+      labels: [{ level: 'info' }, '{"detected_level":"warn"}'],
+    });
+    const { filled } = recordedOn(drawnFrom([labelled], logs()));
+    expect(filled.slice(-2).map(({ colour }) => colour)).to.deep.equal(['#fade2a', '#73bf69']);
+    expect(levelOfLine('WARN: no error')).to.equal('warning');
+    expect(levelOfLine('an errand in constructor')).to.equal('unknown');
+  });
+
+  it('long lines are cut or wrapped, and lines without room are counted', () => {
+    const long = tableOf({ Time: [1], Line: ['word '.repeat(200)] });
+    const cut = textsOn(drawnFrom([long], logs({ showTime: false })));
+    expect(cut).to.have.length(2);
+    expect(cut[1]).to.match(/…$/);
+    const wrapped = textsOn(drawnFrom([long], logs({ wrapLogMessage: true })));
+    expect(wrapped.length).to.be.above(8);
+    expect(wrapped.slice(2).join(' ').split(' ')).to.have.length(200);
+    const rows = Array.from({ length: 100 }, (_, index) => index);
+    const many = tableOf({ Time: rows, Line: rows.map((row) => `line ${row}`) });
+    const texts = textsOn(drawnFrom([many], logs({ showTime: false })));
+    expect(texts.at(-1)).to.equal(`+${100 - (texts.length - 2)} more lines`);
+  });
+
+  it('breaks of lines are kept, colours of terminals are not', () => {
+    const stack = tableOf({ Time: [1], Line: ['\u001b[31mpanic\u001b[0m\n  at main'] });
+    const texts = textsOn(drawnFrom([stack], logs({ showTime: false })));
+    expect(texts).to.deep.equal(['A panel', 'panic', '  at main']);
+  });
+
+  it('rows of a wrapped text fit, and together are the text', () => {
+    const ctx = createCanvas(10, 10).getContext('2d');
+    const around = { theme: 'dark', clock: { zone: 'utc', now: 0 }, palette: [] } as const;
+    const stage = { ctx, theme: THEMES.dark, around };
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+        const rows = wrapText(stage, text, { size: 12 }, 80, 100);
+        const plain = (value: string) => value.replaceAll(/[\s\u200b-\u200f\ufeff]/g, '');
+        expect(plain(rows.join(''))).to.equal(
+          plain(wrapText(stage, text, { size: 12 }, 1e6, 1)[0] ?? ''),
+        );
+      }),
+    );
+  });
+
+  it('settings that are not drawn are named', () => {
+    expect(understood(logs())).to.deep.equal({ ok: true });
+    for (const options of [
+      { showLabels: true },
+      { dedupStrategy: 'exact' },
+      { displayedFields: ['a'] },
+    ]) {
+      expect(understood(logs(options))).to.have.property('not');
+    }
+  });
+
+  it('data that are not logs are not drawn', () => {
+    const numbers = tableOf({ Time: [1], value: [1] });
+    expect(() => textsOn(drawnFrom([numbers], logs()))).to.throw(NotDrawnError);
+    expect(textsOn(drawnFrom([], logs()))).to.include('No data');
+  });
+});

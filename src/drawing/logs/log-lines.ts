@@ -58,7 +58,7 @@ function linesOf({ fields }: DrawnFrame): TimedLine[] {
 
 function textIn({ field }: DrawnField, row: number): string {
   const value = field.values[row];
-  return typeof value === 'string' ? value : value === null ? '' : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** The level among labels, which are an object, or JSON once they were handed to a thread. */

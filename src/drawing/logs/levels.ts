@@ -1,8 +1,8 @@
 /** How grave a line of a log is. */
-export type LogLevel = 'critical' | 'error' | 'warning' | 'info' | 'debug' | 'trace' | 'unknown';
+export type LineLevel = 'critical' | 'error' | 'warning' | 'info' | 'debug' | 'trace' | 'unknown';
 
 /** The words by which a level is known, as Grafana knows them. */
-const WORDS: Readonly<Record<string, LogLevel>> = {
+const WORDS: Readonly<Record<string, LineLevel>> = {
   emerg: 'critical',
   fatal: 'critical',
   alert: 'critical',
@@ -28,18 +28,18 @@ const WORD = new RegExp(`\\b(?:${Object.keys(WORDS).join('|')})\\b`, 'i');
 const BEGINNING = 500;
 
 /** The level of a word such as `WARN`. */
-export function levelOfWord(word: string): LogLevel | undefined {
+export function levelOfWord(word: string): LineLevel | undefined {
   const key = word.trim().toLowerCase();
   return Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
 }
 
 /** The level that a line names first. */
-export function levelOfLine(line: string): LogLevel {
+export function levelOfLine(line: string): LineLevel {
   const [word] = WORD.exec(line.slice(0, BEGINNING)) ?? [];
   return (word === undefined ? undefined : levelOfWord(word)) ?? 'unknown';
 }
 
-export const LEVEL_COLOURS: Readonly<Record<LogLevel, string>> = {
+export const LEVEL_COLOURS: Readonly<Record<LineLevel, string>> = {
   critical: '#b877d9',
   error: '#f2495c',
   warning: '#fade2a',

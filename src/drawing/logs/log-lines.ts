@@ -1,13 +1,13 @@
 import { NotDrawnError } from '../errors.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { member, stringOf } from '../model/read.ts';
-import { type LogLevel, levelOfLine, levelOfWord } from './levels.ts';
+import { type LineLevel, levelOfLine, levelOfWord } from './levels.ts';
 
 export interface LogLine {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly text: string;
-  readonly level: LogLevel;
+  readonly level: LineLevel;
 }
 
 const LEVELS = ['detected_level', 'level', 'lvl', 'severity', 'loglevel'];

@@ -1,20 +1,7 @@
 import type { Field, Frame } from '../src/grafana/query/frames.ts';
+import { CHART_SAMPLES } from './drawing-chart-samples.ts';
+import { type DrawingSample, SAMPLE_RANGE } from './drawing-sample.ts';
 
-/** A panel, and data to show it with. */
-export interface DrawingSample {
-  readonly name: string;
-  readonly panel: Readonly<Record<string, unknown>>;
-  readonly frames: readonly Frame[];
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Milliseconds since 1970. */
-export const SAMPLE_RANGE = {
-  from: Date.UTC(2026, 10, 26, 8),
-  to: Date.UTC(2026, 10, 26, 14),
-};
 const POINTS = 180;
 const STEP = (SAMPLE_RANGE.to - SAMPLE_RANGE.from) / POINTS;
 
@@ -242,4 +229,5 @@ export const DRAWING_SAMPLES: readonly DrawingSample[] = [
     ],
     ...size,
   },
+  ...CHART_SAMPLES,
 ];

@@ -1,5 +1,6 @@
 import { type Share, understoodShares } from './understood-share.ts';
-import { DRAWING_SAMPLES, type DrawingSample } from './drawing-samples.ts';
+import type { DrawingSample } from './drawing-sample.ts';
+import { DRAWING_SAMPLES } from './drawing-samples.ts';
 
 const INTRO = `# Panels drawn without Grafana's renderer
 

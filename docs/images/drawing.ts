@@ -2,7 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { renderDrawing } from '../../src/drawing/thread/render.ts';
-import { DRAWING_SAMPLES, SAMPLE_RANGE } from '../drawing-samples.ts';
+import { SAMPLE_RANGE } from '../drawing-sample.ts';
+import { DRAWING_SAMPLES } from '../drawing-samples.ts';
 
 const folder = new URL('drawing/', import.meta.url);
 await mkdir(folder, { recursive: true });

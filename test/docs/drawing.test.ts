@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { drawingPage } from '../../docs/drawing.ts';
-import { DRAWING_SAMPLES, SAMPLE_RANGE } from '../../docs/drawing-samples.ts';
+import { SAMPLE_RANGE } from '../../docs/drawing-sample.ts';
+import { DRAWING_SAMPLES } from '../../docs/drawing-samples.ts';
 import { understood } from '../../src/drawing/understood/understood.ts';
 import { textsOn } from '../support/drawing.ts';
 

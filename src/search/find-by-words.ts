@@ -45,10 +45,17 @@ export function* findByWordsSteps(
     const ofLast = moreOfLast(index, read, context.carried);
     const answer = { ...outcomeOf(read, ranked, candidates, limit), ...(ofLast && { ofLast }) };
     const score = ranked[0]?.score ?? 0;
-    if (!best || score > best.score) best = { read, answer, score };
+    if (read.isLiteral && best && !(lacks(best.answer) && !lacks(answer))) continue;
+    if (!best || read.isLiteral || score > best.score) best = { read, answer, score };
   }
   if (!best) throw new TypeError('a sentence is read in one way at least');
   return best.answer;
+}
+
+/** Whether the best candidate has not every word. */
+function lacks({ candidates, unknown }: WordsAnswer): boolean {
+  const [first] = candidates;
+  return first === undefined || first.missing !== undefined || unknown.length > 0;
 }
 
 /** As `findByWordsSteps`, at once. */

@@ -24,6 +24,8 @@ export interface ReadWords {
   readonly isWhy: boolean;
   /** Words that are found nowhere. */
   readonly unknown: readonly Term[];
+  /** Whether a room's own words are read as they are. */
+  readonly isLiteral?: boolean;
 }
 
 /** Asks for what is left of something, rather than for what is called full. */
@@ -34,14 +36,28 @@ const BOOST = 0.02;
 /** What the dashboard of the last request is worth. */
 const CARRIED = 0.05;
 
-/** Reads a sentence: with its times as times, and once more as words where a title has them. */
+/**
+ * Reads a sentence: with its times as times, and once more as words where a title has them; with a room's
+ * own words as what they mean, and once more as they are.
+ */
 export function* readWanted(
   index: SearchIndex,
   text: string,
   context: WordsContext,
 ): Steps<readonly ReadWords[]> {
-  const said = withAliases(text, context.aliases).replace(HOW_FULL, 'running out of');
-  const typed = timesInEnglish(respelt(index, said));
+  const meant = withAliases(text, context.aliases);
+  const readings = yield* readText(index, meant, context);
+  if (meant === withAliases(text, undefined)) return readings;
+  const literal = yield* readText(index, text, context);
+  return [...readings, ...literal.map((one): ReadWords => ({ ...one, isLiteral: true }))];
+}
+
+function* readText(
+  index: SearchIndex,
+  text: string,
+  context: WordsContext,
+): Steps<readonly ReadWords[]> {
+  const typed = timesInEnglish(respelt(index, text.replace(HOW_FULL, 'running out of')));
   const inTitle: IsInTitle = (words, first, length) => isInTitle(index, words, first, length);
   const withTimes = readSentence(typed, () => false);
   const withWords = readSentence(typed, inTitle);
@@ -73,8 +89,8 @@ function respelt({ texts }: SearchIndex, text: string): string {
 
 /** A room's own words are read as what they stand for. */
 function withAliases(text: string, aliases: WordsContext['aliases']): string {
-  if (!aliases || aliases.size === 0) return text;
   const words = text.split(/\s+/);
+  if (!aliases || aliases.size === 0) return words.join(' ');
   const read: string[] = [];
   while (words.length > 0) {
     const length = aliasLength(words, aliases);

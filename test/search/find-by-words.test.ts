@@ -48,6 +48,15 @@ describe('findByWords', () => {
     expect(first).to.deep.include({ uid: 'pg', panelId: 7 });
   });
 
+  it('reads a word of a room as what it means, and as it is where that fits all words better', () => {
+    const aliases = new Map([['web-01', 'postgres']]);
+    const ask = (text: string) => findByWords(smallIndex(), text, { ...context, aliases });
+    expect(ask('web-01 connections').candidates[0]).to.deep.include({ uid: 'pg', panelId: 7 });
+    const [first] = ask('memory usage web-01').candidates;
+    expect(first).to.deep.include({ uid: 'node', panelId: 2 });
+    expect(first?.values.map(({ value }) => value)).to.deep.equal(['web-01:9100']);
+  });
+
   it('does not find what was removed, or what a dashboard no longer has', () => {
     const index = smallIndex();
     runAtOnce(index.remove('pg'));

@@ -17,7 +17,7 @@ export interface AckKeeperDeps {
   readonly acks: Acks;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => AlertingClient;
-  /** Whether the room was told that the rule fires, so that it is told of the end with its graph. */
+  /** Whether the room is being told that an alert of the rule has ended, with its graph. */
   readonly isTold: (room: string, ruleUid: string) => boolean;
   readonly say: (room: string, text: string) => Promise<void>;
   /** Milliseconds since 1970. */

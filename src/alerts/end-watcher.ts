@@ -24,6 +24,8 @@ export interface EndWatcherDeps {
 export interface EndWatcher {
   /** Looks once at all that rooms believe to fire; to be called each minute. Never rejects. */
   look(): Promise<void>;
+  /** Whether the last look found that an alert of this rule has ended, and had the room told. */
+  hasEnded(room: string, ruleUid: string): boolean;
 }
 
 /**
@@ -36,10 +38,12 @@ export function createEndWatcher(deps: EndWatcherDeps): EndWatcher {
   /** When an alert was first seen not to fire any more. */
   let quietSince = new Map<string, number>();
   let isFirst = true;
+  let justEnded: readonly { readonly rooms: readonly string[]; readonly ruleUid: string }[] = [];
 
   async function lookAtAll(): Promise<void> {
     const before = quietSince;
     quietSince = new Map();
+    justEnded = [];
     const views = new Map<AlertingClient, Promise<AlertsNow>>();
     for (const group of deps.groups.all()) {
       if (group.sender === 'alertmanager') continue;
@@ -75,6 +79,8 @@ export function createEndWatcher(deps: EndWatcherDeps): EndWatcher {
     });
     if (ended.length + again.length === 0) return;
     const { room, place, sender, groupKey, receiver } = group;
+    const rooms = [room, place?.room ?? room];
+    justEnded = [...justEnded, ...ended.map(({ ruleUid = '' }) => ({ rooms, ruleUid }))];
     const notification: AlertGroup = {
       kind: 'alerts',
       sender,
@@ -90,6 +96,8 @@ export function createEndWatcher(deps: EndWatcherDeps): EndWatcher {
 
   let looking: Promise<void> | undefined;
   return {
+    hasEnded: (room, ruleUid) =>
+      justEnded.some((one) => one.rooms.includes(room) && one.ruleUid === ruleUid),
     look() {
       looking ??= lookAtAll()
         .catch((error: unknown) => {

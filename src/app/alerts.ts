@@ -8,7 +8,7 @@ import type { PostGraph } from '../alerts/ports.ts';
 import { tell } from '../alerts/tell-group.ts';
 import { createAudience } from '../alerts/audience.ts';
 import { createToldThreads } from '../alerts/told-threads.ts';
-import { createToldGroups, type ToldGroup, type ToldGroups } from '../alerts/told-groups.ts';
+import { createToldGroups } from '../alerts/told-groups.ts';
 import type { AlertThreads } from '../chat/alerting/alert-threads.ts';
 import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
 import type { Robot } from '../chat/hubot.ts';
@@ -37,8 +37,8 @@ export interface AlertsDeps {
 export interface Alerts extends AlertInbox {
   /** Looks for ends that no webhook told. */
   look(): Promise<void>;
-  /** Whether a room was told that a rule fires, and so is told of its end. */
-  isTold(room: string, ruleUid: string): boolean;
+  /** Whether the last look had a room told that an alert of a rule has ended. */
+  hasEnded(room: string, ruleUid: string): boolean;
   readonly threads: AlertThreads;
   close(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   const opening = open(deps).then((parts) => (opened.parts = parts));
   return {
     threads: { find: (room, thread) => opened.parts?.threads.find(room, thread) },
-    isTold: (room, ruleUid) => isTold(opened.parts?.groups.all() ?? [], room, ruleUid),
+    hasEnded: (room, ruleUid) => opened.parts?.watcher.hasEnded(room, ruleUid) ?? false,
     async look() {
       await (await opening).watcher.look();
     },
@@ -64,7 +64,6 @@ export function createAlerts(deps: AlertsDeps): Alerts {
 
 interface Parts {
   readonly desk: AlertDesk;
-  readonly groups: ToldGroups;
   readonly threads: AlertThreads;
   readonly watcher: EndWatcher;
 }
@@ -109,15 +108,7 @@ async function open(deps: AlertsDeps): Promise<Parts> {
     now,
     logger,
   });
-  return { desk, groups, threads: createToldThreads(groups, postGraph), watcher };
-}
-
-function isTold(groups: readonly ToldGroup[], room: string, ruleUid: string): boolean {
-  return groups.some(
-    (group) =>
-      (group.room === room || group.place?.room === room) &&
-      [...group.firing, ...(group.watched ?? [])].some((alert) => alert.ruleUid === ruleUid),
-  );
+  return { desk, threads: createToldThreads(groups, postGraph), watcher };
 }
 
 const IN_BRAIN =

@@ -21,13 +21,13 @@ export function watchAlerts(
   { brain, logger }: Robot,
   rooms: RoomGrafanas,
   conversations: Conversations,
-  told: () => Pick<Alerts, 'look' | 'isTold'> | undefined,
+  told: () => Pick<Alerts, 'look' | 'hasEnded'> | undefined,
 ): () => void {
   const keeper = createAckKeeper({
     acks: createAcks(brain),
     clientFor: (room) => rooms.clientFor(room),
     say: (room, text) => conversations.own({ room }).conversation.say(text),
-    isTold: (room, ruleUid) => told()?.isTold(room, ruleUid) ?? false,
+    isTold: (room, ruleUid) => told()?.hasEnded(room, ruleUid) ?? false,
     now: Date.now,
     logger,
   });

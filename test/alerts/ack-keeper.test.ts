@@ -14,6 +14,7 @@ describe('graf ack', () => {
   let now = START;
   let servers: string[];
   let told: string[];
+  let isTold = false;
   const clientFor = () =>
     createGrafanaClient({ root: chat.demo.url, token: 'editor-token', timeoutMs: 5_000 });
   const silences = () => readSilences(clientFor());
@@ -23,7 +24,7 @@ describe('graf ack', () => {
     createAckKeeper({
       acks: createAcks(chat.brain),
       clientFor,
-      isTold: () => false,
+      isTold: () => isTold,
       say: (room, text) => Promise.resolve(void told.push(`${room}: ${text}`)),
       now: () => now,
       logger: recordingLogger(),
@@ -89,6 +90,16 @@ describe('graf ack', () => {
     expect(told).to.deep.equal(['ops: CPU busy has ended, and its silence with it.']);
     await look();
     expect(told).to.have.length(1);
+  });
+
+  it('says nothing of an end that the room is told of otherwise', async () => {
+    await ask('ack cpu busy');
+    servers = [];
+    isTold = true;
+    await look();
+    isTold = false;
+    expect(await silences()).to.have.length(0);
+    expect(told).to.deep.equal([]);
   });
 
   it('leaves a new instance as it is, and tells of it once', async () => {

@@ -133,8 +133,12 @@ describe('the end of an alert', () => {
     const [text = ''] = await look();
     expect(text).to.match(/^ops: Ended: CPU busy \(Web\)\n- #\d+ server=web-01 - after 31 min/);
     expect(text).to.contain('while it was silenced');
+    expect(watcher.hasEnded('ops', 'cpu')).to.equal(true);
+    expect(watcher.hasEnded('ops', 'disk')).to.equal(false);
+    expect(watcher.hasEnded('dev', 'cpu')).to.equal(false);
     pass(1);
     expect(await look()).to.deep.equal([]);
+    expect(watcher.hasEnded('ops', 'cpu')).to.equal(false);
   });
 
   it("is left to Grafana's own message otherwise, and told when that does not come", async () => {

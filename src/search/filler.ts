@@ -6,7 +6,7 @@ const ENGLISH = wordsOf(
   'want wants need needs let lets have has had like know find view what whats which who whos how hows why when where',
   'please pls plz thanks thank thx hey hi hello ok okay now right currently current just going much many s re ve ll d t',
   'graph graphs chart charts panel panels picture pictures image images graphic about into over some any per each',
-  'anything something somewhere everything anyone same also instead earlier recently lately folder folders tagged called named if so still again today really quick quickly take pull up per between as than too very most using use uses because',
+  'vs versus compare compared comparison happened happening happen anything something somewhere everything anyone same also instead earlier recently lately folder folders tagged called named if so still again today really quick quickly take pull up per between as than too very most using use uses because',
 );
 
 /** By language, so that a short word of one counts only in a sentence of that language. */

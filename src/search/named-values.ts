@@ -1,7 +1,9 @@
-import type { FoundValue } from './model.ts';
+import type { FoundValue, IndexedVariable } from './model.ts';
 import type { IndexEntry, SearchIndex } from './search-index.ts';
 import type { Term } from './terms.ts';
 import { NONE } from './text-table.ts';
+import { squashed } from './split-words.ts';
+import { valueKeys } from './value-keys.ts';
 import { likeOthers } from './value-shapes.ts';
 import type { ValueHit } from './variable-table.ts';
 
@@ -58,6 +60,8 @@ function hitsIn(
 
 /** A value that the dashboard does not list: of a variable with values like it, else of one without any. */
 function guessIn(entry: IndexEntry, { typed, like }: Term, index: SearchIndex): FoundValue[] {
+  const same = entry.variables.flatMap((one) => sameNumber(typed, index.variables.read(one)));
+  if (same.length > 0) return same;
   const id =
     entry.variables.find((one) => like?.has(one)) ??
     entry.variables.find((one) => index.variables.isOpen(one));
@@ -65,4 +69,17 @@ function guessIn(entry: IndexEntry, { typed, like }: Term, index: SearchIndex): 
   const variable = index.variables.read(id);
   const value = likeOthers(typed, variable);
   return [{ variable: variable.name, value, text: value, typed, isGuess: true }];
+}
+
+/** The value that differs in zeros before its numbers alone: `web-01` for `web-1`. */
+function sameNumber(typed: string, { name, options }: IndexedVariable): FoundValue[] {
+  const key = withoutZeros(squashed(typed));
+  const option = options.find(({ value }) =>
+    [...valueKeys(value).keys()].some((one) => withoutZeros(one) === key),
+  );
+  return option ? [{ variable: name, ...option, typed }] : [];
+}
+
+function withoutZeros(text: string): string {
+  return text.replace(/(?<!\d)0+(?=\d)/g, '');
 }

@@ -83,4 +83,49 @@ describe('several values in words', () => {
     await chat.ask('again 1h');
     expect(hostsShown()).to.deep.equal(['app-02', 'app-02']);
   });
+
+  it('of variables that have the same hosts go together', async () => {
+    const ports = HOSTS.map((host) => `${host}:9100`);
+    const names = [
+      { ...variable('host', 'Host', HOSTS, ['app-01']), multi: false, includeAll: false },
+      { ...variable('node', 'Node', ports, ['app-01:9100']), multi: false, includeAll: false },
+    ];
+    chat = await startChat({
+      dashboards: [
+        {
+          json: dashboard({ id: 910, uid: 'jvm', title: 'Java', variables: names }, [
+            graph(1, 'Heap used', [0, 0, 24, 8], lines),
+          ]),
+        },
+      ],
+    });
+    const [, ...pictures] = await chat.ask('heap app-1 and app-02');
+    expect(hostsShown()).to.deep.equal(['app-01', 'app-02']);
+    expect(chat.rendered.map(({ searchParams }) => searchParams.get('var-node'))).to.deep.equal([
+      'app-01:9100',
+      'app-02:9100',
+    ]);
+    expect(pictures.map((said) => said.split(': ')[0])).to.deep.equal([
+      'Heap used (app-01)',
+      'Heap used (app-02)',
+    ]);
+  });
+
+  it('of different things are each with each', async () => {
+    const names = [
+      { ...variable('host', 'Host', HOSTS, ['app-01']), multi: false, includeAll: false },
+      { ...variable('zone', 'Zone', ['eu-1', 'us-1'], ['eu-1']), multi: false, includeAll: false },
+    ];
+    chat = await startChat({
+      dashboards: [
+        {
+          json: dashboard({ id: 911, uid: 'jvm', title: 'Java', variables: names }, [
+            graph(1, 'Heap used', [0, 0, 24, 8], lines),
+          ]),
+        },
+      ],
+    });
+    await chat.ask('heap app-01 app-02 eu-1 us-1');
+    expect(hostsShown()).to.deep.equal(['app-01', 'app-01', 'app-02', 'app-02']);
+  });
 });

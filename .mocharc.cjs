@@ -4,7 +4,7 @@ const suite = require('./test/support/mocha-suite.cjs');
 
 module.exports = suite({
   spec: ['test/**/*.test.ts'],
-  ignore: ['test/e2e/**', 'test/heavy/**'],
+  ignore: ['test/bucket/**', 'test/e2e/**', 'test/heavy/**'],
   parallel: true,
   // Mocha would leave one processor idle, which is half of a small machine.
   jobs: os.availableParallelism(),

@@ -1,7 +1,7 @@
-import type { PicturesConfig } from '../pictures/variables.ts';
+import type { ImagesConfig } from './config.ts';
 
-/** By an image server elsewhere, by this process's own, by the chat's upload, or by Grafana's own link. */
-export type DeliveryKind = 'remote' | 'local' | 'upload' | 'grafana-link';
+/** By a bucket, an image server elsewhere, this process's own, the chat's upload, or Grafana's own link. */
+export type DeliveryKind = 'bucket' | 'remote' | 'local' | 'upload' | 'grafana-link';
 
 /** What is known of this process's own image server. */
 export interface OwnServer {
@@ -17,11 +17,12 @@ export interface OwnServer {
  * @param chatUploads whether the chat takes files, and the bot has what that needs
  */
 export function chooseDelivery(
-  images: Pick<PicturesConfig, 'use' | 'host' | 'url'>,
+  images: Pick<ImagesConfig, 'use' | 'host' | 'url' | 'bucket'>,
   own: OwnServer,
   chatUploads: boolean,
 ): DeliveryKind {
-  const { use, host, url } = images;
+  const { use, host, url, bucket } = images;
+  if (bucket) return 'bucket';
   const isLocalAllowed = use !== false && own.isAvailable;
   if (use !== false && host !== undefined && !isOwn(host, own)) return 'remote';
   if (isLocalAllowed && (use === true || url !== undefined)) return 'local';

@@ -7,6 +7,8 @@ import {
   grafanaVariables,
 } from '../grafana/variables.ts';
 import { networkVariables } from '../networks/index.ts';
+import { type BucketSettings, bucketSettings } from '../pictures/stores/s3/settings.ts';
+import { awsVariables, bucketConflicts, bucketVariables } from '../pictures/stores/s3/variables.ts';
 import { pictureVariables, type PicturesConfig } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
 import { serverVariables, type ServerOptions, webhookVariables } from '../server/variables.ts';
@@ -39,6 +41,8 @@ export interface Config extends ChatOptions {
 
 /** Pictures: how they are made and kept, and for whom over HTTP. */
 export interface ImagesConfig extends PicturesConfig, Pick<ServerOptions, 'rate'> {
+  /** Where pictures are kept, if not in a folder. */
+  readonly bucket: BucketSettings | undefined;
   /** Root URLs of the Grafanas that a picture may be fetched from, the bot's own first. */
   readonly sources: readonly string[];
   /** Ranges of addresses that may have pictures stored over HTTP, as `ADDRESS/BITS`; empty: all. */
@@ -61,6 +65,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   chatVariables,
   defaultsVariables,
   pictureVariables,
+  bucketVariables,
   serverVariables,
   webhookVariables,
   alertVariables,
@@ -68,6 +73,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   listenerVariables,
   tlsVariables,
   programVariables,
+  awsVariables,
 ].flatMap((variables): EnvironmentVariable<unknown>[] => Object.values(variables));
 
 /**
@@ -78,7 +84,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
  *   expected
  */
 export function loadConfig(env: Environment = process.env, labels: Labels = {}): Config {
-  const read = readEnvironment(allVariables, env, { check: grafanaConflicts, labels });
+  const read = readEnvironment(allVariables, env, { check: conflicts, labels });
   const grafana = grafanaSettings(read);
   return Object.freeze<Config>({
     grafana,
@@ -94,6 +100,11 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
   });
 }
 
+const conflicts: typeof grafanaConflicts = (read, label) => [
+  ...grafanaConflicts(read, label),
+  ...bucketConflicts(read, label),
+];
+
 function imagesOptions(
   { host, apiKey, basicAuth }: GrafanaSettings,
   read: ReadVariable,
@@ -101,6 +112,7 @@ function imagesOptions(
   const { sources = [], allow, trustProxy = [], rate } = readOptions(serverVariables, read);
   return Object.freeze({
     ...readOptions(pictureVariables, read),
+    bucket: bucketSettings(readOptions(bucketVariables, read), readOptions(awsVariables, read)),
     sources: Object.freeze(host === undefined ? sources : [host, ...sources]),
     allow: Object.freeze(allow ?? []),
     trustProxy: Object.freeze(trustProxy),

@@ -3,7 +3,7 @@ import type { Delivery } from '../chat/delivery.ts';
 import { uploadDelivery } from '../chat/upload-delivery.ts';
 import type { Uploader } from '../chat/uploader.ts';
 import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
-import { localDelivery } from '../pictures/delivery/local.ts';
+import { bucketDelivery, localDelivery } from '../pictures/delivery/local.ts';
 import { remoteDelivery } from '../pictures/delivery/remote.ts';
 import { chooseDelivery } from './choose-delivery.ts';
 import type { Config } from './config.ts';
@@ -21,6 +21,12 @@ export function createDelivery(
   const { isAvailable, port, publisher } = mounted;
   const own = { isAvailable, hosts: ownHosts(), port: port() };
   switch (chooseDelivery(options, own, uploader !== undefined)) {
+    case 'bucket':
+      mounted.announce();
+      return {
+        ...bucketDelivery(publisher, mounted.linkNote === undefined),
+        instead: uploader && uploadDelivery(publisher, uploader),
+      };
     case 'remote':
       return remoteDelivery({ ...options, host: options.host ?? '' });
     case 'local':

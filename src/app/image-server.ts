@@ -42,8 +42,10 @@ export async function startImageServer(
     logger.error(`The HTTP server failed: ${describeForLog(error)}`);
   });
   logger.info(`grafana-images listens on port ${port()}.`);
-  logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.folder}.`);
-  logger.info(`Their links begin with ${base()}; anyone who has a link can see its picture.`);
+  logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
+  logger.info(
+    made.linkNote ?? `Their links begin with ${base()}; anyone who has a link can see its picture.`,
+  );
   return { server, close: () => made.close() };
 }
 

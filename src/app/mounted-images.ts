@@ -41,8 +41,10 @@ export function mountImages(
   const base = () => images.url ?? `http://${host}:${port()}/saved-images`;
   const { secret } = webhook;
   const alerts = secret === undefined ? undefined : { ...webhook, secret, inbox };
-  const made = createImages({ images, ca: config.grafana.ca, roomHosts, base, alerts, logger });
   const hasImages = images.use !== false;
+  const hasHttp = server !== undefined && hasImages;
+  const { ca } = config.grafana;
+  const made = createImages({ images, ca, roomHosts, base, hasHttp, alerts, logger });
   if (server && (hasImages || alerts)) {
     mount(server, hasImages ? isImageServerPath : isAlertPath, made.handle);
   }
@@ -52,11 +54,12 @@ export function mountImages(
     isAvailable: server !== undefined,
     port,
     announce() {
-      if (!server) return;
+      if (made.linkNote !== undefined) logger.info(made.linkNote);
       const failed = (error: unknown) => {
         logger.error(describeForLog(error));
       };
       void made.store.prepare().catch(failed);
+      if (!server || made.linkNote !== undefined) return;
       void isListening(server).then((isUp) => {
         if (!isUp) logger.error(nothingListens(port()));
         else if (images.url === undefined) logger.info(linksBeginWith(base()));

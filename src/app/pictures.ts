@@ -1,12 +1,10 @@
 import type { RequestListener } from 'node:http';
-import path from 'node:path';
 import type { Config } from './config.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Logger } from '../util/logger.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
-import { createFileStore } from '../pictures/stores/file/file-store.ts';
-import { MAX_READ_AT_ONCE } from '../pictures/stores/file/open-picture.ts';
-import { createFileMiddleware } from '../pictures/stores/file/serve-file.ts';
+import { publicLinks } from '../pictures/delivery/public-links.ts';
+import { chooseStore } from '../pictures/stores/choose-store.ts';
 import { StorageFullError } from '../pictures/errors.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
@@ -23,6 +21,8 @@ export interface ImagesOptions {
   readonly roomHosts?: RoomHosts;
   /** Public base of the links; asked anew for each, as a port may be known late. */
   readonly base: () => string;
+  /** Whether links can lead to this process; true when missing. */
+  readonly hasHttp?: boolean;
   readonly logger: Logger;
   /** Who may tell of alerts, and what takes them. */
   readonly alerts?: ImageServerOptions['alerts'];
@@ -33,8 +33,10 @@ export interface ImagesOptions {
 
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
 export interface Images {
-  /** Folder of the pictures, absolute. */
-  readonly folder: string;
+  /** Where the pictures are: a folder, absolute, or a bucket. */
+  readonly place: string;
+  /** What is to be known of their links; undefined for those that lead here. */
+  readonly linkNote: string | undefined;
   readonly store: PictureStore;
   readonly publisher: Publisher;
   readonly handle: RequestListener;
@@ -49,13 +51,14 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const { limits = {}, ca, roomHosts } = others;
   const drawn = createPictureRenderer({ images, ca, roomHosts, logger });
   const { renderer = drawn.renderer } = others;
-  const folder = images.path ?? path.resolve('saved-images');
-  const store = createCachingStore(createFileStore(folder, { reserveBytes: images.reserveBytes }));
+  const chosen = chooseStore(images);
+  const store = createCachingStore(chosen.store);
+  const links = publicLinks(images.bucket, (others.hasHttp ?? true) ? base : undefined);
   const retention = createRetention({ store, policy: images, logger });
   const publisher = createPublisher({
     renderer,
     store: makingRoom(store, retention),
-    publicUrl: (name) => `${base()}/${name}.png`,
+    publicUrl: links.linkTo,
     concurrency: images.concurrency,
     reuseMs: images.reuseMs,
     maxBytes: images.maxBytes,
@@ -63,7 +66,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const server = createImageServer({
     publisher,
     store,
-    largeFiles: { overBytes: MAX_READ_AT_ONCE, middleware: createFileMiddleware(folder) },
+    largeFiles: chosen.largeFiles,
     retention: images,
     posts: images,
     alerts: others.alerts,
@@ -76,7 +79,15 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     await drawn.close();
     store.close();
   };
-  return { folder, store, publisher, handle: server.handle, retention, close };
+  return {
+    place: chosen.place,
+    linkNote: links.note,
+    store,
+    publisher,
+    handle: server.handle,
+    retention,
+    close,
+  };
 }
 
 /** The same store; a picture for which there is no room begins a round of retention. */

@@ -1,5 +1,5 @@
 import { createBulkhead } from '../util/bulkhead.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, UploadDelivery } from './delivery.ts';
 
 /**
  * Limits the pictures that are under way at once, waiting ones included.
@@ -8,15 +8,16 @@ import type { Delivery } from './delivery.ts';
 export function cappedDelivery(delivery: Delivery, places: number): Delivery {
   const bulkhead = createBulkhead(places);
   const close = () => delivery.close();
-  return delivery.kind === 'link'
-    ? {
-        ...delivery,
-        close,
-        deliver: (subject, token, turn) => bulkhead(() => delivery.deliver(subject, token, turn)),
-      }
-    : {
-        ...delivery,
-        close,
-        fetch: (subject, token, place) => bulkhead(() => delivery.fetch(subject, token, place)),
-      };
+  const capped = (upload: UploadDelivery): UploadDelivery => ({
+    ...upload,
+    close,
+    fetch: (subject, token, place) => bulkhead(() => upload.fetch(subject, token, place)),
+  });
+  if (delivery.kind === 'upload') return capped(delivery);
+  return {
+    ...delivery,
+    close,
+    deliver: (subject, token, turn) => bulkhead(() => delivery.deliver(subject, token, turn)),
+    instead: delivery.instead && capped(delivery.instead),
+  };
 }

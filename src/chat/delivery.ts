@@ -5,7 +5,12 @@ import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
 import type { Uploader } from './uploader.ts';
 
 /** How a picture gets from Grafana to where the room can see it. */
-export type Delivery = LinkDelivery | UploadDelivery;
+export type Delivery = ChatLinkDelivery | UploadDelivery;
+
+export interface ChatLinkDelivery extends LinkDelivery {
+  /** Where the store of the pictures fails. */
+  readonly instead?: UploadDelivery | undefined;
+}
 
 export interface PlaceInRequest {
   /** Number of pictures of the same request that come before it. */

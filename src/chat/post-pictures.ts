@@ -1,13 +1,15 @@
 import type { Credentials } from '../util/http/credentials.ts';
-import { linksOf, type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
+import { type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
+import { StorageError, StorageFullError } from '../pictures/errors.ts';
 import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
 import { createGate, type Gate } from '../util/gate.ts';
+import { describeForLog } from '../util/errors.ts';
 import { oneLine } from '../util/text.ts';
 import { MAX_PICTURE_CHARACTERS, MAX_PICTURES, sizeOf } from './answer-limit.ts';
 import type { Conversation } from './conversation.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, UploadDelivery } from './delivery.ts';
 import type { Format, Message, PanelMessage } from './format.ts';
 import { messagesOf, splitText } from './split-message.ts';
 
@@ -80,15 +82,24 @@ function outcomesOf(
   token: Credentials | undefined,
   { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
 ): Promise<Outcome>[] {
-  return delivery.kind === 'link'
-    ? linksOf(pictures, token, { delivery, logger })
-    : startAll(pictures, logger, async (picture, turn) => ({
-        picture,
-        held: await delivery.fetch(picture.subject, token, {
-          turn,
-          whenNext: gates[turn]?.opened,
-        }),
-      }));
+  const hold = async (upload: UploadDelivery, picture: RequestedPicture, turn: number) => ({
+    picture,
+    held: await upload.fetch(picture.subject, token, { turn, whenNext: gates[turn]?.opened }),
+  });
+  return startAll(pictures, logger, async (picture, turn) => {
+    if (delivery.kind === 'upload') return hold(delivery, picture, turn);
+    try {
+      return { picture, publicUrl: await delivery.deliver(picture.subject, token, turn) };
+    } catch (error) {
+      if (!delivery.instead || !isOfStore(error)) throw error;
+      logger.warn(`A picture is uploaded to the chat instead: ${describeForLog(error)}`);
+      return hold(delivery.instead, picture, turn);
+    }
+  });
+}
+
+function isOfStore(error: unknown): boolean {
+  return error instanceof StorageError || error instanceof StorageFullError;
 }
 
 /**
@@ -104,6 +115,7 @@ async function postOne(
   { delivery, format, logger }: PostDeps,
 ): Promise<PanelMessage> {
   const { picture } = outcome;
+  const { uploader } = delivery.kind === 'upload' ? delivery : (delivery.instead ?? {});
   let why = 'why' in outcome ? outcome.why : '';
   if ('publicUrl' in outcome) {
     const { publicUrl } = outcome;
@@ -117,13 +129,13 @@ async function postOne(
       return panel;
     }
     why = 'The link to the picture is too long for this chat; ask with fewer values.';
-  } else if ('held' in outcome && delivery.kind === 'upload') {
+  } else if ('held' in outcome && uploader) {
     const captionFor = (panel: PanelMessage) => [
       format.caption?.(panel) ?? format.text(`${panel.title}: ${panel.link ?? ''}`),
     ];
     try {
       const { panel } = fit(picture, share, format, captionFor);
-      const upload = () => delivery.uploader.upload(panel, outcome.held.png, conversation.to);
+      const upload = () => uploader.upload(panel, outcome.held.png, conversation.to);
       await conversation.upload(panel, upload);
       return panel;
     } catch (error) {

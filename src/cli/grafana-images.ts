@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfigWith } from '../app/config.ts';
 import { startImageServer } from '../app/image-server.ts';
+import { chooseStore } from '../pictures/stores/choose-store.ts';
 import { ConfigError } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
@@ -25,7 +25,7 @@ remove takes back the link of a picture, by its name or its address, and ends.
 
   -grafanaHost URL   Grafana's root URL; may be given several times (HUBOT_GRAFANA_HOST, HUBOT_GRAFANA_IMAGES_SOURCES)
   -imageHost URL     public base of the links (HUBOT_GRAFANA_IMAGES_URL; http://${os.hostname()}:PORT/saved-images)
-  -imagePath FOLDER  where pictures are kept (HUBOT_GRAFANA_IMAGES_PATH; ${GO_FOLDER} where it exists, else ./saved-images)
+  -imagePath FOLDER  where pictures are kept, unless HUBOT_GRAFANA_S3_BUCKET is set (HUBOT_GRAFANA_IMAGES_PATH; ${GO_FOLDER} where it exists, else ./saved-images)
   -port PORT         where it listens (PORT; 8080)
   -dry-run           with purge: only says what would be removed
   -yes               with purge: the clock is right, though no picture is of today
@@ -105,17 +105,25 @@ function configFrom({ grafanaHost, ...flags }: Flags): Config {
     Object.fromEntries(overrides.map(([name, { value }]) => [name, value])),
     Object.fromEntries(overrides.map(([name, { flag }]) => [name, flag])),
   );
+  if (images.bucket && flags.imagePath !== undefined) {
+    throw new ConfigError(
+      '-imagePath and HUBOT_GRAFANA_S3_BUCKET: found both, expected one of the two. Leave -imagePath away to keep pictures in the bucket, or unset HUBOT_GRAFANA_S3_BUCKET.',
+    );
+  }
   const path = images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : undefined);
   return { ...config, images: { ...images, path } };
 }
 
-function folderOf({ images }: Config): string {
-  return images.path ?? path.resolve('saved-images');
-}
-
 async function purgeOnce(config: Config, flags: Flags): Promise<void> {
+  const { store, place } = chooseStore(config.images);
+  if (!config.images.bucket && !existsSync(place)) {
+    throw new ConfigError(
+      'There is no folder of pictures; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.',
+    );
+  }
   const { text, warning, isComplete } = await purge({
-    folder: folderOf(config),
+    store,
+    place,
     policy: config.images,
     dryRun: flags['dry-run'] ?? false,
     yes: flags.yes ?? false,
@@ -126,7 +134,7 @@ async function purgeOnce(config: Config, flags: Flags): Promise<void> {
 }
 
 async function removeOne(config: Config, name: string): Promise<void> {
-  process.stdout.write(await revokePicture(folderOf(config), name));
+  process.stdout.write(await revokePicture(chooseStore(config.images).store, name));
 }
 
 async function serve(config: Config): Promise<void> {

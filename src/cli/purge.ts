@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs';
 import { DateTime } from 'luxon';
-import { createFileStore } from '../pictures/stores/file/file-store.ts';
 import { applyRetention, formatTally, type FoundPictures } from '../pictures/stores/retention.ts';
 import type { RetentionPolicy } from '../pictures/stores/retention-plan.ts';
+import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, sentenceFor } from '../util/errors.ts';
 
 export interface PurgeOptions {
-  readonly folder: string;
+  readonly store: PictureStore;
+  /** What the store is called in a sentence. */
+  readonly place: string;
   readonly policy: RetentionPolicy;
   readonly dryRun: boolean;
   /** The clock is right, whatever the pictures say. */
@@ -29,17 +30,10 @@ const PLAUSIBLE_MS = 86_400_000;
 
 /**
  * Applies retention once, without a bound.
- * @throws ConfigError when there is no such folder, or the clock may be wrong; StorageError when the
- *   folder cannot be read
+ * @throws ConfigError when the clock may be wrong; StorageError when the store cannot be read
  */
 export async function purge(options: PurgeOptions): Promise<Purged> {
-  const { folder, policy, dryRun, yes, ...clock } = options;
-  if (!existsSync(folder)) {
-    throw new ConfigError(
-      'There is no folder of pictures; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.',
-    );
-  }
-  const store = createFileStore(folder, clock);
+  const { store, place, policy, dryRun, yes, ...clock } = options;
   let doubt: string | undefined;
   const check = (found: FoundPictures) => {
     // The limit of size does not depend on the clock.
@@ -51,7 +45,7 @@ export async function purge(options: PurgeOptions): Promise<Purged> {
   const verb = dryRun ? 'Would remove' : 'Removed';
   const files = `${unfinished} unfinished ${unfinished === 1 ? 'file' : 'files'}`;
   const lines = [
-    `${verb} ${formatTally(removed)} and ${files} from ${folder}; ${formatTally(kept)} stay.`,
+    `${verb} ${formatTally(removed)} and ${files} from ${place}; ${formatTally(kept)} stay.`,
   ];
   if (policy.maxAgeMs === undefined && policy.maxTotalBytes === undefined) {
     lines.push(

@@ -1,5 +1,4 @@
-import { createFileStore } from '../pictures/stores/file/file-store.ts';
-import { pictureNameIn } from '../pictures/stores/store.ts';
+import { pictureNameIn, type PictureStore } from '../pictures/stores/store.ts';
 import { InvalidRequestError } from '../util/errors.ts';
 
 /**
@@ -9,13 +8,16 @@ import { InvalidRequestError } from '../util/errors.ts';
  * @throws InvalidRequestError when that is not a picture's name, NotFoundError or PictureGoneError when
  *   there is none, StorageError
  */
-export async function revokePicture(folder: string, typed: string): Promise<string> {
+export async function revokePicture(
+  store: Pick<PictureStore, 'revoke'>,
+  typed: string,
+): Promise<string> {
   const name = pictureNameIn(typed);
   if (name === undefined) {
     throw new InvalidRequestError(
       `"${typed}" is not the name of a picture: give 32 hexadecimal digits, or the address of the picture.`,
     );
   }
-  await createFileStore(folder).revoke(name);
+  await store.revoke(name);
   return `Removed ${name}. Its link now says that it is gone; copies that browsers and chats made may stay.\n`;
 }

@@ -28,7 +28,7 @@ export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
 export interface PublisherOptions {
   readonly renderer: Renderer;
   readonly store: Pick<PictureStore, 'save' | 'revocations'>;
-  readonly publicUrl: (name: string) => string;
+  readonly publicUrl: (name: string) => string | Promise<string>;
   /** Most renders of one Grafana at once, of all requests together. */
   readonly concurrency: number;
   /** Milliseconds for which an equal request gets the picture just made; 0 or missing: never. */
@@ -121,7 +121,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const revocations = reuseMs > 0 ? await store.revocations() : '';
     const rendered = await renderer.render(subject, { token, large });
     const saved = Buffer.isBuffer(rendered) ? await save(rendered) : rendered;
-    const picture = { publicUrl: publicUrl(saved.name), ...saved };
+    const picture = { publicUrl: await publicUrl(saved.name), ...saved };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
     return picture;
   }

@@ -28,7 +28,7 @@ import {
 export interface ImageServerOptions {
   readonly store: Pick<PictureStore, 'stat' | 'open'>;
   /** How whole large pictures are sent; without it, as the store streams them. */
-  readonly largeFiles?: LargeFiles;
+  readonly largeFiles?: LargeFiles | undefined;
   /** How long pictures are kept: caches shall not keep them longer. */
   readonly retention: RetentionPolicy;
   readonly publisher: Publisher;

@@ -33,6 +33,12 @@ export class MemoryStore implements PictureStore {
     return name;
   }
 
+  async adopt(name: string, picture: Parameters<PictureStore['save']>[0], storedAt: number) {
+    if (this.#revoked.has(name)) throw pictureGone();
+    const bytes = Buffer.isBuffer(picture) ? picture : await buffer(picture.pieces);
+    this.#pictures.set(name, { bytes, storedAt });
+  }
+
   async stat(name: string) {
     const { size, mtime } = await this.open(name);
     return { size, mtime };

@@ -150,6 +150,53 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
       }
     });
 
+    describe('of a picture that comes from another store', () => {
+      const odd = '0123456789abcdef0123456789abcdef';
+      const large = largePicture(3_000_000);
+
+      it('keeps it under the name and with the date that it has there', async () => {
+        await store.adopt(odd, png, LONG_AGO);
+        expect(await readPicture(store, odd)).to.deep.equal(png);
+        expect((await store.stat(odd)).mtime.getTime()).to.equal(LONG_AGO);
+        expect(await only()).to.deep.equal({ name: odd, bytes: png.length, storedAt: LONG_AGO });
+      });
+
+      it('keeps one that arrives piece by piece, and nothing of one that breaks off', async () => {
+        const pieces = inPieces(large, 64_000);
+        await store.adopt(pictureName(large), { pieces, length: undefined }, LONG_AGO);
+        expect((await readPicture(store, pictureName(large)))?.equals(large)).to.equal(true);
+        const broken = async function* () {
+          yield* inPieces(large.subarray(0, 500_000), 64_000);
+          await Promise.resolve();
+          throw new GrafanaError('It broke off.');
+        };
+        await rejectionOf(
+          GrafanaError,
+          store.adopt(odd, { pieces: broken(), length: large.length }, LONG_AGO),
+        );
+        expect((await only()).name).to.equal(pictureName(large));
+      });
+
+      it('removes it as every other, and has it as new when it is stored again', async () => {
+        await store.adopt(name, png, LONG_AGO);
+        expect(await store.remove(await only())).to.equal(true);
+        expect(await all()).to.deep.equal([]);
+        await store.adopt(name, png, LONG_AGO);
+        await store.save(png);
+        expect((await only()).storedAt).to.be.above(Date.now() - 60_000);
+        await store.adopt(odd, png, LONG_AGO);
+        for (const one of await all()) await store.renew(one);
+        for (const { storedAt } of await all()) expect(storedAt).to.be.above(Date.now() - 60_000);
+      });
+
+      it('does not take one whose link was taken back', async () => {
+        await store.save(png);
+        await store.revoke(name);
+        await rejectionOf(PictureGoneError, store.adopt(name, png, LONG_AGO));
+        expect(await all()).to.deep.equal([]);
+      });
+    });
+
     describe('reads', () => {
       /** As a store may hold it in memory, and as it must stream it. */
       for (const bytes of [png, largePicture(3_000_000)]) {

@@ -51,6 +51,7 @@ export function createCachingStore(
   return {
     prepare: () => store.prepare(),
     save: (picture) => store.save(picture),
+    adopt: (name, picture, storedAt) => store.adopt(name, picture, storedAt),
     list: (onFault) => store.list(onFault),
     renew: (picture) => store.renew(picture),
     sweep: (options) => store.sweep(options),

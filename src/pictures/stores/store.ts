@@ -22,6 +22,13 @@ export interface PictureStore {
    */
   save(picture: Buffer | PictureStream): Promise<string>;
   /**
+   * Keeps a picture of another store under the name and with the date that it has there, in place of one of
+   * that name.
+   * @param storedAt milliseconds since 1970
+   * @throws what `save` throws; PictureGoneError when one of that name was revoked here
+   */
+  adopt(name: string, picture: Buffer | PictureStream, storedAt: number): Promise<void>;
+  /**
    * Size and date of a picture.
    * @throws NotFoundError when there is no such picture, PictureGoneError when it was revoked,
    *   StorageError when that cannot be found out

@@ -217,9 +217,13 @@ function unreachable(
   peer: string,
   { caVariable = 'NODE_EXTRA_CA_CERTS' }: Pick<HttpRequestOptions, 'caVariable'>,
 ): UnreachableError {
+  return new UnreachableError(peer, connectionReason(cause, caVariable), { cause });
+}
+
+/** A clause that says why a connection failed, without a full stop. */
+export function connectionReason(cause: unknown, caVariable: string): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code';
-  const reason = UNTRUSTED.has(code)
+  return UNTRUSTED.has(code)
     ? `its certificate is not trusted here; name a file with its authority in ${caVariable}`
     : (REASONS.get(code) ?? `the connection failed (${code})`);
-  return new UnreachableError(peer, reason, { cause });
 }

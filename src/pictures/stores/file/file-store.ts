@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { StorageFullError } from '../../errors.ts';
 import { formatSize } from '../../../util/units.ts';
 import { noSuchPicture, pictureGone, type PictureStore } from '../store.ts';
@@ -16,7 +17,7 @@ import { createMountGuard, type MountGuard } from './mount-guard.ts';
 import { createFileReads } from './open-picture.ts';
 import { picturePath, temporaryPath } from './paths.ts';
 import { createRevokedMarks, type RevokedMarks } from './revoked.ts';
-import { saveBytes, type SaveSteps, saveStream } from './save-file.ts';
+import { saveBytes, saveNamed, type SaveSteps, saveStream } from './save-file.ts';
 
 export interface FileStoreOptions {
   /** Bytes of the disk that are left free. */
@@ -69,6 +70,11 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
       Buffer.isBuffer(picture)
         ? onDisk(() => saveBytes(picture, steps))
         : saveStream(picture, steps, onDisk),
+    async adopt(name, picture, storedAt) {
+      const pieces = Buffer.isBuffer(picture) ? Readable.from([picture]) : picture.pieces;
+      await saveNamed(name, pieces, steps, onDisk);
+      await onDisk(() => disk.date(pathOf(name), storedAt));
+    },
     ...createFileReads(pathOf, (name) => onDisk(() => whyMissing(name))),
     list: (onFault) => listPictures(folder, disk, onFault),
     remove: (picture) => removePicture(folder, picture, disk).catch(rethrow),

@@ -93,6 +93,33 @@ export async function saveStream(
   }
 }
 
+/**
+ * Writes a picture under a name that it has already.
+ * @param onDisk as in `saveStream`
+ * @throws what `saveStream` throws; PictureGoneError when the name was revoked
+ */
+export async function saveNamed(
+  name: string,
+  pieces: AsyncIterable<Buffer>,
+  steps: SaveSteps,
+  onDisk: CircuitBreaker,
+): Promise<void> {
+  const file = await onDisk(async () => {
+    if ((await steps.nameFor(name)) !== name) throw pictureGone();
+    await steps.checkRoom(0);
+    return steps.begin(name);
+  });
+  try {
+    for await (const block of inBlocks(pieces)) {
+      await onDisk(() => steps.checkRoom(block.length).then(() => file.write(block)));
+    }
+    await onDisk(() => steps.keep(file, name));
+  } catch (error) {
+    await onDisk(() => file.discard()).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Puts small pieces together. */
 async function* inBlocks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let block: Buffer[] = [];

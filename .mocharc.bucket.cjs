@@ -1,0 +1,4 @@
+'use strict';
+const suite = require('./test/support/mocha-suite.cjs');
+
+module.exports = suite({ spec: ['test/bucket/**/*.test.ts'], timeout: 120_000 });

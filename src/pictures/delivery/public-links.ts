@@ -1,0 +1,51 @@
+import { createBucketClient } from '../stores/s3/client.ts';
+import { bucketLayout } from '../stores/s3/layout.ts';
+import type { BucketSettings } from '../stores/s3/settings.ts';
+
+/** Where the links of pictures lead. */
+export interface PublicLinks {
+  readonly linkTo: (name: string) => string | Promise<string>;
+  /** What is to be known of them at the start; undefined for those that lead to an image server. */
+  readonly note: string | undefined;
+}
+
+/**
+ * Links to this process, unless the bucket has an address of its own for people.
+ * @param base public base of this process's links; undefined when it has no HTTP
+ */
+export function publicLinks(
+  bucket: BucketSettings | undefined,
+  base: (() => string) | undefined,
+): PublicLinks {
+  if (bucket === undefined) return toServer(base ?? (() => ''));
+  const { picture: keyOf } = bucketLayout(bucket.prefix);
+  const { publicUrl, signedMs, url } = bucket;
+  if (signedMs !== undefined) {
+    const client = createBucketClient(bucket);
+    return {
+      linkTo: (name) => client.presign(keyOf(name), signedMs),
+      note: `Links to pictures lead to the bucket, and end after ${inDays(signedMs)} (HUBOT_GRAFANA_S3_SIGNED): a chat keeps its messages longer, and shows no picture then.`,
+    };
+  }
+  if (publicUrl !== undefined) {
+    return {
+      linkTo: (name) => `${publicUrl}/${keyOf(name)}`,
+      note: `Links to pictures begin with ${publicUrl} (HUBOT_GRAFANA_S3_PUBLIC_URL): people must be able to read them there.`,
+    };
+  }
+  if (base) return toServer(base);
+  return {
+    linkTo: (name) => `${url}/${keyOf(name)}`,
+    note: `This process has no HTTP, so links to pictures lead to the bucket itself, ${url}: it must be readable by all.`,
+  };
+}
+
+function toServer(base: () => string): PublicLinks {
+  return { linkTo: (name) => `${base()}/${name}.png`, note: undefined };
+}
+
+function inDays(ms: number): string {
+  const hours = Math.round(ms / 3_600_000);
+  if (hours < 1) return `${Math.round(ms / 60_000)} min`;
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
+}

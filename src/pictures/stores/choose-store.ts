@@ -1,0 +1,46 @@
+import path from 'node:path';
+import type { Middleware } from 'koa';
+import { createFileStore } from './file/file-store.ts';
+import { MAX_READ_AT_ONCE } from './file/open-picture.ts';
+import { createFileMiddleware } from './file/serve-file.ts';
+import { createBucketStore } from './s3/bucket-store.ts';
+import type { BucketSettings } from './s3/settings.ts';
+import type { PictureStore } from './store.ts';
+
+export interface StoreOptions {
+  /** Overrides the folder. */
+  readonly bucket?: BucketSettings | undefined;
+  /** Folder of the pictures; `saved-images` when missing. */
+  readonly path?: string | undefined;
+  /** Bytes of the disk that are left free. */
+  readonly reserveBytes?: number;
+  /** Milliseconds that pictures are kept. */
+  readonly maxAgeMs?: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** The store that the configuration names. */
+export interface ChosenStore {
+  readonly store: PictureStore;
+  /** Where it is, in a sentence: a folder, absolute, or a bucket. */
+  readonly place: string;
+  /** Another way to send whole large pictures, where they are files. */
+  readonly largeFiles: { readonly overBytes: number; readonly middleware: Middleware } | undefined;
+}
+
+export function chooseStore({ bucket, ...options }: StoreOptions): ChosenStore {
+  if (bucket) {
+    return {
+      store: createBucketStore(bucket, options),
+      place: `the bucket ${bucket.bucket}`,
+      largeFiles: undefined,
+    };
+  }
+  const folder = options.path ?? path.resolve('saved-images');
+  return {
+    store: createFileStore(folder, options),
+    place: folder,
+    largeFiles: { overBytes: MAX_READ_AT_ONCE, middleware: createFileMiddleware(folder) },
+  };
+}

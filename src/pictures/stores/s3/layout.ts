@@ -1,0 +1,46 @@
+import { PICTURE_NAME } from '../store.ts';
+
+/**
+ * Where things lie in a bucket: `PREFIX/NAME.png`, and what is not a picture under names that begin with
+ * a dot, which come before all pictures.
+ */
+export interface BucketLayout {
+  readonly picture: (name: string) => string;
+  /** The mark of a picture that was revoked. */
+  readonly revoked: (name: string) => string;
+  /** Changes with each such mark. */
+  readonly revocations: string;
+  /** The mark of a picture that is older than its object. */
+  readonly aged: (name: string) => string;
+  /** What is written to try whether anything can be. */
+  readonly probe: string;
+  /** Everything of ours begins with it. */
+  readonly prefix: string;
+  /** Comes before all pictures, and after the rest. */
+  readonly beforePictures: string;
+  /** The name of a picture by its key; undefined for any other key. */
+  nameIn(key: string): string | undefined;
+  /** The name by the key of a mark. */
+  markedIn(key: string): string | undefined;
+}
+
+export function bucketLayout(prefix: string): BucketLayout {
+  return {
+    prefix,
+    picture: (name) => `${prefix}${name}.png`,
+    revoked: (name) => `${prefix}.gone/${name}`,
+    revocations: `${prefix}.gone-version`,
+    aged: (name) => `${prefix}.aged/${name}`,
+    probe: `${prefix}.probe`,
+    beforePictures: `${prefix}/`,
+    nameIn: (key) =>
+      key.startsWith(prefix) && key.endsWith('.png')
+        ? validName(key.slice(prefix.length, -'.png'.length))
+        : undefined,
+    markedIn: (key) => validName(key.slice(key.lastIndexOf('/') + 1)),
+  };
+}
+
+function validName(text: string): string | undefined {
+  return PICTURE_NAME.test(text) ? text : undefined;
+}

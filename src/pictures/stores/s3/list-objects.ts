@@ -1,0 +1,33 @@
+import type { ListedPicture } from '../store.ts';
+import type { BucketClient } from './client.ts';
+import type { BucketLayout } from './layout.ts';
+import type { ObjectInfo } from './read-object.ts';
+
+/**
+ * All pictures of a bucket. A list tells when an object was put. For pictures that came from another store
+ * that is too late, so these have a mark, in a list of the same order, and are looked at one by one.
+ * @throws BucketFault
+ */
+export async function* listObjects(
+  client: BucketClient,
+  layout: BucketLayout,
+  look: (name: string) => Promise<ObjectInfo | undefined>,
+): AsyncGenerator<ListedPicture> {
+  const marks = client.list(layout.aged(''));
+  try {
+    let mark = await marks.next();
+    for await (const { key, bytes, storedAt } of client.list(
+      layout.prefix,
+      layout.beforePictures,
+    )) {
+      const name = layout.nameIn(key);
+      if (name === undefined) continue;
+      while (mark.done !== true && mark.value.key < layout.aged(name)) mark = await marks.next();
+      const isMarked = mark.done !== true && mark.value.key === layout.aged(name);
+      const info = isMarked ? await look(name) : undefined;
+      yield { name, bytes, storedAt: info?.isDated === true ? info.mtime.getTime() : storedAt };
+    }
+  } finally {
+    await marks.return(undefined);
+  }
+}

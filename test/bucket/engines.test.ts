@@ -1,0 +1,16 @@
+import { bucketStage } from '../support/bucket-stage.ts';
+import { ENGINES, needsEngine, type ObjectEngine, startEngine } from '../support/object-engine.ts';
+import { storeContract } from '../support/store-contract.ts';
+
+for (const kind of Object.keys(ENGINES) as (keyof typeof ENGINES)[]) {
+  describe(`with ${kind}`, () => {
+    let engine: ObjectEngine;
+    before(async function () {
+      needsEngine(this, kind);
+      engine = await startEngine(kind);
+    });
+    after(() => engine?.stop());
+
+    storeContract('a bucket store', () => bucketStage(engine.settings));
+  });
+}

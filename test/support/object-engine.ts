@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv, promisify } from 'node:util';
+import type { BucketSettings } from '../../src/pictures/stores/s3/settings.ts';
+import type { Environment } from '../../src/util/variables.ts';
+import { settingsFrom } from './bucket-settings.ts';
+import { freePort } from './free-port.ts';
+import { needs } from './needs.ts';
+
+const run = promisify(execFile);
+const script = (name: string) => fileURLToPath(new URL(`../s3-engine/${name}.sh`, import.meta.url));
+
+/** Engines of Debian's that have an S3 API, and the packages that bring each command. */
+export const ENGINES = {
+  ceph: [
+    ['radosgw', 'radosgw'],
+    ['ceph-mon', 'ceph-mon'],
+    ['ceph-osd', 'ceph-osd'],
+  ],
+  swift: [
+    ['swift-proxy-server', 'swift-proxy'],
+    ['swift-account-server', 'swift-account'],
+    ['swift-container-server', 'swift-container'],
+    ['swift-object-server', 'swift-object'],
+  ],
+} as const;
+
+export interface ObjectEngine {
+  /** The variables that name its bucket. */
+  readonly env: Environment;
+  readonly settings: BucketSettings;
+  stop(): Promise<void>;
+}
+
+/** Leaves a suite out, and says so, where the engine's packages are missing. */
+export function needsEngine(context: Mocha.Context, kind: keyof typeof ENGINES): void {
+  for (const [command, debianPackage] of ENGINES[kind]) needs(context, command, debianPackage);
+}
+
+export async function startEngine(kind: keyof typeof ENGINES): Promise<ObjectEngine> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'object-engine-'));
+  const files = path.join(folder, 'run');
+  const port = String(await freePort());
+  const env = { ...process.env, S3_ENGINE_DIR: files, S3_ENGINE_PORT: port };
+  await run(script('start'), [kind], { env });
+  const given = parseEnv(await readFile(path.join(files, 'env'), 'utf8'));
+  const variables = {
+    HUBOT_GRAFANA_S3_BUCKET: given.S3_BUCKET,
+    HUBOT_GRAFANA_S3_ENDPOINT: given.S3_ENDPOINT,
+    HUBOT_GRAFANA_S3_REGION: given.S3_REGION,
+    HUBOT_GRAFANA_S3_ACCESS_KEY_ID: given.S3_ACCESS_KEY,
+    HUBOT_GRAFANA_S3_SECRET_ACCESS_KEY: given.S3_SECRET_KEY,
+  };
+  return {
+    env: variables,
+    settings: settingsFrom(variables),
+    async stop() {
+      await run(script('stop'), [files]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import path from 'node:path';
 import type { Config } from './config.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Logger } from '../util/logger.ts';
@@ -33,7 +34,9 @@ export interface ImagesOptions {
 
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
 export interface Images {
-  /** Where the pictures are: a folder, absolute, or a bucket. */
+  /** Folder of the pictures, absolute; where they are in a bucket, of what else is kept. */
+  readonly folder: string;
+  /** Where the pictures are: this folder, or a bucket. */
   readonly place: string;
   /** What is to be known of their links; undefined for those that lead here. */
   readonly linkNote: string | undefined;
@@ -51,7 +54,8 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const { limits = {}, ca, roomHosts } = others;
   const drawn = createPictureRenderer({ images, ca, roomHosts, logger });
   const { renderer = drawn.renderer } = others;
-  const chosen = chooseStore(images);
+  const folder = images.path ?? path.resolve('saved-images');
+  const chosen = chooseStore(folder, images);
   const store = createCachingStore(chosen.store);
   const links = publicLinks(images.bucket, (others.hasHttp ?? true) ? base : undefined);
   const retention = createRetention({ store, policy: images, logger });
@@ -80,6 +84,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     store.close();
   };
   return {
+    folder,
     place: chosen.place,
     linkNote: links.note,
     store,

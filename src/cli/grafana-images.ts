@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, loadConfigWith } from '../app/config.ts';
 import { startImageServer } from '../app/image-server.ts';
-import { chooseStore } from '../pictures/stores/choose-store.ts';
+import { type ChosenStore, chooseStore } from '../pictures/stores/choose-store.ts';
 import { ConfigError } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
@@ -114,8 +115,12 @@ function configFrom({ grafanaHost, ...flags }: Flags): Config {
   return { ...config, images: { ...images, path } };
 }
 
+function storeOf({ images }: Config): ChosenStore {
+  return chooseStore(images.path ?? path.resolve('saved-images'), images);
+}
+
 async function purgeOnce(config: Config, flags: Flags): Promise<void> {
-  const { store, place } = chooseStore(config.images);
+  const { store, place } = storeOf(config);
   if (!config.images.bucket && !existsSync(place)) {
     throw new ConfigError(
       'There is no folder of pictures; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.',
@@ -134,7 +139,7 @@ async function purgeOnce(config: Config, flags: Flags): Promise<void> {
 }
 
 async function removeOne(config: Config, name: string): Promise<void> {
-  process.stdout.write(await revokePicture(chooseStore(config.images).store, name));
+  process.stdout.write(await revokePicture(storeOf(config).store, name));
 }
 
 async function serve(config: Config): Promise<void> {

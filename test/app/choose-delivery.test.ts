@@ -35,6 +35,17 @@ describe('the way of the pictures', () => {
     expect(way({ ...host, HUBOT_USE_GRAFANA_IMAGES: 'false' }, own, true)).to.equal('upload');
   });
 
+  it('is the bucket that is set, whatever else is', () => {
+    const env = {
+      HUBOT_GRAFANA_S3_BUCKET: 'pictures',
+      HUBOT_GRAFANA_IMAGES_HOST: 'http://images.example.com:8080',
+    };
+    for (const more of [{}, { HUBOT_USE_GRAFANA_IMAGES: 'false' }]) {
+      expect(way({ ...env, ...more })).to.equal('bucket');
+      expect(way({ ...env, ...more }, without, true)).to.equal('bucket');
+    }
+  });
+
   it('is Grafana’s own link, where there is no listener', () => {
     expect(way({}, without)).to.equal('grafana-link');
     expect(way({ HUBOT_USE_GRAFANA_IMAGES: 'true' }, without)).to.equal('grafana-link');

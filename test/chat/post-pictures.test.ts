@@ -9,6 +9,9 @@ import { recordingLogger } from '../support/logger.ts';
 import { grafanaRenderUrl } from '../../src/pictures/renderers/grafana.ts';
 import { createPublisher } from '../../src/pictures/publisher.ts';
 import { uploadDelivery } from '../../src/chat/upload-delivery.ts';
+import { StorageFullError, StorageUnavailableError } from '../../src/pictures/errors.ts';
+import { NotFoundError } from '../../src/util/errors.ts';
+import { picture as pngOf } from '../support/png.ts';
 import { inPieces, largePicture } from '../support/large-picture.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { rendererOf, subjectOf } from '../support/renderer.ts';
@@ -114,6 +117,54 @@ describe('the notice of a slow render', () => {
     made[1].resolve('http://x.png');
     await done;
     expect(said).to.have.lengthOf(2);
+  });
+});
+
+describe('pictures whose store fails', () => {
+  /** Asks for one picture whose delivery fails, in a chat that may take files. */
+  async function post(error: Error, uploads: boolean): Promise<string[]> {
+    const said: string[] = [];
+    const publisher = createPublisher({
+      renderer: rendererOf(() => Promise.resolve(pngOf(4, 4))),
+      store: new MemoryStore(),
+      publicUrl: (name) => name,
+      concurrency: 1,
+    });
+    const upload = () => Promise.resolve(void said.push('uploaded'));
+    const delivery = {
+      kind: 'link',
+      description: '',
+      deliver: () => Promise.reject(error),
+      close: () => Promise.resolve(),
+      instead: uploads ? uploadDelivery(publisher, { description: '', upload }) : undefined,
+    } as const;
+    await postPictures(
+      { pictures: [{ title: 'CPU', link: 'http://g', subject: subjectOf('0') }] },
+      undefined,
+      testConversation((message) => said.push(message as string)),
+      {
+        delivery,
+        format: plainFormat,
+        logger: recordingLogger(),
+        maxReturned: 25,
+        slowNoticeMs: { one: 10_000, several: 10_000 },
+      },
+    );
+    await delivery.instead?.close();
+    return said;
+  }
+  const down = new StorageUnavailableError('The bucket is away.');
+
+  it('are uploaded to a chat that takes files', async () => {
+    expect(await post(down, true)).to.deep.equal(['uploaded']);
+    expect(await post(new StorageFullError('No room.'), true)).to.deep.equal(['uploaded']);
+  });
+
+  it('are a sentence in other chats, and where it is not the store that fails', async () => {
+    expect(await post(down, false)).to.deep.equal(['CPU - [The bucket is away.] - http://g']);
+    expect(await post(new NotFoundError('No such panel.'), true)).to.deep.equal([
+      'CPU - [No such panel.] - http://g',
+    ]);
   });
 });
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Middleware } from 'koa';
 import { createFileStore } from './file/file-store.ts';
 import { MAX_READ_AT_ONCE } from './file/open-picture.ts';
@@ -10,8 +9,6 @@ import type { PictureStore } from './store.ts';
 export interface StoreOptions {
   /** Overrides the folder. */
   readonly bucket?: BucketSettings | undefined;
-  /** Folder of the pictures; `saved-images` when missing. */
-  readonly path?: string | undefined;
   /** Bytes of the disk that are left free. */
   readonly reserveBytes?: number;
   /** Milliseconds that pictures are kept. */
@@ -29,7 +26,8 @@ export interface ChosenStore {
   readonly largeFiles: { readonly overBytes: number; readonly middleware: Middleware } | undefined;
 }
 
-export function chooseStore({ bucket, ...options }: StoreOptions): ChosenStore {
+/** @param folder of the pictures, absolute */
+export function chooseStore(folder: string, { bucket, ...options }: StoreOptions): ChosenStore {
   if (bucket) {
     return {
       store: createBucketStore(bucket, options),
@@ -37,7 +35,6 @@ export function chooseStore({ bucket, ...options }: StoreOptions): ChosenStore {
       largeFiles: undefined,
     };
   }
-  const folder = options.path ?? path.resolve('saved-images');
   return {
     store: createFileStore(folder, options),
     place: folder,

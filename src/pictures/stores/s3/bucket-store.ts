@@ -37,7 +37,7 @@ export function createBucketStore(
   async function prepare(): Promise<void> {
     await client.send({ method: 'PUT', key: layout.probe, body: bodyOf('') });
     await client.send({ method: 'DELETE', key: layout.probe });
-    for await (const _ of client.list(layout.probe)) break;
+    await client.list(layout.probe).next();
     await revoked.refresh();
   }
 

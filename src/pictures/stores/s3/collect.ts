@@ -56,7 +56,10 @@ export function createCollect(maxInMemory = MAX_IN_MEMORY, folder?: string): Col
     const digest = sha256.digest('hex');
     if (!file) {
       const content = Buffer.concat(parts);
-      const discard = () => Promise.resolve(release());
+      const discard = () => {
+        release();
+        return Promise.resolve();
+      };
       return { content, length, sha256: digest, discard };
     }
     const handle = file;

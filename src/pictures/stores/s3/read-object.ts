@@ -42,8 +42,8 @@ export function readObject(
  * @throws BucketFault
  */
 export async function lookAtObject(client: BucketClient, key: string): Promise<ObjectInfo> {
-  const { bytes: _, ...info } = await readObject(client, key, { start: 0, end: 0 });
-  return info;
+  const { size, mtime, isDated } = await readObject(client, key, { start: 0, end: 0 });
+  return { size, mtime, isDated };
 }
 
 /** @throws BucketFault */

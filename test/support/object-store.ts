@@ -97,12 +97,18 @@ export async function startObjectStore(): Promise<ObjectStoreDouble> {
       refuse(response, 400, 'XAmzContentSHA256Mismatch');
       return;
     }
+    const present = objects.get(key);
+    const { 'if-match': match, 'if-none-match': none } = headers;
+    if ((none === '*' && present) || (match !== undefined && match !== etagOf(present))) {
+      refuse(response, 412, 'PreconditionFailed');
+      return;
+    }
     const kept = Object.entries(headers).filter(
       ([name]) => name.startsWith('x-amz-meta-') || name === 'cache-control',
     );
     const own = Object.fromEntries(kept) as Record<string, string>;
     objects.set(key, { bytes: body, storedAt: Date.now(), headers: own });
-    response.writeHead(200, { ETag: `"${sum}"` }).end();
+    response.writeHead(200, { ETag: etagOf(objects.get(key)) }).end();
   }
 
   function get(key: string, { headers }: IncomingMessage, response: ServerResponse): void {
@@ -114,6 +120,7 @@ export async function startObjectStore(): Promise<ObjectStoreDouble> {
     const { bytes, storedAt } = found;
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
     const all = {
+      ETag: etagOf(found),
       ...found.headers,
       'Content-Type': 'image/png',
       'Last-Modified': new Date(storedAt).toUTCString(),
@@ -152,6 +159,10 @@ export async function startObjectStore(): Promise<ObjectStoreDouble> {
     close: () => server.close(),
   };
   return double;
+}
+
+function etagOf(object: KeptObject | undefined): string {
+  return object ? `"${createHash('md5').update(object.bytes).digest('hex')}"` : '';
 }
 
 /** Refuses a request as S3 does. */

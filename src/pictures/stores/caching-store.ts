@@ -55,6 +55,7 @@ export function createCachingStore(
     list: (onFault) => store.list(onFault),
     renew: (picture) => store.renew(picture),
     sweep: (options) => store.sweep(options),
+    ...(store.claimRound && { claimRound: store.claimRound.bind(store) }),
     close: () => {
       store.close();
     },

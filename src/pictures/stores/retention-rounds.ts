@@ -8,6 +8,7 @@ import {
   type RetentionOptions,
   type RetentionReport,
 } from './retention.ts';
+import type { PictureStore } from './store.ts';
 
 /** Retention in the background, one round after the other. */
 export interface Retention {
@@ -21,7 +22,8 @@ export interface Retention {
   close(): Promise<void>;
 }
 
-export interface RetentionRoundsOptions extends Pick<RetentionOptions, 'store' | 'policy'> {
+export interface RetentionRoundsOptions extends Pick<RetentionOptions, 'policy'> {
+  readonly store: RetentionOptions['store'] & Pick<PictureStore, 'claimRound'>;
   readonly logger: Logger;
   /** Milliseconds from one round to the next. */
   readonly intervalMs?: number;
@@ -56,8 +58,10 @@ export function createRetention(options: RetentionRoundsOptions): Retention {
         if (trust.sweeps) await store.sweep();
         return;
       }
+      if (store.claimRound && !(await store.claimRound())) return;
       const result = await applyRetention({ ...options, now: clocks.now, trust, signal });
-      report(result, !trust.sweeps, logger);
+      const next = store.claimRound ? 'in a day' : 'in ten minutes';
+      report(result, { isDoubtful: !trust.sweeps, next }, logger);
     } catch (error) {
       logger.warn(`Old pictures could not be looked for: ${describeForLog(error)}`);
     }
@@ -114,7 +118,7 @@ function clockJumped(ms: number): string {
 
 function report(
   { removed, kept, postponed, failures }: RetentionReport,
-  isDoubtful: boolean,
+  { isDoubtful, next }: { readonly isDoubtful: boolean; readonly next: string },
   logger: Logger,
 ): void {
   if (removed.pictures > 0) {
@@ -122,7 +126,7 @@ function report(
   }
   if (postponed > 0 && !isDoubtful) {
     logger.warn(
-      `Old pictures: ${postponed} more are older than HUBOT_GRAFANA_IMAGES_MAX_AGE. A round removes few of them at once, in case the clock is wrong; the next one begins in ten minutes.`,
+      `Old pictures: ${postponed} more are older than HUBOT_GRAFANA_IMAGES_MAX_AGE. A round removes few of them at once, in case the clock is wrong; the next one begins ${next}.`,
     );
   }
   if (failures.count > 0) {

@@ -74,6 +74,13 @@ export interface PictureStore {
    * @throws StorageError
    */
   sweep(options?: SweepOptions): Promise<number>;
+  /**
+   * Claims a round of retention, where several servers share the store and going through it is dear.
+   * Missing: any process may begin one at any time.
+   * @returns whether the round is this process's
+   * @throws StorageError
+   */
+  claimRound?(): Promise<boolean>;
   /** Ends what reads pictures, once the reads under way have ended. */
   close(): void;
 }

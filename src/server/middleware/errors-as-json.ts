@@ -7,6 +7,7 @@ import {
   sentenceFor,
   TooManyRequestsError,
 } from '../../util/errors.ts';
+import { StorageUnavailableError } from '../../pictures/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { MethodNotAllowedError } from '../errors.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
@@ -48,10 +49,14 @@ export function refuseRequest(response: ServerResponse, error: GrafanaImagesErro
   response.end(JSON.stringify(body));
 }
 
+/** Seconds after which a store that did not answer may do so again. */
+const STORE_RETRY_AFTER = '5';
+
 function errorAnswer(error: unknown) {
   const known = error instanceof GrafanaImagesError;
   const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
   if (error instanceof TooManyRequestsError) headers['Retry-After'] = String(error.retryAfter);
+  if (error instanceof StorageUnavailableError) headers['Retry-After'] = STORE_RETRY_AFTER;
   const code = known ? error.code : 'internal_error';
   return {
     status: known ? error.status : 500,

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Context, Middleware, Next } from 'koa';
+import { StorageUnavailableError } from '../../pictures/errors.ts';
 import {
   noSuchPicture,
   PICTURE_NAME,
@@ -35,7 +36,12 @@ export function pictureRoute(options: PictureRouteOptions): Middleware {
   return async (context, next) => {
     const name = /^\/saved-images\/([^/]+)\.png$/.exec(context.path)?.[1] ?? '';
     if (!PICTURE_NAME.test(name)) throw noSuchPicture();
-    const info = await store.stat(name);
+    const info = await store.stat(name).catch((error: unknown) => {
+      // A name stands for its content: a client that has it needs no store that is down.
+      if (error instanceof StorageUnavailableError && hasContent(context, name)) return undefined;
+      throw error;
+    });
+    if (!info) return;
     if (isFresh(context, name, info) || context.method === 'HEAD') {
       setHeaders(context, pictureHeaders(name, info, cacheControl));
     } else {
@@ -49,6 +55,14 @@ function isFresh(context: Context, name: string, { mtime }: PictureInfo): boolea
   context.etag = name;
   context.lastModified = mtime;
   if (context.fresh) context.status = 304;
+  return context.status === 304;
+}
+
+function hasContent(context: Context, name: string): boolean {
+  context.status = 200;
+  context.etag = name;
+  if (context.fresh) context.status = 304;
+  else context.remove('ETag');
   return context.status === 304;
 }
 

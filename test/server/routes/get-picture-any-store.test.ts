@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { StorageUnavailableError } from '../../../src/pictures/errors.ts';
 import { createImageServer } from '../../../src/server/app.ts';
 import { getRaw, type Listening, serveHttp } from '../../support/http.ts';
 import { largePicture } from '../../support/large-picture.ts';
@@ -46,6 +47,26 @@ describe('the image server on a store without files', () => {
       expect((await getRaw(server.port, path, [condition])).status).to.equal(304);
     });
   }
+
+  it('asks to come back later where the store does not answer, but tells a client that has the picture so', async () => {
+    const name = await store.save(picture(12, 12));
+    const down = () => Promise.reject(new StorageUnavailableError('The store does not answer.'));
+    Object.assign(store, { stat: down, open: down });
+    try {
+      const path = `/saved-images/${name}.png`;
+      const refused = await fetch(`${server.url}${path}`);
+      expect(refused.status).to.equal(503);
+      expect(refused.headers.get('retry-after')).to.match(/^\d+$/);
+      const known = await getRaw(server.port, path, [`If-None-Match: "${name}"`]);
+      expect(known.status).to.equal(304);
+      const other = await getRaw(server.port, path, ['If-None-Match: "other"']);
+      expect(other.status).to.equal(503);
+    } finally {
+      // Those of the class are seen again.
+      Reflect.deleteProperty(store, 'stat');
+      Reflect.deleteProperty(store, 'open');
+    }
+  });
 
   it('says that a picture it does not have is not there', async () => {
     const answer = await fetch(`${server.url}/saved-images/${'0'.repeat(32)}.png`);

@@ -7,6 +7,7 @@ import { bucketLayout, type BucketLayout } from './layout.ts';
 import { listObjects } from './list-objects.ts';
 import { createObjectReads } from './open-object.ts';
 import { bodyOf, createRevokedNames } from './revoked-names.ts';
+import { claimRound } from './round-lease.ts';
 import { createSaves } from './save-object.ts';
 import type { BucketSettings } from './settings.ts';
 
@@ -106,6 +107,7 @@ export function createBucketStore(
       // An object is there whole, or not at all.
       return 0;
     },
+    claimRound: () => explained(claimRound(client, layout.round)),
     close: () => {
       client.close();
     },

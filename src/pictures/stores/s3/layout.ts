@@ -12,6 +12,8 @@ export interface BucketLayout {
   readonly revocations: string;
   /** The mark of a picture that is older than its object. */
   readonly aged: (name: string) => string;
+  /** Tells when a server last went through all pictures. */
+  readonly round: string;
   /** What is written to try whether anything can be. */
   readonly probe: string;
   /** Everything of ours begins with it. */
@@ -31,6 +33,7 @@ export function bucketLayout(prefix: string): BucketLayout {
     revoked: (name) => `${prefix}.gone/${name}`,
     revocations: `${prefix}.gone-version`,
     aged: (name) => `${prefix}.aged/${name}`,
+    round: `${prefix}.round`,
     probe: `${prefix}.probe`,
     beforePictures: `${prefix}/`,
     nameIn: (key) =>

@@ -5,7 +5,7 @@ import { BucketFault } from './fault.ts';
 import type { BucketLayout } from './layout.ts';
 import {
   lookAtObject,
-  MAX_READ_AT_ONCE,
+  MAX_OBJECT_AT_ONCE,
   type ObjectInfo,
   readObject,
   streamObject,
@@ -69,7 +69,7 @@ export function createObjectReads(
     async open(name, range): Promise<OpenPicture> {
       const found = known.get(name);
       const isLarge =
-        (range ? range.end - range.start + 1 : (found?.info?.size ?? 0)) > MAX_READ_AT_ONCE;
+        (range ? range.end - range.start + 1 : (found?.info?.size ?? 0)) > MAX_OBJECT_AT_ONCE;
       const read =
         found && (!found.info || isLarge)
           ? Promise.resolve(found.info && { ...found.info, bytes: undefined })

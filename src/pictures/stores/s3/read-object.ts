@@ -5,7 +5,7 @@ import type { ByteRange, PictureInfo } from '../store.ts';
 import type { BucketClient } from './client.ts';
 
 /** Bytes up to which a picture is read at once; a larger one is streamed. */
-export const MAX_READ_AT_ONCE = 2_000_000;
+export const MAX_OBJECT_AT_ONCE = 2_000_000;
 
 /** Metadata of a picture that is older than its object; milliseconds since 1970. */
 export const STORED_AT = 'x-amz-meta-stored-at';
@@ -29,7 +29,7 @@ export function readObject(
   return client.exchange({ method: 'GET', key, headers: rangeHeader(range) }, async (answer) => {
     const info = infoOf(answer.headers);
     const length = lengthOf(answer.headers);
-    if (length > MAX_READ_AT_ONCE) {
+    if (length > MAX_OBJECT_AT_ONCE) {
       answer.destroy();
       return { ...info, bytes: undefined };
     }

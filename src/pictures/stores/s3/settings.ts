@@ -1,5 +1,5 @@
 import { parseRootUrl } from '../../../util/root-url.ts';
-import type { AwsOptions, BucketOptions } from './variables.ts';
+import type { AwsOptions, S3Options } from './variables.ts';
 
 export interface AccessKeys {
   readonly accessKeyId: string;
@@ -25,7 +25,7 @@ export interface BucketSettings {
 }
 
 /** @returns undefined where no bucket is set */
-export function bucketSettings(own: BucketOptions, aws: AwsOptions): BucketSettings | undefined {
+export function bucketSettings(own: S3Options, aws: AwsOptions): BucketSettings | undefined {
   const { bucket, prefix, acl, publicUrl, signedMs } = own;
   if (bucket === undefined) return undefined;
   const region = regionOf(own.region ?? own.bucketRegion ?? aws.region);
@@ -60,7 +60,7 @@ function keysOf(given: {
 function bucketUrl(
   bucket: string,
   region: string,
-  { endpoint, port, style }: Pick<BucketOptions, 'endpoint' | 'port' | 'style'>,
+  { endpoint, port, style }: Pick<S3Options, 'endpoint' | 'port' | 'style'>,
 ): string {
   const url = new URL(endpointUrl(endpoint, port) ?? awsUrl(region));
   const isAws = /(^|\.)amazonaws\.com(\.cn)?$/.test(url.hostname);

@@ -143,7 +143,7 @@ export const awsVariables = {
   }),
 };
 
-export type BucketOptions = OptionsOf<typeof bucketVariables>;
+export type S3Options = OptionsOf<typeof bucketVariables>;
 export type AwsOptions = OptionsOf<typeof awsVariables>;
 
 /** What cannot be set together. */

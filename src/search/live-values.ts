@@ -4,7 +4,7 @@ import type { QueryRange } from '../grafana/query/interpolate.ts';
 import type { OptionsClient, ReadOptions } from '../grafana/query/options-reader.ts';
 import type { FoundValue } from './model.ts';
 import { squashed } from './split-words.ts';
-import { likeOthers } from './value-shapes.ts';
+import { likeOthers, withoutZeros } from './value-shapes.ts';
 import { type ValueForm, valueKeys } from './value-keys.ts';
 
 /** Variables of one dashboard whose values are looked up. */
@@ -81,7 +81,10 @@ function chosenOf(found: readonly FoundValue[]): Values {
 
 const FORMS: readonly ValueForm[] = ['whole', 'host', 'label'];
 
-/** The option that is called so as a whole, else by its host or the first part of that. */
+/**
+ * The option that is called so as a whole, else by its host or the first part of that, else but for zeros
+ * before its numbers.
+ */
 function optionCalled(
   typed: string,
   options: readonly VariableOption[],
@@ -91,5 +94,11 @@ function optionCalled(
     const form = valueKeys(option.value).get(key) ?? valueKeys(option.text).get(key);
     return form === undefined ? [] : [{ option, rank: FORMS.indexOf(form) }];
   });
-  return forms.sort((a, b) => a.rank - b.rank)[0]?.option;
+  const plain = withoutZeros(key);
+  return (
+    forms.sort((a, b) => a.rank - b.rank)[0]?.option ??
+    options.find(({ value }) =>
+      [...valueKeys(value).keys()].some((one) => /\d/.test(one) && withoutZeros(one) === plain),
+    )
+  );
 }

@@ -4,7 +4,7 @@ import type { Term } from './terms.ts';
 import { NONE } from './text-table.ts';
 import { squashed } from './split-words.ts';
 import { valueKeys } from './value-keys.ts';
-import { likeOthers } from './value-shapes.ts';
+import { likeOthers, withoutZeros } from './value-shapes.ts';
 import type { ValueHit } from './variable-table.ts';
 
 /** A text that has a word as well as this is meant by it, rather than a value. */
@@ -78,8 +78,4 @@ function sameNumber(typed: string, { name, options }: IndexedVariable): FoundVal
     [...valueKeys(value).keys()].some((one) => withoutZeros(one) === key),
   );
   return option ? [{ variable: name, ...option, typed }] : [];
-}
-
-function withoutZeros(text: string): string {
-  return text.replace(/(?<!\d)0+(?=\d)/g, '');
 }

@@ -45,3 +45,8 @@ export function likeOthers(typed: string, { options }: IndexedVariable): string 
   const [port = ''] = ports;
   return ports.size === 1 ? typed + port : typed;
 }
+
+/** Without zeros before its numbers: `web1` for `web01`. */
+export function withoutZeros(key: string): string {
+  return key.replace(/(?<!\d)0+(?=\d)/g, '');
+}

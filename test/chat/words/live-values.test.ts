@@ -47,7 +47,7 @@ describe('values that a dashboard does not save', () => {
     await chat.ask('hosts load');
     expect(lookups()).to.deep.equal([]);
     await chat.ask('hosts load web-07');
-    await chat.ask('hosts disk space left db-01');
+    await chat.ask('hosts disk space left db-1');
     expect(last()).to.include({ 'var-instance': 'db-01:9100' });
     expect(lookups()).to.have.lengthOf(1);
   });

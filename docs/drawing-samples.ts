@@ -186,6 +186,29 @@ export const DRAWING_SAMPLES: readonly DrawingSample[] = [
     ...size,
   },
   {
+    name: 'text',
+    panel: {
+      type: 'text',
+      title: 'On call',
+      options: {
+        mode: 'markdown',
+        content: `## When it is slow
+
+Ask **Ada**, or *Bob* at night, and read [what we did last time](https://wiki.example.com/slow).
+
+1. Look at the CPU of \`web-03\`
+2. Restart its workers:
+
+\`\`\`
+systemctl restart workers
+\`\`\`
+`,
+      },
+    },
+    frames: [],
+    ...size,
+  },
+  {
     name: 'barchart',
     panel: {
       type: 'barchart',

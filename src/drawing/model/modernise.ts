@@ -3,6 +3,7 @@ import { modernisedGraph } from './modernise-graph.ts';
 import { modernisedHeatmap } from './modernise-heatmap.ts';
 import { modernisedPie } from './modernise-pie.ts';
 import { modernisedSinglestat } from './modernise-singlestat.ts';
+import { modernisedText } from './modernise-text.ts';
 
 type Modernise = (panel: unknown) => unknown;
 
@@ -11,6 +12,7 @@ const OLD: Readonly<Record<string, Modernise>> = {
   heatmap: modernisedHeatmap,
   'grafana-piechart-panel': modernisedPie,
   singlestat: modernisedSinglestat,
+  text: modernisedText,
 };
 
 /** A panel of an older type, in the form that its successor has. */

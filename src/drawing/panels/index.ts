@@ -8,6 +8,7 @@ import { logs } from './logs.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
+import { text } from './text.ts';
 import { stateTimeline, statusHistory } from './timelines.ts';
 import { timeseries } from './timeseries.ts';
 
@@ -21,6 +22,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   piechart,
   stat,
   table,
+  text,
   'state-timeline': stateTimeline,
   'status-history': statusHistory,
   timeseries,

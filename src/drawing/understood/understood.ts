@@ -4,6 +4,7 @@ import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
 import { TABLE } from './table.ts';
+import { TEXT, textFaults } from './text.ts';
 import { transformation } from './transformations.ts';
 import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
 
@@ -32,6 +33,7 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   gauge: { keys: GAUGE },
   bargauge: { keys: BAR_GAUGE },
   table: { keys: TABLE },
+  text: { keys: TEXT, faults: textFaults },
 };
 
 const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description

@@ -1,0 +1,106 @@
+import { type Box, fillRound, type Stage } from '../canvas/stage.ts';
+import { writeText } from '../canvas/text.ts';
+import { member, oneOf, stringOf } from '../model/read.ts';
+import { type Block, readBlocks } from '../text/blocks.ts';
+import { type Line, linesOf, type Piece } from '../text/lines.ts';
+import type { PanelType } from './panel-type.ts';
+
+/** A text of the dashboard's own, in Markdown or HTML. What there is no room for is cut, as on Grafana's page. */
+export const text: PanelType = {
+  defaultColour: 'thresholds',
+  numbersOnly: false,
+  paint(stage, box, { panel }) {
+    const options = member(panel, 'options');
+    const mode = oneOf(member(options, 'mode'), ['markdown', 'html', 'code']);
+    let { y } = box;
+    const blocks = readBlocks(stringOf(member(options, 'content')) ?? '', mode);
+    for (const [index, block] of blocks.entries()) {
+      if (y > box.y + box.height) break;
+      const end = paintBlock(stage, { ...box, y, height: box.y + box.height - y }, block);
+      y = end + gapAfter(block, blocks[index + 1]);
+    }
+    return true;
+  },
+};
+
+/** Pixels of text, and of headings from the first to the sixth. */
+const SIZES = [14, 28, 24, 20, 18, 16, 14];
+/** Pixels by which lists and quotes are further in. */
+const INDENT = 24;
+const CODE_PADDING = 8;
+
+/** Pixels between two blocks: little between the entries of a list. */
+function gapAfter({ heading, marker }: Block, next: Block | undefined): number {
+  if (heading > 0) return 10;
+  return marker !== undefined && next?.marker !== undefined ? 2 : 14;
+}
+
+/** @returns where it ends */
+function paintBlock(stage: Stage, box: Box, block: Block): number {
+  const { theme, ctx } = stage;
+  if (block.kind === 'line') {
+    ctx.fillStyle = theme.mediumBorder;
+    ctx.fillRect(box.x, Math.round(box.y) + 8, box.width, 1);
+    return box.y + 20;
+  }
+  const isCode = block.kind === 'code';
+  const size = isCode ? 13 : (SIZES[block.heading] ?? 14);
+  const height = Math.round(size * (block.heading > 0 ? 1.25 : 1.57));
+  const padding = isCode ? CODE_PADDING : 0;
+  const left = box.x + block.depth * INDENT + padding;
+  const width = Math.max(1, box.x + box.width - left - padding);
+  const lines = linesOf(stage, block.runs, { size, width, keepsSpaces: isCode });
+  const fit = lines.slice(0, Math.ceil(box.height / height));
+  const tall = lines.length * height + 2 * padding;
+  if (isCode)
+    fillRound(
+      stage,
+      { ...box, x: left - padding, width: width + 2 * padding, height: tall },
+      3,
+      theme.secondary,
+    );
+  if (block.isQuote) {
+    ctx.fillStyle = theme.mediumBorder;
+    ctx.fillRect(left - INDENT / 2 - 3, box.y, 3, tall);
+  }
+  const base = (index: number) => box.y + padding + index * height + (height + size * 0.7) / 2;
+  if (block.marker !== undefined) {
+    writeText(stage, block.marker, left - 8, base(0), { size, colour: theme.text, align: 'right' });
+  }
+  for (const [index, line] of fit.entries()) {
+    const middle = block.isCentred ? (width - line.width) / 2 : 0;
+    paintLine(stage, line, { x: left + middle, y: base(index), size, isCodeBlock: isCode });
+  }
+  return box.y + tall;
+}
+
+interface Place {
+  readonly x: number;
+  /** Of the base line. */
+  readonly y: number;
+  readonly size: number;
+  readonly isCodeBlock: boolean;
+}
+
+function paintLine(stage: Stage, { pieces }: Line, place: Place): void {
+  for (const piece of pieces) paintPiece(stage, piece, place);
+}
+
+function paintPiece(stage: Stage, piece: Piece, { x, y, size, isCodeBlock }: Place): void {
+  const { ctx, theme } = stage;
+  const left = x + piece.x;
+  if (piece.isCode && !isCodeBlock) {
+    const box = { x: left - 2, y: y - size, width: piece.width + 4, height: size * 1.35 };
+    fillRound(stage, box, 2, theme.secondary);
+  }
+  ctx.save();
+  // The font has no italics of its own: its letters lean.
+  if (piece.isItalic) ctx.transform(1, 0, -0.2, 1, 0.2 * y, 0);
+  const colour = piece.isLink ? theme.link : theme.text;
+  writeText(stage, piece.text, left, y, {
+    size,
+    weight: piece.isStrong ? 'strong' : 'text',
+    colour,
+  });
+  ctx.restore();
+}

@@ -8,7 +8,7 @@ import { logs } from './logs.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
 import { table } from './table.ts';
-import { text } from './text.ts';
+import { textPanel } from './text.ts';
 import { stateTimeline, statusHistory } from './timelines.ts';
 import { timeseries } from './timeseries.ts';
 
@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   piechart,
   stat,
   table,
-  text,
+  text: textPanel,
   'state-timeline': stateTimeline,
   'status-history': statusHistory,
   timeseries,

@@ -1,12 +1,12 @@
 import { type Box, fillRound, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { member, oneOf, stringOf } from '../model/read.ts';
-import { type Block, readBlocks } from '../text/blocks.ts';
-import { type Line, linesOf, type Piece } from '../text/lines.ts';
+import { type TextBlock, readBlocks } from '../text/blocks.ts';
+import { type TextLine, linesOf, type Piece } from '../text/lines.ts';
 import type { PanelType } from './panel-type.ts';
 
 /** A text of the dashboard's own, in Markdown or HTML. What there is no room for is cut, as on Grafana's page. */
-export const text: PanelType = {
+export const textPanel: PanelType = {
   defaultColour: 'thresholds',
   numbersOnly: false,
   paint(stage, box, { panel }) {
@@ -30,13 +30,13 @@ const INDENT = 24;
 const CODE_PADDING = 8;
 
 /** Pixels between two blocks: little between the entries of a list. */
-function gapAfter({ heading, marker }: Block, next: Block | undefined): number {
+function gapAfter({ heading, marker }: TextBlock, next: TextBlock | undefined): number {
   if (heading > 0) return 10;
   return marker !== undefined && next?.marker !== undefined ? 2 : 14;
 }
 
 /** @returns where it ends */
-function paintBlock(stage: Stage, box: Box, block: Block): number {
+function paintBlock(stage: Stage, box: Box, block: TextBlock): number {
   const { theme, ctx } = stage;
   if (block.kind === 'line') {
     ctx.fillStyle = theme.mediumBorder;
@@ -82,7 +82,7 @@ interface Place {
   readonly isCodeBlock: boolean;
 }
 
-function paintLine(stage: Stage, { pieces }: Line, place: Place): void {
+function paintLine(stage: Stage, { pieces }: TextLine, place: Place): void {
   for (const piece of pieces) paintPiece(stage, piece, place);
 }
 

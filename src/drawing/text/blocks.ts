@@ -4,7 +4,7 @@ import { NotDrawnError } from '../errors.ts';
 import { LONGEST_CONTENT } from './content.ts';
 
 /** Letters of one look. `\n` is a line break. */
-export interface Run {
+export interface TextRun {
   readonly text: string;
   readonly isStrong: boolean;
   readonly isItalic: boolean;
@@ -13,7 +13,7 @@ export interface Run {
 }
 
 /** A paragraph, heading, entry of a list, piece of code or line across. */
-export interface Block {
+export interface TextBlock {
   readonly kind: 'text' | 'code' | 'line';
   /** 1 to 6; 0 for what is not a heading. */
   readonly heading: number;
@@ -23,13 +23,13 @@ export interface Block {
   readonly marker: string | undefined;
   readonly isQuote: boolean;
   readonly isCentred: boolean;
-  readonly runs: Run[];
+  readonly runs: TextRun[];
 }
 
 export type TextMode = 'markdown' | 'html' | 'code';
 
 /** A text in its blocks: of Markdown and HTML only letters and their looks are kept, no address and no script. */
-export function readBlocks(content: string, mode: TextMode): Block[] {
+export function readBlocks(content: string, mode: TextMode): TextBlock[] {
   const text = content.slice(0, LONGEST_CONTENT);
   if (mode === 'code') return [{ ...PLAIN, kind: 'code', runs: [plainRun(text)] }];
   return readHtml(mode === 'html' ? text : htmlOf(text));
@@ -54,7 +54,7 @@ const PLAIN = {
   isCentred: false,
 } as const;
 
-const plainRun = (text: string): Run => ({
+const plainRun = (text: string): TextRun => ({
   text,
   isStrong: false,
   isItalic: false,
@@ -62,7 +62,7 @@ const plainRun = (text: string): Run => ({
   isLink: false,
 });
 
-interface Look extends Omit<Run, 'text'>, Omit<Block, 'kind' | 'runs' | 'marker'> {
+interface Look extends Omit<TextRun, 'text'>, Omit<TextBlock, 'kind' | 'runs' | 'marker'> {
   readonly isCodeBlock: boolean;
   readonly list: { readonly isOrdered: boolean; count: number } | undefined;
 }
@@ -104,12 +104,12 @@ const UNSEEN = new Set(
   'script style iframe object svg math head title template noscript select textarea'.split(' '),
 );
 
-function readHtml(html: string): Block[] {
-  const blocks: Block[] = [];
+function readHtml(html: string): TextBlock[] {
+  const blocks: TextBlock[] = [];
   const looks: Look[] = [START];
   const look = () => looks.at(-1) ?? START;
   let unseen = 0;
-  let block: Block | undefined;
+  let block: TextBlock | undefined;
   let marker: string | undefined;
 
   function endBlock(): void {

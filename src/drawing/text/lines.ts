@@ -1,15 +1,15 @@
 import type { Stage } from '../canvas/stage.ts';
 import { textWidth } from '../canvas/text.ts';
-import type { Run } from './blocks.ts';
+import type { TextRun } from './blocks.ts';
 
 /** A word, or a part of it that has one look. */
-export interface Piece extends Run {
+export interface Piece extends TextRun {
   /** Pixels from the beginning of the line. */
   readonly x: number;
   readonly width: number;
 }
 
-export interface Line {
+export interface TextLine {
   readonly pieces: Piece[];
   /** Pixels. */
   readonly width: number;
@@ -25,14 +25,14 @@ const MOST_LETTERS = 200;
  */
 export function linesOf(
   stage: Stage,
-  runs: readonly Run[],
+  runs: readonly TextRun[],
   { size, width, keepsSpaces }: { size: number; width: number; keepsSpaces: boolean },
-): Line[] {
-  const measure = (text: string, { isStrong }: Run) =>
+): TextLine[] {
+  const measure = (text: string, { isStrong }: TextRun) =>
     textWidth(stage, text, { size, weight: isStrong ? 'strong' : 'text' });
-  const lines: Line[] = [];
+  const lines: TextLine[] = [];
   let pieces: Piece[] = [];
-  let word: { run: Run; text: string; width: number }[] = [];
+  let word: { run: TextRun; text: string; width: number }[] = [];
   let [x, space] = [0, 0];
 
   function endLine(): void {
@@ -40,7 +40,7 @@ export function linesOf(
     [pieces, x, space] = [[], 0, 0];
   }
 
-  function put(run: Run, text: string, wide: number): void {
+  function put(run: TextRun, text: string, wide: number): void {
     pieces.push({ ...run, text, x, width: wide });
     x += wide;
   }
@@ -59,7 +59,7 @@ export function linesOf(
     word = [];
   }
 
-  function putLetters(run: Run, text: string): void {
+  function putLetters(run: TextRun, text: string): void {
     let rest = Array.from(text);
     while (rest.length > 0) {
       let count = Math.min(rest.length, MOST_LETTERS);

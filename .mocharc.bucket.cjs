@@ -1,4 +1,4 @@
 'use strict';
 const suite = require('./test/support/mocha-suite.cjs');
 
-module.exports = suite({ spec: ['test/bucket/**/*.test.ts'], timeout: 120_000 });
+module.exports = suite({ spec: ['test/bucket/**/*.test.ts'], timeout: 300_000 });

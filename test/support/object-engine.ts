@@ -40,12 +40,28 @@ export function needsEngine(context: Mocha.Context, kind: keyof typeof ENGINES):
   for (const [command, debianPackage] of ENGINES[kind]) needs(context, command, debianPackage);
 }
 
+const MAX_STARTS = 3;
+
+/** Tried again, as a port may be taken meanwhile, and a busy machine may be too slow for an engine's patience. */
+async function startIn(files: string, kind: keyof typeof ENGINES): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    const port = String(await freePort());
+    const env = { ...process.env, S3_ENGINE_DIR: files, S3_ENGINE_PORT: port };
+    try {
+      await run(script('start'), [kind], { env });
+      return;
+    } catch (error) {
+      // It may have ended before it stopped what it had started.
+      await run(script('stop'), [files]);
+      if (tried === MAX_STARTS) throw error;
+    }
+  }
+}
+
 export async function startEngine(kind: keyof typeof ENGINES): Promise<ObjectEngine> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'object-engine-'));
   const files = path.join(folder, 'run');
-  const port = String(await freePort());
-  const env = { ...process.env, S3_ENGINE_DIR: files, S3_ENGINE_PORT: port };
-  await run(script('start'), [kind], { env });
+  await startIn(files, kind);
   const given = parseEnv(await readFile(path.join(files, 'env'), 'utf8'));
   const variables = {
     HUBOT_GRAFANA_S3_BUCKET: given.S3_BUCKET,

@@ -65,6 +65,12 @@ async function refusal(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe('the queries of a panel', () => {
+  it('are none for a text, whatever queries its model has', async () => {
+    const targets = [{ refId: 'A', expr: '' }];
+    expect(await sentOf({ type: 'text', targets })).to.deep.equal([]);
+    expect(await sentOf({ type: 'stat', targets })).to.have.length(1);
+  });
+
   it('are those that Grafana’s page sends to Prometheus', async () => {
     const expr = 'sum by (code) (rate(http_requests_total{job=~"$job"}[$__rate_interval]))';
     const model = {

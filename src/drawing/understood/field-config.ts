@@ -57,7 +57,10 @@ const STANDARD: Readonly<Record<string, Rule>> = {
     (value) =>
       value === '' ||
       value === 'auto' ||
-      (Number.isInteger(Number(value)) && Number(value) >= 0 && Number(value) <= MOST_DECIMALS),
+      ((typeof value === 'number' || typeof value === 'string') &&
+        Number.isInteger(Number(value)) &&
+        Number(value) >= 0 &&
+        Number(value) <= MOST_DECIMALS),
   ),
   min: numeric,
   max: numeric,

@@ -59,10 +59,10 @@ const frame = fc
       .tuple(
         ...columns.map(([called, type]) =>
           fc
-            .array(valueOf[type as FieldType], { minLength: length, maxLength: length })
+            .array(valueOf[type], { minLength: length, maxLength: length })
             .map((values): Field => ({
               name: called,
-              type: type as FieldType,
+              type: type,
               config: {},
               values,
             })),

@@ -57,10 +57,15 @@ function* readText(
   text: string,
   context: WordsContext,
 ): Steps<readonly ReadWords[]> {
-  const typed = timesInEnglish(respelt(index, text.replace(HOW_FULL, 'running out of')));
+  const spelt = respelt(index, text.replace(HOW_FULL, 'running out of'));
+  yield;
+  const typed = timesInEnglish(spelt);
+  yield;
   const inTitle: IsInTitle = (words, first, length) => isInTitle(index, words, first, length);
   const withTimes = readSentence(typed, () => false);
+  yield;
   const withWords = readSentence(typed, inTitle);
+  yield;
   const first = yield* wantedOf(index, withTimes, context);
   if (withWords.words.length <= withTimes.words.length) return [first];
   return [first, yield* wantedOf(index, withWords, context)];

@@ -7,7 +7,7 @@ export type Steps<T> = Generator<undefined, T, undefined>;
 export const STEP = 500;
 
 /** Milliseconds after which sliced work lets the event loop do something else. */
-export const SLICE_MS = 10;
+const SLICE_MS = 10;
 
 export interface SliceOptions {
   /** Milliseconds that only go up. */

@@ -43,8 +43,7 @@ export function parseSettings(
       decimals === undefined
         ? undefined
         : Math.max(0, Math.min(MOST_DECIMALS, Math.floor(decimals))),
-    min: numberOf(config.get('min')),
-    max: numberOf(config.get('max')),
+    ...limitsOf(numberOf(config.get('min')), numberOf(config.get('max'))),
     displayName: stringOf(config.get('displayName')),
     displayNameFromDS: stringOf(config.get('displayNameFromDS')),
     noValue: noValue(config.get('noValue')),
@@ -54,6 +53,13 @@ export function parseSettings(
     ownRange: config.get('fieldMinMax') === true,
     custom,
   };
+}
+
+/** The lower one is the minimum, whichever way round they are given. */
+function limitsOf(min: number | undefined, max: number | undefined) {
+  return min !== undefined && max !== undefined && min > max
+    ? { min: max, max: min }
+    : { min, max };
 }
 
 const noValue = (value: unknown) => (typeof value === 'number' ? String(value) : stringOf(value));

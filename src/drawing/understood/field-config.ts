@@ -74,7 +74,8 @@ const STANDARD: Readonly<Record<string, Rule>> = {
   description: harmless,
   filterable: harmless,
   unitScale: harmless,
-  nullValueMode: valueIn('null', 'connected'),
+  // With any other, counts and medians are of what is missing too.
+  nullValueMode: valueIn('connected'),
   actions: harmless,
   writeable: harmless,
   path: harmless,
@@ -103,7 +104,8 @@ export function fieldConfigRule(custom: Readonly<Record<string, Rule>> | undefin
   };
   const override: Rule = (value, path) => {
     const matcher = member(value, 'matcher');
-    const reasons = parseMatcher(matcher) ? [] : notUnderstood(matcher, 'matcher');
+    const isOfSeries = ['series', undefined, null].includes(member(matcher, 'scope') as string);
+    const reasons = parseMatcher(matcher) && isOfSeries ? [] : notUnderstood(matcher, 'matcher');
     return [...reasons, ...eachOf(property)(member(value, 'properties'), path)];
   };
   return members({ defaults, overrides: eachOf(override) });

@@ -48,6 +48,16 @@ describe('what is understood of a panel', () => {
     expect(reasons(timeseries({ displayName: 'of ${__field.labels.host}' }))).to.deep.equal([]);
   });
 
+  it('settings that count what is missing, and overrides of annotations, are named', () => {
+    expect(reasons(timeseries({ nullValueMode: 'connected' }))).to.deep.equal([]);
+    expect(reasons(timeseries({ nullValueMode: 'null' }))[0]).to.contain('nullValueMode');
+    const matcher = { id: 'byName', options: 'a', scope: 'annotation' };
+    const overrides = [{ matcher, properties: [{ id: 'unit', value: 's' }] }];
+    expect(reasons({ type: 'timeseries', fieldConfig: { defaults: {}, overrides } })[0]).to.contain(
+      'annotation',
+    );
+  });
+
   it('overrides are understood one by one', () => {
     const override = (matcher: object, property: object) => ({
       type: 'timeseries',

@@ -170,8 +170,10 @@ export function partsOf({ settings, range }: DrawnField): Step[] {
   const span = range.max - range.min || 1;
   return steps.map(({ value, colour }) => {
     const part = isPercentage ? value / 100 : (value - range.min) / span;
-    const limited = Math.max(0, Math.min(1, part));
-    return { part: limited, value: range.min + limited * span, colour };
+    // Of a range that is too wide for a number, nothing can be told but where it begins.
+    const limited = Number.isNaN(part) ? 0 : Math.max(0, Math.min(1, part));
+    const at = limited === 0 ? range.min : range.min + limited * span;
+    return { part: limited, value: at, colour };
   });
 }
 

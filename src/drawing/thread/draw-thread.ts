@@ -29,8 +29,10 @@ export async function startDrawThread({
   memory,
   program = PROGRAM,
 }: DrawThreadOptions): Promise<DrawThread> {
+  const isSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(program, {
-    workerData: { isSource: import.meta.url.endsWith('.ts') },
+    workerData: { isSource },
+    ...(isSource && { env: withoutCoverage(process.env) }),
     resourceLimits: { maxOldGenerationSizeMb: memory },
     execArgv: [],
   });
@@ -74,6 +76,14 @@ export async function startDrawThread({
     },
     end,
   };
+}
+
+/**
+ * Threads are translated in another way than tests, so that the coverage of both cannot be added up; what
+ * threads draw is tested outside of them too.
+ */
+function withoutCoverage(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'NODE_V8_COVERAGE'));
 }
 
 function unavailable(cause: unknown): DrawingUnavailableError {

@@ -243,6 +243,14 @@ describe('panels of single numbers', () => {
     );
   });
 
+  it('a range that is too wide for a number is drawn from its beginning', () => {
+    for (const type of ['gauge', 'bargauge']) {
+      expect(drawn(panelOf(type), { low: [-1.5e293], high: [1.7976931348623157e308] })).to.include(
+        'low',
+      );
+    }
+  });
+
   it('any options and any numbers make a picture or a sentence', () => {
     fc.assert(
       fc.property(

@@ -59,8 +59,7 @@ function* readText(
 ): Steps<readonly ReadWords[]> {
   const spelt = respelt(index, text.replace(HOW_FULL, 'running out of'));
   yield;
-  const typed = timesInEnglish(spelt);
-  yield;
+  const typed = yield* timesInEnglish(spelt);
   const inTitle: IsInTitle = (words, first, length) => isInTitle(index, words, first, length);
   const withTimes = readSentence(typed, () => false);
   yield;

@@ -1,3 +1,5 @@
+import type { Steps } from '../../util/time-slices.ts';
+
 /** Words of a length of time in German, French, Spanish, Dutch and Portuguese, without accents. */
 const UNITS: Readonly<Record<string, string>> = {
   minute: 'minuten minutes minutos minuto minuut',
@@ -168,10 +170,16 @@ const PHRASES: readonly (readonly [RegExp, (...parts: string[]) => string])[] = 
 
 /**
  * Times in German, French, Spanish, Dutch and Portuguese as English has them: `gestern`, `ces 2 dernières
- * heures`, `hace 3 horas`. The rest of the text stays as it is.
+ * heures`, `hace 3 horas`. The rest of the text stays as it is. In steps, since a pattern is compiled when
+ * it is used for the first time.
  */
-export function timesInEnglish(text: string): string {
-  return PHRASES.reduce((read, [pattern, write]) => replaceFolded(read, pattern, write), text);
+export function* timesInEnglish(text: string): Steps<string> {
+  let read = text;
+  for (const [pattern, write] of PHRASES) {
+    read = replaceFolded(read, pattern, write);
+    yield;
+  }
+  return read;
 }
 
 function rule(source: string): RegExp {

@@ -61,6 +61,13 @@ describe('the file of an index', () => {
     expect(await loaded()).to.deep.equal(all);
   });
 
+  it('tells a dashboard without panels from one that was not read', async () => {
+    const { hit, dashboard } = saved('a');
+    const empty = { hit, dashboard: { ...dashboard, isEmpty: true, panels: [] } };
+    await fileHere().save([empty]);
+    expect(await loaded()).to.deep.equal([empty]);
+  });
+
   it('gives back no dashboards when none were saved', async () => {
     await fileHere().save([]);
     expect(await loaded()).to.deep.equal([]);

@@ -1,11 +1,11 @@
-import type { Drawings } from '../drawing/create-drawing.ts';
+import { createDrawings } from '../drawing/create-drawing.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { createOptionsReader } from '../grafana/query/options-reader.ts';
-import { createChoosingRenderer, type OwnRenderer } from '../pictures/renderers/choosing.ts';
+import { createChoosingRenderer } from '../pictures/renderers/choosing.ts';
 import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
+import { createOwnRenderer } from '../pictures/renderers/own.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { trustIn } from '../util/certificates.ts';
-import { lazily } from '../util/lazy.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Config } from './config.ts';
 import { grafanaClients } from './grafana-clients.ts';
@@ -31,35 +31,6 @@ export function createPictureRenderer(options: PictureRendererOptions): PictureR
   const { images, ca, roomHosts, logger } = options;
   const grafana = createGrafanaRenderer({ ...images, secureContext: trustIn(ca), roomHosts });
   const clientAt = grafanaClients({ images, grafana: { ca } }, roomHosts);
-  let loaded: Promise<LoadedRenderer> | undefined;
-  const load = lazily(() => (loaded = loadOwnRenderer(clientAt, roomHosts, logger)));
-  const own: OwnRenderer = {
-    draw: async (...args) => (await load()).own.draw(...args),
-    hasRenderer: async (...args) => (await load()).own.hasRenderer(...args),
-  };
-  const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
-  return {
-    renderer,
-    async close() {
-      const made = await loaded?.catch(() => undefined);
-      await made?.drawings.close();
-    },
-  };
-}
-
-interface LoadedRenderer {
-  readonly own: OwnRenderer;
-  readonly drawings: Drawings;
-}
-
-/** Its modules are read with the first picture: many bots never draw one. */
-async function loadOwnRenderer(
-  clientAt: ReturnType<typeof grafanaClients>,
-  roomHosts: RoomHosts | undefined,
-  logger: Logger,
-): Promise<LoadedRenderer> {
-  const { createDrawings } = await import('../drawing/create-drawing.ts');
-  const { createOwnRenderer } = await import('../pictures/renderers/own.ts');
   const drawings = createDrawings();
   const own = createOwnRenderer({
     clientFor: ({ isFromRoom, ...access }) =>
@@ -72,5 +43,6 @@ async function loadOwnRenderer(
     now: Date.now,
     logger,
   });
-  return { own, drawings };
+  const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
+  return { renderer, close: () => drawings.close() };
 }

@@ -189,8 +189,10 @@ async function serve(config: Config): Promise<void> {
       'Which Grafana may be asked? Give its root URL with -grafanaHost or HUBOT_GRAFANA_HOST.',
     );
   }
-  const images = await startImageServer(config, consoleLogger(config.bot.logLevel));
+  const starting = startImageServer(config, consoleLogger(config.bot.logLevel));
+  // At once: a signal may come as soon as the log says that it listens.
   onSignal(() => {
-    void stop(images).then(() => process.exit(0), endWith);
+    void starting.then(stop).then(() => process.exit(0), endWith);
   });
+  await starting;
 }

@@ -136,7 +136,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       images.child.kill('SIGTERM');
       expect(await images.ended()).to.equal(0);
       await expectPicture(link);
-      expect((await publish(at('/grafana-images'))).status).to.equal(502);
+      expect((await publish(at('/grafana-images'))).status).to.equal(401);
     });
 
     it('lets only those have pictures made whose address is allowed', async () => {
@@ -255,7 +255,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
 
     it('counts the failures of each by themselves, when the program knows nginx', async () => {
       const program = await startWith({ ...TRUST, HUBOT_GRAFANA_IMAGES_RATE: '1' });
-      expect(await ask(STRANGER, 'guess')).to.equal(502);
+      expect(await ask(STRANGER, 'guess')).to.equal(401);
       expect(await ask(STRANGER)).to.equal(429);
       expect(await ask(OTHER)).to.equal(200);
       expect(program.out() + program.err()).not.to.contain('X-Forwarded-For');
@@ -263,7 +263,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
 
     it('counts them together when it does not, and its log says what to do', async () => {
       const program = await startWith({ HUBOT_GRAFANA_IMAGES_RATE: '1' });
-      expect(await ask(STRANGER, 'guess')).to.equal(502);
+      expect(await ask(STRANGER, 'guess')).to.equal(401);
       expect(await ask(OTHER)).to.equal(429);
       await program.seen(/127\.0\.0\.1 sends X-Forwarded-For .*HUBOT_GRAFANA_IMAGES_TRUST_PROXY/);
     });

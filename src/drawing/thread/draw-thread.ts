@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnvironment } from '../../util/thread-environment.ts';
 import { DrawingUnavailableError, NotDrawnError } from '../errors.ts';
 import type { DrawReport } from './messages.ts';
 import { type PackedBoard, type PackedDrawing, transferred } from './packed.ts';
@@ -32,7 +33,7 @@ export async function startDrawThread({
   const isSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(program, {
     workerData: { isSource },
-    ...(isSource && { env: withoutCoverage(process.env) }),
+    env: threadEnvironment(isSource),
     resourceLimits: { maxOldGenerationSizeMb: memory },
     execArgv: [],
   });
@@ -76,14 +77,6 @@ export async function startDrawThread({
     },
     end,
   };
-}
-
-/**
- * Threads are translated in another way than tests, so that the coverage of both cannot be added up; what
- * threads draw is tested outside of them too.
- */
-function withoutCoverage(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => name !== 'NODE_V8_COVERAGE'));
 }
 
 function unavailable(cause: unknown): DrawingUnavailableError {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadEnvironment } from '../../util/thread-environment.ts';
 import { createWorkQueue } from '../../util/work-queue.ts';
 import { createValueBuilder, type ValueSlice } from '../../util/value-slices.ts';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
@@ -69,6 +70,7 @@ export function createAnswerParser({
   async function parseInThread<K extends AnswerKind>(order: ParseOrder): Promise<ParsedAnswer<K>> {
     const thread = new Worker(THREAD, {
       workerData: order,
+      env: threadEnvironment(order.isSource),
       transferList: order.json.flatMap(transferable),
       resourceLimits: { maxOldGenerationSizeMb: threadMegabytes },
     });

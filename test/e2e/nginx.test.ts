@@ -136,7 +136,7 @@ describe('behind nginx, with examples/nginx.conf', () => {
       images.child.kill('SIGTERM');
       expect(await images.ended()).to.equal(0);
       await expectPicture(link);
-      expect((await publish(at('/grafana-images'))).status).to.equal(401);
+      expect((await publish(at('/grafana-images'))).status).to.equal(502);
     });
 
     it('lets only those have pictures made whose address is allowed', async () => {

@@ -16,6 +16,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'scripts/**/*.ts', 'demo/**/*.ts', 'test/**/*.ts'],
+    ignores: ['demo/main.ts', 'test/e2e/**', 'test/heavy/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportExpression > Literal[value=/^\\..*\\.ts$/]',
+          message:
+            'Import a source file at the top: one that is loaded by import() in a test is translated a second time, and coverage of the two cannot be added up.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.js', '**/*.cjs', 'bin/*'],
     languageOptions: {
       globals: {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { DemoDashboard } from '../../demo/grafana.ts';
-import { startDemoGrafana, type DemoGrafana } from '../../demo/grafana.ts';
+import { DEMO_DASHBOARDS, startDemoGrafana, type DemoGrafana } from '../../demo/grafana.ts';
 import { get, readPng } from './support.ts';
 
 const NOW = Date.UTC(2026, 10, 20, 14, 7, 31);
@@ -34,7 +34,6 @@ const sloppy: DemoDashboard = {
 describe('demo Grafana: charts', function () {
   let grafana: DemoGrafana;
   before(async () => {
-    const { DEMO_DASHBOARDS } = await import('../../demo/grafana.ts');
     grafana = await startDemoGrafana({
       clock: () => NOW,
       dashboards: [...DEMO_DASHBOARDS, sloppy],

@@ -54,3 +54,9 @@ export class NotUnderstoodError extends GrafanaImagesError {
   readonly code = 'grafana_error';
   readonly status = 502;
 }
+
+/** No query of a panel has an answer. The message says why, in the data source's own words. */
+export class QueryFailedError extends GrafanaImagesError {
+  readonly code = 'grafana_error';
+  readonly status = 502;
+}

@@ -29,6 +29,7 @@ const KINDS = [
   [errors.GrafanaError, 'grafana_error', 502],
   [errors.GrafanaRefusedError, 'grafana_error', 502],
   [errors.NotUnderstoodError, 'grafana_error', 502],
+  [errors.QueryFailedError, 'grafana_error', 502],
   [errors.GrafanaUnavailableError, 'grafana_error', 502],
   [errors.GrafanaBusyError, 'grafana_error', 502],
   [errors.NoRendererError, 'grafana_error', 502],

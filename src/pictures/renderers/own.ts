@@ -3,7 +3,7 @@ import type { Drawings } from '../../drawing/create-drawing.ts';
 import type { Drawing } from '../../drawing/model/drawing.ts';
 import { understanding } from '../../drawing/understood/understanding.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
-import { NotUnderstoodError } from '../../grafana/errors.ts';
+import { NotUnderstoodError, QueryFailedError } from '../../grafana/errors.ts';
 import { completeOptions, unlistedIn } from '../../grafana/query/complete-options.ts';
 import { type DataSources, readDataSources } from '../../grafana/query/data-sources.ts';
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
@@ -116,18 +116,26 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
 
 /**
  * What is written below a picture on which something is missing; nothing when it is whole.
- * @throws NotUnderstoodError when so much is missing that there must not be a picture
+ * @throws NotUnderstoodError when so much is missing that there must not be a picture; QueryFailedError
+ *   when there is no data, as no query has an answer
  */
 function footerOf({ model, data }: PanelWithData, completeness: Completeness): string | undefined {
   const { leftOut, impossible } = understanding(model, data.frames);
   if (impossible !== undefined) throw new NotUnderstoodError(impossible);
   const failed = data.failures.map(({ refId, message }) => `${refId}: ${message}`);
+  if (data.frames.length === 0 && failed.length > 0) throw queryFailed(failed);
   const [missing] = [...leftOut, ...failed];
   if (completeness === 'whole' && missing !== undefined) throw new NotUnderstoodError(missing);
-  if (data.frames.length === 0 && failed.length > 0)
-    throw new NotUnderstoodError(failed.join('; '));
   if (leftOut.length === 0) return undefined;
   return oneLine(`Drawn without Grafana: ${leftOut.join(', ')} left out`, MAX_FOOTER);
+}
+
+/** Characters of what a data source says. */
+const MAX_SAID = 300;
+
+function queryFailed(failed: readonly string[]): QueryFailedError {
+  const said = oneLine(failed.join('; '), MAX_SAID).replace(/\.$/, '');
+  return new QueryFailedError(`The data source refuses the query: ${said}.`);
 }
 
 function drawingWith(

@@ -3,7 +3,11 @@ import { createDrawings, type Drawings } from '../../../src/drawing/create-drawi
 import type { Board } from '../../../src/drawing/model/board.ts';
 import type { Drawing } from '../../../src/drawing/model/drawing.ts';
 import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
-import { GrafanaUnauthorizedError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import {
+  GrafanaUnauthorizedError,
+  NotUnderstoodError,
+  QueryFailedError,
+} from '../../../src/grafana/errors.ts';
 import { createOptionsReader } from '../../../src/grafana/query/options-reader.ts';
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { createOwnRenderer, type DrawingAccess } from '../../../src/pictures/renderers/own.ts';
@@ -157,8 +161,10 @@ describe('our own renderer', function () {
     await draw('best-effort');
     expect(drawn[0]?.failures).to.deep.equal([{ refId: 'B', message: 'bad_data: parse error' }]);
     results = { A: { error: 'no A' }, B: { error: 'no B' } };
-    const failed = await rejectionOf(NotUnderstoodError, draw('best-effort'));
-    expect(failed.message).to.equal('A: no A; B: no B');
+    for (const completeness of ['best-effort', 'whole'] as const) {
+      const failed = await rejectionOf(QueryFailedError, draw(completeness));
+      expect(failed.message).to.equal('The data source refuses the query: A: no A; B: no B.');
+    }
   });
 
   describe('of a whole dashboard', () => {

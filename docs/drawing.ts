@@ -5,7 +5,7 @@ import { DRAWING_SAMPLES } from './drawing-samples.ts';
 const INTRO = `# Panels drawn without Grafana's renderer
 
 Grafana gives every panel's model and, to the same token, its data (\`POST /api/ds/query\`). From these two a
-panel is drawn here, in threads of its own, where there is no renderer, or where it does not work.
+panel is drawn by the bot, in separate threads, when Grafana has no renderer or the renderer fails.
 \`HUBOT_GRAFANA_RENDERER\` says who draws:
 
 | value | who draws |

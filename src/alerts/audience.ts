@@ -23,7 +23,7 @@ export function createAudience(subscriptions: Subscriptions): Audience {
     const [first] = own;
     const { notification } = telling;
     if (!first) return undefined;
-    // Without labels there is no telling which room it is for; a test is for all.
+    // Without labels, the room cannot be chosen; a test goes to all.
     if (notification.kind === 'text' || notification.isTest) {
       const isWanted = notification.kind === 'alerts' || own.some(isForAll);
       return isWanted ? { ...telling, place: first.place } : undefined;

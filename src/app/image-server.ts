@@ -11,6 +11,8 @@ import { createImages } from './pictures.ts';
 
 export interface ImageServer {
   readonly server: Server;
+  /** Logs where it listens, where it keeps pictures and where their links lead. */
+  readonly announce: () => void;
   /** Takes no new work, and resolves when all that is under way has ended. */
   readonly close: () => Promise<void>;
 }
@@ -41,12 +43,15 @@ export async function startImageServer(
   server.on('error', (error) => {
     logger.error(`The HTTP server failed: ${describeForLog(error)}`);
   });
-  logger.info(`grafana-images listens on port ${port()}.`);
-  logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
-  logger.info(
-    made.linkNote ?? `Their links begin with ${base()}; anyone who has a link can see its picture.`,
-  );
-  return { server, close: () => made.close() };
+  const announce = () => {
+    logger.info(`grafana-images listens on port ${port()}.`);
+    logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
+    logger.info(
+      made.linkNote ??
+        `Their links begin with ${base()}; anyone who has a link can see its picture.`,
+    );
+  };
+  return { server, announce, close: () => made.close() };
 }
 
 function listen(server: Server, { port, bindAddress }: Config['http']): Promise<void> {

@@ -14,7 +14,7 @@ const FIRST = 10_000;
 
 /**
  * Keeps what was acknowledged silent for as long as it fires, and tells the ends that no webhook tells.
- * @param told undefined as long as there is no webhook
+ * @param told undefined without a webhook
  * @returns stops it
  */
 export function watchAlerts(

@@ -15,7 +15,7 @@ import { onSignal, stop } from './shutdown.ts';
 import { surviveLostOutputs } from './standard-outputs.ts';
 
 const NO_FOLDER =
-  'There is no folder of pictures; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.';
+  'The folder of pictures is not known; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.';
 
 /** Where the Go program of this name keeps its pictures. */
 const GO_FOLDER = '/opt/saved-images';
@@ -189,10 +189,10 @@ async function serve(config: Config): Promise<void> {
       'Which Grafana may be asked? Give its root URL with -grafanaHost or HUBOT_GRAFANA_HOST.',
     );
   }
-  const starting = startImageServer(config, consoleLogger(config.bot.logLevel));
-  // At once: a signal may come as soon as the log says that it listens.
+  const images = await startImageServer(config, consoleLogger(config.bot.logLevel));
   onSignal(() => {
-    void starting.then(stop).then(() => process.exit(0), endWith);
+    void stop(images).then(() => process.exit(0), endWith);
   });
-  await starting;
+  // Last of all: a signal may come as soon as the log says that it listens.
+  images.announce();
 }

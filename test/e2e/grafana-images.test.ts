@@ -209,7 +209,9 @@ describe('bin/grafana-images', function () {
     it('says when the folder does not exist, and does not make it', async () => {
       const program = start({ args: ['purge', '-imagePath', 'nowhere'], env });
       expect(await program.ended()).to.equal(1);
-      expect(program.err()).to.match(/^There is no folder of pictures; name it with -imagePath/m);
+      expect(program.err()).to.match(
+        /^The folder of pictures is not known; name it with -imagePath/m,
+      );
       expect(await readdir(folder.path)).to.deep.equal([]);
     });
 

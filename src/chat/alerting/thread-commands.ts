@@ -82,7 +82,7 @@ async function postGraphs(
 ): Promise<void> {
   if (await about.postGraphs(modifiers, conversation)) return;
   throw new InvalidRequestError(
-    'No panel is known for this alert, so that there is no graph; its rule names one under "Link dashboard and panel".',
+    'This alert has no graph, as its panel is not known; name one in its rule under "Link dashboard and panel".',
   );
 }
 

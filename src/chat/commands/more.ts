@@ -22,7 +22,7 @@ export function moreCommand({ pendingChoices, maxReturned }: MoreDeps): Command 
       const further = pendingChoices.more(conversation, maxReturned);
       if (!further) {
         throw new InvalidRequestError(
-          'There is no list here that goes on; `graf list` shows the dashboards.',
+          'No list here has more entries; `graf list` shows the dashboards.',
         );
       }
       await conversation.say(numberedLines(further).join('\n'));

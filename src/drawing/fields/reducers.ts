@@ -94,7 +94,7 @@ function percentile(percent: number): Reducer {
   };
 }
 
-/** Nothing is larger than the largest number, so of infinite values alone there is no minimum. */
+/** The minimum begins at the largest finite number, as in `@grafana/data`: infinite values have none. */
 const min = (values: readonly unknown[]) =>
   fold(
     values.filter((value) => isNumber(value) && value < Number.MAX_VALUE),

@@ -53,7 +53,7 @@ interface Points {
  * Without rows that have no time, or no value at all as joined tables have, and sorted: data sources do not
  * all sort.
  */
-function inOrder(
+export function inOrder(
   times: readonly unknown[],
   values: readonly unknown[],
   toNumber: (value: unknown) => number,

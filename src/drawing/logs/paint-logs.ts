@@ -85,8 +85,7 @@ function fitting(stage: Stage, box: Box, lines: readonly LogLine[], look: Look):
 }
 
 /** Colours for terminals are not drawn. */
-// eslint-disable-next-line no-control-regex
-const ESCAPES = /\u001b\[[\d;]*[A-Za-z]/g;
+const ESCAPES = /\p{Cc}\[[\d;]*[A-Za-z]/gu;
 
 function rowsOf(stage: Stage, text: string, look: Look, width: number, most: number): string[] {
   const plain = text.replaceAll(ESCAPES, '').trimEnd();

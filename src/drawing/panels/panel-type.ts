@@ -16,6 +16,6 @@ export interface PanelType {
   readonly defaultColour: string;
   /** Whether numbers alone take colours of the palette. */
   readonly numbersOnly: boolean;
-  /** @returns false when there is no data to draw */
+  /** @returns false without data to draw */
   readonly paint: (stage: Stage, box: Box, content: PanelContent) => boolean;
 }

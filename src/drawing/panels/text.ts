@@ -5,7 +5,7 @@ import { type TextBlock, readBlocks } from '../text/blocks.ts';
 import { type TextLine, linesOf, type Piece } from '../text/lines.ts';
 import type { PanelType } from './panel-type.ts';
 
-/** A text of the dashboard's own, in Markdown or HTML. What there is no room for is cut, as on Grafana's page. */
+/** A text of the dashboard's own, in Markdown or HTML. What does not fit is cut, as on Grafana's page. */
 export const textPanel: PanelType = {
   defaultColour: 'thresholds',
   numbersOnly: false,

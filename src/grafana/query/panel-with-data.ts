@@ -41,7 +41,7 @@ export type PanelClient = Pick<GrafanaClient, 'models' | 'query' | 'readJson' | 
 
 /**
  * Reads a panel and its data.
- * @throws GrafanaNotFoundError when there is no such panel; NotUnderstoodError; the errors of Grafana's
+ * @throws GrafanaNotFoundError for an unknown panel; NotUnderstoodError; the errors of Grafana's
  *   client
  */
 export async function readPanelWithData(

@@ -25,7 +25,7 @@ export interface OwnRenderer {
   /**
    * @returns a PNG; with best effort, a line at its foot says what was left out
    * @throws NotUnderstoodError when the panel, or with `whole` any part of it, is not understood; any
-   *   other GrafanaImagesError that says why there is no picture
+   *   other GrafanaImagesError that says why the picture is missing
    */
   draw(
     subject: Subject,

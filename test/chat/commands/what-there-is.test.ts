@@ -175,7 +175,7 @@ describe('what there is to ask for', () => {
       expect(next[0]).to.match(/^5\. /);
       expect(next.at(-1)).to.equal(' (and 2 more: `graf more`)');
       expect((await run('MORE')).split('\n')).to.have.lengthOf(2);
-      expect(await run('more')).to.match(/^There is no list here that goes on; /);
+      expect(await run('more')).to.match(/^No list here has more entries; /);
     });
 
     it('makes what it shows a choice, and leaves the earlier ones', async () => {
@@ -190,7 +190,7 @@ describe('what there is to ask for', () => {
     it('goes on with the list of the same user alone', async () => {
       await start({ env: EVERY });
       await chat.ask('list', { person: 'ann' });
-      expect(await chat.ask('more', { person: 'bob' })).to.match(/There is no list here/);
+      expect(await chat.ask('more', { person: 'bob' })).to.match(/No list here has more/);
     });
 
     it('keeps the 1,000 next entries of a list, for ten minutes', () => {

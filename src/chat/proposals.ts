@@ -1,6 +1,6 @@
 import { DashboardNotFoundError } from '../grafana/find-dashboard.ts';
 import { type DashboardRequest, OPTION_NAMES, type PanelChoice } from '../requests/request.ts';
-import { type NumberedPanel, PanelNotFoundError } from '../requests/resolve.ts';
+import { type NumberedPanel, PanelNotFoundError } from '../requests/chosen-panels.ts';
 import { GrafanaImagesError, InvalidRequestError } from '../util/errors.ts';
 import { closest, nearest } from '../util/fuzzy-match.ts';
 import { folded } from '../util/normalize-text.ts';

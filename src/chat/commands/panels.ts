@@ -4,7 +4,7 @@ import { findRequested } from '../../requests/find-requested.ts';
 import type { PlanConfig } from '../../requests/options.ts';
 import { readRequest } from '../../requests/read-request.ts';
 import { type DashboardRequest, wholeDashboard } from '../../requests/request.ts';
-import { listPanels } from '../../requests/resolve.ts';
+import { listPanels } from '../../requests/chosen-panels.ts';
 import { InvalidRequestError } from '../../util/errors.ts';
 import { quoted } from '../../requests/tokenizer.ts';
 import { oneLine } from '../../util/text.ts';

@@ -6,12 +6,7 @@ import { GrafanaImagesError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import { urlOf } from '../../util/url.ts';
 import type { Dashboard } from '../dashboard/model.ts';
-import {
-  GrafanaError,
-  GrafanaNotFoundError,
-  GrafanaResponseTooLargeError,
-  GrafanaTimeoutError,
-} from '../errors.ts';
+import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
 import { pathSegment } from '../urls.ts';
 import type { AnswerKind, ParsedAnswer } from './answer-parsers.ts';
 import { findAlertingKind } from '../alerting/kind.ts';
@@ -19,9 +14,9 @@ import { readFacts, roleOnPage } from './facts.ts';
 import { organisationHeader } from './organisation.ts';
 import { explainRefusal, refusalMessage, refusalReason } from './refusals.ts';
 import { grafanaRequest } from './request.ts';
-import { type DashboardHit, PAGE_SIZE } from './search-page.ts';
+import { searchAll, type AllPagesLimits } from './search-all.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
-import type { ApiAnswer, ApiRequest, GrafanaClient, SearchFilter } from './client.ts';
+import type { ApiAnswer, ApiRequest, GrafanaClient } from './client.ts';
 import { blocksOf, startOf } from './large-body.ts';
 import { placesOfV2 } from './places-of-v2.ts';
 
@@ -47,17 +42,9 @@ export interface GrafanaClientOptions {
   readonly now?: () => number;
 }
 
-/** A search ends after 100,000 dashboards, whatever the other side goes on sending. */
-const MAX_PAGES = 20;
-export interface ClientLimits {
-  /** Bytes of one answer: a page of 5,000 hits has about 2 MB, the largest dashboards have 45. */
-  readonly answerBytes: number;
+export interface ClientLimits extends AllPagesLimits {
   /** Bytes; a larger answer waits for memory before it is read. */
   readonly largeBytes: number;
-  /** Bytes of all pages of one search together. */
-  readonly searchBytes: number;
-  /** Milliseconds for all pages of one search together. */
-  readonly searchMs: number;
 }
 
 const LIMITS: ClientLimits = {
@@ -196,30 +183,17 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     token,
     orgId: options.orgId,
     publicRoot: options.publicRoot,
-    async search(filter = {}, room = '') {
-      const hits: DashboardHit[] = [];
-      const start = now();
-      let bytes = 0;
-      for (let page = 1; page <= MAX_PAGES; page += 1) {
-        const msLeft = limits.searchMs - (now() - start);
-        if (msLeft <= 0) throw searchTimeout(root, limits.searchMs);
-        const bytesLeft = limits.searchBytes - bytes;
-        const answer = await get(searchPath(filter, page), room, {
-          timeoutMs: Math.min(timeoutMs, msLeft),
-          maxBytes: Math.min(limits.answerBytes, bytesLeft),
-          tooLargeAdvice: 'ask for a part of its dashboards, with `graf list TAG`',
-        }).catch((error: unknown) => {
-          const isWholeLimit =
-            error instanceof GrafanaResponseTooLargeError && bytesLeft < limits.answerBytes;
-          throw isWholeLimit ? searchTooLarge(root, limits.searchBytes, error) : error;
-        });
-        bytes += bytesOf(answer);
-        const { hits: found, isFull } = await parse(answer, 'search');
-        hits.push(...found);
-        if (!isFull) break;
-      }
-      return hits;
-    },
+    search: (filter = {}, room = '') =>
+      searchAll(filter, {
+        root,
+        timeoutMs,
+        limits,
+        now,
+        async ask(path, within) {
+          const answer = await get(path, room, within);
+          return { bytes: bytesOf(answer), ...(await parse(answer, 'search')) };
+        },
+      }),
     async shortLinkTarget(uid, room = '') {
       const answer = await get(`goto/${pathSegment(uid)}`, room, answerLimits);
       answer.release();
@@ -295,31 +269,6 @@ function isSuccess(status: number): boolean {
 
 function bytesOf({ body, blocks }: Answer): number {
   return blocks.reduce((sum, { length }) => sum + length, body.length);
-}
-
-function searchPath({ tag, query: words }: SearchFilter, page: number): string {
-  const query = new URLSearchParams({
-    type: 'dash-db',
-    ...(tag !== undefined && { tag }),
-    ...(words !== undefined && { query: words }),
-    limit: String(PAGE_SIZE),
-    page: String(page),
-  });
-  return `api/search?${query.toString()}`;
-}
-
-function searchTimeout(root: string, ms: number): GrafanaTimeoutError {
-  return new GrafanaTimeoutError(
-    `Grafana at ${new URL(root).origin} did not list its dashboards within ${ms / 1000} s; ask for a part of them, with \`graf list TAG\`.`,
-  );
-}
-
-/** Names the limit of all pages, of which the last one asked for had only the rest. */
-function searchTooLarge(root: string, bytes: number, cause: Error): GrafanaError {
-  return new GrafanaResponseTooLargeError(
-    `Grafana at ${new URL(root).origin} sent more than ${bytes / 1_000_000} MB of dashboards in one search; ask for a part of them, with \`graf list TAG\`.`,
-    { cause },
-  );
 }
 
 function notGrafana(root: string): GrafanaError {

@@ -1,4 +1,5 @@
 import { headerLines } from './commands.ts';
+import { assumptionsTable, DEFAULTS, scaleTable, SIZES } from '../bench/scale-model.ts';
 import { drawingOfFloors } from './floors.ts';
 import { VARIABLES_PARTS } from './variables.ts';
 
@@ -20,6 +21,12 @@ export const GENERATED_PARTS: readonly GeneratedPart[] = [
     from: '<!-- imports -->',
     to: '<!-- /imports -->',
     lines: () => ['', ...drawingOfFloors(), ''],
+  },
+  {
+    path: 'docs/scale.md',
+    from: '<!-- costs -->',
+    to: '<!-- /costs -->',
+    lines: () => ['', ...scaleTable(DEFAULTS, SIZES), '', ...assumptionsTable(DEFAULTS), ''],
   },
 ];
 

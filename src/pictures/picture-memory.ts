@@ -1,9 +1,12 @@
 import { type ByteBudget, createByteBudget, type Reservation } from '../util/byte-budget.ts';
+import type { DrawnBy } from './picture.ts';
+import type { Rendered } from './renderers/renderer.ts';
 import type { LargeBody, LargeBodyHandler } from '../util/http/response-body.ts';
 
 /** A picture in memory. */
 export interface HeldPicture {
   readonly png: Buffer;
+  readonly drawnBy: DrawnBy;
   /** To be called once the bytes are no longer needed; until then they count as held. */
   readonly release: () => void;
 }
@@ -11,6 +14,7 @@ export interface HeldPicture {
 /** A picture in memory that several holders share; it counts until the last of them releases it. */
 export interface SharedPicture {
   readonly png: Buffer;
+  readonly drawnBy: DrawnBy;
   /** Whether it takes the place of the next picture that is to be posted. */
   readonly isInReserve: boolean;
   retain(): HeldPicture;
@@ -67,7 +71,7 @@ async function takeFrom(
 export async function readIntoMemory(
   memory: PictureMemory,
   { maxBytes, whenNext }: { readonly maxBytes: number; readonly whenNext: Promise<void> },
-  render: (large: LargeBodyHandler<Buffer>) => Promise<Buffer>,
+  render: (large: LargeBodyHandler<Buffer>) => Promise<Rendered<Buffer>>,
 ): Promise<SharedPicture> {
   let taken = await takeFrom(memory, USUAL_BYTES, whenNext);
   const handle = async ({ pieces, length = maxBytes }: LargeBody): Promise<Buffer> => {
@@ -79,16 +83,22 @@ export async function readIntoMemory(
     return Buffer.concat(parts);
   };
   try {
-    const png = await render({ threshold: USUAL_BYTES, handle });
-    taken.reservation.shrink(png.length);
-    return { ...sharedPicture(png, taken.reservation.release), isInReserve: taken.isInReserve };
+    const rendered = await render({ threshold: USUAL_BYTES, handle });
+    taken.reservation.shrink(rendered.content.length);
+    return {
+      ...sharedPicture(rendered, taken.reservation.release),
+      isInReserve: taken.isInReserve,
+    };
   } catch (error) {
     taken.reservation.release();
     throw error;
   }
 }
 
-function sharedPicture(png: Buffer, onReleased: () => void): Omit<SharedPicture, 'isInReserve'> {
+function sharedPicture(
+  { content: png, drawnBy }: Rendered<Buffer>,
+  onReleased: () => void,
+): Omit<SharedPicture, 'isInReserve'> {
   let holders = 0;
   const retain = (): HeldPicture => {
     let isHeld = true;
@@ -99,9 +109,9 @@ function sharedPicture(png: Buffer, onReleased: () => void): Omit<SharedPicture,
       holders -= 1;
       if (holders === 0) onReleased();
     };
-    return { png, release };
+    return { png, drawnBy, release };
   };
   const { release } = retain();
   setImmediate(release);
-  return { png, retain };
+  return { png, drawnBy, retain };
 }

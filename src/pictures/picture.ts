@@ -25,6 +25,9 @@ export interface RequestedPicture {
   readonly subject: Subject;
 }
 
+/** Who drew a picture: Grafana's renderer, or our own. */
+export type DrawnBy = 'grafana' | 'own';
+
 /** A picture that has been rendered and stored. */
 export interface Picture {
   readonly name: string;
@@ -34,4 +37,5 @@ export interface Picture {
   readonly width: number;
   /** Pixels. */
   readonly height: number;
+  readonly drawnBy: DrawnBy;
 }

@@ -119,9 +119,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     await lookAgain?.();
     const large = { threshold: LARGE_BYTES, handle: saveStream };
     const revocations = reuseMs > 0 ? await store.revocations() : '';
-    const rendered = await renderer.render(subject, { token, large });
-    const saved = Buffer.isBuffer(rendered) ? await save(rendered) : rendered;
-    const picture = { publicUrl: await publicUrl(saved.name), ...saved };
+    const { content, drawnBy } = await renderer.render(subject, { token, large });
+    const saved = Buffer.isBuffer(content) ? await save(content) : content;
+    const picture = { publicUrl: await publicUrl(saved.name), ...saved, drawnBy };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
     return picture;
   }
@@ -134,9 +134,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const { subject, token, lookAgain } = request;
     const picture = await readIntoMemory(memory, { maxBytes, whenNext }, async (large) => {
       await lookAgain?.();
-      const png = await renderer.render(subject, { token, large });
-      inspectPng(png);
-      return png;
+      const rendered = await renderer.render(subject, { token, large });
+      inspectPng(rendered.content);
+      return rendered;
     });
     // The reserve is for the next one.
     if (reuseMs > 0 && !picture.isInReserve)

@@ -40,8 +40,9 @@ describe('what draws the pictures of a process', function () {
   for (const renderer of ['auto', 'fast', 'own']) {
     it(`draws with \`${renderer}\` where Grafana has no renderer`, async () => {
       const url = `${demo.url}/render/d-solo/web/web?panelId=1&width=300&height=200`;
-      const png = await rendered(subjectOf(url), renderer);
-      expect(inspectPng(png)).to.deep.equal({ width: 300, height: 200 });
+      const { content, drawnBy } = await rendered(subjectOf(url), renderer);
+      expect(inspectPng(content)).to.deep.equal({ width: 300, height: 200 });
+      expect(drawnBy).to.equal('own');
     });
   }
 

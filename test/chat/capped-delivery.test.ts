@@ -18,7 +18,10 @@ describe('capped delivery', () => {
   const upload: Delivery = {
     kind: 'upload',
     description: 'somewhere',
-    fetch: () => begin.promise.then(() => ({ png: Buffer.from('x'), release: () => undefined })),
+    fetch: async () => {
+      await begin.promise;
+      return { png: Buffer.from('x'), drawnBy: 'grafana', release: () => undefined };
+    },
     uploader: { description: 'somewhere', upload: () => Promise.resolve() },
     close,
   };

@@ -78,6 +78,7 @@ describe('publisher', () => {
       publicUrl: `https://bot/saved-images/${pictureName(png)}.png`,
       width: 8,
       height: 6,
+      drawnBy: 'grafana',
     });
     expect(fetches[0]).to.include({ url: 'https://g/render/x', token: 'token' });
     expect(saved).to.deep.equal([png]);
@@ -434,6 +435,7 @@ describe('publisher', () => {
         publicUrl: `https://bot/saved-images/${pictureName(large)}.png`,
         width: 4,
         height: 3,
+        drawnBy: 'grafana',
       });
       expect(saved).to.have.lengthOf(1);
       expect(saved[0]?.equals(large)).to.equal(true);

@@ -64,7 +64,10 @@ describe('large pictures, by real HTTP to a real disk', () => {
       env: all,
       // Without a handler of large ones, pictures are read as a whole.
       ...(isWhole && {
-        renderer: rendererOf((url, { token }) => renderer.render(subjectOf(url), { token })),
+        renderer: rendererOf(async (url, { token }) => {
+          const { content } = await renderer.render(subjectOf(url), { token });
+          return content;
+        }),
       }),
     });
     servers.push(started);

@@ -10,7 +10,10 @@ export function rendererOf(
   return {
     keyOf: grafanaRenderUrl,
     hostOf: (subject) => urlOf(grafanaRenderUrl(subject))?.origin ?? '',
-    render: (subject, call) => render(grafanaRenderUrl(subject), call),
+    render: async (subject, call) => ({
+      content: await render(grafanaRenderUrl(subject), call),
+      drawnBy: 'grafana',
+    }),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
 import { NoRendererPlaceholderError, NotOnePanelError, PlaceholderImageError } from '../errors.ts';
 import type { Subject } from '../picture.ts';
-import type { RenderCall, Renderer } from './renderer.ts';
+import type { RenderCall, Rendered, Renderer } from './renderer.ts';
 
 /** Who draws: see the environment variable HUBOT_GRAFANA_RENDERER. */
 export type RendererChoice = 'auto' | 'fast' | 'own' | 'grafana';
@@ -75,10 +75,14 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     logger.info(`Not drawn here: ${describeForLog(reason)}`);
   }
 
-  async function bestEffort(subject: Subject, token: Credentials | undefined): Promise<Buffer> {
-    const png = await own.draw(subject, token, 'best-effort');
+  async function drawHere(
+    subject: Subject,
+    token: Credentials | undefined,
+    completeness: Completeness,
+  ): Promise<Rendered> {
+    const content = await own.draw(subject, token, completeness);
     logger.debug('A picture was drawn without Grafana.');
-    return png;
+    return { content, drawnBy: 'own' };
   }
 
   /** Remembers a Grafana that has no renderer, by its answer or because it says so. */
@@ -100,9 +104,9 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
   async function grafanaElse<T>(
     subject: Subject,
     call: RenderCall<T>,
-    ours: () => Promise<Buffer>,
+    ours: () => Promise<Rendered>,
     told?: unknown,
-  ): Promise<Buffer | T> {
+  ): Promise<Rendered<T>> {
     try {
       return await grafana.render(subject, call);
     } catch (error) {
@@ -122,25 +126,25 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     subject: Subject,
     call: RenderCall<T>,
     completeness: Completeness,
-  ): Promise<Buffer | T> {
+  ): Promise<Rendered<T>> {
     try {
-      return await own.draw(subject, call.token, completeness);
+      return await drawHere(subject, call.token, completeness);
     } catch (reason) {
       tell(reason);
       const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
       const ours = () => {
         if (isTried) throw reason;
-        return bestEffort(subject, call.token);
+        return drawHere(subject, call.token, 'best-effort');
       };
       return grafanaElse(subject, call, ours, reason);
     }
   }
 
   /** Grafana's picture, or ours if it is there first; ours is begun when Grafana is late or refuses. */
-  async function race<T>(subject: Subject, call: RenderCall<T>): Promise<Buffer | T> {
+  async function race<T>(subject: Subject, call: RenderCall<T>): Promise<Rendered<T>> {
     const over = new AbortController();
-    let drawn: Promise<Buffer> | undefined;
-    const draw = () => (drawn ??= bestEffort(subject, call.token));
+    let drawn: Promise<Rendered> | undefined;
+    const draw = () => (drawn ??= drawHere(subject, call.token, 'best-effort'));
     const theirs = grafanaElse(subject, untilOver(call, over.signal), draw);
     const ours = sleep(headStartMs, undefined, { signal: over.signal })
       .then(draw)
@@ -159,7 +163,7 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     keyOf: (subject) => grafana.keyOf(subject),
     async render(subject, call) {
       if (choice === 'fast') return ownElse(subject, call, 'whole');
-      if (choice === 'own') return drawnAlone(bestEffort(subject, call.token));
+      if (choice === 'own') return drawnAlone(drawHere(subject, call.token, 'best-effort'));
       return withoutRenderer.has(grafana.hostOf(subject))
         ? ownElse(subject, call, 'best-effort')
         : race(subject, call);
@@ -191,7 +195,7 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** What is not understood is said in a sentence. */
-async function drawnAlone(drawn: Promise<Buffer>): Promise<Buffer> {
+async function drawnAlone(drawn: Promise<Rendered>): Promise<Rendered> {
   try {
     return await drawn;
   } catch (error) {

@@ -17,7 +17,7 @@ import {
 import { explainPage, explainRenderRefusal } from './grafana-refusals.ts';
 import type { Subject } from '../picture.ts';
 import { placeholderReason, type PlaceholderReason } from './grafana-placeholders.ts';
-import type { RenderCall, Renderer } from './renderer.ts';
+import type { RenderCall, Rendered, Renderer } from './renderer.ts';
 
 export interface RenderLimits {
   /** Milliseconds for one render, all in all. */
@@ -87,14 +87,14 @@ export function createGrafanaRenderer(
     subject: Subject,
     { token, large }: RenderCall<T>,
     lookUp: LookUp | undefined,
-  ): Promise<Buffer | T> {
+  ): Promise<Rendered<T>> {
     const start = now();
     const url = grafanaRenderUrl(subject);
     const headers = headersFor(subject, token);
     const sentUrl = withRenderTimeout(url, limits.timeoutMs);
     const response = await fetchRender(sentUrl, { token, headers }, { ...limits, lookUp }, large);
     // Placeholders are never large.
-    if (response.handled !== undefined) return response.handled;
+    if (response.handled !== undefined) return { content: response.handled, drawnBy: 'grafana' };
     if (response.status !== 200) {
       throw explainRenderRefusal(response, {
         url,
@@ -110,7 +110,7 @@ export function createGrafanaRenderer(
         ? new NoRendererPlaceholderError(PLACEHOLDER_SENTENCE[placeholder])
         : new PlaceholderImageError(PLACEHOLDER_SENTENCE[placeholder]);
     }
-    return response.body;
+    return { content: response.body, drawnBy: 'grafana' };
   }
 }
 

@@ -1,12 +1,19 @@
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { LargeBodyHandler } from '../../util/http/response-body.ts';
-import type { Subject } from '../picture.ts';
+import type { DrawnBy, Subject } from '../picture.ts';
 
 export interface RenderCall<T = never> {
   /** For the Grafana of the subject, and for no other host. */
   readonly token: Credentials | undefined;
   /** Handles large pictures as they arrive. */
   readonly large?: LargeBodyHandler<T>;
+}
+
+/** What a renderer made. */
+export interface Rendered<T = never> {
+  /** The bytes, or what the handler of a large picture returned. */
+  readonly content: Buffer | T;
+  readonly drawnBy: DrawnBy;
 }
 
 /** Makes PNGs. */
@@ -17,8 +24,7 @@ export interface Renderer {
   keyOf(subject: Subject): string;
   /**
    * Renders a subject. Whether the bytes are a whole PNG is for `src/pictures/png.ts` to check.
-   * @returns the bytes, or what the handler of a large picture returned
    * @throws GrafanaImagesError whose message says why there is no picture; what the handler throws
    */
-  render<T = never>(subject: Subject, call: RenderCall<T>): Promise<Buffer | T>;
+  render<T = never>(subject: Subject, call: RenderCall<T>): Promise<Rendered<T>>;
 }

@@ -73,7 +73,11 @@ function stage({ choice, grafana, whole, part, hasRenderer, headStartMs = 60_000
   return {
     asked,
     lines,
-    render: () => renderer.render(SUBJECT, { token: 'secret' }),
+    render: async () => {
+      const { content, drawnBy } = await renderer.render(SUBJECT, { token: 'secret' });
+      expect(drawnBy).to.equal(content === GRAFANAS ? 'grafana' : 'own');
+      return content;
+    },
     wait: (ms: number) => (now += ms),
   };
 }

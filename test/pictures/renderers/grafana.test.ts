@@ -46,11 +46,10 @@ describe('rendering', () => {
     `${demo.url}/render/d-solo/${uid}/slug?panelId=1&width=120&height=60${query}`;
   const fetchOf =
     (timeoutMs = 5_000, now = Date.now) =>
-    (url: string, token: string | undefined) =>
-      createGrafanaRenderer({ timeoutMs, maxBytes: MAX_BYTES }, now).render(
-        { kind: 'render-url', url },
-        { token },
-      );
+    async (url: string, token: string | undefined) => {
+      const renderer = createGrafanaRenderer({ timeoutMs, maxBytes: MAX_BYTES }, now);
+      return (await renderer.render({ kind: 'render-url', url }, { token })).content;
+    };
 
   before(async () => {
     demo = await startDemoGrafana({ draw: blankPicture, subPath: '/grafana' });
@@ -80,7 +79,7 @@ describe('rendering', () => {
       const view = { root, dashboard, panel: { id: 1, title: '' } };
       return renderer.render({ kind: 'dashboard', view, options: OPTIONS }, { token });
     };
-    expect(inspectPng(await renderAt('good.test')).width).to.equal(120);
+    expect(inspectPng((await renderAt('good.test')).content).width).to.equal(120);
     expect(lookedUp).to.deep.equal(['good.test', '127.0.0.1']);
     const requests = demo.requests.length;
     const unusable = (await rejectionOf(GrafanaError, renderAt('bad.test'))).message;

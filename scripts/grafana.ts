@@ -21,7 +21,7 @@
 //   HUBOT_GRAFANA_DEFAULT_TIME_ZONE - time zone of pictures, such as Europe/Amsterdam (the dashboard's own)
 //   HUBOT_GRAFANA_DEFAULT_THEME - theme of pictures, light or dark (Grafana's own)
 //   HUBOT_USE_GRAFANA_IMAGES - true: pictures through an image server; false: never, and none is mounted (unset)
-//   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead (none)
+//   HUBOT_GRAFANA_IMAGES_HOST - an image server elsewhere to use instead; several with commas between them, of which another is asked when one is down (none)
 //   HUBOT_GRAFANA_IMAGES_URL - public base of the pictures' links (http:// this machine's name (localhost in a terminal, or when it listens there alone) : its port /saved-images)
 //   HUBOT_GRAFANA_IMAGES_PATH - folder of the pictures (saved-images)
 //   HUBOT_GRAFANA_IMAGES_MAX_AGE - how long pictures are kept, such as 30d (all are kept)

@@ -17,14 +17,15 @@ export interface OwnServer {
  * @param chatUploads whether the chat takes files, and the bot has what that needs
  */
 export function chooseDelivery(
-  images: Pick<ImagesConfig, 'use' | 'host' | 'url' | 'bucket'>,
+  images: Pick<ImagesConfig, 'use' | 'hosts' | 'url' | 'bucket'>,
   own: OwnServer,
   chatUploads: boolean,
 ): DeliveryKind {
-  const { use, host, url, bucket } = images;
+  const { use, hosts, url, bucket } = images;
   if (bucket) return 'bucket';
   const isLocalAllowed = use !== false && own.isAvailable;
-  if (use !== false && host !== undefined && !isOwn(host, own)) return 'remote';
+  if (use !== false && hosts !== undefined && !hosts.some((host) => isOwn(host, own)))
+    return 'remote';
   if (isLocalAllowed && (use === true || url !== undefined)) return 'local';
   if (chatUploads) return 'upload';
   return isLocalAllowed ? 'local' : 'grafana-link';

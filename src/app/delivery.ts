@@ -28,7 +28,7 @@ export function createDelivery(
         instead: uploader && uploadDelivery(publisher, uploader),
       };
     case 'remote':
-      return remoteDelivery({ ...options, host: options.host ?? '' });
+      return remoteDelivery({ ...options, hosts: options.hosts ?? [] });
     case 'local':
       mounted.announce();
       return localDelivery(publisher);

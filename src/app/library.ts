@@ -61,7 +61,7 @@ const ignore = () => undefined;
 const SILENT: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
- * Connects a program to one Grafana. Pictures go to the image server at `imagesHost`; else into the
+ * Connects a program to one Grafana. Pictures go to the image servers at `imagesHost`; else into the
  * folder `imagesPath`, whose public address is `imagesUrl`; with none of these `imageUrl` is
  * Grafana's own render link.
  * @throws ConfigError that names every option that cannot be used
@@ -99,8 +99,8 @@ function configOf(options: GrafanaOptions): Config {
 }
 
 function deliveryOf({ images, grafana }: Config, logger: Logger): LinkDelivery {
-  const { host, url } = images;
-  if (host !== undefined) return remoteDelivery({ ...images, host });
+  const { hosts, url } = images;
+  if (hosts !== undefined) return remoteDelivery({ ...images, hosts });
   if (url === undefined) return grafanaLinkDelivery(grafana);
   return localDelivery(createImages({ images, ca: grafana.ca, base: () => url, logger }).publisher);
 }

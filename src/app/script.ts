@@ -193,7 +193,7 @@ function setUpChat(
     maySet: createMaySet(admins, auth),
     isAdmin: createIsAdmin(admins, auth),
     revokePicture: (name) =>
-      revokePicture(name, parts.images.store, config.images.host !== undefined),
+      revokePicture(name, parts.images.store, config.images.hosts !== undefined),
     robotName: robot.name,
     findWords: createFindWords(parts.search, readSynonyms(config.synonyms), Date.now),
     networkName: network.name,

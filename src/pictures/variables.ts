@@ -1,7 +1,22 @@
 import path from 'node:path';
 import { parseRootUrl } from '../util/root-url.ts';
 import { type OptionsOf, variable } from '../util/variables.ts';
-import { duration, rootUrl, size, trueOrFalse, wholeNumber } from '../util/variable-parsers.ts';
+import {
+  commaList,
+  duration,
+  rootUrl,
+  size,
+  trueOrFalse,
+  wholeNumber,
+} from '../util/variable-parsers.ts';
+
+/** The route at the end of an address is what one sees in a browser, and what is meant is clear. */
+const parseImageServer = (text: string) => parseRootUrl(text)?.replace(/\/grafana-images$/, '');
+
+function parseImageServers(text: string): readonly string[] | undefined {
+  const hosts = commaList(parseImageServer)(text);
+  return hosts === undefined || hosts.length === 0 ? undefined : [...new Set(hosts)];
+}
 
 const RENDERERS = ['auto', 'fast', 'own', 'grafana'] as const;
 
@@ -15,14 +30,14 @@ export const pictureVariables = {
     ...trueOrFalse,
     unset: 'unset',
   }),
-  /** Root URL of an image server elsewhere. */
-  host: variable({
+  /** Root URLs of image servers elsewhere that share their pictures. */
+  hosts: variable({
     name: 'HUBOT_GRAFANA_IMAGES_HOST',
     main: true,
-    about: 'an image server elsewhere to use instead',
-    expected: rootUrl('http://images.example.com:8080').expected,
-    // Its route at the end is what one sees in a browser, and what is meant is clear.
-    parse: (text) => parseRootUrl(text)?.replace(/\/grafana-images$/, ''),
+    about:
+      'an image server elsewhere to use instead; several with commas between them, of which another is asked when one is down',
+    expected: `${rootUrl('http://images.example.com:8080').expected}, or several with commas between them`,
+    parse: parseImageServers,
     unset: 'none',
   }),
   /** Public base of the links. */

@@ -86,6 +86,12 @@ describe('the way of the pictures', () => {
     });
   }
 
+  it('is this process where it is one of several image servers', () => {
+    const hosts = { HUBOT_GRAFANA_IMAGES_HOST: 'http://images.example.com,http://localhost:8080' };
+    expect(way(hosts)).to.equal('local');
+    expect(way(hosts, without)).to.equal('remote');
+  });
+
   for (const host of [
     'http://localhost:8081',
     'http://localhost',

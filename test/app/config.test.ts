@@ -190,12 +190,16 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     refuses: ['yes', '2'],
   },
   HUBOT_GRAFANA_IMAGES_HOST: {
-    option: (config) => config.images.host,
+    option: (config) => config.images.hosts,
     takes: {
-      'http://images:8080/': 'http://images:8080',
-      'http://images/x/grafana-images': 'http://images/x',
+      'http://images:8080/': ['http://images:8080'],
+      'http://images/x/grafana-images': ['http://images/x'],
+      'http://a:8080, http://b:8080/grafana-images,http://a:8080/,': [
+        'http://a:8080',
+        'http://b:8080',
+      ],
     },
-    refuses: ['images:8080', 'unix:/run/images.sock'],
+    refuses: ['images:8080', 'unix:/run/images.sock', 'http://a:8080,b:8080', ','],
   },
   HUBOT_GRAFANA_IMAGES_URL: {
     option: (config) => config.images.url,
@@ -445,7 +449,7 @@ describe('config', () => {
       maxReturned: 25,
       images: {
         use: undefined,
-        host: undefined,
+        hosts: undefined,
         url: undefined,
         path: undefined,
         bucket: undefined,

@@ -37,6 +37,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/chat/words/last-shown.ts kept': '1,000 people and rooms, for half an hour',
   'src/chat/pending-choices.ts lists':
     '1,000 lists, and 100,000 entries of them together, for ten minutes',
+  'src/pictures/delivery/server-list.ts downUntil': 'the servers of HUBOT_GRAFANA_IMAGES_HOST',
   'src/chat/room-grafana.ts clients': '100 clients',
   'src/drawing/': 'one picture of at most 3 million values, and two threads',
   'src/grafana/api/caching-client.ts kept': 'a weight of 50 million characters, for a short time',

@@ -35,6 +35,8 @@ export interface HttpRequestOptions<T = never> {
   readonly caVariable?: string | undefined;
   /** Milliseconds from the first byte sent to the last one received, a handler's own time not counted. */
   readonly timeoutMs: number;
+  /** Milliseconds until there must be a connection; `timeoutMs` alone counts when missing. */
+  readonly connectTimeoutMs?: number | undefined;
   /** Most bytes of a body; a longer one ends the connection. */
   readonly maxBytes: number;
   /** GET when missing, or POST when something is sent. */
@@ -61,7 +63,7 @@ export async function httpRequest<T = never>(
   url: string,
   options: HttpRequestOptions<T>,
 ): Promise<HttpResponse<T>> {
-  const { peer, timeoutMs, maxBytes, lookUp } = options;
+  const { peer, timeoutMs, connectTimeoutMs, maxBytes, lookUp } = options;
   const host = bareHost(url);
   if (lookUp && isIP(host) !== 0) {
     // An address is connected to without a lookup.
@@ -79,6 +81,7 @@ export async function httpRequest<T = never>(
     throwHttpErrors: false,
     decompress: false,
     retry: { limit: 0 },
+    ...(connectTimeoutMs === undefined ? {} : { timeout: { connect: connectTimeoutMs } }),
   });
   // A server may answer early and reset what is still being sent; the answer counts.
   stream.on('error', () => undefined);

@@ -5,6 +5,7 @@ import { remoteDelivery } from '../../../src/pictures/delivery/remote.ts';
 import {
   GrafanaError,
   GrafanaResponseTooLargeError,
+  GrafanaTimeoutError,
   GrafanaUnreachableError,
 } from '../../../src/grafana/errors.ts';
 import type { RenderUrlSubject } from '../../../src/pictures/picture.ts';
@@ -13,6 +14,7 @@ import { settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { startGoImageServer } from '../../support/go-image-server.ts';
+import { startFullBacklog } from '../../support/full-backlog.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 import { startImageServer } from '../../support/image-server.ts';
 import { subjectOf } from '../../support/renderer.ts';
@@ -25,7 +27,7 @@ describe('delivery by an image server elsewhere', () => {
   let subject: RenderUrlSubject;
   const servers: { close(): Promise<void> }[] = [];
   const delivery = (host: string, more: object = {}) =>
-    remoteDelivery({ host, timeoutMs: 5_000, concurrency: 2, ...more });
+    remoteDelivery({ hosts: [host], timeoutMs: 5_000, concurrency: 2, ...more });
 
   beforeEach(async () => {
     demo = await startDemoGrafana({ draw: blankPicture });
@@ -176,6 +178,112 @@ describe('delivery by an image server elsewhere', () => {
     it('when it answers without end', async () => {
       const { url } = await answering((response) => response.end('x'.repeat(100_001)));
       await rejectionOf(GrafanaResponseTooLargeError, delivery(url).deliver(subject, TOKEN, 0));
+    });
+  });
+
+  describe('with several servers', () => {
+    const LINK = '{"pubImg":"http://x/1.png"}';
+    const several = (hosts: readonly string[], more: object = {}) =>
+      remoteDelivery({ hosts, timeoutMs: 5_000, concurrency: 2, ...more });
+    const counting = async (answer: (response: ServerResponse) => void) => {
+      const counted = { requests: 0 };
+      const { url } = await answering((response) => {
+        counted.requests += 1;
+        answer(response);
+      });
+      return { url, counted };
+    };
+    const good = () => counting((response) => response.end(LINK));
+    const deadUrl = async () => {
+      const server = await serveHttp(() => undefined);
+      await server.close();
+      return server.url;
+    };
+
+    it('gives each its turn', async () => {
+      const servers = [await good(), await good(), await good()];
+      const remote = several(servers.map(({ url }) => url));
+      for (let request = 0; request < 6; request += 1) await remote.deliver(subject, TOKEN, 0);
+      expect(servers.map(({ counted }) => counted.requests)).to.deep.equal([2, 2, 2]);
+    });
+
+    const down: Record<string, (response: ServerResponse) => void> = {
+      'closes the connection': (response) => response.destroy(),
+      'breaks off its answer': (response) => {
+        response.writeHead(200, { 'content-length': 100 });
+        response.write('{');
+        setImmediate(() => response.destroy());
+      },
+      'answers with 503': (response) => response.writeHead(503).end('{"error":"x","message":"y"}'),
+      'is a proxy that answers with 502': (response) => response.writeHead(502).end('<h1>502</h1>'),
+      'is a proxy that answers with 504': (response) => response.writeHead(504).end('late'),
+    };
+    for (const [what, answer] of Object.entries(down)) {
+      it(`asks another when one ${what}, and then leaves that one alone for 15 s`, async () => {
+        let now = 1_000_000;
+        const bad = await counting(answer);
+        const other = await good();
+        const remote = several([bad.url, other.url], { now: () => now });
+        for (let request = 0; request < 4; request += 1) {
+          expect(await remote.deliver(subject, TOKEN, 0)).to.equal('http://x/1.png');
+        }
+        expect([bad.counted.requests, other.counted.requests]).to.deep.equal([1, 4]);
+        now += 15_000;
+        await remote.deliver(subject, TOKEN, 0);
+        await remote.deliver(subject, TOKEN, 0);
+        expect(bad.counted.requests).to.equal(2);
+      });
+    }
+
+    const final: Record<string, (response: ServerResponse) => void> = {
+      'Grafana is what failed': (response) =>
+        response.writeHead(502).end('{"error":"grafana_unreachable","message":"It is down."}'),
+      'it refuses': (response) => response.writeHead(403).end('{"error":"x","message":"No."}'),
+      'it is not an image server': (response) => response.end('<h1>Hello</h1>'),
+    };
+    for (const [what, answer] of Object.entries(final)) {
+      it(`asks no other when ${what}`, async () => {
+        const bad = await counting(answer);
+        const other = await good();
+        const remote = several([bad.url, other.url]);
+        await rejectionOf(GrafanaError, remote.deliver(subject, TOKEN, 0));
+        expect(other.counted.requests).to.equal(0);
+      });
+    }
+
+    it('asks no other for a render that takes too long, but asks others first then', async () => {
+      const slow = await counting(() => undefined);
+      const other = await good();
+      const remote = several([slow.url, other.url], { timeoutMs: -4_900 });
+      await rejectionOf(GrafanaTimeoutError, remote.deliver(subject, TOKEN, 0));
+      expect(other.counted.requests).to.equal(0);
+      for (let request = 0; request < 3; request += 1) await remote.deliver(subject, TOKEN, 0);
+      expect(slow.counted.requests).to.equal(1);
+    });
+
+    it('says so when all are down, and tries all again with the next request', async () => {
+      const hosts = [await deadUrl(), await deadUrl()];
+      const remote = several(hosts);
+      for (let request = 0; request < 2; request += 1) {
+        const { message } = await rejectionOf(GrafanaError, remote.deliver(subject, TOKEN, 0));
+        expect(message).to.match(
+          /^None of the 2 image servers of HUBOT_GRAFANA_IMAGES_HOST can be used\. The image server at \S+ cannot be reached: nothing listens there\.$/,
+        );
+      }
+    });
+
+    it('asks another when one does not take the connection', async () => {
+      const full = await startFullBacklog();
+      servers.push(full);
+      const other = await good();
+      const remote = several([full.url, other.url], { connectTimeoutMs: 200 });
+      expect(await remote.deliver(subject, TOKEN, 0)).to.equal('http://x/1.png');
+    });
+
+    it('names all of them', () => {
+      expect(several(['http://a', 'http://b']).description).to.match(
+        /^pictures are kept by the image servers at http:\/\/a and http:\/\/b: anyone/,
+      );
     });
   });
 

@@ -1,17 +1,22 @@
 import { isColouredByValue } from '../fields/field-colour.ts';
 import { member, memberAt, membersOf, numberOf, stringOf } from '../model/read.ts';
 import { colour, fieldConfigRule, unit } from './field-config.ts';
-import { INTERACTIVE, legend, LEGEND, reducer, SERIES } from './graph.ts';
+import { INTERACTIVE, legend, LEGEND, SERIES } from './graph.ts';
+import { reducer } from './matchers.ts';
 import {
   aFlag,
   aText,
+  changesNumbers,
   eachOf,
   harmless,
+  looks,
   members,
   notUnderstood,
   numeric,
   passing,
+  type Reason,
   type Rule,
+  type Rules,
   valueIn,
   within,
 } from './rules.ts';
@@ -31,22 +36,22 @@ const AXES = {
   axisBorderShow,
   axisColorMode,
   scaleDistribution,
-} as Readonly<Record<string, Rule>>;
+} as Rules;
 
-const BARS = { lineWidth, fillOpacity, gradientMode, hideFrom } as Readonly<Record<string, Rule>>;
+const BARS = { lineWidth, fillOpacity, gradientMode, hideFrom } as Rules;
 
-const stackMode = valueIn('none', 'normal', 'percent');
+const stackMode = changesNumbers(valueIn('none', 'normal', 'percent'));
 
-export const BARCHART: Readonly<Record<string, Rule>> = {
+export const BARCHART: Rules = {
   fieldConfig: fieldConfigRule({
     ...AXES,
     ...BARS,
     ...(thresholdsStyle && { thresholdsStyle }),
   }),
-  options: members({
+  options: looks({
     legend,
     ...INTERACTIVE,
-    xField: aText,
+    xField: changesNumbers(aText),
     orientation: valueIn('auto', 'vertical', 'horizontal'),
     stacking: stackMode,
     groupWidth: within(0, 1),
@@ -66,24 +71,26 @@ export const BARCHART: Readonly<Record<string, Rule>> = {
 /** One number of each field, or rows: which ones. */
 const oneCalc: Rule = (value, path) =>
   Array.isArray(value) && value.length > 1
-    ? [`${path}: more than one`]
+    ? [{ text: `${path}: more than one` }]
     : eachOf(reducer)(value, path);
 
-export const PIECHART: Readonly<Record<string, Rule>> = {
+export const PIECHART: Rules = {
   fieldConfig: fieldConfigRule(hideFrom ? { hideFrom } : {}),
-  options: members({
+  options: looks({
     ...INTERACTIVE,
-    legend: members({ ...LEGEND, values: eachOf(valueIn('value', 'percent')) }),
+    legend: looks({ ...LEGEND, values: eachOf(valueIn('value', 'percent')) }),
     pieType: valueIn('pie', 'donut'),
     displayLabels: eachOf(valueIn('name', 'value', 'percent')),
-    reduceOptions: members({ values: aFlag, calcs: oneCalc, fields: aText, limit: numeric }),
+    reduceOptions: changesNumbers(
+      members({ values: aFlag, calcs: oneCalc, fields: aText, limit: numeric }),
+    ),
     sort: valueIn('desc', 'asc', 'none'),
     text: harmless,
   }),
 };
 
 /** The plugin that was Grafana's pie before it had one. */
-export const OLD_PIE: Readonly<Record<string, Rule>> = {
+export const OLD_PIE: Rules = {
   pieType: valueIn('pie', 'donut'),
   legend: members({
     show: aFlag,
@@ -96,14 +103,14 @@ export const OLD_PIE: Readonly<Record<string, Rule>> = {
     sideWidth: harmless,
   }),
   legendType: valueIn('Right side', 'Under graph'),
-  format: unit,
+  format: changesNumbers(unit),
   unit: harmless,
-  decimals: within(0, 20),
-  valueName: valueIn('current', 'avg', 'min', 'max', 'total'),
+  decimals: changesNumbers(within(0, 20)),
+  valueName: changesNumbers(valueIn('current', 'avg', 'min', 'max', 'total')),
   aliasColors: (value, path) => Object.values(membersOf(value)).flatMap((one) => colour(one, path)),
   combine: members({
     label: harmless,
-    threshold: passing((value) => value === '' || value === 0 || value === '0'),
+    threshold: changesNumbers(passing((value) => value === '' || value === 0 || value === '0')),
   }),
   breakPoint: harmless,
   fontSize: harmless,
@@ -114,7 +121,7 @@ export const OLD_PIE: Readonly<Record<string, Rule>> = {
 };
 
 /** Panels of states over time. */
-export const STATES: Readonly<Record<string, Rule>> = {
+export const STATES: Rules = {
   fieldConfig: fieldConfigRule({
     lineWidth: within(0, 10),
     fillOpacity: within(0, 100),
@@ -123,7 +130,7 @@ export const STATES: Readonly<Record<string, Rule>> = {
     axisPlacement: valueIn('auto', 'left'),
     ...(hideFrom && { hideFrom }),
   }),
-  options: members({
+  options: looks({
     ...INTERACTIVE,
     legend,
     mergeValues: aFlag,
@@ -137,43 +144,43 @@ export const STATES: Readonly<Record<string, Rule>> = {
   }),
 };
 
-export const HISTOGRAM: Readonly<Record<string, Rule>> = {
+export const HISTOGRAM: Rules = {
   fieldConfig: fieldConfigRule({
     ...BARS,
-    stacking: members({ mode: stackMode, group: harmless }),
+    stacking: changesNumbers(members({ mode: stackMode, group: harmless })),
     axisPlacement: valueIn('auto', 'left'),
   }),
-  options: members({
+  options: looks({
     ...INTERACTIVE,
     legend,
-    bucketSize: numeric,
-    bucketOffset: numeric,
-    bucketCount: within(1, 1000),
-    combine: valueIn(false),
+    bucketSize: changesNumbers(numeric),
+    bucketOffset: changesNumbers(numeric),
+    bucketCount: changesNumbers(within(1, 1000)),
+    combine: changesNumbers(valueIn(false)),
     xMin: valueIn(),
     xMax: valueIn(),
   }),
 };
 
 /** Settings of the values that would colour or limit counts. */
-export function histogramFaults(panel: unknown): string[] {
+export function histogramFaults(panel: unknown): Reason[] {
   const defaults = memberAt(panel, 'fieldConfig.defaults');
   const mode = stringOf(memberAt(defaults, 'color.mode')) ?? 'palette-classic';
   return [
-    ...(isColouredByValue(mode) ? notUnderstood(mode, 'color.mode') : []),
+    ...(isColouredByValue(mode) ? notUnderstood(mode, 'fieldConfig.defaults.color.mode') : []),
     ...['min', 'max']
       .filter((key) => numberOf(member(defaults, key)) !== undefined)
-      .map((key) => `fieldConfig.defaults.${key}`),
+      .map((key) => ({ text: `fieldConfig.defaults.${key}` })),
   ];
 }
 
-export const LOGS: Readonly<Record<string, Rule>> = {
+export const LOGS: Rules = {
   fieldConfig: fieldConfigRule({}),
-  options: members({
+  options: looks({
     showTime: aFlag,
     wrapLogMessage: aFlag,
     sortOrder: valueIn('Descending', 'Ascending'),
-    dedupStrategy: valueIn('none'),
+    dedupStrategy: changesNumbers(valueIn('none')),
     showLabels: valueIn(false),
     showCommonLabels: valueIn(false),
     prettifyLogMessage: valueIn(false),

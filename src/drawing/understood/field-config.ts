@@ -1,20 +1,26 @@
 import { knownColour } from '../colours/named.ts';
 import { isKnownColourMode } from '../fields/field-colour.ts';
 import { parseMapping } from '../fields/mappings.ts';
-import { parseMatcher } from '../fields/matchers.ts';
 import { MOST_DECIMALS } from '../fields/settings.ts';
 import { member, stringOf } from '../model/read.ts';
+import { fieldMatcher } from './matchers.ts';
 import { unitFormat } from '../units/format-unit.ts';
 import {
-  eachOf,
   aFlag,
+  aText,
+  changesLooks,
+  changesNumbers,
+  eachMember,
+  eachOf,
   harmless,
+  looks,
   members,
   notUnderstood,
   numeric,
-  valueIn,
   passing,
   type Rule,
+  type Rules,
+  valueIn,
 } from './rules.ts';
 
 const CLOCK = { zone: 'utc', now: 0 };
@@ -27,31 +33,39 @@ export const colour = passing(
   (value) => typeof value === 'string' && knownColour(value, 'dark') !== undefined,
 );
 
-const colourSetting = members({
+const colourSetting = looks({
   mode: passing((mode) => typeof mode === 'string' && isKnownColourMode(mode)),
   fixedColor: colour,
   seriesBy: valueIn('last', 'min', 'max'),
 });
 
-const thresholds = members({
+const thresholds = looks({
   mode: valueIn('absolute', 'percentage'),
   steps: eachOf(members({ value: numeric, color: colour, index: harmless, op: harmless })),
 });
 
-/** A mapping whose colours are known too. */
+const shownText = passing((value) => typeof value === 'string' || typeof value === 'number');
+const result = members({ text: shownText, color: changesLooks(colour), index: harmless });
+const OLD_MAPPING: Rules = { id: harmless, op: harmless, operator: harmless, $$hashKey: harmless };
+
+/** What a mapping has besides its type. */
+const MAPPINGS: Readonly<Record<string | number, Rules>> = {
+  value: { options: eachMember(result) },
+  range: { options: members({ from: numeric, to: numeric, result }) },
+  regex: { options: members({ pattern: aText, result }) },
+  special: { options: members({ match: aText, result }) },
+  1: { ...OLD_MAPPING, value: shownText, text: shownText, from: harmless, to: harmless },
+  2: { ...OLD_MAPPING, from: numeric, to: numeric, text: shownText, value: harmless },
+};
+
 const mapping: Rule = (value, path) => {
   if (!parseMapping(value)) return notUnderstood(value, path);
-  const results = [
-    member(member(value, 'options'), 'result'),
-    ...(member(value, 'type') === 'value'
-      ? Object.values(member(value, 'options') as Readonly<Record<string, unknown>>)
-      : []),
-  ];
-  return results.flatMap((found) => colour(member(found, 'color'), `${path}.color`));
+  const { type } = value as { readonly type: string | number };
+  return members({ type: harmless, ...MAPPINGS[type] })(value, path);
 };
 
 /** Settings that every type of panel has. */
-const STANDARD: Readonly<Record<string, Rule>> = {
+const STANDARD: Rules = {
   unit,
   decimals: passing(
     (value) =>
@@ -87,26 +101,28 @@ function hasForeignVariable(name: string): boolean {
 }
 
 /** @param custom rules of the settings of the panel's own type; undefined: it has none, and ignores any */
-export function fieldConfigRule(custom: Readonly<Record<string, Rule>> | undefined): Rule {
-  const customRule = custom ? members(custom) : harmless;
+export function fieldConfigRule(custom: Rules | undefined): Rule {
+  const customRule = custom ? looks(custom) : harmless;
   const defaults = members({ ...STANDARD, custom: customRule });
   const property: Rule = (value, path) => {
     const id = stringOf(member(value, 'id')) ?? '';
     const to = member(value, 'value');
-    if (id === '') return notUnderstood(value, path);
+    if (id === '') return notUnderstood(value, `${path} without its name`);
     const isCustom = id.startsWith('custom.');
     if (isCustom && !custom) return [];
     const [rules, key] = isCustom ? [custom ?? {}, id.slice(7)] : [STANDARD, id];
     // Grafana itself ignores paths below a setting, such as `custom.hideFrom.viz`.
     if (key.includes('.')) return [];
-    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
-    return rule ? rule(to, id) : notUnderstood(to, `override ${id}`);
+    const rule: Rule =
+      (Object.hasOwn(rules, key) ? rules[key] : undefined) ??
+      ((found) => notUnderstood(found, `override ${id}`));
+    const others = members({ id: harmless, value: harmless })(value, path);
+    return [...(isCustom ? changesLooks(rule) : rule)(to, id), ...others];
   };
-  const override: Rule = (value, path) => {
-    const matcher = member(value, 'matcher');
-    const isOfSeries = ['series', undefined, null].includes(member(matcher, 'scope') as string);
-    const reasons = parseMatcher(matcher) && isOfSeries ? [] : notUnderstood(matcher, 'matcher');
-    return [...reasons, ...eachOf(property)(member(value, 'properties'), path)];
-  };
-  return members({ defaults, overrides: eachOf(override) });
+  const known = members({ matcher: harmless, properties: eachOf(property), __systemRef: harmless });
+  const override: Rule = (value, path) => [
+    ...fieldMatcher(member(value, 'matcher') ?? {}, 'matcher'),
+    ...known(value, path),
+  ];
+  return changesNumbers(members({ defaults, overrides: eachOf(override) }));
 }

@@ -1,30 +1,30 @@
-import { reducerOf } from '../fields/reducers.ts';
 import { isOverTime, OVERRIDE_KEYS } from '../model/modernise-graph.ts';
 import { member, membersOf } from '../model/read.ts';
 import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { reducer } from './matchers.ts';
 import {
-  eachOf,
   aFlag,
+  aText,
+  changesNumbers,
+  eachOf,
   harmless,
+  looks,
   members,
   notUnderstood,
   numeric,
-  valueIn,
   passing,
+  type Reason,
   type Rule,
-  aText,
+  type Rules,
+  valueIn,
   within,
 } from './rules.ts';
 
-export const reducer = passing(
-  (value) => typeof value === 'string' && reducerOf(value) !== undefined,
-);
-
-export const LEGEND: Readonly<Record<string, Rule>> = {
+export const LEGEND: Rules = {
   showLegend: aFlag,
   displayMode: valueIn('list', 'table', 'hidden'),
   placement: valueIn('bottom', 'right'),
-  calcs: eachOf(reducer),
+  calcs: changesNumbers(eachOf(reducer)),
   sortBy: aText,
   sortDesc: aFlag,
   width: numeric,
@@ -34,16 +34,16 @@ export const LEGEND: Readonly<Record<string, Rule>> = {
   enableFacetedFilter: harmless,
 };
 
-export const legend = members(LEGEND);
+export const legend = looks(LEGEND);
 
 /** What a viewer of the page sees on hovering, or clicks on. */
-export const INTERACTIVE: Readonly<Record<string, Rule>> = {
+export const INTERACTIVE: Rules = {
   tooltip: harmless,
   tooltipOptions: harmless,
   dataLinks: harmless,
 };
 
-const scale: Rule = members({
+const scale = looks({
   type: valueIn('linear', 'log'),
   log: valueIn(2, 10),
   linearThreshold: harmless,
@@ -65,8 +65,10 @@ export const SERIES: Readonly<Record<string, Rule>> = {
   pointSize: within(0, 40),
   spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
   insertNulls: passing((value) => value === false || typeof value === 'number'),
-  stacking: members({ mode: valueIn('none', 'normal', 'percent'), group: passing(isGroup) }),
-  transform: valueIn('negative-Y'),
+  stacking: changesNumbers(
+    members({ mode: valueIn('none', 'normal', 'percent'), group: passing(isGroup) }),
+  ),
+  transform: changesNumbers(valueIn('negative-Y')),
   barAlignment: valueIn(-1, 0, 1),
   barWidthFactor: within(0, 1),
   barMaxWidth: harmless,
@@ -91,9 +93,9 @@ function isGroup(value: unknown): boolean {
   return typeof value === 'string' || value === false;
 }
 
-export const TIMESERIES: Readonly<Record<string, Rule>> = {
+export const TIMESERIES: Rules = {
   fieldConfig: fieldConfigRule(SERIES),
-  options: members({
+  options: looks({
     legend,
     ...INTERACTIVE,
     alertThreshold: harmless,
@@ -105,22 +107,20 @@ export const TIMESERIES: Readonly<Record<string, Rule>> = {
 
 const axis = members({
   $$hashKey: harmless,
-  format: unit,
+  format: changesNumbers(unit),
   min: passing(isLimit),
   max: passing(isLimit),
   label: aText,
   logBase: valueIn(1, 2, 10),
   show: aFlag,
-  decimals: within(0, 20),
+  decimals: changesNumbers(within(0, 20)),
 });
 
 function isLimit(value: unknown): boolean {
   return value === '' || value === 'auto' || numeric(value, '').length === 0;
 }
 
-const OVERRIDE: Readonly<Record<string, Rule>> = Object.fromEntries(
-  [...OVERRIDE_KEYS].map((key) => [key, harmless]),
-);
+const OVERRIDE: Rules = Object.fromEntries([...OVERRIDE_KEYS].map((key) => [key, harmless]));
 
 const threshold = members({
   $$hashKey: harmless,
@@ -136,7 +136,7 @@ const threshold = members({
 });
 
 /** The old graph. */
-export const GRAPH: Readonly<Record<string, Rule>> = {
+export const GRAPH: Rules = {
   lines: aFlag,
   linewidth: within(0, 20),
   fill: within(0, 10),
@@ -144,22 +144,22 @@ export const GRAPH: Readonly<Record<string, Rule>> = {
   bars: aFlag,
   points: aFlag,
   pointradius: within(0, 19),
-  stack: aFlag,
-  percentage: aFlag,
+  stack: changesNumbers(aFlag),
+  percentage: changesNumbers(aFlag),
   steppedLine: aFlag,
-  nullPointMode: valueIn('null', 'null as zero', 'connected'),
+  nullPointMode: changesNumbers(valueIn('null', 'null as zero', 'connected')),
   dashes: aFlag,
   dashLength: within(0, 100),
   spaceLength: within(0, 100),
   paceLength: harmless,
   aliasColors: (value, path) => Object.values(membersOf(value)).flatMap((one) => colour(one, path)),
   seriesOverrides: eachOf(
-    members({ ...OVERRIDE, color: colour, transform: valueIn('negative-Y') }),
+    members({ ...OVERRIDE, color: colour, transform: changesNumbers(valueIn('negative-Y')) }),
   ),
   yaxes: eachOf(axis),
   yaxis: members({ align: valueIn(false), alignLevel: harmless }),
   xaxis: members({
-    mode: valueIn('time'),
+    mode: changesNumbers(valueIn('time')),
     show: valueIn(true),
     name: harmless,
     values: harmless,
@@ -188,7 +188,7 @@ export const GRAPH: Readonly<Record<string, Rule>> = {
     legendSideLastValue: harmless,
   }),
   thresholds: eachOf(threshold),
-  decimals: within(0, 20),
+  decimals: changesNumbers(within(0, 20)),
   timeRegions: (value, path) =>
     Array.isArray(value) && value.length > 0 ? notUnderstood(value, path) : [],
   renderer: harmless,
@@ -197,20 +197,23 @@ export const GRAPH: Readonly<Record<string, Rule>> = {
   grid: harmless,
   zerofill: harmless,
   fieldConfig: fieldConfigRule({ ...SERIES }),
-  options: members({ ...INTERACTIVE, alertThreshold: harmless, dataLinks: harmless }),
+  options: looks({ ...INTERACTIVE, alertThreshold: harmless, dataLinks: harmless }),
 };
 
 /** What keys alone do not tell: thresholds that begin and end at will, and other kinds of x axes. */
-export function graphFaults(panel: unknown): string[] {
+export function graphFaults(panel: unknown): Reason[] {
   const old = member(panel, 'thresholds');
-  const mixed = Array.isArray(old) && old.length > 2 ? ['thresholds: more than two'] : [];
+  const mixed =
+    Array.isArray(old) && old.length > 2
+      ? [{ kind: 'looks', text: 'thresholds: more than two' } as const]
+      : [];
   const config = member(panel, 'fieldConfig');
   const hasOverrides = Array.isArray(member(config, 'overrides'))
     ? (member(config, 'overrides') as unknown[]).length > 0
     : false;
   return [
     ...mixed,
-    ...(isOverTime(panel) ? [] : ['xaxis.mode']),
-    ...(hasOverrides ? ['fieldConfig.overrides of the old graph'] : []),
+    ...(isOverTime(panel) ? [] : [{ text: 'xaxis.mode' }]),
+    ...(hasOverrides ? [{ text: 'fieldConfig.overrides of the old graph' }] : []),
   ];
 }

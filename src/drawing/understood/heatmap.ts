@@ -6,12 +6,15 @@ import { INTERACTIVE } from './graph.ts';
 import {
   aFlag,
   aText,
+  changesNumbers,
   harmless,
+  looks,
   members,
   notUnderstood,
   numeric,
   passing,
-  type Rule,
+  type Reason,
+  type Rules,
   valueIn,
   within,
 } from './rules.ts';
@@ -20,9 +23,9 @@ const scheme = passing(
   (value) => typeof value === 'string' && isScheme(value.replace(/^interpolate/, '')),
 );
 
-const options = members({
+const options = looks({
   ...INTERACTIVE,
-  calculate: valueIn(false),
+  calculate: changesNumbers(valueIn(false)),
   calculation: harmless,
   color: members({
     mode: valueIn('scheme', 'opacity'),
@@ -37,15 +40,17 @@ const options = members({
   }),
   cellGap: within(0, 25),
   cellRadius: within(0, 50),
-  cellValues: members({ unit, decimals: within(0, 20) }),
-  filterValues: members({ le: numeric, ge: numeric }),
-  rowsFrame: members({ layout: valueIn('auto', 'le', 'ge', 'unknown'), value: harmless }),
+  cellValues: changesNumbers(members({ unit, decimals: within(0, 20) })),
+  filterValues: changesNumbers(members({ le: numeric, ge: numeric })),
+  rowsFrame: changesNumbers(
+    members({ layout: valueIn('auto', 'le', 'ge', 'unknown'), value: harmless }),
+  ),
   yAxis: members({
     axisPlacement: valueIn('left', 'right', 'hidden'),
     axisLabel: aText,
     axisWidth: harmless,
-    unit,
-    decimals: within(0, 20),
+    unit: changesNumbers(unit),
+    decimals: changesNumbers(within(0, 20)),
     reverse: aFlag,
     // Of buckets that the data have, Grafana ignores these.
     min: harmless,
@@ -59,13 +64,13 @@ const options = members({
 });
 
 /** Heatmaps, as they are and as they were before Grafana 9. */
-export const HEATMAP: Readonly<Record<string, Rule>> = {
+export const HEATMAP: Rules = {
   fieldConfig: fieldConfigRule({
     hideFrom: members({ viz: valueIn(false), legend: harmless, tooltip: harmless }),
     scaleDistribution: harmless,
   }),
   options,
-  dataFormat: valueIn('tsbuckets'),
+  dataFormat: changesNumbers(valueIn('tsbuckets')),
   color: members({
     mode: valueIn('spectrum', 'opacity'),
     colorScheme: scheme,
@@ -81,7 +86,7 @@ export const HEATMAP: Readonly<Record<string, Rule>> = {
     cardHSpacing: harmless,
     cardVSpacing: harmless,
   }),
-  yBucketBound: valueIn('auto', 'upper', 'lower', 'middle'),
+  yBucketBound: changesNumbers(valueIn('auto', 'upper', 'lower', 'middle')),
   reverseYBuckets: aFlag,
   hideZeroBuckets: aFlag,
   highlightCards: harmless,
@@ -94,8 +99,8 @@ export const HEATMAP: Readonly<Record<string, Rule>> = {
   yBucketSize: harmless,
   yAxis: members({
     show: aFlag,
-    format: unit,
-    decimals: within(0, 20),
+    format: changesNumbers(unit),
+    decimals: changesNumbers(within(0, 20)),
     logBase: harmless,
     splitFactor: harmless,
     min: harmless,
@@ -107,7 +112,7 @@ export const HEATMAP: Readonly<Record<string, Rule>> = {
 };
 
 /** A heatmap that counts its buckets itself. */
-export function heatmapFaults(panel: unknown): string[] {
+export function heatmapFaults(panel: unknown): Reason[] {
   if (!isOldHeatmap(panel)) return [];
   const format = member(panel, 'dataFormat') ?? 'timeseries';
   return format === 'tsbuckets' ? [] : notUnderstood(format, 'dataFormat');

@@ -1,17 +1,44 @@
 import { membersOf } from '../model/read.ts';
 
-/** What of a value is not understood: names of keys with their values; empty when all of it is. */
-export type Rule = (value: unknown, path: string) => readonly string[];
+/**
+ * What comes of something that is not understood: a number, or what it means, may be wrong on the
+ * picture; or the picture only looks otherwise, and is worth having with a line that says so.
+ */
+export type ReasonKind = 'wrong' | 'looks';
+
+/** Something that is not understood. */
+export interface Reason {
+  /** The name of the key, with its value. */
+  readonly text: string;
+  /** Set by the innermost rule that knows it; `wrong` where none does. */
+  readonly kind?: ReasonKind;
+}
+
+/** What of a value is not understood; empty when all of it is. */
+export type Rule = (value: unknown, path: string) => readonly Reason[];
+
+export type Rules = Readonly<Record<string, Rule>>;
 
 /** What changes nothing on a picture. */
 export const harmless: Rule = () => [];
 
+const ofKind =
+  (kind: ReasonKind, rule: Rule): Rule =>
+  (value, path) =>
+    rule(value, path).map((reason) => ({ kind, ...reason }));
+
+/** Without what this rule does not understand, a number could be wrong. */
+export const changesNumbers = (rule: Rule): Rule => ofKind('wrong', rule);
+
+/** Without what this rule does not understand, the picture only looks otherwise. */
+export const changesLooks = (rule: Rule): Rule => ofKind('looks', rule);
+
 /** Values longer than this are not repeated in a reason. */
 const LONGEST = 60;
 
-export function notUnderstood(value: unknown, path: string): string[] {
+export function notUnderstood(value: unknown, path: string): Reason[] {
   const shown = typeof value === 'string' ? value : (JSON.stringify(value) as string | undefined);
-  return [`${path}: ${(shown ?? String(value)).slice(0, LONGEST)}`];
+  return [{ text: `${path}: ${(shown ?? String(value)).slice(0, LONGEST)}` }];
 }
 
 /** Passes what the test passes, and what is not there. */
@@ -38,11 +65,14 @@ export const within = (least: number, most: number): Rule =>
 export const valueIn = (...values: readonly unknown[]): Rule =>
   passing((value) => values.includes(value));
 
+const isObject = (value: unknown) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** An object of which every key has a rule. */
-export function members(rules: Readonly<Record<string, Rule>>): Rule {
+export function members(rules: Rules): Rule {
   return (value, path) => {
     if (value === undefined || value === null) return [];
-    if (typeof value !== 'object' || Array.isArray(value)) return notUnderstood(value, path);
+    if (!isObject(value)) return notUnderstood(value, path);
     return Object.entries(membersOf(value)).flatMap(([key, part]) => {
       const name = path === '' ? key : `${path}.${key}`;
       const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
@@ -52,7 +82,13 @@ export function members(rules: Readonly<Record<string, Rule>>): Rule {
   };
 }
 
-/** A key that is not known cannot change the picture when it says nothing. */
+/** As `members`, where an unknown key, and what no rule says more of, changes only the looks. */
+export const looks = (rules: Rules): Rule => changesLooks(members(rules));
+
+/**
+ * A key that is not known cannot change the picture when it says nothing. A switch that is off is one
+ * of these: panels that were saved before there was the switch have to look as they did.
+ */
 const isNothing = (value: unknown) =>
   value === undefined ||
   value === null ||
@@ -66,5 +102,14 @@ export function eachOf(rule: Rule): Rule {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) return notUnderstood(value, path);
     return (value as unknown[]).flatMap((part) => rule(part, path));
+  };
+}
+
+/** An object of any keys, whose values all follow one rule. */
+export function eachMember(rule: Rule): Rule {
+  return (value, path) => {
+    if (value === undefined || value === null) return [];
+    if (!isObject(value)) return notUnderstood(value, path);
+    return Object.entries(membersOf(value)).flatMap(([key, part]) => rule(part, `${path}.${key}`));
   };
 }

@@ -2,26 +2,32 @@ import { patternOf } from '../fields/pattern.ts';
 import { oldLimits, VALUE_NAMES } from '../model/modernise-singlestat.ts';
 import { member } from '../model/read.ts';
 import { colour, fieldConfigRule, unit } from './field-config.ts';
-import { INTERACTIVE, reducer } from './graph.ts';
+import { INTERACTIVE } from './graph.ts';
+import { reducer } from './matchers.ts';
 import {
   aFlag,
+  aText,
+  changesNumbers,
   eachOf,
   harmless,
+  looks,
   members,
   numeric,
   passing,
-  type Rule,
-  aText,
+  type Reason,
+  type Rules,
   valueIn,
   within,
 } from './rules.ts';
 
-const reduceOptions = members({
-  values: aFlag,
-  calcs: eachOf(reducer),
-  fields: passing((value) => typeof value === 'string' && isNameOrPattern(value)),
-  limit: numeric,
-});
+const reduceOptions = changesNumbers(
+  members({
+    values: aFlag,
+    calcs: eachOf(reducer),
+    fields: passing((value) => typeof value === 'string' && isNameOrPattern(value)),
+    limit: numeric,
+  }),
+);
 
 const isNameOrPattern = (text: string) => !text.startsWith('/') || patternOf(text) !== undefined;
 
@@ -33,7 +39,7 @@ const text = members({
 });
 
 /** Options that all panels with single numbers have. */
-const COMMON: Readonly<Record<string, Rule>> = {
+const COMMON: Rules = {
   reduceOptions,
   orientation,
   text,
@@ -43,23 +49,23 @@ const COMMON: Readonly<Record<string, Rule>> = {
 // Settings of other types stay in a panel whose type was changed, and do nothing.
 const fieldConfig = fieldConfigRule(undefined);
 
-export const STAT: Readonly<Record<string, Rule>> = {
+export const STAT: Rules = {
   fieldConfig,
-  options: members({
+  options: looks({
     ...COMMON,
-    textMode: valueIn('auto', 'value', 'value_and_name', 'name', 'none'),
+    textMode: changesNumbers(valueIn('auto', 'value', 'value_and_name', 'name', 'none')),
     colorMode: valueIn('value', 'background', 'background_solid', 'none'),
     graphMode: valueIn('area', 'none'),
     justifyMode: valueIn('auto', 'center'),
     wideLayout: aFlag,
-    showPercentChange: valueIn(false),
+    showPercentChange: changesNumbers(valueIn(false)),
     percentChangeColorMode: harmless,
   }),
 };
 
-export const GAUGE: Readonly<Record<string, Rule>> = {
+export const GAUGE: Rules = {
   fieldConfig,
-  options: members({
+  options: looks({
     ...COMMON,
     showThresholdLabels: aFlag,
     showThresholdMarkers: aFlag,
@@ -70,9 +76,9 @@ export const GAUGE: Readonly<Record<string, Rule>> = {
   }),
 };
 
-export const BAR_GAUGE: Readonly<Record<string, Rule>> = {
+export const BAR_GAUGE: Rules = {
   fieldConfig,
-  options: members({
+  options: looks({
     ...COMMON,
     displayMode: valueIn('gradient', 'lcd', 'basic'),
     valueMode: valueIn('color', 'text', 'hidden'),
@@ -101,14 +107,14 @@ const oldMapping = members({
 });
 
 /** The old single number. */
-export const SINGLESTAT: Readonly<Record<string, Rule>> = {
-  format: unit,
-  valueName: valueIn(...VALUE_NAMES),
-  decimals: within(0, 20),
-  nullText: aText,
-  nullPointMode: valueIn('connected', 'null'),
-  prefix: valueIn(''),
-  postfix: valueIn(''),
+export const SINGLESTAT: Rules = {
+  format: changesNumbers(unit),
+  valueName: changesNumbers(valueIn(...VALUE_NAMES)),
+  decimals: changesNumbers(within(0, 20)),
+  nullText: changesNumbers(aText),
+  nullPointMode: changesNumbers(valueIn('connected', 'null')),
+  prefix: changesNumbers(valueIn('')),
+  postfix: changesNumbers(valueIn('')),
   prefixFontSize: harmless,
   postfixFontSize: harmless,
   valueFontSize: harmless,
@@ -137,24 +143,26 @@ export const SINGLESTAT: Readonly<Record<string, Rule>> = {
     thresholdMarkers: aFlag,
     thresholdLabels: aFlag,
   }),
-  mappingType: valueIn(1, 2),
+  mappingType: changesNumbers(valueIn(1, 2)),
   mappingTypes: harmless,
-  valueMaps: eachOf(oldMapping),
-  rangeMaps: eachOf(oldMapping),
-  tableColumn: valueIn(''),
-  fieldConfig: members({
-    defaults: harmless,
-    overrides: eachOf(() => ['fieldConfig.overrides of the old panel']),
-  }),
+  valueMaps: changesNumbers(eachOf(oldMapping)),
+  rangeMaps: changesNumbers(eachOf(oldMapping)),
+  tableColumn: changesNumbers(valueIn('')),
+  fieldConfig: changesNumbers(
+    members({
+      defaults: harmless,
+      overrides: eachOf(() => [{ text: 'fieldConfig.overrides of the old panel' }]),
+    }),
+  ),
   options: harmless,
   hideTimeOverride: harmless,
   hiddenSeries: harmless,
 };
 
 /** What keys alone do not tell. */
-export function singlestatFaults(panel: unknown): string[] {
+export function singlestatFaults(panel: unknown): Reason[] {
   // Without a name to it, the old panel shows the average of the series' values.
   return member(panel, 'valueName') === 'name' && member(member(panel, 'gauge'), 'show') === true
-    ? ['valueName: name on a gauge']
+    ? [{ text: 'valueName: name on a gauge' }]
     : [];
 }

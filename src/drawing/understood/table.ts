@@ -1,9 +1,21 @@
 import { CELL_TYPES } from '../table/cell-style.ts';
 import { fieldConfigRule } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
-import { aFlag, eachOf, harmless, members, numeric, type Rule, valueIn, aText } from './rules.ts';
+import {
+  aFlag,
+  aText,
+  changesNumbers,
+  eachOf,
+  harmless,
+  looks,
+  members,
+  notUnderstood,
+  numeric,
+  type Rules,
+  valueIn,
+} from './rules.ts';
 
-const COLUMN: Readonly<Record<string, Rule>> = {
+const COLUMN: Rules = {
   align: valueIn('auto', 'left', 'center', 'right'),
   displayMode: valueIn(...CELL_TYPES),
   cellOptions: members({
@@ -19,17 +31,17 @@ const COLUMN: Readonly<Record<string, Rule>> = {
   hideFrom: members({ viz: aFlag, legend: harmless, tooltip: harmless }),
   inspect: harmless,
   filterable: harmless,
-  footer: members({ reducers: eachOf(() => ['footer']) }),
+  footer: members({ reducers: eachOf(notUnderstood) }),
 };
 
-export const TABLE: Readonly<Record<string, Rule>> = {
+export const TABLE: Rules = {
   fieldConfig: fieldConfigRule(COLUMN),
-  options: members({
+  options: looks({
     ...INTERACTIVE,
     showHeader: aFlag,
     showTypeIcons: valueIn(false),
     cellHeight: valueIn('sm', 'md', 'lg'),
-    frameIndex: numeric,
+    frameIndex: changesNumbers(numeric),
     sortBy: eachOf(members({ displayName: aText, desc: aFlag })),
     footer: members({
       show: valueIn(false),

@@ -1,17 +1,26 @@
 import { modernisedText } from '../model/modernise-text.ts';
 import { memberAt, stringOf } from '../model/read.ts';
 import { LONGEST_CONTENT } from '../text/content.ts';
-import { aText, harmless, members, notUnderstood, type Rule, valueIn } from './rules.ts';
+import {
+  aText,
+  changesLooks,
+  harmless,
+  looks,
+  notUnderstood,
+  type Reason,
+  type Rules,
+  valueIn,
+} from './rules.ts';
 
-export const TEXT: Readonly<Record<string, Rule>> = {
+export const TEXT: Rules = {
   mode: valueIn('markdown', 'html'),
   content: aText,
   style: harmless,
   fieldConfig: harmless,
-  options: members({
+  options: looks({
     mode: valueIn('markdown', 'html', 'code'),
     content: aText,
-    code: members({
+    code: looks({
       language: harmless,
       showLineNumbers: valueIn(false),
       showMiniMap: harmless,
@@ -20,11 +29,11 @@ export const TEXT: Readonly<Record<string, Rule>> = {
 };
 
 /** What the text itself has that is drawn otherwise, or not at all. */
-export function textFaults(panel: unknown): string[] {
+export function textFaults(panel: unknown): readonly Reason[] {
   const options = memberAt(modernisedText(panel), 'options');
   const content = stringOf(memberAt(options, 'content')) ?? '';
   const mode = stringOf(memberAt(options, 'mode')) ?? 'markdown';
-  const fault = (what: string) => notUnderstood(what, 'options.content');
+  const fault = (what: string) => changesLooks(notUnderstood)(what, 'options.content');
   if (content.length > LONGEST_CONTENT) return fault('a text of such a length');
   const variable = /\$\{\w[^}\n]{0,40}|\[\[\w[^\]\n]{0,40}|\$[a-z_]\w*/i.exec(content);
   if (variable) return fault(variable[0]);

@@ -1,35 +1,25 @@
 import { reducerId, reducerOf } from '../fields/reducers.ts';
-import { parseMatcher } from '../fields/matchers.ts';
 import { patternOf } from '../fields/pattern.ts';
-import { member, membersOf, stringOf } from '../model/read.ts';
+import { member, stringOf } from '../model/read.ts';
 import { parseFrameMatcher } from '../transformations/frame-matcher.ts';
 import { valueMatcher } from '../transformations/value-matcher.ts';
+import { fieldMatcher, reducer } from './matchers.ts';
 import {
   aFlag,
   aText,
+  eachMember,
   eachOf,
   harmless,
   members,
   notUnderstood,
   passing,
   type Rule,
+  type Rules,
   valueIn,
 } from './rules.ts';
 
-/** An object of any keys, whose values all follow one rule. */
-const eachMember =
-  (rule: Rule): Rule =>
-  (value, path) =>
-    value === undefined || value === null
-      ? []
-      : typeof value !== 'object' || Array.isArray(value)
-        ? notUnderstood(value, path)
-        : Object.entries(membersOf(value)).flatMap(([key, part]) => rule(part, `${path}.${key}`));
-
 const isReducer = (value: unknown) => typeof value === 'string' && reducerOf(value) !== undefined;
-const reducer = passing(isReducer);
 const pattern = passing((value) => typeof value === 'string' && patternOf(value) !== undefined);
-const fieldMatcher = passing((value) => parseMatcher(value) !== undefined);
 const emptyCell = valueIn('true', 'false', 'null', 'zero', 'empty');
 const whole = passing((value) => /^\d{1,9}$/.test(String(value)));
 const texts = eachOf(aText);
@@ -42,9 +32,15 @@ const chosenNames: Rule = (value, path) => [
     : fieldMatcher({ id: 'byRegexp', options: member(value, 'pattern') }, `${path}.pattern`)),
 ];
 
+const compared = passing((value) => typeof value === 'number' || typeof value === 'string');
+const comparison = members({
+  id: aText,
+  options: members({ value: compared, from: compared, to: compared }),
+});
+
 const filter: Rule = (value, path) =>
   valueMatcher(member(value, 'config')) && typeof member(value, 'fieldName') === 'string'
-    ? members({ fieldName: aText, config: harmless })(value, path)
+    ? members({ fieldName: aText, config: comparison })(value, path)
     : notUnderstood(member(value, 'config') ?? value, path);
 
 /** Of a row, these count what is missing in another way than of a column. */
@@ -110,7 +106,7 @@ const reduction: Rule = (value, path) => [
     : []),
 ];
 
-const OPTIONS: Readonly<Record<string, Rule>> = {
+const OPTIONS: Rules = {
   calculateField: calculation,
   concatenate: members({
     frameNameMode: valueIn('field', 'label', 'drop'),
@@ -193,7 +189,7 @@ export const transformation: Rule = (value, path) => {
   const options = Object.hasOwn(OPTIONS, id) ? OPTIONS[id] : undefined;
   if (!options) return notUnderstood(id, path);
   const rule = members({
-    id: aText,
+    id: harmless,
     disabled: aFlag,
     topic: valueIn('series'),
     filter: frameFilter,

@@ -1,6 +1,6 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { member } from '../model/read.ts';
-import { understood } from './understood.ts';
+import { reasonsOf } from './understood.ts';
 
 /** What is known of a panel before it is drawn. */
 export interface PanelUnderstanding {
@@ -10,10 +10,6 @@ export interface PanelUnderstanding {
   readonly impossible?: string;
 }
 
-/** What changes numbers or their meaning, rather than how they look. */
-const CHANGES_NUMBERS =
-  /^(?:type|mode)\b|transformations|\bunit\b|\bmappings\b|\bdecimals\b|\bcalcs\b|reduceOptions|\bmatcher\b|\bstacking\b|\bvalueName\b|\bformat\b|\bxaxis\b|\btransform\b|\bfields\b|\bnoValue\b|\bdisplayName\b|\bprefix\b|\bpostfix\b|\btableColumn\b|\bmappingType\b|\bshowPercentChange\b|\btextMode\b/;
-
 /** Types that draw nothing from data without times. */
 const OVER_TIME: readonly unknown[] = ['timeseries', 'graph'];
 
@@ -22,10 +18,10 @@ export function understanding(panel: unknown, frames: readonly Frame[]): PanelUn
   if (OVER_TIME.includes(member(panel, 'type')) && hasOnlyTimeless(frames)) {
     return { leftOut: [], impossible: 'data without times' };
   }
-  const result = understood(panel);
-  if ('ok' in result) return { leftOut: [] };
-  const lie = result.not.find((reason) => CHANGES_NUMBERS.test(reason));
-  return { leftOut: result.not, ...(lie !== undefined && { impossible: lie }) };
+  const reasons = reasonsOf(panel);
+  const wrong = reasons.find(({ kind }) => kind === 'wrong');
+  const leftOut = reasons.map(({ text }) => text);
+  return { leftOut, ...(wrong && { impossible: wrong.text }) };
 }
 
 function hasOnlyTimeless(frames: readonly Frame[]): boolean {

@@ -6,15 +6,25 @@ import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.t
 import { TABLE } from './table.ts';
 import { TEXT, textFaults } from './text.ts';
 import { transformation } from './transformations.ts';
-import { eachOf, harmless, members, notUnderstood, valueIn, type Rule } from './rules.ts';
+import {
+  changesNumbers,
+  eachOf,
+  harmless,
+  looks,
+  members,
+  notUnderstood,
+  type Reason,
+  type Rules,
+  valueIn,
+} from './rules.ts';
 
 /** Whether a whole panel is understood; if not, which keys and values are not. */
 export type Understanding = { readonly ok: true } | { readonly not: readonly string[] };
 
 interface TypeRule {
-  readonly keys: Readonly<Record<string, Rule>>;
+  readonly keys: Rules;
   /** What the keys, one by one, do not tell. */
-  readonly faults?: (panel: unknown) => readonly string[];
+  readonly faults?: (panel: unknown) => readonly Reason[];
 }
 
 const TYPES: Readonly<Record<string, TypeRule>> = {
@@ -45,25 +55,39 @@ const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed dataso
   .filter((key) => key !== '');
 
 /** What the data of the panel are made from is for those that fetch them. */
-const COMMON: Readonly<Record<string, Rule>> = {
+const COMMON: Rules = {
   ...Object.fromEntries(COMMON_HARMLESS.map((key) => [key, harmless])),
-  transformations: eachOf(transformation),
-  fieldConfig: members({ defaults: members({}), overrides: eachOf(notUnderstood) }),
-  options: members({}),
-  mode: valueIn(),
+  transformations: changesNumbers(eachOf(transformation)),
+  fieldConfig: changesNumbers(members({ defaults: members({}), overrides: eachOf(notUnderstood) })),
+  options: looks({}),
+  mode: changesNumbers(valueIn()),
 };
 
 /** Reasons beyond these are not told. */
 const MOST_REASONS = 20;
 
-/** Looks at every key of a panel's model: each is drawn, or is known not to change the picture. */
+/** Whether a whole panel is understood; if not, which keys and values are not. */
 export function understood(panel: unknown): Understanding {
+  const reasons = reasonsOf(panel).map(({ text }) => text);
+  return reasons.length === 0 ? { ok: true } : { not: reasons };
+}
+
+/**
+ * Looks at every key of a panel's model: each is drawn, or is known not to change the picture.
+ * @returns what is not; first that by which a number would be wrong
+ */
+export function reasonsOf(panel: unknown): Required<Reason>[] {
   const type = stringOf(member(panel, 'type')) ?? '';
   const rule = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (!rule) return { not: notUnderstood(type, 'type') };
+  if (!rule) return notUnderstood(type, 'type').map(whole);
   const reasons = [
-    ...members({ ...COMMON, ...rule.keys })(panel, ''),
+    ...looks({ ...COMMON, ...rule.keys })(panel, ''),
     ...(rule.faults?.(panel) ?? []),
-  ];
-  return reasons.length === 0 ? { ok: true } : { not: reasons.slice(0, MOST_REASONS) };
+  ].map(whole);
+  return (['wrong', 'looks'] as const)
+    .flatMap((wanted) => reasons.filter(({ kind }) => kind === wanted))
+    .slice(0, MOST_REASONS);
 }
+
+/** Where no rule knows better, a number could be wrong. */
+const whole = ({ text, kind = 'wrong' }: Reason): Required<Reason> => ({ text, kind });

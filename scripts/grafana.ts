@@ -56,7 +56,7 @@
 //
 // Commands:
 //   hubot graf WORDS - the panel that these words are about, among all dashboards
-//   hubot graf help [COMMAND] - samples, from simple to rich, or the whole grammar of one command
+//   hubot graf help [TOPIC|COMMAND] - samples, from simple to rich, a topic, or the whole grammar of one command
 //   hubot graf db DASHBOARD[:PANELS] [NAME=VALUE …] [RANGE] [vs SHIFT] - panels of a dashboard, as pictures
 //   hubot graf list [TAG|folder:FOLDER|tags|folders] - dashboards, all or those with a tag or in a folder
 //   hubot graf search WORDS - dashboards with WORDS in the title, and panels that WORDS are about

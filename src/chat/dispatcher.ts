@@ -77,7 +77,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   async function answer(typed: string, conversation: Conversation): Promise<void> {
-    const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(withoutMarks(typed)) ?? [];
+    const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(withoutName(withoutMarks(typed))) ?? [];
     const limited = limitAnswer(conversation);
     try {
       if (closed)
@@ -140,6 +140,11 @@ const NAME = /^\p{L}[^:/]*$/u;
 function withoutMarks(typed: string): string {
   const [, , inside] = /^[\s\u200b]*(`{1,3}|\*{1,2}|_{1,2})(\p{L}[^`]*?)\1\s*$/u.exec(typed) ?? [];
   return inside ?? typed;
+}
+
+/** Without a second `graf`, which comes with a pasted sample. */
+function withoutName(typed: string): string {
+  return typed.replace(/^\s*(?:graf\s+)+/i, '');
 }
 
 /** Answers every request with the same sentence, for a configuration that cannot be used. */

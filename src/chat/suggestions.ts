@@ -52,7 +52,10 @@ const MAYBE_SECRET = /api_?key|token|host|https?:|\S{20}/i;
  */
 export function createSuggest(deps: SuggestDeps): Suggest {
   const named = deps.commands.filter(hasName);
-  const names = named.flatMap(({ name, aliases }) => [name, ...aliases]);
+  // A single character is near to every other.
+  const names = named
+    .flatMap(({ name, aliases }) => [name, ...aliases])
+    .filter((n) => n.length > 1);
   return async (word, rest, conversation) => {
     const shortcuts = deps.shortcutsOf(conversation.room);
     const all = [...names, ...shortcuts];

@@ -88,6 +88,7 @@ describe('the script, on Hubot 14', () => {
       const { ask } = await stage.start({ env: { HUBOT_GRAFANA_HOST: 'http://127.0.0.1:1' } });
       const [text = ''] = await ask('hubot graf help');
       expect(text).to.contain('made up').and.to.contain('graf db web:cpu');
+      expect(await ask('hubot graf help times')).to.match(/graf db web:1 yesterday/);
     });
 
     it('says what is missing when no Grafana is configured', async () => {

@@ -10,8 +10,8 @@ import type { ListedPicture, PictureStore } from '../pictures/stores/store.ts';
 import { NotFoundError, sentenceFor } from '../util/errors.ts';
 
 export interface CopyOptions {
-  readonly from: Pick<PictureStore, 'list' | 'open'>;
-  readonly to: Pick<PictureStore, 'prepare' | 'stat' | 'open' | 'adopt'>;
+  readonly from: Pick<PictureStore, 'list' | 'open' | 'record'>;
+  readonly to: Pick<PictureStore, 'prepare' | 'stat' | 'open' | 'adopt' | 'record' | 'keepRecord'>;
   /** What the other store is called in a sentence. */
   readonly place: string;
   /** Takes a line for people, now and then. */
@@ -32,7 +32,7 @@ const PROGRESS_STEP = 500;
 const SAME_TIME_MS = 1_000;
 
 /**
- * Copies all pictures of a store to another one, with their names and dates, and reads each back. Pictures
+ * Copies all pictures of a store to another one, with their names, dates and records, and reads each back. Pictures
  * that are there already are left alone, so that a copy that was interrupted goes on where it ended.
  * @throws StorageError when a store cannot be used, or cannot be used any longer
  */
@@ -59,6 +59,7 @@ export async function copyPictures({
         copied.bytes += bytes;
         copied.pictures += 1;
       }
+      await copyRecord(from, to, picture);
     } catch (error) {
       // Removed meanwhile, or revoked in the other store.
       if (error instanceof NotFoundError || error instanceof PictureGoneError) counts.gone += 1;
@@ -119,6 +120,17 @@ async function copyOne(
     throw new StorageError(`The copy of ${name} differs from the picture: copy once more.`);
   }
   return bytes.length;
+}
+
+/** One that is there already is as new, or newer. */
+async function copyRecord(
+  from: CopyOptions['from'],
+  to: CopyOptions['to'],
+  { name, recordBytes }: ListedPicture,
+): Promise<void> {
+  if (recordBytes === undefined || (await to.record(name))) return;
+  const record = await from.record(name);
+  if (record) await to.keepRecord(name, record);
 }
 
 async function readWhole(store: Pick<PictureStore, 'open'>, name: string): Promise<Buffer> {

@@ -64,6 +64,19 @@ describe('grafana-images copy', () => {
     }
   });
 
+  it('brings what is known of a picture, also where the picture alone is there already', async () => {
+    const [first, second] = [await files.save(picture(10, 10)), await files.save(picture(20, 10))];
+    await files.keepRecord(first, { madeAt: 1, title: 'CPU' });
+    await copy(files, bucket);
+    expect(await bucket.record(first)).to.deep.equal({ madeAt: 1, title: 'CPU' });
+    expect(await bucket.record(second)).to.equal(undefined);
+    await files.keepRecord(first, { madeAt: 2, title: 'older than the copy' });
+    await files.keepRecord(second, { madeAt: 3 });
+    expect((await copy(files, bucket)).text).to.match(/^Copied 0 pictures/);
+    expect((await bucket.record(first))?.title).to.equal('CPU');
+    expect(await bucket.record(second)).to.deep.equal({ madeAt: 3 });
+  });
+
   it('leaves alone what is there already', async () => {
     for (const png of PICTURES) await files.save(png);
     await copy(files, bucket);

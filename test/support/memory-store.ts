@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { formatRecord, type PictureRecord } from '../../src/pictures/stores/record.ts';
 import {
   nextName,
   noSuchPicture,
@@ -19,6 +20,7 @@ const MAX_AT_ONCE = 1_000_000;
 /** A store without files, in which nothing lasts: what is above stores must not tell the difference. */
 export class MemoryStore implements PictureStore {
   readonly #pictures = new Map<string, Kept>();
+  readonly #records = new Map<string, PictureRecord>();
   readonly #revoked = new Set<string>();
 
   prepare(): Promise<void> {
@@ -39,6 +41,15 @@ export class MemoryStore implements PictureStore {
     this.#pictures.set(name, { bytes, storedAt });
   }
 
+  record(name: string): Promise<PictureRecord | undefined> {
+    return Promise.resolve(this.#records.get(name));
+  }
+
+  keepRecord(name: string, record: PictureRecord): Promise<void> {
+    if (this.#pictures.has(name)) this.#records.set(name, record);
+    return Promise.resolve();
+  }
+
   async stat(name: string) {
     const { size, mtime } = await this.open(name);
     return { size, mtime };
@@ -57,18 +68,22 @@ export class MemoryStore implements PictureStore {
   async *list() {
     for (const [name, { bytes, storedAt }] of this.#pictures) {
       await Promise.resolve();
-      yield { name, bytes: bytes.length, storedAt };
+      const record = this.#records.get(name);
+      const picture = { name, bytes: bytes.length, storedAt };
+      yield record ? { ...picture, recordBytes: formatRecord(record).length } : picture;
     }
   }
 
   remove({ name, storedAt }: { readonly name: string; readonly storedAt: number }) {
     if (this.#pictures.get(name)?.storedAt !== storedAt) return Promise.resolve(false);
+    this.#records.delete(name);
     return Promise.resolve(this.#pictures.delete(name));
   }
 
   revoke(name: string): Promise<void> {
     if (!this.#pictures.delete(name)) return Promise.reject(this.#whyMissing(name));
     this.#revoked.add(name);
+    this.#records.delete(name);
     return Promise.resolve();
   }
 
@@ -90,7 +105,16 @@ export class MemoryStore implements PictureStore {
     return Promise.resolve();
   }
 
+  /** Removes a picture, and leaves its record behind. */
+  drop(name: string): Promise<void> {
+    this.#pictures.delete(name);
+    return Promise.resolve();
+  }
+
   sweep(): Promise<number> {
+    for (const name of this.#records.keys()) {
+      if (!this.#pictures.has(name)) this.#records.delete(name);
+    }
     return Promise.resolve(0);
   }
 

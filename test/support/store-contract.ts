@@ -14,12 +14,15 @@ import {
 import { rejectionOf } from './failure.ts';
 import { inPieces, largePicture } from './large-picture.ts';
 import { picture } from './png.ts';
+import { storeRecordContract } from './store-record-contract.ts';
 
 /** A store under test. */
 export interface StoreStage {
   readonly store: PictureStore;
   /** Gives a picture the age of one that was stored at this time, in milliseconds since 1970. */
   date(name: string, storedAt: number): Promise<void>;
+  /** Removes the bytes of a picture behind the store's back; its record stays, long since left alone. */
+  dropPicture(name: string): Promise<void>;
 }
 
 /** The bytes of a picture in a store, or a part of them; undefined when there is no such picture. */
@@ -346,6 +349,8 @@ export function storeContract(what: string, set: () => StoreStage | Promise<Stor
         }
       });
     });
+
+    storeRecordContract(() => stage);
 
     describe('of a picture that arrives piece by piece', () => {
       const large = largePicture(1_000_000);

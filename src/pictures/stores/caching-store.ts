@@ -52,6 +52,8 @@ export function createCachingStore(
     prepare: () => store.prepare(),
     save: (picture) => store.save(picture),
     adopt: (name, picture, storedAt) => store.adopt(name, picture, storedAt),
+    record: (name) => store.record(name),
+    keepRecord: (name, record) => store.keepRecord(name, record),
     list: (onFault) => store.list(onFault),
     renew: (picture) => store.renew(picture),
     sweep: (options) => store.sweep(options),

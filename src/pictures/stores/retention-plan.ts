@@ -36,7 +36,7 @@ export function createAgeBuckets(): AgeBuckets {
       if (others) others.push(picture);
       else buckets.set(time, [picture]);
       tally.pictures += 1;
-      tally.bytes += picture.bytes;
+      tally.bytes += bytesWithRecord(picture);
     },
     *oldestFirst() {
       for (const time of [...buckets.keys()].sort((a, b) => a - b)) {
@@ -44,6 +44,11 @@ export function createAgeBuckets(): AgeBuckets {
       }
     },
   };
+}
+
+/** Bytes of a picture with its record. */
+export function bytesWithRecord({ bytes, recordBytes = 0 }: ListedPicture): number {
+  return bytes + recordBytes;
 }
 
 export interface ExpiredPicture {
@@ -67,7 +72,7 @@ export function* expired(
     // One whose date lies further ahead was not stored just now: a clock was wrong.
     const isTooMuch = total > maxTotalBytes && Math.abs(age) > JUST_STORED_MS;
     if (isTooMuch || age > maxAgeMs) {
-      total -= picture.bytes;
+      total -= bytesWithRecord(picture);
       yield { picture, reason: isTooMuch ? 'size' : 'age' };
     } else if (total <= maxTotalBytes) {
       return;

@@ -4,6 +4,7 @@ import {
   expired,
   JUST_STORED_MS,
   type RetentionPolicy,
+  bytesWithRecord,
   type Tally,
 } from './retention-plan.ts';
 import type { ListedPicture, PictureStore } from './store.ts';
@@ -98,7 +99,7 @@ export async function applyRetention(options: RetentionOptions): Promise<Retenti
     try {
       if (!dryRun && !(await store.remove(picture))) continue;
       removed.pictures += 1;
-      removed.bytes += picture.bytes;
+      removed.bytes += bytesWithRecord(picture);
     } catch (error) {
       fail(error);
     }
@@ -131,7 +132,7 @@ async function sort(
 function addTo(tally: Tally, pictures: readonly ListedPicture[]): Tally {
   return {
     pictures: tally.pictures + pictures.length,
-    bytes: pictures.reduce((sum, { bytes }) => sum + bytes, tally.bytes),
+    bytes: pictures.reduce((sum, picture) => sum + bytesWithRecord(picture), tally.bytes),
   };
 }
 

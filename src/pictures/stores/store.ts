@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { NotFoundError } from '../../util/errors.ts';
 import { PictureGoneError } from '../errors.ts';
+import type { PictureRecord } from './record.ts';
 
 /**
  * Keeps pictures under the names that their content gives them. Whether these are files or objects in
@@ -29,6 +30,16 @@ export interface PictureStore {
    */
   adopt(name: string, picture: Buffer | PictureStream, storedAt: number): Promise<void>;
   /**
+   * Keeps what is known of a picture, in place of what was known before. It lasts as long as the picture.
+   * @throws StorageError, StorageFullError; the picture stays as it is
+   */
+  keepRecord(name: string, record: PictureRecord): Promise<void>;
+  /**
+   * What is known of a picture; undefined when nothing is, or what lies there is not a record.
+   * @throws StorageError
+   */
+  record(name: string): Promise<PictureRecord | undefined>;
+  /**
    * Size and date of a picture.
    * @throws NotFoundError when there is no such picture, PictureGoneError when it was revoked,
    *   StorageError when that cannot be found out
@@ -48,14 +59,14 @@ export interface PictureStore {
    */
   list(onFault?: (error: unknown) => void): AsyncIterable<ListedPicture>;
   /**
-   * Removes a picture, unless it was stored again since it was listed.
+   * Removes a picture with its record, unless it was stored again since it was listed.
    * @returns whether this call removed it
    * @throws StorageError
    */
   remove(picture: ListedPicture): Promise<boolean>;
   /**
-   * Takes back the link of a picture: its bytes are removed, and a mark stays in their place. An equal
-   * picture that is stored later gets another name.
+   * Takes back the link of a picture: its bytes and its record are removed, and a mark stays in their
+   * place. An equal picture that is stored later gets another name.
    * @throws NotFoundError when there is no such picture, PictureGoneError when it was revoked before,
    *   StorageError
    */
@@ -69,7 +80,7 @@ export interface PictureStore {
   renew(picture: ListedPicture): Promise<void>;
   /**
    * Removes what processes left behind that ended while they stored, never what one may still be
-   * writing; and the marks of revoked pictures that are needed no more.
+   * writing; records without a picture; and the marks of revoked pictures that are needed no more.
    * @returns how many unfinished pictures there were
    * @throws StorageError
    */
@@ -137,6 +148,8 @@ export interface StreamedPicture extends PictureInfo {
 export interface ListedPicture {
   readonly name: string;
   readonly bytes: number;
+  /** Bytes of its record; missing where there is none. */
+  readonly recordBytes?: number;
   /** When it was stored last, in milliseconds since 1970. */
   readonly storedAt: number;
 }

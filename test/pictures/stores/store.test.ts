@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
-import { utimes } from 'node:fs/promises';
+import { unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { createCachingStore } from '../../../src/pictures/stores/caching-store.ts';
 import { createFileStore } from '../../../src/pictures/stores/file/file-store.ts';
@@ -39,11 +39,20 @@ describe('picture stores', () => {
       store: createFileStore(folder),
       date: (name, storedAt) =>
         utimes(path.join(folder, `${name}.png`), storedAt / 1000, storedAt / 1000),
+      async dropPicture(name) {
+        await unlink(path.join(folder, `${name}.png`));
+        const longAgo = Date.now() / 1000 - 7_200;
+        await utimes(path.join(folder, `${name}.json`), longAgo, longAgo);
+      },
     };
   };
   const memoryStage = (): StoreStage => {
     const store = new MemoryStore();
-    return { store, date: (name, storedAt) => store.date(name, storedAt) };
+    return {
+      store,
+      date: (name, storedAt) => store.date(name, storedAt),
+      dropPicture: (name) => store.drop(name),
+    };
   };
   const cached = (stage: StoreStage): StoreStage => ({
     ...stage,

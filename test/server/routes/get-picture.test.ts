@@ -122,6 +122,12 @@ describe('GET /saved-images/NAME.png', () => {
     };
     const other = NAME.split('').reverse().join('');
 
+    it('such as what is known of a picture, which names rooms and people', async () => {
+      await writeFile(path.join(folder, `${NAME}.json`), '{"madeAt":1}');
+      await notFound(`/saved-images/${NAME}.json`);
+      await notFound(`/saved-images/${NAME}.json.png`);
+      await notFound(`/saved-images/x/../${NAME}.json`);
+    });
     it('such as a picture that was never made', () => notFound(`/saved-images/${other}.png`));
 
     it('such as a picture that is gone', async () => {

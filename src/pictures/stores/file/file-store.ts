@@ -15,7 +15,8 @@ import {
 import { createFreeBytes } from './free-space.ts';
 import { createMountGuard, type MountGuard } from './mount-guard.ts';
 import { createFileReads } from './open-picture.ts';
-import { picturePath, temporaryPath } from './paths.ts';
+import { picturePath, recordPath, temporaryPath } from './paths.ts';
+import { createRecordFiles } from './record-files.ts';
 import { createRevokedMarks, type RevokedMarks } from './revoked.ts';
 import { saveBytes, saveNamed, type SaveSteps, saveStream } from './save-file.ts';
 
@@ -44,6 +45,7 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
   const pathOf = (name: string) => picturePath(folder, name);
   const revoked = createRevokedMarks(folder);
   const guard = createMountGuard(folder, disk);
+  const records = createRecordFiles(folder, disk);
   const steps = saveSteps(folder, { ...options, revoked, guard });
 
   async function whyMissing(name: string): Promise<Error> {
@@ -57,6 +59,7 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
     if (!(await fileStats(pathOf(name), disk))) throw await whyMissing(name);
     await revoked.add(name);
     await removeFile(pathOf(name));
+    await removeFile(recordPath(folder, name));
   }
 
   return {
@@ -75,6 +78,8 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
       await saveNamed(name, pieces, steps, onDisk);
       await onDisk(() => disk.date(pathOf(name), storedAt));
     },
+    record: (name) => onDisk(() => records.record(name)),
+    keepRecord: (name, record) => onDisk(() => records.keepRecord(name, record)),
     ...createFileReads(pathOf, (name) => onDisk(() => whyMissing(name))),
     list: (onFault) => listPictures(folder, disk, onFault),
     remove: (picture) => removePicture(folder, picture, disk).catch(rethrow),

@@ -4,7 +4,14 @@ import path from 'node:path';
 import type { ListedPicture } from '../store.ts';
 import type { Disk } from './atomic-file.ts';
 import { errorCode, explainStorage } from './errors.ts';
-import { isTemporary, pictureIn, picturePath, temporaryPath } from './paths.ts';
+import {
+  isTemporary,
+  pictureIn,
+  picturePath,
+  recordIn,
+  recordPath,
+  temporaryPath,
+} from './paths.ts';
 
 /** Milliseconds after which a file is not being written any more: far more than one write may take. */
 const UNFINISHED_MS = 3_600_000;
@@ -19,10 +26,15 @@ export async function* listPictures(
     for await (const entry of entriesOf(folder)) {
       const name = pictureIn(entry);
       if (name === undefined) continue;
-      const stats = await fileStats(path.join(folder, entry), disk).catch((error: unknown) => {
-        onFault(explainStorage(error));
-      });
-      if (stats) yield { name, bytes: stats.size, storedAt: stats.mtimeMs };
+      const [stats, record] = await Promise.all([
+        fileStats(path.join(folder, entry), disk).catch((error: unknown) => {
+          onFault(explainStorage(error));
+        }),
+        fileStats(recordPath(folder, name), disk).catch(() => undefined),
+      ]);
+      if (!stats) continue;
+      const picture = { name, bytes: stats.size, storedAt: stats.mtimeMs };
+      yield record ? { ...picture, recordBytes: record.size } : picture;
     }
   } catch (error) {
     throw explainStorage(error);
@@ -49,7 +61,11 @@ export async function removePicture(
     if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
-  if (await isAsListed(aside)) return removeFile(aside);
+  if (await isAsListed(aside)) {
+    const isRemoved = await removeFile(aside);
+    await removeFile(recordPath(folder, name));
+    return isRemoved;
+  }
   await rename(aside, target);
   return false;
 }
@@ -62,16 +78,40 @@ export async function sweepFolder(
   dryRun: boolean,
 ): Promise<number> {
   let count = 0;
-  for await (const entry of entriesOf(folder)) {
-    if (!isTemporary(entry)) continue;
-    const file = path.join(folder, entry);
+  const unpaired = createUnpaired();
+  const removeOld = async (file: string) => {
     // One that cannot be looked at or removed must not keep the others.
     const stats = await fileStats(file, disk).catch(() => undefined);
     // A date that lies ahead was given by a clock that was wrong.
-    if (!stats || Math.abs(now - stats.mtimeMs) <= UNFINISHED_MS) continue;
-    if (dryRun || (await removeFile(file).catch(() => false))) count += 1;
+    if (!stats || Math.abs(now - stats.mtimeMs) <= UNFINISHED_MS) return false;
+    return dryRun || removeFile(file).catch(() => false);
+  };
+  for await (const entry of entriesOf(folder)) {
+    if (!isTemporary(entry)) unpaired.see(entry);
+    else if (await removeOld(path.join(folder, entry))) count += 1;
+  }
+  for (const name of unpaired.records) {
+    // Its picture may have been stored since.
+    if (!(await fileStats(picturePath(folder, name), disk))) {
+      await removeOld(recordPath(folder, name));
+    }
   }
   return count;
+}
+
+/** Finds records without a picture in one pass, without a look at any file. */
+function createUnpaired() {
+  const records = new Set<string>();
+  const pictures = new Set<string>();
+  return {
+    records,
+    see(entry: string) {
+      const picture = pictureIn(entry);
+      const record = recordIn(entry);
+      if (picture !== undefined && !records.delete(picture)) pictures.add(picture);
+      if (record !== undefined && !pictures.delete(record)) records.add(record);
+    },
+  };
 }
 
 /** The names in a folder, some at a time; none when there is no such folder. */

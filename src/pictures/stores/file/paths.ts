@@ -6,6 +6,16 @@ export function picturePath(folder: string, name: string): string {
   return path.join(folder, `${name}.png`);
 }
 
+export function recordPath(folder: string, name: string): string {
+  return path.join(folder, `${name}.json`);
+}
+
+/** The name of the picture whose record a file holds, or undefined when the file is something else. */
+export function recordIn(entry: string): string | undefined {
+  const name = entry.endsWith('.json') ? entry.slice(0, -'.json'.length) : '';
+  return PICTURE_NAME.test(name) ? name : undefined;
+}
+
 /** The name of the picture that a file holds, or undefined when the file is something else. */
 export function pictureIn(entry: string): string | undefined {
   const name = entry.endsWith('.png') ? entry.slice(0, -'.png'.length) : '';

@@ -7,6 +7,7 @@ import { bucketLayout, type BucketLayout } from './layout.ts';
 import { listObjects } from './list-objects.ts';
 import { createObjectReads } from './open-object.ts';
 import { bodyOf, createRevokedNames } from './revoked-names.ts';
+import { createRecordObjects } from './record-objects.ts';
 import { claimRound } from './round-lease.ts';
 import { createSaves } from './save-object.ts';
 import type { BucketSettings } from './settings.ts';
@@ -33,6 +34,7 @@ export function createBucketStore(
   const revoked = createRevokedNames(client, layout);
   const inTurn = createTurns();
   const reads = createObjectReads(client, layout, revoked);
+  const records = createRecordObjects(client, layout);
   const saves = createSaves({ client, layout, revoked, inTurn, settings, maxAgeMs });
 
   async function prepare(): Promise<void> {
@@ -45,6 +47,7 @@ export function createBucketStore(
   async function remove({ name, storedAt }: ListedPicture): Promise<boolean> {
     const info = await reads.look(name);
     if (!info || Math.abs(info.mtime.getTime() - storedAt) > SAME_TIME_MS) return false;
+    await records.remove(name);
     await client.send({ method: 'DELETE', key: layout.picture(name) });
     reads.forget(name);
     if (info.isDated) await client.send({ method: 'DELETE', key: layout.aged(name) });
@@ -57,6 +60,7 @@ export function createBucketStore(
     if (revoked.has(name)) throw pictureGone();
     if (!(await reads.look(name))) throw noSuchPicture();
     await revoked.add(name);
+    await records.remove(name);
     await client.send({ method: 'DELETE', key: layout.picture(name) });
     reads.forget(name);
   }
@@ -69,7 +73,7 @@ export function createBucketStore(
         return undefined;
       });
     try {
-      yield* listObjects(client, layout, look);
+      yield* listObjects(client, layout, look, records.foundUnpaired);
     } catch (error) {
       throw explainBucket(error);
     }
@@ -86,6 +90,13 @@ export function createBucketStore(
       await explained(saves.adopt(name, picture, storedAt));
       reads.forget(name);
     },
+    record: (name) => explained(records.read(name)),
+    keepRecord: (name, record) =>
+      explained(
+        inTurn(name, async () => {
+          if (!revoked.has(name)) await records.keep(name, record);
+        }),
+      ),
     stat: (name) => explained(reads.stat(name)),
     async open(name, range) {
       const picture = await explained(reads.open(name, range));
@@ -103,7 +114,10 @@ export function createBucketStore(
     },
     renew: ({ name }) => explained(inTurn(name, () => renewObject(client, layout, settings, name))),
     async sweep(sweepOptions = {}) {
-      if (!sweepOptions.dryRun) await explained(revoked.sweep(sweepOptions, now()));
+      if (!sweepOptions.dryRun) {
+        await explained(revoked.sweep(sweepOptions, now()));
+        await explained(records.sweep(async (name) => (await reads.look(name)) !== undefined));
+      }
       // An object is there whole, or not at all.
       return 0;
     },

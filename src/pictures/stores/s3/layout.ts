@@ -6,6 +6,8 @@ import { PICTURE_NAME } from '../store.ts';
  */
 export interface BucketLayout {
   readonly picture: (name: string) => string;
+  /** What is known of a picture. */
+  readonly record: (name: string) => string;
   /** The mark of a picture that was revoked. */
   readonly revoked: (name: string) => string;
   /** Changes with each such mark. */
@@ -22,6 +24,8 @@ export interface BucketLayout {
   readonly beforePictures: string;
   /** The name of a picture by its key; undefined for any other key. */
   nameIn(key: string): string | undefined;
+  /** The name of a picture by the key of its record. */
+  recordIn(key: string): string | undefined;
   /** The name by the key of a mark. */
   markedIn(key: string): string | undefined;
 }
@@ -30,18 +34,23 @@ export function bucketLayout(prefix: string): BucketLayout {
   return {
     prefix,
     picture: (name) => `${prefix}${name}.png`,
+    record: (name) => `${prefix}${name}.json`,
     revoked: (name) => `${prefix}.gone/${name}`,
     revocations: `${prefix}.gone-version`,
     aged: (name) => `${prefix}.aged/${name}`,
     round: `${prefix}.round`,
     probe: `${prefix}.probe`,
     beforePictures: `${prefix}/`,
-    nameIn: (key) =>
-      key.startsWith(prefix) && key.endsWith('.png')
-        ? validName(key.slice(prefix.length, -'.png'.length))
-        : undefined,
+    nameIn: (key) => nameBefore('.png', key, prefix),
+    recordIn: (key) => nameBefore('.json', key, prefix),
     markedIn: (key) => validName(key.slice(key.lastIndexOf('/') + 1)),
   };
+}
+
+function nameBefore(suffix: string, key: string, prefix: string): string | undefined {
+  return key.startsWith(prefix) && key.endsWith(suffix)
+    ? validName(key.slice(prefix.length, -suffix.length))
+    : undefined;
 }
 
 function validName(text: string): string | undefined {

@@ -41,7 +41,7 @@ export function parseMapping(entry: unknown): Mapping | undefined {
     case 1:
       return byOldValue(entry);
     case 2:
-      return byRange(member(entry, 'from'), member(entry, 'to'), oldResult(entry));
+      return byOldRange(member(entry, 'from'), member(entry, 'to'), oldResult(entry));
     default:
       return undefined;
   }
@@ -72,6 +72,11 @@ function byOldValue(entry: unknown): Mapping {
     const text = value === null || value === undefined ? 'null' : asText(value);
     return text === wanted ? found : undefined;
   };
+}
+
+/** The old range from `null` to `null`, which every old panel has, is of what is missing. */
+function byOldRange(from: unknown, to: unknown, found: MappingResult): Mapping | undefined {
+  return from === 'null' || to === 'null' ? bySpecial('null', found) : byRange(from, to, found);
 }
 
 function byRange(from: unknown, to: unknown, found: MappingResult): Mapping {

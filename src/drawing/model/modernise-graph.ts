@@ -105,13 +105,7 @@ function seriesOverrides(panel: unknown) {
   });
 }
 
-/** What one key of a series override says; undefined for one that is not understood. */
-export const OVERRIDE_KEYS = new Set(
-  `alias $$hashKey color yaxis fill fillGradient lines linewidth bars points pointradius stack dashes
-  dashLength spaceLength transform fillBelowTo nullPointMode steppedLine legend hiddenSeries hideTooltip
-  zindex`.split(/\s+/),
-);
-
+/** What one key of a series override says. */
 function overrideProperties(
   key: string,
   value: unknown,

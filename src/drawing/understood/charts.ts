@@ -1,5 +1,5 @@
 import { isColouredByValue } from '../fields/field-colour.ts';
-import { member, memberAt, membersOf, numberOf, stringOf } from '../model/read.ts';
+import { member, memberAt, numberOf, stringOf } from '../model/read.ts';
 import { colour, fieldConfigRule, unit } from './field-config.ts';
 import { INTERACTIVE, legend, LEGEND, SERIES } from './graph.ts';
 import { reducer } from './matchers.ts';
@@ -7,6 +7,7 @@ import {
   aFlag,
   aText,
   changesNumbers,
+  eachMember,
   eachOf,
   harmless,
   looks,
@@ -107,7 +108,7 @@ export const OLD_PIE: Rules = {
   unit: harmless,
   decimals: changesNumbers(within(0, 20)),
   valueName: changesNumbers(valueIn('current', 'avg', 'min', 'max', 'total')),
-  aliasColors: (value, path) => Object.values(membersOf(value)).flatMap((one) => colour(one, path)),
+  aliasColors: eachMember(colour),
   combine: members({
     label: harmless,
     threshold: changesNumbers(passing((value) => value === '' || value === 0 || value === '0')),

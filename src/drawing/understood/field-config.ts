@@ -45,8 +45,10 @@ const thresholds = looks({
 });
 
 const shownText = passing((value) => typeof value === 'string' || typeof value === 'number');
-const result = members({ text: shownText, color: changesLooks(colour), index: harmless });
+const result = members({ text: shownText, color: changesLooks(colour), index: numeric });
 const OLD_MAPPING: Rules = { id: harmless, op: harmless, operator: harmless, $$hashKey: harmless };
+
+export const oldEnd = passing((value) => value === 'null' || numeric(value, '').length === 0);
 
 /** What a mapping has besides its type. */
 const MAPPINGS: Readonly<Record<string | number, Rules>> = {
@@ -55,7 +57,7 @@ const MAPPINGS: Readonly<Record<string | number, Rules>> = {
   regex: { options: members({ pattern: aText, result }) },
   special: { options: members({ match: aText, result }) },
   1: { ...OLD_MAPPING, value: shownText, text: shownText, from: harmless, to: harmless },
-  2: { ...OLD_MAPPING, from: numeric, to: numeric, text: shownText, value: harmless },
+  2: { ...OLD_MAPPING, from: oldEnd, to: oldEnd, text: shownText, value: harmless },
 };
 
 const mapping: Rule = (value, path) => {

@@ -1,11 +1,13 @@
-import { isOverTime, OVERRIDE_KEYS } from '../model/modernise-graph.ts';
-import { member, membersOf } from '../model/read.ts';
+import { patternOf } from '../fields/pattern.ts';
+import { isOverTime } from '../model/modernise-graph.ts';
+import { member } from '../model/read.ts';
 import { colour, fieldConfigRule, unit } from './field-config.ts';
 import { reducer } from './matchers.ts';
 import {
   aFlag,
   aText,
   changesNumbers,
+  eachMember,
   eachOf,
   harmless,
   looks,
@@ -49,6 +51,8 @@ const scale = looks({
   linearThreshold: harmless,
 });
 
+const onNegativeSide = changesNumbers(valueIn('negative-Y'));
+
 /** Settings of the series of a graph. */
 export const SERIES: Readonly<Record<string, Rule>> = {
   drawStyle: valueIn('line', 'bars', 'points'),
@@ -68,7 +72,7 @@ export const SERIES: Readonly<Record<string, Rule>> = {
   stacking: changesNumbers(
     members({ mode: valueIn('none', 'normal', 'percent'), group: passing(isGroup) }),
   ),
-  transform: changesNumbers(valueIn('negative-Y')),
+  transform: onNegativeSide,
   barAlignment: valueIn(-1, 0, 1),
   barWidthFactor: within(0, 1),
   barMaxWidth: harmless,
@@ -120,7 +124,39 @@ function isLimit(value: unknown): boolean {
   return value === '' || value === 'auto' || numeric(value, '').length === 0;
 }
 
-const OVERRIDE: Rules = Object.fromEntries([...OVERRIDE_KEYS].map((key) => [key, harmless]));
+/** The name of a series, or a pattern between slashes. */
+const alias: Rule = (value, path) =>
+  typeof value === 'string' && value.startsWith('/') && !patternOf(value)
+    ? notUnderstood(value, path)
+    : aText(value, path);
+
+const nullPointMode = changesNumbers(valueIn('null', 'null as zero', 'connected'));
+
+const OVERRIDE: Rules = {
+  $$hashKey: harmless,
+  alias,
+  color: colour,
+  yaxis: changesNumbers(valueIn(1, 2, '1', '2')),
+  fill: within(0, 10),
+  fillGradient: within(0, 10),
+  lines: aFlag,
+  linewidth: within(0, 20),
+  bars: aFlag,
+  points: aFlag,
+  pointradius: within(0, 20),
+  stack: changesNumbers(passing((value) => typeof value === 'boolean' || isGroup(value))),
+  dashes: aFlag,
+  dashLength: within(0, 100),
+  spaceLength: within(0, 100),
+  transform: onNegativeSide,
+  fillBelowTo: aText,
+  nullPointMode,
+  steppedLine: aFlag,
+  legend: aFlag,
+  hiddenSeries: aFlag,
+  hideTooltip: harmless,
+  zindex: numeric,
+};
 
 const threshold = members({
   $$hashKey: harmless,
@@ -147,15 +183,13 @@ export const GRAPH: Rules = {
   stack: changesNumbers(aFlag),
   percentage: changesNumbers(aFlag),
   steppedLine: aFlag,
-  nullPointMode: changesNumbers(valueIn('null', 'null as zero', 'connected')),
+  nullPointMode,
   dashes: aFlag,
   dashLength: within(0, 100),
   spaceLength: within(0, 100),
   paceLength: harmless,
-  aliasColors: (value, path) => Object.values(membersOf(value)).flatMap((one) => colour(one, path)),
-  seriesOverrides: eachOf(
-    members({ ...OVERRIDE, color: colour, transform: changesNumbers(valueIn('negative-Y')) }),
-  ),
+  aliasColors: eachMember(colour),
+  seriesOverrides: eachOf(members(OVERRIDE)),
   yaxes: eachOf(axis),
   yaxis: members({ align: valueIn(false), alignLevel: harmless }),
   xaxis: members({

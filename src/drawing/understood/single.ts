@@ -1,7 +1,7 @@
 import { patternOf } from '../fields/pattern.ts';
 import { oldLimits, VALUE_NAMES } from '../model/modernise-singlestat.ts';
 import { member } from '../model/read.ts';
-import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { colour, fieldConfigRule, oldEnd, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
 import { reducer } from './matchers.ts';
 import {
@@ -99,10 +99,10 @@ export const BAR_GAUGE: Rules = {
 
 const oldMapping = members({
   op: valueIn('='),
-  value: harmless,
+  value: passing((value) => typeof value === 'string' || typeof value === 'number'),
   text: aText,
-  from: harmless,
-  to: harmless,
+  from: oldEnd,
+  to: oldEnd,
   $$hashKey: harmless,
 });
 

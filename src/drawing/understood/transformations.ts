@@ -21,7 +21,10 @@ import {
 const isReducer = (value: unknown) => typeof value === 'string' && reducerOf(value) !== undefined;
 const pattern = passing((value) => typeof value === 'string' && patternOf(value) !== undefined);
 const emptyCell = valueIn('true', 'false', 'null', 'zero', 'empty');
-const whole = passing((value) => /^\d{1,9}$/.test(String(value)));
+const whole = passing(
+  (value) =>
+    (typeof value === 'number' || typeof value === 'string') && /^\d{1,9}$/.test(String(value)),
+);
 const texts = eachOf(aText);
 
 /** A pattern whose flags leave it the same from one name to the next. */
@@ -38,10 +41,12 @@ const comparison = members({
   options: members({ value: compared, from: compared, to: compared }),
 });
 
-const filter: Rule = (value, path) =>
-  valueMatcher(member(value, 'config')) && typeof member(value, 'fieldName') === 'string'
-    ? members({ fieldName: aText, config: comparison })(value, path)
-    : notUnderstood(member(value, 'config') ?? value, path);
+const filter: Rule = (value, path) => {
+  const [name, config] = ['fieldName', 'config'].map((key) => member(value, key));
+  if (typeof name !== 'string') return notUnderstood(name ?? value, `${path}.fieldName`);
+  if (!valueMatcher(config)) return notUnderstood(config ?? value, `${path}.config`);
+  return members({ fieldName: aText, config: comparison })(value, path);
+};
 
 /** Of a row, these count what is missing in another way than of a column. */
 const NOT_OF_ROWS = /^(median|variance|stdDev|changeCount|distinctCount|allIsNull|p\d+)$/;

@@ -4,6 +4,7 @@ import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
 import { TABLE } from './table.ts';
+import { target } from './targets.ts';
 import { TEXT, textFaults } from './text.ts';
 import { transformation } from './transformations.ts';
 import {
@@ -49,14 +50,15 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
 const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description
   editable error gridPos height hideTimeOverride id interval isNew key links maxDataPoints maxPerRow
   minSpan pluginVersion queryCachingTTL repeat repeatDirection repeatIteration repeatPanelId
-  repeatedByRow schemaVersion scopedVars span target targets timeFrom timeShift title transparent type
+  repeatedByRow schemaVersion scopedVars span target timeFrom timeShift title transparent type
   uid version showTitle titleSize renderer tags`
   .split(/\s+/)
   .filter((key) => key !== '');
 
-/** What the data of the panel are made from is for those that fetch them. */
+/** Where the data of a panel come from is known where they are read. */
 const COMMON: Rules = {
   ...Object.fromEntries(COMMON_HARMLESS.map((key) => [key, harmless])),
+  targets: eachOf(target),
   transformations: changesNumbers(eachOf(transformation)),
   fieldConfig: changesNumbers(members({ defaults: members({}), overrides: eachOf(notUnderstood) })),
   options: looks({}),

@@ -190,6 +190,8 @@ describe('panels of single numbers', () => {
       expect(drawn(old({}), { only: [null] })).to.include('N/A');
       const rangeMaps = [{ from: '25', to: '35', text: 'warm' }];
       expect(drawn(old({ mappingType: 2, rangeMaps }), only)).to.include('warm');
+      const missing = [{ from: 'null', to: 'null', text: 'N/A' }];
+      expect(drawn(old({ mappingType: 2, rangeMaps: missing }), only)).not.to.include('N/A');
     });
 
     it('is a gauge where it shows one', () => {

@@ -6,6 +6,7 @@ import {
   type GrafanaSettings,
   grafanaVariables,
 } from '../grafana/variables.ts';
+import { hipchatVariables } from '../networks/hipchat/adapter/config.ts';
 import { networkVariables } from '../networks/index.ts';
 import { type BucketSettings, bucketSettings } from '../pictures/stores/s3/settings.ts';
 import { awsVariables, bucketConflicts, bucketVariables } from '../pictures/stores/s3/variables.ts';
@@ -21,6 +22,7 @@ import {
   type ReadVariable,
   type EnvironmentVariable,
 } from '../util/variables.ts';
+import { describeMisspelt } from './misspelt.ts';
 import { listenerVariables, programVariables, tlsVariables } from './variables.ts';
 
 /** Everything that the environment can say, checked and with its defaults. */
@@ -133,4 +135,13 @@ function listenerOptions(read: ReadVariable): ListenerOptions {
 /** Reads the environment with what a program was told by its flags, which override variables. */
 export function loadConfigWith(flags: Environment, labels: Labels): Config {
   return loadConfig({ ...process.env, ...flags }, labels);
+}
+
+/** A sentence for each variable whose name is misspelt; see `describeMisspelt`. */
+export function misspeltNotes(env: Environment = process.env): readonly string[] {
+  const read = [...allVariables, ...Object.values(hipchatVariables)];
+  return describeMisspelt(
+    env,
+    read.map(({ name }) => name),
+  );
 }

@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http';
 import os from 'node:os';
 import { MAX_CONNECTIONS } from '../server/app.ts';
 import { limitIdleConnections } from '../server/idle-connections.ts';
-import { portOf } from '../server/mount.ts';
+import { describeAddress, portOf } from '../server/mount.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
+import { oneLine } from '../util/text.ts';
 import type { Config } from './config.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { createImages } from './pictures.ts';
@@ -33,6 +34,7 @@ export async function startImageServer(
   // Connections without a request count here alone: no other script listens.
   limitIdleConnections(server, 2 * MAX_CONNECTIONS);
   const listening = portOf(server);
+  const listensAt = () => describeAddress(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
   const made = createImages({ images, ca: grafana.ca, base, logger });
@@ -44,7 +46,7 @@ export async function startImageServer(
     logger.error(`The HTTP server failed: ${describeForLog(error)}`);
   });
   const announce = () => {
-    logger.info(`grafana-images listens on port ${port()}.`);
+    logger.info(`grafana-images listens on port ${port()}${listensAt() ?? ''}.`);
     logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
     logger.info(
       made.linkNote ??
@@ -57,9 +59,26 @@ export async function startImageServer(
 function listen(server: Server, { port, bindAddress }: Config['http']): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
-      const why = `Port ${port} cannot be listened on (${describeForLog(cause)}). Choose another with -port.`;
-      reject(new ConfigError(why, { cause }));
+      reject(new ConfigError(cannotListen(port, bindAddress, cause), { cause }));
     });
     server.listen(port, bindAddress, resolve);
   });
+}
+
+function cannotListen(port: number, bindAddress: string | undefined, cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const where = bindAddress === undefined ? '' : ` at ${oneLine(bindAddress, 60)}`;
+  const what = `Port ${port} cannot be listened on${where}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return `${what}: another program has it. Choose another with -port, -listen or PORT.`;
+    case 'EACCES':
+      return `${what}: this user may not. Choose one above 1023 with -port, -listen or PORT.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `${what}: that is not an address of this machine. Give another with -listen or EXPRESS_BIND_ADDRESS.`;
+    default:
+      return `${what} (${describeForLog(cause)}). Choose another with -port or -listen.`;
+  }
 }

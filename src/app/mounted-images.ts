@@ -4,7 +4,7 @@ import os from 'node:os';
 import type { Robot } from '../chat/hubot.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { isAlertPath, isImageServerPath } from '../server/app.ts';
-import { mount, portOf } from '../server/mount.ts';
+import { describeAddress, mount, portOf } from '../server/mount.ts';
 import { describeForLog } from '../util/errors.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Config } from './config.ts';
@@ -62,7 +62,10 @@ export function mountImages(
       if (!server || made.linkNote !== undefined) return;
       void isListening(server).then((isUp) => {
         if (!isUp) logger.error(nothingListens(port()));
-        else if (images.url === undefined) logger.info(linksBeginWith(base()));
+        else {
+          logger.info(`The bot listens on port ${port()}${describeAddress(server) ?? ''}.`);
+          if (images.url === undefined) logger.info(linksBeginWith(base()));
+        }
       }, failed);
     },
   };

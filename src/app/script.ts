@@ -22,7 +22,7 @@ import type { AlertInbox } from '../server/alert-inbox.ts';
 import { listenForAlertReactions } from './alert-reactions.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { createChat } from './chat.ts';
-import { type Config, loadConfig } from './config.ts';
+import { type Config, loadConfig, misspeltNotes } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
@@ -71,6 +71,7 @@ export function installOnce(robot: Robot): Installation {
 function install(robot: Robot): Installation {
   hideTokensInLog(robot);
   const network = networkFor(adapterNameOf(robot));
+  for (const note of misspeltNotes()) robot.logger.warn(note);
   let config: Config;
   try {
     config = loadConfig();

@@ -1,130 +1,82 @@
 import { existsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { type Config, loadConfigWith } from '../app/config.ts';
+import { type Config, loadConfigWith, misspeltNotes } from '../app/config.ts';
 import { startImageServer } from '../app/image-server.ts';
+import { StorageError, StorageFullError } from '../pictures/errors.ts';
 import { type ChosenStore, chooseStore } from '../pictures/stores/choose-store.ts';
+import { pictureVariables } from '../pictures/variables.ts';
 import { ConfigError } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { copyPictures } from './copy.ts';
 import { endWith } from './fatal.ts';
+import { GO_FOLDER, HELP, readArguments, type Told } from './image-flags.ts';
 import { purge } from './purge.ts';
 import { revokePicture } from './remove.ts';
 import { onSignal, stop } from './shutdown.ts';
 import { surviveLostOutputs } from './standard-outputs.ts';
+import { ownVersion } from './version.ts';
 
 const NO_FOLDER =
   'The folder of pictures is not known; name it with -imagePath or HUBOT_GRAFANA_IMAGES_PATH.';
-
-/** Where the Go program of this name keeps its pictures. */
-const GO_FOLDER = '/opt/saved-images';
-
-const HELP = `Usage: grafana-images -grafanaHost URL [flags]
-       grafana-images purge [--dry-run] [--yes] [-imagePath FOLDER]
-       grafana-images remove NAME [-imagePath FOLDER]
-       grafana-images copy --to s3|folder [-imagePath FOLDER]
-
-Serves POST /grafana-images and /saved-images without a bot. A flag overrides its variable.
-purge removes old pictures, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOTAL say, and ends.
-remove takes back the link of a picture, by its name or its address, and ends.
-copy brings all pictures from the folder to the bucket of HUBOT_GRAFANA_S3_BUCKET, or back, and ends.
-
-  -grafanaHost URL   Grafana's root URL; may be given several times (HUBOT_GRAFANA_HOST, HUBOT_GRAFANA_IMAGES_SOURCES)
-  -imageHost URL     public base of the links (HUBOT_GRAFANA_IMAGES_URL; http://${os.hostname()}:PORT/saved-images)
-  -imagePath FOLDER  where pictures are kept, unless HUBOT_GRAFANA_S3_BUCKET is set (HUBOT_GRAFANA_IMAGES_PATH; ${GO_FOLDER} where it exists, else ./saved-images)
-  -port PORT         where it listens (PORT; 8080)
-  -dry-run           with purge: only says what would be removed
-  -yes               with purge: the clock is right, though no picture is of today
-  -to s3|folder      with copy: where the pictures are brought
-  -help              this text
-`;
 
 /** The program behind `bin/grafana-images`. */
 export async function runGrafanaImages(args: readonly string[]): Promise<void> {
   surviveLostOutputs();
   try {
-    const { flags, command, name } = parse(args);
-    if (flags.help) {
-      process.stdout.write(HELP);
-      return;
-    }
-    const config = configFrom(flags, command);
-    if (command === 'purge') await purgeOnce(config, flags);
-    else if (command === 'remove') await removeOne(config, name);
-    else if (command === 'copy') await copyAll(config, flags);
-    else await serve(config);
+    const told = readArguments(args);
+    if (told.flags.help) process.stdout.write(HELP);
+    else if (told.flags.version) process.stdout.write(`${ownVersion()}\n`);
+    else await runTold(told);
   } catch (error) {
     endWith(error);
   }
 }
 
-type Flags = ReturnType<typeof parse>['flags'];
-
-/** Go's flags have one dash, or two; a negative number is not a flag. */
-function parse(args: readonly string[]) {
+async function runTold(told: Told): Promise<void> {
+  const config = configAndNotes(told);
   try {
-    const { values: flags, positionals } = parseArgs({
-      args: args.map((arg) => arg.replace(/^-(?=[a-z]{2})/i, '--').replace(/^-h$/, '--help')),
-      allowPositionals: true,
-      options: {
-        grafanaHost: { type: 'string', multiple: true },
-        imageHost: { type: 'string' },
-        imagePath: { type: 'string' },
-        port: { type: 'string' },
-        'dry-run': { type: 'boolean' },
-        yes: { type: 'boolean' },
-        to: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-    const [command, ...operands] = positionals;
-    const odd = unexpected(command, operands, flags);
-    if (odd !== undefined) throw new Error(`Unexpected argument '${odd}'.`);
-    const [name = ''] = operands;
-    if (command === 'remove' && name === '') throw new Error('Which picture? Give its name.');
-    if (command === 'copy' && flags.to !== 's3' && flags.to !== 'folder') {
-      throw new Error('Where shall the pictures be brought? Give --to s3 or --to folder.');
-    }
-    return { flags, command, name };
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : '';
-    throw new ConfigError(`${why}\n\n${HELP}`, { cause });
+    await run(config, told);
+  } catch (error) {
+    throw withFolder(error, config, told);
   }
 }
 
-const COMMANDS: ReadonlySet<string> = new Set(['purge', 'remove', 'copy']);
-
-function unexpected(
-  command: string | undefined,
-  operands: readonly string[],
-  flags: {
-    readonly 'dry-run'?: boolean | undefined;
-    readonly yes?: boolean | undefined;
-    readonly to?: string | undefined;
-  },
-): string | undefined {
-  if (command !== undefined && !COMMANDS.has(command)) return command;
-  if (command !== 'purge' && flags['dry-run']) return '-dry-run';
-  if (command !== 'purge' && flags.yes) return '-yes';
-  if (command !== 'copy' && flags.to !== undefined) return '-to';
-  return operands[command === 'remove' ? 1 : 0];
+/** Says which variables are misspelt before anything fails: that is often why. */
+function configAndNotes(told: Told): Config {
+  const notes = misspeltNotes();
+  try {
+    const config = configFrom(told);
+    const logger = consoleLogger(config.bot.logLevel);
+    for (const note of notes) logger.warn(note);
+    return config;
+  } catch (error) {
+    for (const note of notes) process.stderr.write(`${note}\n`);
+    throw error;
+  }
 }
 
-/** Flags are checked as the variables that they override. */
-function configFrom({ grafanaHost, ...flags }: Flags, command: string | undefined): Config {
-  const overrides = Object.entries({
-    // Only the addresses that the flags give may be asked, whatever the environment has.
-    HUBOT_GRAFANA_HOST: { flag: '-grafanaHost', value: grafanaHost && '' },
-    HUBOT_GRAFANA_IMAGES_SOURCES: { flag: '-grafanaHost', value: grafanaHost?.join(',') },
-    HUBOT_GRAFANA_IMAGES_URL: { flag: '-imageHost', value: flags.imageHost },
-    HUBOT_GRAFANA_IMAGES_PATH: { flag: '-imagePath', value: flags.imagePath },
-    EXPRESS_PORT: { flag: '-port', value: flags.port },
-  }).filter(([, { value }]) => value !== undefined);
-  const { images, ...config } = loadConfigWith(
-    Object.fromEntries(overrides.map(([name, { value }]) => [name, value])),
-    Object.fromEntries(overrides.map(([name, { flag }]) => [name, flag])),
+async function run(config: Config, { command, flags, name }: Told): Promise<void> {
+  if (command === 'purge') await purgeOnce(config, flags);
+  else if (command === 'remove') await removeOne(config, name);
+  else if (command === 'copy') await copyAll(config, flags);
+  else await serve(config);
+}
+
+/** A fault of the disk, with the folder and the flag that named it. */
+function withFolder(error: unknown, { images, read }: Config, { labels }: Told): unknown {
+  const isStorage = error instanceof StorageError || error instanceof StorageFullError;
+  if (!isStorage || images.bucket) return error;
+  const { name } = pictureVariables.path;
+  const isNamed = read(pictureVariables.path) !== undefined;
+  const place = [...(isNamed ? [labels[name] ?? name] : []), folderOf(images)].join(' ');
+  return new ConfigError(
+    error.message.replace(name, () => place),
+    { cause: error },
   );
+}
+
+function configFrom({ flags, command, overrides, labels }: Told): Config {
+  const { images, ...config } = loadConfigWith(overrides, labels);
   if (images.bucket && flags.imagePath !== undefined && command !== 'copy') {
     throw new ConfigError(
       '-imagePath and HUBOT_GRAFANA_S3_BUCKET: found both, expected one of the two. Leave -imagePath away to keep pictures in the bucket, or unset HUBOT_GRAFANA_S3_BUCKET.',
@@ -133,7 +85,6 @@ function configFrom({ grafanaHost, ...flags }: Flags, command: string | undefine
   const path = images.path ?? (existsSync(GO_FOLDER) ? GO_FOLDER : undefined);
   return { ...config, images: { ...images, path } };
 }
-
 function storeOf({ images }: Config): ChosenStore {
   return chooseStore(folderOf(images), images);
 }
@@ -142,7 +93,7 @@ function folderOf({ path: folder }: Config['images']): string {
   return folder ?? path.resolve('saved-images');
 }
 
-async function copyAll({ images }: Config, { to }: Flags): Promise<void> {
+async function copyAll({ images }: Config, { to }: Told['flags']): Promise<void> {
   if (!images.bucket) {
     throw new ConfigError('Which bucket? Set HUBOT_GRAFANA_S3_BUCKET.');
   }
@@ -162,7 +113,7 @@ async function copyAll({ images }: Config, { to }: Flags): Promise<void> {
   if (!isComplete) process.exitCode = 1;
 }
 
-async function purgeOnce(config: Config, flags: Flags): Promise<void> {
+async function purgeOnce(config: Config, flags: Told['flags']): Promise<void> {
   const { store, place } = storeOf(config);
   if (!config.images.bucket && !existsSync(place)) {
     throw new ConfigError(NO_FOLDER);

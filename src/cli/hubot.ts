@@ -1,10 +1,12 @@
-import { parseArgs } from 'node:util';
 import { type Config, loadConfig } from '../app/config.ts';
 import { ConfigError } from '../util/errors.ts';
+import { oneLine } from '../util/text.ts';
 import { type BotOptions, startBot } from './bot.ts';
 import { endWith } from './fatal.ts';
 import type { LoadHipChat } from './bundled-adapters.ts';
+import { readFlags } from './flags.ts';
 import { surviveLostOutputs } from './standard-outputs.ts';
+import { ownVersion } from './version.ts';
 
 const HELP = `Usage: bin/hubot [options]
 
@@ -14,6 +16,7 @@ Starts a bot with hubot-grafana-images and the scripts of external-scripts.json.
   -n, --name NAME        the bot's name (HUBOT_NAME; hubot)
   -l, --alias NAME       a second name (HUBOT_ALIAS)
   -d, --disable-httpd    no HTTP listener, hence no image server (HUBOT_HTTPD=false)
+  -v, --version          the version of this package
   -h, --help             this text
 `;
 
@@ -21,9 +24,11 @@ Starts a bot with hubot-grafana-images and the scripts of external-scripts.json.
 export async function runHubot(args: readonly string[], loadHipChat: LoadHipChat): Promise<void> {
   surviveLostOutputs();
   try {
-    const options = readArguments(args, loadConfig());
-    if (options === undefined) process.stdout.write(HELP);
+    const values = parse(args);
+    if (values.help) process.stdout.write(HELP);
+    else if (values.version) process.stdout.write(`${ownVersion()}\n`);
     else {
+      const options = readArguments(values, loadConfig());
       const { stdin: input, stdout: output } = process;
       await startBot({ ...options, loadHipChat, input, output });
     }
@@ -33,11 +38,9 @@ export async function runHubot(args: readonly string[], loadHipChat: LoadHipChat
 }
 
 function readArguments(
-  args: readonly string[],
+  values: ReturnType<typeof parse>,
   config: Config,
-): Omit<BotOptions, 'input' | 'output' | 'loadHipChat'> | undefined {
-  const values = parse(args);
-  if (values.help) return undefined;
+): Omit<BotOptions, 'input' | 'output' | 'loadHipChat'> {
   return {
     config,
     adapter: values.adapter ?? config.bot.adapter,
@@ -49,18 +52,19 @@ function readArguments(
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        adapter: { type: 'string', short: 'a' },
-        name: { type: 'string', short: 'n' },
-        alias: { type: 'string', short: 'l' },
-        'disable-httpd': { type: 'boolean', short: 'd' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
+    const { values, positionals } = readFlags(args, {
+      adapter: { type: 'string', short: 'a' },
+      name: { type: 'string', short: 'n' },
+      alias: { type: 'string', short: 'l' },
+      'disable-httpd': { type: 'boolean', short: 'd' },
+      version: { type: 'boolean', short: 'v' },
+      help: { type: 'boolean', short: 'h' },
+    });
+    const [odd] = positionals;
+    if (odd !== undefined) throw new ConfigError(`Unexpected argument '${oneLine(odd, 60)}'.`);
+    return values;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : '';
-    throw new ConfigError(`${why}\n\n${HELP}`, { cause });
+    if (!(cause instanceof ConfigError)) throw cause;
+    throw new ConfigError(`${cause.message}\n\n${HELP}`, { cause });
   }
 }

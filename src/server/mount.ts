@@ -50,3 +50,11 @@ export function portOf(server: Server): () => number | undefined {
   if (look() === undefined) server.once('listening', look);
   return () => port;
 }
+
+/** Where a server listens, to follow its port in a sentence; undefined when it does not. */
+export function describeAddress(server: Server): string | undefined {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) return undefined;
+  const isEvery = address.address === '::' || address.address === '0.0.0.0';
+  return isEvery ? ', at every address of this machine' : `, at ${address.address}`;
+}

@@ -123,9 +123,45 @@ describe('bin/grafana-images', function () {
       args: ['-port', '0', '-grafanaHost', demo.url, '-imagePath', '/dev/null/x'],
     });
     expect(await noFolder.ended()).to.equal(1);
-    expect(noFolder.err()).to.match(
-      /^The folder of the pictures .* cannot be used: it is a file, or lies below one\.$/m,
+    expect(noFolder.err()).to.equal(
+      'The folder of the pictures (-imagePath /dev/null/x) cannot be used: it is a file, or lies below one.\n',
     );
+  });
+
+  it('listens where -listen says, and names the address', async () => {
+    const program = start({
+      args: ['-listen', '[::1]:0', '-grafanaHost', demo.url],
+      env: { PORT: '1', BIND_ADDRESS: '127.0.0.1' },
+    });
+    const [, port = ''] = await program.seen(/listens on port (\d+), at ::1\.$/m);
+    expect((await fetch(`http://[::1]:${port}/saved-images/x`)).status).to.equal(404);
+    const foreign = start({ args: ['-listen', '192.0.2.1:0', '-grafanaHost', demo.url] });
+    expect(await foreign.ended()).to.equal(1);
+    expect(foreign.err()).to.equal(
+      'Port 0 cannot be listened on at 192.0.2.1: that is not an address of this machine. Give another with -listen or EXPRESS_BIND_ADDRESS.\n',
+    );
+  });
+
+  it('says which variables are misspelt, at every start, without their values', async () => {
+    const env = { HUBOT_GRAFANA_HSOT: 'https://grafana.example.com' };
+    const note = 'HUBOT_GRAFANA_HSOT is not read; did you mean HUBOT_GRAFANA_HOST?';
+    for (const [args, more] of [
+      [[], {}],
+      [['purge', '-imagePath', folder.path], {}],
+      [[], { HUBOT_GRAFANA_RENDERER: 'odd' }],
+    ] as const) {
+      const program = start({ args, env: { ...env, ...more } });
+      await program.ended();
+      expect(program.err()).to.contain(note).and.to.not.contain('grafana.example.com');
+    }
+  });
+
+  it('prints its version', async () => {
+    for (const flag of ['-version', '--version', '-v']) {
+      const program = start({ args: [flag] });
+      expect(await program.ended(), flag).to.equal(0);
+      expect(program.out()).to.match(/^\d+\.\d+\.\d+\S*\n$/);
+    }
   });
 
   it('prints its flags', async () => {

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { readFlags } from '../../src/cli/flags.ts';
+import { readArguments } from '../../src/cli/image-flags.ts';
+
+const refusal = (...args: string[]): string => {
+  try {
+    readArguments(args);
+  } catch (error) {
+    return (error as Error).message.split('\n', 1)[0] ?? '';
+  }
+  throw new Error(`${args.join(' ')} was not refused`);
+};
+
+describe('the flags of grafana-images', () => {
+  it('are labelled as they were typed', () => {
+    const { labels, overrides } = readArguments(['--port=1', '-imagePath', '/srv']);
+    expect(overrides).to.deep.equal({ EXPRESS_PORT: '1', HUBOT_GRAFANA_IMAGES_PATH: '/srv' });
+    expect(labels).to.deep.equal({
+      EXPRESS_PORT: '--port',
+      HUBOT_GRAFANA_IMAGES_PATH: '-imagePath',
+    });
+  });
+
+  it('say where to listen, whatever the environment has', () => {
+    expect(readArguments(['-listen', '[::1]:81']).overrides).to.deep.equal({
+      EXPRESS_PORT: '81',
+      EXPRESS_BIND_ADDRESS: '::1',
+      BIND_ADDRESS: '::1',
+    });
+    expect(readArguments(['-listen', ':81']).overrides).to.deep.equal({
+      EXPRESS_PORT: '81',
+      EXPRESS_BIND_ADDRESS: '',
+      BIND_ADDRESS: '',
+    });
+    expect(readArguments(['-listen', '127.0.0.1', '-port', '82']).overrides).to.include({
+      EXPRESS_PORT: '82',
+      EXPRESS_BIND_ADDRESS: '127.0.0.1',
+    });
+    expect(readArguments(['-listen=h:82', '-port=82']).overrides).to.include({
+      EXPRESS_PORT: '82',
+    });
+  });
+
+  for (const [args, sentence] of [
+    [['-frob'], 'There is no flag -frob.'],
+    [['-prot', '1'], 'There is no flag -prot; did you mean -port?'],
+    [['--prot=1'], 'There is no flag --prot; did you mean --port?'],
+    [['-imagepath', '/srv'], 'There is no flag -imagepath; did you mean -imagePath?'],
+    [['-grafanahost=x'], 'There is no flag -grafanahost; did you mean -grafanaHost?'],
+    [['--dryrun'], 'There is no flag --dryrun; did you mean --dry-run?'],
+    [['-constructor'], 'There is no flag -constructor.'],
+    [['-port'], '-port needs a value.'],
+    [['-port', '-imagePath', '/srv'], '-port needs a value.'],
+    [['purge', '--yes=maybe'], '--yes takes no value.'],
+    [['purg'], "Unexpected argument 'purg'. Did you mean purge?"],
+    [['REMOVE'], "Unexpected argument 'REMOVE'. Did you mean remove?"],
+    [['start'], "Unexpected argument 'start'."],
+    [['purge', 'all'], "Unexpected argument 'all'."],
+    [['remove', 'a', 'b'], "Unexpected argument 'b'."],
+    [['--to', 's3'], "Unexpected argument '--to'. It belongs to copy."],
+    [['copy', '-yes', '--to', 's3'], "Unexpected argument '-yes'. It belongs to purge."],
+    [
+      ['-listen', 'http://localhost'],
+      '-listen: found "http://localhost", expected HOST:PORT, HOST, :PORT or [IPv6]:PORT, such as 127.0.0.1:8080.',
+    ],
+    [['-listen', 'h:81', '--port', '82'], '-listen and --port name two ports; give one of them.'],
+  ] as const) {
+    it(`answers ${args.join(' ')} with one sentence`, () => {
+      expect(refusal(...args)).to.equal(sentence);
+    });
+  }
+
+  it('never show an address that may hold a password', () => {
+    expect(refusal('-listen', 'me:hunter2@host')).to.not.contain('hunter2');
+  });
+});
+
+describe('readFlags', () => {
+  const options = {
+    adapter: { type: 'string', short: 'a' },
+    'disable-httpd': { type: 'boolean', short: 'd' },
+  } as const;
+
+  for (const args of [
+    ['-aShell', '-d'],
+    ['-da', 'Shell'],
+    ['-adapter=Shell', '--disable-httpd'],
+  ]) {
+    it(`reads ${args.join(' ')}`, () => {
+      expect(readFlags(args, options).values).to.deep.equal({
+        adapter: 'Shell',
+        'disable-httpd': true,
+      });
+    });
+  }
+});

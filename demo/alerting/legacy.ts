@@ -1,3 +1,4 @@
+import type { Catalogue } from '../api/catalogue.ts';
 import { html, json, middlewareError, type Answer } from '../http/answer.ts';
 import type { AuthorisedExchange } from '../http/exchange.ts';
 import { appShell } from '../http/pages.ts';
@@ -9,9 +10,13 @@ import type { AlertingState } from './state.ts';
 export async function legacyRoute(
   state: AlertingState,
   exchange: AuthorisedExchange,
+  catalogue: Catalogue,
 ): Promise<Answer> {
   const { path, request, role } = exchange;
   if (state.alerting.kind !== 'legacy') return json(404, { message: 'Not found' });
+  if (path === '/api/alerts/states-for-dashboard') {
+    return statesOf(state, catalogue, Number(request.query.get('dashboardId')));
+  }
   if (path === '/api/alerts') return json(200, listed(state, request.query, exchange.subPath));
   const [, id] = /^\/api\/alerts\/([^/]+)\/pause$/.exec(path) ?? [];
   if (id === undefined || request.method !== 'POST') return html(200, appShell());
@@ -26,6 +31,19 @@ export async function legacyRoute(
     message: paused ? 'Alert paused' : 'Alert un-paused',
     state: paused ? 'paused' : 'unknown',
   });
+}
+
+/** The states of the alerts of one dashboard, which is named by its number. */
+function statesOf(state: AlertingState, catalogue: Catalogue, dashboardId: number): Answer {
+  const uid = catalogue.dashboards.find(({ json: { id } }) => id === dashboardId)?.json.uid;
+  if (uid === undefined) return json(400, { message: 'Missing query parameter dashboardId' });
+  const states = state.legacyAlerts
+    .filter(({ dashboardUid }) => dashboardUid === uid)
+    .map(({ id, panelId, state: own, newStateDate }) => ({
+      ...{ id, dashboardId, panelId, newStateDate },
+      state: own,
+    }));
+  return json(200, states);
 }
 
 function listed(state: AlertingState, query: URLSearchParams, subPath: string): unknown[] {

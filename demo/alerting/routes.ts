@@ -1,3 +1,4 @@
+import type { Catalogue } from '../api/catalogue.ts';
 import { html, json, type Answer } from '../http/answer.ts';
 import { decodeSegment, type AuthorisedExchange } from '../http/exchange.ts';
 import { appShell } from '../http/pages.ts';
@@ -13,9 +14,10 @@ import { annotationsOf, type AlertingState } from './state.ts';
 export async function alertingRoute(
   state: AlertingState,
   exchange: AuthorisedExchange,
+  catalogue: Catalogue,
 ): Promise<Answer | undefined> {
   const { path } = exchange;
-  if (/^\/api\/alerts(?:\/|$)/.test(path)) return legacyRoute(state, exchange);
+  if (/^\/api\/alerts(?:\/|$)/.test(path)) return legacyRoute(state, exchange, catalogue);
   if (!/^\/api\/(?:prometheus|ruler|alertmanager|v1\/provisioning)\//.test(path)) return undefined;
   // Where there is none, 6.5.1 answers as on every path of the API that it does not have.
   if (state.alerting.kind !== 'unified') return html(200, appShell());

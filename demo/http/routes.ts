@@ -9,6 +9,7 @@ import {
   notFound,
   organisation,
 } from '../api/dashboards.ts';
+import { annotations } from '../api/annotations.ts';
 import { dashboardBySlug, dashboardUrl, type Catalogue } from '../api/catalogue.ts';
 import { storedDashboard } from '../api/dashboards-v2.ts';
 import { labelValues } from '../api/metrics.ts';
@@ -91,6 +92,8 @@ function apiRoute(catalogue: Catalogue, exchange: AuthorisedExchange, about: Abo
       return frontendSettings(about, exchange.subPath);
     case 'datasources/uid':
       return labelValues(exchange) ?? notFound();
+    case 'annotations':
+      return annotations(catalogue, exchange);
     case 'user':
       return json(404, { message: 'User not found' });
     case 'search':

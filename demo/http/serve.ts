@@ -90,7 +90,7 @@ async function answerAsUsual(
   const allowed = { ...exchange, role };
   const { version, prometheus } = settings.about;
   const answer =
-    (await alertingRoute(settings.alerting, allowed)) ??
+    (await alertingRoute(settings.alerting, allowed, settings.catalogue)) ??
     (prometheus && (await prometheusRoute(allowed, prometheus, version))) ??
     (await dataSourceQuery(allowed, { version, prometheus, now: settings.clock() }));
   return ends(answer ?? route(settings.catalogue, allowed, settings.about));

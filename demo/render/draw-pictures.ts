@@ -4,7 +4,9 @@ import { createOptionsReader } from '../../src/grafana/query/options-reader.ts';
 import { parseFrames } from '../../src/grafana/query/parse-frames.ts';
 import type { PanelClient } from '../../src/grafana/query/panel-with-data.ts';
 import { createOwnRenderer } from '../../src/pictures/renderers/own.ts';
+import { GrafanaError } from '../../src/grafana/errors.ts';
 import { GrafanaImagesError } from '../../src/util/errors.ts';
+import { annotationsIn } from '../api/annotations.ts';
 import { DEMO_SOURCE } from '../api/ds-query.ts';
 import { liveFrames } from '../data/live-frames.ts';
 import { objectsIn, stringIn, type JsonObject } from '../model/json.ts';
@@ -86,7 +88,9 @@ function clientOf({ dashboard, now }: PictureRequest): PanelClient {
     token: undefined,
     models: () =>
       Promise.resolve(parseDashboard({ meta: {}, dashboard: dashboard?.json }, 'x', true)),
-    readJson: () => Promise.resolve(SETTINGS),
+    readJson: ({ path }) => Promise.resolve(answerTo(path)),
+    request: () => Promise.reject(withoutAlerts()),
+    alertingKind: () => Promise.reject(withoutAlerts()),
     query: ({ json, refIds }) => {
       const { from, to, queries } = json as JsonObject;
       const range = { from: Number(from), to: Number(to), now };
@@ -100,6 +104,21 @@ function clientOf({ dashboard, now }: PictureRequest): PanelClient {
     },
   };
 }
+
+function answerTo(path: string): unknown {
+  const url = new URL(path, ROOT);
+  if (url.pathname !== '/api/annotations') return SETTINGS;
+  const { searchParams } = url;
+  return annotationsIn({
+    uid: searchParams.get('dashboardUID') ?? undefined,
+    tags: searchParams.getAll('tags'),
+    from: Number(searchParams.get('from')),
+    to: Number(searchParams.get('to')),
+  });
+}
+
+/** Pictures of the demo's own renderer are without the states of alerts. */
+const withoutAlerts = () => new GrafanaError('The demo draws no states of alerts.');
 
 function drawMessage(
   drawings: Drawings,

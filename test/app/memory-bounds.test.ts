@@ -54,6 +54,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/networks/hipchat/adapter/outbox.ts #waiting': '1,000 stanzas, for a limited time',
   'src/networks/hipchat/adapter/stanzas.ts codes:': OF_ONE_ANSWER,
   'src/pictures/renderers/choosing.ts withoutRenderer': '1,000 Grafanas, for 5 minutes',
+  'src/pictures/renderers/known-alerts.ts kept': '200 dashboards, for 10 s',
+  'src/pictures/renderers/known-alerts.ts refused': '1,000 Grafanas, for 5 minutes',
   'src/pictures/renderers/own.ts grafanas': '100 clients',
   'src/pictures/publisher.ts justFetched': '32 MB, for 5 s',
   'src/pictures/publisher.ts nextGates': UNDER_WAY,

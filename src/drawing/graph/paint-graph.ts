@@ -1,12 +1,14 @@
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
-import type { DrawnFrame } from '../fields/apply.ts';
 import { seriesItems } from '../legend/items.ts';
-import type { LegendOptions } from '../legend/legend.ts';
+import { legendOptions } from '../legend/legend.ts';
 import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
+import { type GraphThreshold, marksOf } from '../model/graph-thresholds.ts';
+import type { PanelContent } from '../panels/panel-type.ts';
+import { paintAnnotations } from './paint-annotations.ts';
 import { layAxes, paintGrid, paintLabels, timeX } from './paint-axes.ts';
 import { paintLayer } from './paint-series.ts';
-import { paintThresholds } from './paint-thresholds.ts';
+import { paintMarks, paintThresholds } from './paint-thresholds.ts';
 import { position, type Scale, scaleKey, scalesOf } from './scales.ts';
 import { seriesOf } from './series.ts';
 import { type Layer, layersOf, onTimes } from './stacks.ts';
@@ -15,10 +17,9 @@ import { type Layer, layersOf, onTimes } from './stacks.ts';
 export function paintGraph(
   stage: Stage,
   box: Box,
-  frames: readonly DrawnFrame[],
-  range: TimeSpan,
-  legend: LegendOptions,
+  { panel, frames, range, annotations }: PanelContent,
 ): boolean {
+  const legend = legendOptions(panel);
   const series = seriesOf(frames, stage.around);
   if (series.every(({ times }) => times.length === 0)) return false;
   const layers = filledTo(
@@ -33,8 +34,9 @@ export function paintGraph(
   const axes = layAxes(stage, shares.graph, [...scales.values()], range);
   paintGrid(stage, axes, range);
   clipped(stage, axes.plot, () => {
-    paintAll(stage, layers, scales, axes.plot, range);
+    paintAll(stage, layers, scales, axes.plot, range, marksOf(panel));
   });
+  paintAnnotations(stage, axes.plot, annotations, range);
   paintLabels(stage, axes, range);
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);
   return true;
@@ -57,9 +59,11 @@ function paintAll(
   scales: ReadonlyMap<string, Scale>,
   plot: Box,
   range: TimeSpan,
+  marks: readonly GraphThreshold[],
 ): void {
   const bottom = plot.y + plot.height;
   const thresholds = (part: 'areas' | 'lines') => {
+    paintMarks(stage, marks, plot, [...scales.values()], part);
     for (const scale of scales.values()) {
       const styled = layers.find(
         ({ series }) => series.style.thresholds !== 'off' && scaleKey(series) === scale.key,

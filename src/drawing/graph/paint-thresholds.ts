@@ -2,6 +2,7 @@ import { colourByName } from '../colours/named.ts';
 import { withOpacity } from '../colours/colour.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import type { DrawnField } from '../fields/apply.ts';
+import type { GraphThreshold } from '../model/graph-thresholds.ts';
 import { position, type Scale } from './scales.ts';
 import type { ThresholdStyle } from './style.ts';
 
@@ -43,4 +44,36 @@ export function paintThresholds(
     ctx.stroke();
   }
   ctx.restore();
+}
+
+/** The thresholds of an old graph, each on its own axis. */
+export function paintMarks(
+  { ctx, theme }: Stage,
+  marks: readonly GraphThreshold[],
+  plot: Box,
+  scales: readonly Scale[],
+  layer: 'areas' | 'lines',
+): void {
+  for (const { value, to, line, fill, axis } of marks) {
+    const scale = scales.find(({ side }) => side === axis);
+    if (!scale) continue;
+    const { min, max } = scale.range;
+    const y = position(scale, plot.y, plot.y + plot.height);
+    if (layer === 'areas' && fill !== undefined) {
+      const low = Math.max(Math.min(value, to), min);
+      const high = Math.min(Math.max(value, to), max);
+      if (!(high > low)) continue;
+      ctx.fillStyle = colourByName(fill, theme.name);
+      ctx.fillRect(plot.x, y(high), plot.width, y(low) - y(high));
+    }
+    if (layer === 'areas' || line === undefined || value < min || value > max) continue;
+    ctx.save();
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = colourByName(line, theme.name);
+    ctx.beginPath();
+    ctx.moveTo(plot.x, y(value));
+    ctx.lineTo(plot.x + plot.width, y(value));
+    ctx.stroke();
+    ctx.restore();
+  }
 }

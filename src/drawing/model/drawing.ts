@@ -1,3 +1,5 @@
+import type { AlertState } from '../../grafana/alerting/model.ts';
+import type { Annotation } from '../../grafana/annotations/model.ts';
 import type { Frame, QueryFailure } from '../../grafana/query/frames.ts';
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { ThemeName } from '../colours/named.ts';
@@ -9,6 +11,10 @@ export interface Drawing {
   readonly frames: readonly Frame[];
   /** Queries that failed: they are told on the picture. */
   readonly failures?: readonly QueryFailure[];
+  /** What is marked on a graph. */
+  readonly annotations?: readonly Annotation[];
+  /** The state of the panel's alert. */
+  readonly alert?: AlertState;
   readonly range: TimeSpan;
   /** An IANA name. */
   readonly zone: string;

@@ -1,3 +1,4 @@
+import { OF_OLD_GRAPH } from './graph-thresholds.ts';
 import { flagOf, entriesOf, member, memberAt, membersOf, numberOf, stringOf } from './read.ts';
 
 interface Property {
@@ -13,7 +14,6 @@ export function modernisedGraph(panel: unknown): unknown {
     color: { mode: 'palette-classic' },
     ...Object.fromEntries(axis.filter(({ id }) => !id.startsWith('custom.')).map(pair)),
     decimals: decimalsOf(panel),
-    ...thresholdSettings(panel),
     custom: {
       ...seriesSettings(panel),
       ...Object.fromEntries(
@@ -21,14 +21,13 @@ export function modernisedGraph(panel: unknown): unknown {
           .filter(({ id }) => id.startsWith('custom.'))
           .map(({ id, value }) => [id.slice(7), value]),
       ),
-      ...(thresholdSettings(panel) && { thresholdsStyle: { mode: thresholdStyle(panel) } }),
     },
   };
   return {
     ...membersOf(panel),
     type: 'timeseries',
     fieldConfig: { defaults, overrides },
-    options: { legend: legendOf(panel) },
+    options: { legend: legendOf(panel), [OF_OLD_GRAPH]: true },
   };
 }
 
@@ -202,50 +201,6 @@ function legendOf(panel: unknown) {
     hideEmpty: member(legend, 'hideEmpty') === true,
     hideZero: member(legend, 'hideZero') === true,
   };
-}
-
-const CRITICAL: Readonly<Record<string, string>> = {
-  critical: 'red',
-  warning: 'orange',
-  ok: 'green',
-};
-
-function thresholdColour(threshold: unknown): string {
-  const mode = stringOf(member(threshold, 'colorMode')) ?? 'critical';
-  if (mode === 'custom') {
-    return (
-      stringOf(member(threshold, 'lineColor')) ?? stringOf(member(threshold, 'fillColor')) ?? 'red'
-    );
-  }
-  return CRITICAL[mode] ?? 'red';
-}
-
-/** Old thresholds begin or end at a value: steps between which nothing is marked. */
-function thresholdSettings(panel: unknown) {
-  const old = entriesOf(member(panel, 'thresholds')).filter(
-    (entry) => numberOf(member(entry, 'value')) !== undefined && member(entry, 'visible') !== false,
-  );
-  if (old.length === 0) return undefined;
-  const sorted = old.toSorted(
-    (a, b) => (numberOf(member(a, 'value')) ?? 0) - (numberOf(member(b, 'value')) ?? 0),
-  );
-  const [first] = sorted;
-  const isBelow = member(first, 'op') === 'lt';
-  const steps = [
-    { value: null, color: isBelow ? thresholdColour(first) : 'transparent' },
-    ...sorted.map((entry) => ({
-      value: numberOf(member(entry, 'value')),
-      color: member(entry, 'op') === 'lt' ? 'transparent' : thresholdColour(entry),
-    })),
-  ];
-  return { thresholds: { mode: 'absolute', steps } };
-}
-
-function thresholdStyle(panel: unknown): string {
-  const old = entriesOf(member(panel, 'thresholds'));
-  const hasFill = old.some((entry) => member(entry, 'fill') === true);
-  const hasLine = old.some((entry) => member(entry, 'line') === true);
-  return hasFill ? (hasLine ? 'line+area' : 'area') : hasLine ? 'line' : 'off';
 }
 
 /** Whether the old panel shows values over time, rather than by series or as a histogram. */

@@ -1,3 +1,4 @@
+import type { AlertState } from '../../grafana/alerting/model.ts';
 import { clipped, type Box, inset, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { knownColour } from '../colours/named.ts';
@@ -8,10 +9,14 @@ import { modernised } from '../model/modernise.ts';
 import { member, stringOf } from '../model/read.ts';
 import { transformFrames } from '../transformations/transform-frames.ts';
 import { panelType } from './index.ts';
+import { paintHeart } from './paint-heart.ts';
 
 const HEADER = 32;
 const PADDING = 8;
 const LINE = 18;
+/** Pixels of the sign that shows the state of an alert, and between it and the title. */
+const HEART = 14;
+const GAP = 6;
 
 /** Draws a panel with its title. */
 export function paintPicture(stage: Stage, drawing: Drawing): void {
@@ -21,9 +26,9 @@ export function paintPicture(stage: Stage, drawing: Drawing): void {
   ctx.fillStyle = member(panel, 'transparent') === true ? theme.canvas : theme.panel;
   ctx.fillRect(0, 0, whole.width, whole.height);
   const title = drawing.title ?? stringOf(member(panel, 'title')) ?? '';
-  paintTitle(stage, title, whole.width);
+  paintTitle(stage, title, whole.width, drawing.alert);
   const notes = notesOf(drawing);
-  const head = title === '' ? PADDING : HEADER;
+  const head = title === '' && !drawing.alert ? PADDING : HEADER;
   const bottom = PADDING + notes.length * LINE;
   const box = {
     x: PADDING,
@@ -42,15 +47,21 @@ export function paintPicture(stage: Stage, drawing: Drawing): void {
   }
 }
 
-function paintTitle(stage: Stage, title: string, width: number): void {
-  if (title === '') return;
-  writeText(stage, title, PADDING, HEADER / 2, {
-    size: 14,
-    weight: 'strong',
-    colour: stage.theme.text,
-    baseline: 'middle',
-    width: width - 2 * PADDING,
-  });
+function paintTitle(stage: Stage, title: string, width: number, alert?: AlertState): void {
+  const room = width - 2 * PADDING - (alert ? HEART + GAP : 0);
+  const written =
+    title === ''
+      ? 0
+      : GAP +
+        writeText(stage, title, PADDING, HEADER / 2, {
+          size: 14,
+          weight: 'strong',
+          colour: stage.theme.text,
+          baseline: 'middle',
+          width: Math.max(0, room),
+        });
+  if (alert)
+    paintHeart(stage, { x: PADDING + written, y: (HEADER - HEART) / 2, size: HEART }, alert);
 }
 
 /** Draws what is said in place of a panel, with the panel's title. */
@@ -89,7 +100,12 @@ function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown):
   const options = { fieldConfig, defaultColour, numbersOnly };
   const transformed = transformFrames(drawing.frames, member(panel, 'transformations'));
   const frames = applyFieldConfig(transformed, options, stage.around);
-  const isDrawn = type.paint(stage, box, { panel, frames, range: drawing.range });
+  const isDrawn = type.paint(stage, box, {
+    panel,
+    frames,
+    range: drawing.range,
+    annotations: drawing.annotations ?? [],
+  });
   if (!isDrawn) paintNoData(stage, box, fieldConfig);
 }
 

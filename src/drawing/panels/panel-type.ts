@@ -1,3 +1,4 @@
+import type { Annotation } from '../../grafana/annotations/model.ts';
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import type { DrawnFrame } from '../fields/apply.ts';
@@ -8,6 +9,8 @@ export interface PanelContent {
   readonly panel: unknown;
   readonly frames: readonly DrawnFrame[];
   readonly range: TimeSpan;
+  /** What is marked on a graph. */
+  readonly annotations: readonly Annotation[];
 }
 
 /** A type of panel. */

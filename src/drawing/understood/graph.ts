@@ -165,7 +165,7 @@ const threshold = members({
   colorMode: valueIn('critical', 'warning', 'ok', 'custom'),
   fill: aFlag,
   line: aFlag,
-  yaxis: valueIn('left'),
+  yaxis: valueIn('left', 'right'),
   fillColor: colour,
   lineColor: colour,
   visible: aFlag,
@@ -231,22 +231,17 @@ export const GRAPH: Rules = {
   grid: harmless,
   zerofill: harmless,
   fieldConfig: fieldConfigRule({ ...SERIES }),
-  options: looks({ ...INTERACTIVE, alertThreshold: harmless, dataLinks: harmless }),
+  // Whether the thresholds of its alert are drawn.
+  options: looks({ ...INTERACTIVE, alertThreshold: aFlag, dataLinks: harmless }),
 };
 
-/** What keys alone do not tell: thresholds that begin and end at will, and other kinds of x axes. */
+/** What keys alone do not tell. */
 export function graphFaults(panel: unknown): Reason[] {
-  const old = member(panel, 'thresholds');
-  const mixed =
-    Array.isArray(old) && old.length > 2
-      ? [{ kind: 'looks', text: 'thresholds: more than two' } as const]
-      : [];
   const config = member(panel, 'fieldConfig');
   const hasOverrides = Array.isArray(member(config, 'overrides'))
     ? (member(config, 'overrides') as unknown[]).length > 0
     : false;
   return [
-    ...mixed,
     ...(isOverTime(panel) ? [] : [{ text: 'xaxis.mode' }]),
     ...(hasOverrides ? [{ text: 'fieldConfig.overrides of the old graph' }] : []),
   ];

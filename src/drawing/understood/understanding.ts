@@ -13,6 +13,9 @@ export interface PanelUnderstanding {
 /** Types that draw nothing from data without times. */
 const OVER_TIME: readonly unknown[] = ['timeseries', 'graph'];
 
+/** Types on which annotations are drawn. */
+export const ANNOTATED_TYPES: readonly unknown[] = OVER_TIME;
+
 /** Looks at a panel's model, and whether its data can be drawn from. */
 export function understanding(panel: unknown, frames: readonly Frame[]): PanelUnderstanding {
   if (OVER_TIME.includes(member(panel, 'type')) && hasOnlyTimeless(frames)) {

@@ -1,3 +1,5 @@
+import type { AnnotationQuery } from '../annotations/model.ts';
+
 /** A value that a variable can have. */
 export interface VariableOption {
   /** As people see it. */
@@ -124,6 +126,10 @@ export interface Dashboard {
   readonly copies?: readonly SavedCopy[];
   /** The id that Grafana 10 and older give to the first copy of a repeated panel when they load it. */
   readonly nextId?: number;
+  /** Grafana's own number of it; only where models were asked for, and Grafana tells it. */
+  readonly id?: number;
+  /** What is marked on its graphs; only where models were asked for. */
+  readonly annotations?: readonly AnnotationQuery[];
 }
 
 /** The value that means every option, and its text in Grafana. */

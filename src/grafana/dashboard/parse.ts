@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { validationError, object } from '../../util/schema.ts';
+import { isObject, validationError, object } from '../../util/schema.ts';
+import type { AnnotationQuery } from '../annotations/model.ts';
+import { annotationQueries, annotationQueriesOfV2 } from '../annotations/parse-queries.ts';
 import { ALL, type Dashboard, type Variable } from './model.ts';
 import type { SavedCopies } from './saved-copies.ts';
 import { panelsOfV1 } from './schema-v1.ts';
 import { panelsOfV2 } from './schema-v2.ts';
-import { briefly, flag, label, list, text } from './lenient-fields.ts';
+import { briefly, flag, label, list, panelId, text } from './lenient-fields.ts';
 import { readVariableKinds, readVariables } from './parse-variables.ts';
 
 export type { Dashboard, Panel } from './model.ts';
@@ -26,6 +28,8 @@ const specSchema = object({
   elements: v.optional(v.unknown()),
   layout: v.optional(v.unknown()),
   variables: list,
+  id: panelId,
+  annotations: v.optional(v.unknown()),
   timeSettings: v.fallback(v.object({ timezone: text }), { timezone: '' }),
 });
 type Spec = v.InferOutput<typeof specSchema>;
@@ -74,6 +78,8 @@ export function parseDashboard(body: unknown, askedUid: string, withModels = fal
     ...(timeZone === '' || timeZone === 'browser' ? {} : { timeZone }),
     ...describedBy(dashboard, meta.folderTitle),
     ...contentOf(dashboard, withModels),
+    ...(withModels && { annotations: annotationsOf(dashboard) }),
+    ...(withModels && dashboard.id !== undefined && { id: dashboard.id }),
   };
 }
 
@@ -89,6 +95,15 @@ function describedBy(
     ...(texts.length === 0 ? {} : { tags: texts }),
     ...(description.trim() === '' ? {} : { description: briefly(description) }),
   };
+}
+
+/** The first schema has a list in an object, schema v2 a list. */
+function annotationsOf({ annotations, elements }: Spec): AnnotationQuery[] {
+  if (elements !== undefined) {
+    return annotationQueriesOfV2(Array.isArray(annotations) ? annotations : []);
+  }
+  const saved = isObject(annotations) ? annotations.list : undefined;
+  return annotationQueries(Array.isArray(saved) ? saved : []);
 }
 
 function contentOf(

@@ -1,10 +1,13 @@
 import { IANAZone } from 'luxon';
 import { GrafanaNotFoundError, NotUnderstoodError } from '../errors.ts';
 import type { GrafanaClient } from '../api/client.ts';
+import type { PanelAlerts } from '../alerting/panel-alerts.ts';
+import { type PanelAnnotations, readAnnotations } from '../annotations/read-annotations.ts';
 import type { Values } from '../dashboard/expand-repeats.ts';
 import type { Dashboard } from '../dashboard/model.ts';
 import { titleReader } from '../dashboard/titles.ts';
 import { isSmallValue } from '../../util/small-value.ts';
+import { withTimeout } from '../../util/timeout.ts';
 import { completeOptions, unlistedIn } from './complete-options.ts';
 import type { DataSources } from './data-sources.ts';
 import { fillModel } from './fill-model.ts';
@@ -35,19 +38,36 @@ export interface PanelWithData {
   readonly range: PanelRange;
   /** IANA name, or `utc`. */
   readonly timeZone: string;
+  readonly annotations: PanelAnnotations;
+  /** Undefined where it is not known. */
+  readonly alerts: PanelAlerts | undefined;
 }
 
-export type PanelClient = Pick<GrafanaClient, 'models' | 'query' | 'readJson' | 'root' | 'token'>;
+export type PanelClient = Pick<
+  GrafanaClient,
+  'models' | 'query' | 'readJson' | 'request' | 'alertingKind' | 'root' | 'token'
+>;
+
+export interface PanelReading {
+  readonly readOptions: ReadOptions;
+  readonly sources: DataSources;
+  /** Types of panels on which annotations are drawn; none when missing. */
+  readonly annotatedTypes?: readonly unknown[];
+  readonly readAlerts?: (dashboard: Dashboard) => Promise<PanelAlerts | undefined>;
+}
+
+/** Milliseconds that annotations and alerts may take longer than the data. */
+const LATE_MS = 1_500;
 
 /**
- * Reads a panel and its data.
+ * Reads a panel and its data. Annotations and alerts never cost the picture: what is late is left out.
  * @throws GrafanaNotFoundError for an unknown panel; NotUnderstoodError; the errors of Grafana's
  *   client
  */
 export async function readPanelWithData(
   client: PanelClient,
   question: PanelQuestion,
-  { readOptions, sources }: { readonly readOptions: ReadOptions; readonly sources: DataSources },
+  { readOptions, sources, annotatedTypes = [], readAlerts }: PanelReading,
 ): Promise<PanelWithData> {
   const saved = await client.models(question.uid);
   const model = modelOf(saved, question.panelId);
@@ -59,21 +79,38 @@ export async function readPanelWithData(
   );
   const { values, orgId, width } = question;
   const asking = { readOptions, client, values, range };
-  const dashboard = await completeOptions(
-    saved,
-    unlistedIn(JSON.stringify(model), saved, values),
-    asking,
-  );
+  const isAnnotated = annotatedTypes.includes(model.type);
+  const texts = JSON.stringify([model, isAnnotated ? saved.annotations : []]);
+  const dashboard = await completeOptions(saved, unlistedIn(texts, saved, values), asking);
   const about = { dashboard, values, range, timeZone, orgId };
   const { source, transformations } = sourcePanelOf(model, dashboard);
   const queries = panelQueries(source, { ...about, sources, width });
-  const data = await readPanelData(client, queries, { sources, range });
+  const whole = panelRange({ ...question, timeZone }, { timeFrom: '', timeShift: '' });
+  const marking = isAnnotated
+    ? readAnnotations(client, { ...about, range: whole, panelId: question.panelId, sources })
+    : Promise.resolve(NO_ANNOTATIONS);
+  const reading = readPanelData(client, queries, { sources, range });
+  const [data, annotations, alerts] = await Promise.all([
+    reading,
+    beside(reading, marking, { ...NO_ANNOTATIONS, missing: ['annotations that came too late'] }),
+    beside(reading, readAlerts?.(saved) ?? Promise.resolve(undefined), undefined),
+  ]);
   const filled = fillModel(
     transformations.length > 0 ? { ...model, transformations } : model,
     about,
   );
   const title = titleOf(model, dashboard, question);
-  return { model: { ...filled, title }, data, range, timeZone };
+  return { model: { ...filled, title }, data, range, timeZone, annotations, alerts };
+}
+
+const NO_ANNOTATIONS: PanelAnnotations = { annotations: [], missing: [] };
+
+/** What is asked for at the same time as the data, and not waited for much longer. */
+async function beside<T>(data: Promise<unknown>, work: Promise<T>, late: T): Promise<T> {
+  // Where there are no data its failure does not matter.
+  work.catch(() => undefined);
+  await data;
+  return withTimeout(work, LATE_MS, () => late);
 }
 
 /** The zone of a dashboard; UTC where it is each viewer's own, or not a zone. */

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Drawings } from '../../drawing/create-drawing.ts';
 import type { Drawing } from '../../drawing/model/drawing.ts';
-import { understanding } from '../../drawing/understood/understanding.ts';
+import { withAlertThresholds } from '../../drawing/model/graph-thresholds.ts';
+import { ANNOTATED_TYPES, understanding } from '../../drawing/understood/understanding.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
 import { NotUnderstoodError, QueryFailedError } from '../../grafana/errors.ts';
 import { completeOptions, unlistedIn } from '../../grafana/query/complete-options.ts';
@@ -19,6 +20,7 @@ import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
 import type { Subject } from '../picture.ts';
+import { createKnownAlerts } from './known-alerts.ts';
 import { boardOf } from './own-board.ts';
 import { panelOfSubject, type SubjectPanel } from './subject-panel.ts';
 
@@ -48,6 +50,7 @@ const SOURCES_MS = 60_000;
 const MAX_FOOTER = 160;
 
 interface KnownGrafana {
+  readonly key: string;
   readonly client: PanelClient;
   sources?: { readonly asked: Promise<DataSources>; readonly at: number } | undefined;
 }
@@ -56,10 +59,11 @@ interface KnownGrafana {
 export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
   const { clientFor, drawings, readOptions, now, logger } = deps;
   const grafanas = new LRUCache<string, KnownGrafana>({ max: MAX_CLIENTS });
+  const alertsOf = createKnownAlerts({ now, logger });
 
   function grafanaAt(access: DrawingAccess): KnownGrafana {
     const key = JSON.stringify(access);
-    const grafana = grafanas.get(key) ?? { client: clientFor(access) };
+    const grafana = grafanas.get(key) ?? { key, client: clientFor(access) };
     grafanas.set(key, grafana);
     return grafana;
   }
@@ -96,7 +100,13 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
       const sources = await sourcesOf(grafana);
       const drawingOf = async (panel: SubjectPanel & { readonly panelId: number }) => {
         const question = { ...panel, values: panel.variables, now: now() };
-        const content = await readPanelWithData(grafana.client, question, { readOptions, sources });
+        const read = await readPanelWithData(grafana.client, question, {
+          readOptions,
+          sources,
+          annotatedTypes: ANNOTATED_TYPES,
+          readAlerts: (dashboard) => alertsOf(grafana, dashboard),
+        });
+        const content = withAlerts(read, sources);
         const footer = footerOf(content, completeness);
         if (footer !== undefined) logger.info(footer);
         return drawingWith(panel, content, sources.release, footer);
@@ -114,20 +124,33 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
   };
 }
 
+/** Legacy alerting, whose thresholds are drawn, was the default before this version. */
+const UNIFIED_SINCE = 9;
+
+function withAlerts(content: PanelWithData, { version }: DataSources): PanelWithData {
+  const isOld = version !== undefined && version < UNIFIED_SINCE;
+  const isLegacy = content.alerts?.isLegacy ?? isOld;
+  return isLegacy ? { ...content, model: withAlertThresholds(content.model) } : content;
+}
+
 /**
  * What is written below a picture on which something is missing; nothing when it is whole.
  * @throws NotUnderstoodError when so much is missing that there must not be a picture; QueryFailedError
  *   when there is no data, as no query has an answer
  */
-function footerOf({ model, data }: PanelWithData, completeness: Completeness): string | undefined {
+function footerOf(
+  { model, data, annotations }: PanelWithData,
+  completeness: Completeness,
+): string | undefined {
   const { leftOut, impossible } = understanding(model, data.frames);
   if (impossible !== undefined) throw new NotUnderstoodError(impossible);
   const failed = data.failures.map(({ refId, message }) => `${refId}: ${message}`);
   if (data.frames.length === 0 && failed.length > 0) throw queryFailed(failed);
-  const [missing] = [...leftOut, ...failed];
+  const [missing] = [...leftOut, ...annotations.missing, ...failed];
   if (completeness === 'whole' && missing !== undefined) throw new NotUnderstoodError(missing);
-  if (leftOut.length === 0) return undefined;
-  return oneLine(`Drawn without Grafana: ${leftOut.join(', ')} left out`, MAX_FOOTER);
+  const all = [...leftOut, ...annotations.missing];
+  if (all.length === 0) return undefined;
+  return oneLine(`Drawn without Grafana: ${all.join(', ')} left out`, MAX_FOOTER);
 }
 
 /** Characters of what a data source says. */
@@ -139,16 +162,19 @@ function queryFailed(failed: readonly string[]): QueryFailedError {
 }
 
 function drawingWith(
-  { width, height, scale, theme }: SubjectPanel,
-  { model, data, range, timeZone }: PanelWithData,
+  { width, height, scale, theme, panelId }: SubjectPanel & { readonly panelId: number },
+  { model, data, range, timeZone, annotations, alerts }: PanelWithData,
   version: string | undefined,
   footer: string | undefined,
 ): Drawing {
   const hasNote = range.note !== '' && model.hideTimeOverride !== true;
   const title = typeof model.title === 'string' ? model.title : '';
+  const alert = alerts?.states.get(panelId);
   return {
     panel: model,
     ...data,
+    annotations: annotations.annotations,
+    ...(alert && { alert }),
     range,
     zone: timeZone,
     width,

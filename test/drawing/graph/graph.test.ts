@@ -4,6 +4,7 @@ import {
   type Body,
   drawingOf,
   readFixture,
+  recordedOn,
   textsOn,
   writtenOn,
 } from '../../support/drawing.ts';
@@ -177,5 +178,79 @@ describe('graphs over time', () => {
       graphOf({ zero: [0, 0], none: [null, null], some: [1, 2] }, { type: 'graph', legend }),
     );
     expect(texts).to.include('some').and.not.to.include('zero').and.not.to.include('none');
+  });
+
+  describe('marks', () => {
+    const RED = 'rgba(234, 112, 112, 0.12)';
+    const areas = (thresholds: object[], more: object = {}) => {
+      const yaxes = [{ format: 'short', min: 0, max: 100 }, { format: 'short' }];
+      const drawing = graphOf({ a: [10, 90] }, { type: 'graph', yaxes, thresholds, ...more });
+      return recordedOn(drawing)
+        .filled.filter(({ colour }) => colour === RED)
+        .map(({ y, height }) => [Math.round(y), Math.round(height)]);
+    };
+    const threshold = (value: unknown, op: string) => ({ value, op, fill: true });
+
+    it('the area of a threshold of the old graph, up to the next one on its way', () => {
+      const [[top = 0, all = 0] = []] = areas([threshold(0, 'gt')]);
+      expect(all).to.be.above(200);
+      const near = (found: number[][], expected: number[][]) => {
+        expect(found).to.have.lengthOf(expected.length);
+        for (const [index, [y = 0, height = 0]] of expected.entries()) {
+          expect(found[index]?.[0]).to.be.closeTo(top + y * all, 1.5);
+          expect(found[index]?.[1]).to.be.closeTo(height * all, 1.5);
+        }
+      };
+      near(areas([threshold(80, 'gt')]), [[0, 0.2]]);
+      near(areas([threshold('20', 'lt')]), [[0.8, 0.2]]);
+      near(areas([threshold(20, 'gt'), threshold(50, 'lt')]), [[0.5, 0.3]]);
+      near(areas([threshold(20, 'lt'), threshold(50, 'gt')]), [
+        [0.8, 0.2],
+        [0, 0.5],
+      ]);
+      near(areas([threshold(20, 'gt'), threshold(40, 'gt'), threshold(60, 'gt')]), [
+        [0.6, 0.2],
+        [0.4, 0.2],
+        [0, 0.4],
+      ]);
+    });
+
+    it('none where a threshold is hidden, has no number, or is of an axis that is not there', () => {
+      expect(areas([{ ...threshold(50, 'gt'), visible: false }])).to.deep.equal([]);
+      expect(areas([threshold('x', 'gt'), threshold(null, 'gt')])).to.deep.equal([]);
+      expect(areas([{ ...threshold(50, 'gt'), yaxis: 'right' }])).to.deep.equal([]);
+      const seriesOverrides = [{ alias: 'a', yaxis: 2 }];
+      const right = areas([{ ...threshold(50, 'gt'), yaxis: 'right' }], { seriesOverrides });
+      expect(right).to.have.lengthOf(1);
+    });
+
+    it('annotations that take a while as areas, as far as they are on the plot', () => {
+      const at = (minute: number) => Date.UTC(2026, 10, 26, 8) + minute * 60_000;
+      const drawing = graphOf(
+        { a: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] },
+        {},
+        {
+          annotations: [
+            { time: at(2), timeEnd: at(4), colour: '#ff0000' },
+            { time: at(8), timeEnd: at(99), colour: '#ff0000' },
+            { time: at(-9), timeEnd: at(-5), colour: '#ff0000' },
+            { time: at(5), colour: 'no colour' },
+            { time: 1e300, colour: '#ff0000' },
+          ],
+        },
+      );
+      const found = recordedOn(drawing).filled.filter(({ colour }) => colour.includes('255, 0, 0'));
+      expect(found).to.have.lengthOf(2);
+      expect(found[0]?.width).to.be.closeTo(found[1]?.width ?? 0, 0.01);
+    });
+
+    it('the state of the alert beside the title, which keeps its room', () => {
+      const long = 'A title that is much longer than its picture is wide '.repeat(3);
+      const drawing = { title: long, width: 300 };
+      const [plain = ''] = textsOn(graphOf({ a: [1] }, {}, drawing));
+      const [marked = ''] = textsOn(graphOf({ a: [1] }, {}, { ...drawing, alert: 'firing' }));
+      expect(marked.length).to.be.below(plain.length);
+      expect(textsOn(graphOf({ a: [1] }, {}, { title: '', alert: 'pending' }))).to.include('a');
+    });
   });
 });

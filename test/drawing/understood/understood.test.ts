@@ -78,8 +78,8 @@ describe('what is understood of a panel', () => {
     ]);
     expect(reasons({ type: 'graph', xaxis: { mode: 'histogram' } })[0]).to.contain('histogram');
     expect(reasons({ type: 'graph', timeRegions: [{ op: 'time' }] })[0]).to.contain('timeRegions');
-    const thresholds = [1, 2, 3].map((value) => ({ value, op: 'gt' }));
-    expect(reasons({ type: 'graph', thresholds })).to.deep.equal(['thresholds: more than two']);
+    const thresholds = [1, 2, 3].map((value) => ({ value, op: 'gt', yaxis: 'right' }));
+    expect(reasons({ type: 'graph', thresholds })).to.deep.equal([]);
   });
 
   it('transformations are understood with their options and values, and named where they are not', () => {

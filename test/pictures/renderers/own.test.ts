@@ -33,11 +33,15 @@ describe('our own renderer', function () {
   let others: object[];
   let results: object;
   let status: number;
+  let annotations: unknown;
+  let annotationStatus: number;
+  let alertStatus: number;
   let now: number;
   let logger: ReturnType<typeof recordingLogger>;
 
   beforeEach(async () => {
     [drawn, boards, asked, accesses, status] = [[], [], [], [], 200];
+    [annotations, annotationStatus, alertStatus] = [[], 200, 200];
     logger = recordingLogger();
     now = 1_700_000_000_000;
     panel = {};
@@ -58,9 +62,15 @@ describe('our own renderer', function () {
         const targets = [{ refId: 'A', expr: 'up' }];
         const saved = { id: 4, type: 'timeseries', title: 'Up in $dc', targets, ...panel };
         const templating = { list: [{ name: 'dc', type: 'textbox', query: 'us' }] };
-        const dashboard = { uid: 'web', title: 'Web', panels: [saved, ...others], templating };
+        const panels = [saved, ...others];
+        const dashboard = { id: 2, uid: 'web', title: 'Web', panels, templating };
         sendJson(response, status, { meta: { slug: 'web' }, dashboard });
-      } else sendJson(response, status, { results });
+      } else if (pathname === '/api/annotations') sendJson(response, annotationStatus, annotations);
+      else if (pathname === '/api/alerts') sendJson(response, alertStatus, []);
+      else if (pathname === '/api/alerts/states-for-dashboard') {
+        sendJson(response, alertStatus, [{ panelId: 4, state: 'alerting' }]);
+      } else if (pathname.startsWith('/api/prometheus/')) sendJson(response, 404, {});
+      else sendJson(response, status, { results });
     });
     drawings = createDrawings({ threads: 1 });
     own = createOwnRenderer({
@@ -165,6 +175,60 @@ describe('our own renderer', function () {
       const failed = await rejectionOf(QueryFailedError, draw(completeness));
       expect(failed.message).to.equal('The data source refuses the query: A: no A; B: no B.');
     }
+  });
+
+  it('marks annotations on graphs, and asks for none for other types', async () => {
+    annotations = [{ time: now - MINUTE, timeEnd: now, panelId: 4 }];
+    await draw('whole');
+    expect(drawn[0]?.annotations).to.deep.equal([
+      { time: now - MINUTE, timeEnd: now, colour: 'rgba(0, 211, 255, 1)' },
+    ]);
+    asked = [];
+    panel = { type: 'stat' };
+    await draw('whole');
+    expect(asked).to.not.include('/api/annotations');
+  });
+
+  it('draws without annotations that the token may not read, and says which are missing otherwise', async () => {
+    annotationStatus = 403;
+    await draw('whole');
+    expect(drawn[0]?.annotations).to.deep.equal([]);
+    expect(drawn[0]?.footer).to.equal(undefined);
+    annotationStatus = 500;
+    await draw('best-effort');
+    expect(drawn[1]?.footer).to.equal(
+      'Drawn without Grafana: annotations "Annotations & Alerts" left out',
+    );
+    const failed = await rejectionOf(NotUnderstoodError, draw('whole'));
+    expect(failed.message).to.equal('annotations "Annotations & Alerts"');
+  });
+
+  it('shows the state of the panel’s alert, and with legacy alerting its thresholds', async () => {
+    const evaluator = { type: 'within_range', params: [9, 5] };
+    const conditions = [{ type: 'query', evaluator, reducer: { type: 'avg' } }];
+    panel = { type: 'graph', alert: { conditions }, thresholds: [{ value: 1, op: 'gt' }] };
+    await draw('whole');
+    expect(drawn[0]?.alert).to.equal('firing');
+    const rest = { fill: true, line: true, colorMode: 'critical' };
+    expect((drawn[0]?.panel as { thresholds: unknown }).thresholds).to.deep.equal([
+      { value: 5, op: 'gt', ...rest },
+      { value: 9, op: 'lt', ...rest },
+    ]);
+  });
+
+  it('draws without alerts that the token may not see, and asks for them again later', async () => {
+    alertStatus = 403;
+    await draw('whole');
+    expect(drawn[0]).to.not.have.property('alert');
+    expect(logger.lines.join()).to.contain('drawn without their alerts');
+    const questions = () => asked.filter((path) => path.startsWith('/api/alerts')).length;
+    const before = questions();
+    await draw('whole');
+    expect(questions()).to.equal(before);
+    now += 6 * MINUTE;
+    alertStatus = 200;
+    await draw('whole');
+    expect(drawn.at(-1)?.alert).to.equal('firing');
   });
 
   describe('of a whole dashboard', () => {

@@ -1,0 +1,211 @@
+import { expect } from 'chai';
+import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
+import { annotationQueries } from '../../../src/grafana/annotations/parse-queries.ts';
+import { readAnnotations } from '../../../src/grafana/annotations/read-annotations.ts';
+import { parseDashboard } from '../../../src/grafana/dashboard/parse.ts';
+import { readDataSources } from '../../../src/grafana/query/data-sources.ts';
+import { sendJson } from '../../support/grafana-stand-in.ts';
+import { type Listening, serveHttp } from '../../support/http.ts';
+
+const MINUTE = 60_000;
+const TO = 1_700_000_040_000;
+const FROM = TO - 60 * MINUTE;
+
+interface Asked {
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: { readonly queries?: readonly Record<string, unknown>[] };
+}
+
+describe('readAnnotations', () => {
+  let grafana: Listening;
+  let asked: Asked[];
+  let events: unknown;
+  let status: number;
+  let results: object;
+
+  beforeEach(async () => {
+    [asked, events, status, results] = [[], [], 200, {}];
+    grafana = await serveHttp((request, response) => {
+      let sent = '';
+      request.on('data', (piece) => (sent += String(piece)));
+      request.on('end', () => {
+        const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+        const body = (sent === '' ? {} : JSON.parse(sent)) as Asked['body'];
+        asked.push({ path: pathname, query: searchParams, body });
+        if (pathname === '/api/frontend/settings') {
+          sendJson(response, 200, {
+            defaultDatasource: 'Prom',
+            buildInfo: { version: '12.3.0' },
+            datasources: {
+              Prom: { type: 'prometheus', uid: 'prom1' },
+              Logs: { type: 'loki', uid: 'loki1' },
+              '-- Grafana --': { type: 'grafana', uid: 'grafana' },
+            },
+          });
+        } else if (pathname === '/api/annotations') sendJson(response, status, events);
+        else sendJson(response, status, { results });
+      });
+    });
+  });
+
+  afterEach(() => grafana.close());
+
+  async function read(saved: readonly object[], panelId = 4) {
+    const client = createGrafanaClient({ root: grafana.url, token: 'secret', timeoutMs: 5_000 });
+    const sources = await readDataSources(client);
+    const templating = {
+      list: [{ name: 'env', type: 'custom', multi: true, current: { value: ['eu', 'us'] } }],
+    };
+    const body = { dashboard: { uid: 'web', id: 7, panels: [], templating } };
+    const dashboard = {
+      ...parseDashboard(body, 'web', true),
+      annotations: annotationQueries(saved),
+    };
+    asked = [];
+    const range = { from: FROM, to: TO };
+    return readAnnotations(client, { dashboard, panelId, sources, range, values: new Map() });
+  }
+
+  const OFF = { builtIn: 1, enable: false };
+  const paths = () => asked.map(({ path }) => path);
+
+  it('asks for the annotations of the dashboard, and shows those of its panel', async () => {
+    events = [
+      { time: FROM, panelId: 0, text: 'of the dashboard' },
+      { time: FROM + 1, timeEnd: FROM + 1, panelId: 4 },
+      { time: FROM + 2, timeEnd: FROM + 9, panelId: 4 },
+      { time: FROM + 3, panelId: 5 },
+      { time: 'x' },
+      null,
+    ];
+    const { annotations, missing } = await read([]);
+    expect(paths()).to.deep.equal(['/api/annotations']);
+    const query = Object.fromEntries(asked[0]?.query ?? []);
+    expect(query).to.deep.include({ from: String(FROM), to: String(TO), limit: '100' });
+    expect(query).to.deep.include({ dashboardUID: 'web', dashboardId: '7' });
+    const colour = 'rgba(0, 211, 255, 1)';
+    expect(annotations).to.deep.equal([
+      { time: FROM, colour },
+      { time: FROM + 1, colour },
+      { time: FROM + 2, timeEnd: FROM + 9, colour },
+    ]);
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('gives changes of an alert the colour of its new state', async () => {
+    const states = ['Alerting', 'ok', 'pending', 'no_data', 'Normal', 'other'];
+    events = states.map((newState) => ({ time: FROM, panelId: 4, newState }));
+    const { annotations } = await read([{ builtIn: 1, enable: true, iconColor: 'blue' }]);
+    expect(annotations.map(({ colour }) => colour)).to.deep.equal(
+      'red green yellow gray green blue'.split(' '),
+    );
+  });
+
+  it('asks for tags, with all values of a variable, and for nothing without tags', async () => {
+    events = [{ time: FROM, panelId: 9, dashboardId: 3 }];
+    const target = { type: 'tags', tags: ['deploy', '$env'], matchAny: true, limit: 1e9 };
+    const datasource = { type: 'grafana', uid: '-- Grafana --' };
+    const { annotations } = await read([
+      OFF,
+      { name: 'deploys', datasource, target, iconColor: 'red' },
+      { name: 'none', datasource, target: { type: 'tags', tags: [] } },
+    ]);
+    expect(annotations).to.deep.equal([{ time: FROM, colour: 'red' }]);
+    expect(asked).to.have.lengthOf(1);
+    expect(asked[0]?.query.getAll('tags')).to.deep.equal(['deploy', 'eu', 'us']);
+    expect(asked[0]?.query.get('matchAny')).to.equal('true');
+    expect(asked[0]?.query.get('limit')).to.equal('2000');
+    expect(asked[0]?.query.has('dashboardUID')).to.equal(false);
+  });
+
+  it('asks only for what is shown on the panel', async () => {
+    const datasource = '-- Grafana --';
+    const one = (name: string, filter: object) => ({
+      ...{ name, datasource, filter },
+      target: { type: 'tags', tags: [name] },
+    });
+    await read([
+      OFF,
+      one('here', { ids: [4] }),
+      one('there', { ids: [5] }),
+      one('everywhere-else', { exclude: true, ids: [4] }),
+      one('not-there', { exclude: true, ids: [5] }),
+    ]);
+    expect(asked.map(({ query }) => query.get('tags'))).to.deep.equal(['here', 'not-there']);
+  });
+
+  it('is without what the token may not read, as Grafana is', async () => {
+    for (status of [401, 403, 404]) {
+      expect(await read([])).to.deep.equal({ annotations: [], missing: [] });
+    }
+  });
+
+  it('tells what could not be read, and what is not read here', async () => {
+    status = 500;
+    expect((await read([])).missing).to.deep.equal(['annotations "Annotations & Alerts"']);
+    status = 200;
+    events = { message: 'not a list' };
+    expect((await read([])).missing).to.have.lengthOf(1);
+    const others = [
+      OFF,
+      { name: 'logs', datasource: { uid: 'loki1' }, expr: '{app="x"}' },
+      { name: 'gone', datasource: 'no such' },
+      { name: 'nights', datasource: '-- Grafana --', target: { queryType: 'timeRegions' } },
+    ];
+    expect((await read(others)).missing).to.deep.equal(
+      ['logs', 'gone', 'nights'].map((name) => `annotations "${name}"`),
+    );
+  });
+
+  describe('from Prometheus', () => {
+    const frame = (values: readonly (number | null)[]) => ({
+      schema: {
+        fields: [
+          { name: 'Time', type: 'time' },
+          { name: 'Value', type: 'number' },
+        ],
+      },
+      data: { values: [values.map((_, index) => FROM + index * MINUTE), values] },
+    });
+    const deploys = {
+      name: 'deploys',
+      datasource: 'Prom',
+      expr: 'x{env=~"$env"}',
+      iconColor: 'red',
+    };
+
+    it('marks when a series is above zero, with an end where that went on', async () => {
+      results = { Anno: { frames: [frame([0, 1, 1, null, 0, 2, -1]), frame([1])] } };
+      const { annotations, missing } = await read([OFF, deploys]);
+      expect(annotations).to.deep.equal([
+        { time: FROM + MINUTE, timeEnd: FROM + 2 * MINUTE, colour: 'red' },
+        { time: FROM + 5 * MINUTE, colour: 'red' },
+        { time: FROM, colour: 'red' },
+      ]);
+      expect(missing).to.deep.equal([]);
+      expect(asked[0]?.body.queries?.[0]).to.deep.include({
+        expr: 'x{env=~"(eu|us)"}',
+        interval: '60s',
+        range: true,
+        instant: false,
+        maxDataPoints: 100,
+      });
+    });
+
+    it('marks the times that the values are where the query says so', async () => {
+      results = { Anno: { frames: [frame([FROM + 5, FROM + 5, FROM + 10 * MINUTE + 0.5])] } };
+      const { annotations } = await read([OFF, { ...deploys, useValueForTime: true }]);
+      expect(annotations.map(({ time }) => time)).to.deep.equal([FROM + 5, FROM + 10 * MINUTE]);
+    });
+
+    it('tells of a query that fails, and of a variable without a value', async () => {
+      results = { Anno: { error: 'bad_data' } };
+      expect((await read([OFF, deploys])).missing).to.deep.equal(['annotations "deploys"']);
+      results = { Anno: { frames: [] } };
+      const unknown = { ...deploys, expr: 'x{a="$nothing"}' };
+      expect((await read([OFF, unknown])).missing).to.deep.equal(['annotations "deploys"']);
+      expect((await read([OFF, deploys])).missing).to.deep.equal([]);
+    });
+  });
+});

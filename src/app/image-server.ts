@@ -37,7 +37,7 @@ export async function startImageServer(
   const listensAt = () => describeAddress(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
-  const made = createImages({ images, ca: grafana.ca, base, logger });
+  const made = createImages({ images, grafana, base, logger });
   await made.store.prepare();
   made.retention.start();
   server.on('request', made.handle);

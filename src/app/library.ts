@@ -102,7 +102,7 @@ function deliveryOf({ images, grafana }: Config, logger: Logger): LinkDelivery {
   const { hosts, url } = images;
   if (hosts !== undefined) return remoteDelivery({ ...images, hosts });
   if (url === undefined) return grafanaLinkDelivery(grafana);
-  return localDelivery(createImages({ images, ca: grafana.ca, base: () => url, logger }).publisher);
+  return localDelivery(createImages({ images, grafana, base: () => url, logger }).publisher);
 }
 
 async function plan(

@@ -43,8 +43,8 @@ export function mountImages(
   const alerts = secret === undefined ? undefined : { ...webhook, secret, inbox };
   const hasImages = images.use !== false;
   const hasHttp = server !== undefined && hasImages;
-  const { ca } = config.grafana;
-  const made = createImages({ images, ca, roomHosts, base, hasHttp, alerts, logger });
+  const { grafana } = config;
+  const made = createImages({ images, grafana, roomHosts, base, hasHttp, alerts, logger });
   if (server && (hasImages || alerts)) {
     mount(server, hasImages ? isImageServerPath : isAlertPath, made.handle);
   }

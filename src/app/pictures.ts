@@ -4,10 +4,13 @@ import type { Config } from './config.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Logger } from '../util/logger.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
+import { describePicture } from '../pictures/describe-picture.ts';
+import type { KnownAs } from '../pictures/delivery/grafana-link.ts';
 import { publicLinks } from '../pictures/delivery/public-links.ts';
 import { chooseStore } from '../pictures/stores/choose-store.ts';
 import { StorageFullError } from '../pictures/errors.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
+import { createRecordKeeper } from '../pictures/record-keeper.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention-rounds.ts';
@@ -16,8 +19,8 @@ import { createImageServer, type ImageServerOptions, type ServerLimits } from '.
 
 export interface ImagesOptions {
   readonly images: Config['images'];
-  /** Further certificates to trust for Grafana, as PEM. */
-  readonly ca?: string | undefined;
+  /** The Grafana that people may know by another address, and further certificates to trust for it, as PEM. */
+  readonly grafana?: KnownAs & { readonly ca?: string | undefined };
   /** Minds Grafanas that rooms named, where rooms may name them. */
   readonly roomHosts?: RoomHosts;
   /** Public base of the links; asked anew for each, as a port may be known late. */
@@ -49,9 +52,12 @@ export interface Images {
   close(): Promise<void>;
 }
 
+const NO_GRAFANA = { host: undefined, publicUrl: undefined, ca: undefined };
+
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
 export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
-  const { limits = {}, ca, roomHosts } = others;
+  const { limits = {}, grafana = NO_GRAFANA, roomHosts } = others;
+  const { ca } = grafana;
   const drawn = createPictureRenderer({ images, ca, roomHosts, logger });
   const { renderer = drawn.renderer } = others;
   const folder = images.path ?? path.resolve('saved-images');
@@ -59,10 +65,15 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const store = createCachingStore(chosen.store);
   const links = publicLinks(images.bucket, (others.hasHttp ?? true) ? base : undefined);
   const retention = createRetention({ store, policy: images, logger });
+  const records = createRecordKeeper({ store, isPublic: links.isBucketPublic, logger });
   const publisher = createPublisher({
     renderer,
     store: makingRoom(store, retention),
     publicUrl: links.linkTo,
+    note: ({ name, drawnBy }, { subject, origin }) => {
+      const made = { subject, drawnBy, origin, madeAt: Date.now() };
+      return records.keep(name, describePicture(made, grafana));
+    },
     concurrency: images.concurrency,
     reuseMs: images.reuseMs,
     maxBytes: images.maxBytes,
@@ -80,7 +91,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
   const close = async () => {
     server.close();
     await Promise.all([publisher.close(), retention.close()]);
-    await drawn.close();
+    await Promise.all([records.settled(), drawn.close()]);
     store.close();
   };
   return {

@@ -17,7 +17,8 @@ export function cappedDelivery(delivery: Delivery, places: number): Delivery {
   return {
     ...delivery,
     close,
-    deliver: (subject, token, turn) => bulkhead(() => delivery.deliver(subject, token, turn)),
+    deliver: (subject, token, turn, origin) =>
+      bulkhead(() => delivery.deliver(subject, token, turn, origin)),
     instead: delivery.instead && capped(delivery.instead),
   };
 }

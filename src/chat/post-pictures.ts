@@ -44,7 +44,7 @@ export async function postPictures(
   const share = Math.floor(MAX_PICTURE_CHARACTERS / shown.length);
   const left = pictures.length - shown.length + more;
   const gates = shown.map(createGate);
-  const outcomes = outcomesOf(shown, gates, token, deps);
+  const outcomes = outcomesOf(shown, gates, { token, conversation }, deps);
   const stopTyping = conversation.typing();
   const notice = noticeWhenSlow(shown.length, deps.slowNoticeMs, conversation);
   let linksLeftOut = 0;
@@ -79,17 +79,20 @@ function release(outcome: Outcome): void {
 function outcomesOf(
   pictures: readonly RequestedPicture[],
   gates: readonly Gate[],
-  token: Credentials | undefined,
+  { token, conversation }: { token: Credentials | undefined; conversation: Conversation },
   { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
 ): Promise<Outcome>[] {
+  const { room, user } = conversation;
   const hold = async (upload: UploadDelivery, picture: RequestedPicture, turn: number) => ({
     picture,
     held: await upload.fetch(picture.subject, token, { turn, whenNext: gates[turn]?.opened }),
   });
   return startAll(pictures, logger, async (picture, turn) => {
     if (delivery.kind === 'upload') return hold(delivery, picture, turn);
+    const { subject, title, link } = picture;
+    const origin = { title, link, room, person: user.name };
     try {
-      return { picture, publicUrl: await delivery.deliver(picture.subject, token, turn) };
+      return { picture, publicUrl: await delivery.deliver(subject, token, turn, origin) };
     } catch (error) {
       if (!delivery.instead || !isOfStore(error)) throw error;
       logger.warn(`A picture is uploaded to the chat instead: ${describeForLog(error)}`);

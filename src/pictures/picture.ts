@@ -25,6 +25,17 @@ export interface RequestedPicture {
   readonly subject: Subject;
 }
 
+/** Who asked for a picture, and what it is called there. */
+export interface PictureOrigin {
+  /** Title of the panel or dashboard. */
+  readonly title: string;
+  /** Its page in Grafana, as people know it. */
+  readonly link: string;
+  /** The room of the chat, and the person; undefined for programs. */
+  readonly room?: string | undefined;
+  readonly person?: string | undefined;
+}
+
 /** Who drew a picture: Grafana's renderer, or our own. */
 export type DrawnBy = 'grafana' | 'own';
 

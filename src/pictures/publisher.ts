@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
 import { createGate, type Gate } from '../util/gate.ts';
-import type { Picture, Subject } from './picture.ts';
+import type { Picture, PictureOrigin, Subject } from './picture.ts';
 import {
   createPictureMemory,
   type HeldPicture,
@@ -21,6 +21,8 @@ export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
   readonly token?: Credentials | undefined;
   /** Called right before the rendering; what it throws ends the request. */
   readonly lookAgain?: (() => Promise<void>) | undefined;
+  /** For what is kept beside the picture; for `publish` alone. */
+  readonly origin?: PictureOrigin | undefined;
   /** Resolves when the picture is the next one that its request posts; for `fetch` alone. */
   readonly whenNext?: Promise<void> | undefined;
 }
@@ -29,6 +31,8 @@ export interface PublisherOptions {
   readonly renderer: Renderer;
   readonly store: Pick<PictureStore, 'save' | 'revocations'>;
   readonly publicUrl: (name: string) => string | Promise<string>;
+  /** Keeps what is known of a stored picture; never rejects. */
+  readonly note?: (picture: Picture, request: PictureRequest) => Promise<void>;
   /** Most renders of one Grafana at once, of all requests together. */
   readonly concurrency: number;
   /** Milliseconds for which an equal request gets the picture just made; 0 or missing: never. */
@@ -158,11 +162,14 @@ export function createPublisher(options: PublisherOptions): Publisher {
   });
 
   return {
-    publish(request) {
+    async publish(request) {
       const key = requestKey(request);
       const make = () => stored.do(key, () => renderAndStore(request, key), placeOf(request));
-      if (queue.isClosed || !justStored.has(key)) return make();
-      return reusable(key).then((made) => made ?? make());
+      const made = queue.isClosed || !justStored.has(key) ? undefined : await reusable(key);
+      const picture = made ?? (await make());
+      // For each request: equal ones may come from different rooms.
+      await options.note?.(picture, request);
+      return picture;
     },
     async fetch(request) {
       const key = requestKey(request);

@@ -4,7 +4,7 @@ import { readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { pictureFiles, temporaryFolder } from '../support/folder.ts';
 import { panelOf, postPicture } from '../support/post-picture.ts';
 import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
 import { startTestBot } from '../support/robot.ts';
@@ -62,7 +62,7 @@ describe('bin/grafana-images', function () {
     const answer = await postPicture(await listening(program), panelOf(demo.url));
     const { pubImg } = (await answer.json()) as { pubImg: string };
     expect(pubImg).to.match(/^http:\/\/grafana\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
-    expect(await readdir(pictures)).to.deep.equal([path.basename(pubImg)]);
+    expect(await pictureFiles(pictures)).to.deep.equal([path.basename(pubImg)]);
     expect(program.err()).to.contain(pictures).and.to.not.contain(TOKEN);
   });
 

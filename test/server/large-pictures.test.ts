@@ -11,7 +11,7 @@ import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
 import { createPublisher } from '../../src/pictures/publisher.ts';
 import { pictureName } from '../../src/pictures/stores/store.ts';
 import { deferred } from '../support/deferred.ts';
-import { temporaryFolder } from '../support/folder.ts';
+import { pictureFiles, temporaryFolder } from '../support/folder.ts';
 import { type Listening, serveHttp } from '../support/http.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
 import { largePicture } from '../support/large-picture.ts';
@@ -104,7 +104,7 @@ describe('large pictures, by real HTTP to a real disk', () => {
       const { status, body } = await post();
       expect(status).to.equal(200);
       expect(body.pubImg).to.match(new RegExp(`/${FILE}$`));
-      expect(await readdir(folder.path)).to.deep.equal([FILE]);
+      expect(await pictureFiles(folder.path)).to.deep.equal([FILE]);
       expect((await kept()).equals(png)).to.equal(true);
       const got = await fetch(`${server.url}/saved-images/${FILE}`);
       expect(Buffer.from(await got.arrayBuffer()).equals(png)).to.equal(true);
@@ -115,7 +115,7 @@ describe('large pictures, by real HTTP to a real disk', () => {
     answer = whole(png);
     const posted = await Promise.all(Array.from({ length: 4 }, (_, n) => post(server, `a=${n}`)));
     expect(new Set(posted.map(({ body }) => body.pubImg)).size).to.equal(1);
-    expect(await readdir(folder.path)).to.deep.equal([FILE]);
+    expect(await pictureFiles(folder.path)).to.deep.equal([FILE]);
     expect((await kept()).equals(png)).to.equal(true);
   });
 
@@ -135,7 +135,7 @@ describe('large pictures, by real HTTP to a real disk', () => {
     client.destroy();
     rest.resolve();
     await server.publisher.close();
-    expect(await readdir(folder.path)).to.deep.equal([FILE]);
+    expect(await pictureFiles(folder.path)).to.deep.equal([FILE]);
     expect((await kept()).equals(png)).to.equal(true);
   });
 

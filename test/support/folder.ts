@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -12,4 +12,9 @@ export function temporaryFolder(): { readonly path: string } {
     await rm(folder.path, { recursive: true, force: true });
   });
   return folder;
+}
+
+/** The files of pictures in a folder, without what lies beside them. */
+export async function pictureFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.png'));
 }

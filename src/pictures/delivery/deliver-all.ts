@@ -2,7 +2,7 @@ import type { Credentials } from '../../util/http/credentials.ts';
 import { describeForLog, GrafanaImagesError, sentenceFor } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
-import type { RequestedPicture } from '../picture.ts';
+import type { PictureOrigin, RequestedPicture } from '../picture.ts';
 import type { LinkDelivery } from './link-delivery.ts';
 
 /** A picture that could not be made, and the sentence that says why. */
@@ -26,8 +26,12 @@ export function linksOf(
 ): Promise<LinkOutcome>[] {
   return startAll(pictures, logger, async (picture, turn) => ({
     picture,
-    publicUrl: await delivery.deliver(picture.subject, token, turn),
+    publicUrl: await delivery.deliver(picture.subject, token, turn, originOf(picture)),
   }));
+}
+
+function originOf({ title, link }: RequestedPicture): PictureOrigin {
+  return { title, link };
 }
 
 /** Starts the same work for every picture; one that fails is told apart by its `why`. */

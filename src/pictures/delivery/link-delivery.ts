@@ -1,5 +1,5 @@
 import type { Credentials } from '../../util/http/credentials.ts';
-import type { Subject } from '../picture.ts';
+import type { PictureOrigin, Subject } from '../picture.ts';
 
 /** How a picture gets from Grafana to a link that the client can open. */
 export interface LinkDelivery {
@@ -10,9 +10,15 @@ export interface LinkDelivery {
    * Makes a picture, and a link at which the client can see it.
    * @param token for that Grafana
    * @param turn number of pictures of the same request that come before it
+   * @param origin who asked for it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
-  deliver(subject: Subject, token: Credentials | undefined, turn: number): Promise<string>;
+  deliver(
+    subject: Subject,
+    token: Credentials | undefined,
+    turn: number,
+    origin?: PictureOrigin,
+  ): Promise<string>;
   /** Takes no new pictures, and resolves when those under way are done. */
   close(): Promise<void>;
 }

@@ -7,6 +7,8 @@ export interface PublicLinks {
   readonly linkTo: (name: string) => string | Promise<string>;
   /** What is to be known of them at the start; undefined for those that lead to an image server. */
   readonly note: string | undefined;
+  /** Whether people can read the bucket without this process. */
+  readonly isBucketPublic: boolean;
 }
 
 /**
@@ -25,23 +27,26 @@ export function publicLinks(
     return {
       linkTo: (name) => client.presign(keyOf(name), signedMs),
       note: `Links to pictures lead to the bucket, and end after ${inDays(signedMs)} (HUBOT_GRAFANA_S3_SIGNED): a chat keeps its messages longer, and shows no picture then.`,
+      isBucketPublic: false,
     };
   }
   if (publicUrl !== undefined) {
     return {
       linkTo: (name) => `${publicUrl}/${keyOf(name)}`,
       note: `Links to pictures begin with ${publicUrl} (HUBOT_GRAFANA_S3_PUBLIC_URL): people must be able to read them there.`,
+      isBucketPublic: true,
     };
   }
   if (base) return toServer(base);
   return {
     linkTo: (name) => `${url}/${keyOf(name)}`,
     note: `This process has no HTTP, so links to pictures lead to the bucket itself, ${url}: it must be readable by all.`,
+    isBucketPublic: true,
   };
 }
 
 function toServer(base: () => string): PublicLinks {
-  return { linkTo: (name) => `${base()}/${name}.png`, note: undefined };
+  return { linkTo: (name) => `${base()}/${name}.png`, note: undefined, isBucketPublic: false };
 }
 
 function inDays(ms: number): string {

@@ -122,3 +122,11 @@ export async function addRecord(
 ): Promise<void> {
   await store.keepRecord(name, mergeRecords(await store.record(name), record));
 }
+
+/** Whether a record has anything that another one of the same picture does not know, but for times. */
+export function addsTo(known: PictureRecord, record: PictureRecord): boolean {
+  if (known.isAmbiguous) return false;
+  const isNew = (key: 'rooms' | 'people') =>
+    (record[key] ?? []).some((name) => !known[key]?.includes(name));
+  return subjectOf(known) !== subjectOf(record) || isNew('rooms') || isNew('people');
+}

@@ -10,7 +10,7 @@ import {
 import { inspectPng } from '../../../src/pictures/png.ts';
 import { expectSentence } from '../../support/failure.ts';
 import { until } from '../../support/until.ts';
-import { temporaryFolder } from '../../support/folder.ts';
+import { pictureFiles, temporaryFolder } from '../../support/folder.ts';
 import { exchangeRaw } from '../../support/http.ts';
 import { startImageServer, type TestImageServer } from '../../support/image-server.ts';
 
@@ -134,7 +134,7 @@ describe('POST /grafana-images', () => {
     off();
     expect(new Set(posted.map(({ body }) => body.pubImg)).size).to.equal(1);
     expect(demo.requests.length - before).to.equal(1);
-    expect(await readdir(folder.path)).to.have.length(1);
+    expect(await pictureFiles(folder.path)).to.have.length(1);
   });
 
   async function refused(status: number, error: string, posted: Promise<Posted>): Promise<string> {

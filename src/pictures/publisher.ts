@@ -118,12 +118,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return { name, ...check.end() };
   }
 
-  async function renderAndStore(request: PictureRequest, key: string): Promise<Picture> {
+  async function renderAndStore(
+    request: PictureRequest,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<Picture> {
     const { subject, token, lookAgain } = request;
     await lookAgain?.();
     const large = { threshold: LARGE_BYTES, handle: saveStream };
     const revocations = reuseMs > 0 ? await store.revocations() : '';
-    const { content, drawnBy } = await renderer.render(subject, { token, large });
+    const { content, drawnBy } = await renderer.render(subject, { token, large, signal });
     const saved = Buffer.isBuffer(content) ? await save(content) : content;
     const picture = { publicUrl: await publicUrl(saved.name), ...saved, drawnBy };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
@@ -133,12 +137,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function renderAndHold(
     request: PictureRequest,
     key: string,
-    whenNext: Promise<void>,
+    { whenNext, signal }: { readonly whenNext: Promise<void>; readonly signal: AbortSignal },
   ): Promise<SharedPicture> {
     const { subject, token, lookAgain } = request;
     const picture = await readIntoMemory(memory, { maxBytes, whenNext }, async (large) => {
       await lookAgain?.();
-      const rendered = await renderer.render(subject, { token, large });
+      const rendered = await renderer.render(subject, { token, large, signal });
       inspectPng(rendered.content);
       return rendered;
     });
@@ -164,7 +168,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     async publish(request) {
       const key = requestKey(request);
-      const make = () => stored.do(key, () => renderAndStore(request, key), placeOf(request));
+      const make = () =>
+        stored.do(key, (gone) => renderAndStore(request, key, gone), placeOf(request));
       const made = queue.isClosed || !justStored.has(key) ? undefined : await reusable(key);
       const picture = made ?? (await make());
       // For each request: equal ones may come from different rooms.
@@ -178,7 +183,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const gate = nextGates.get(key) ?? createGate();
       nextGates.set(key, gate);
       void request.whenNext?.then(gate.open);
-      const make = () => renderAndHold(request, key, gate.opened);
+      const make = (signal: AbortSignal) =>
+        renderAndHold(request, key, { whenNext: gate.opened, signal });
       try {
         return (await fetched.do(key, make, placeOf(request))).retain();
       } finally {

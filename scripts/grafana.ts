@@ -53,6 +53,7 @@
 //   HUBOT_GRAFANA_WEBHOOK_TIMESTAMP_HEADER - header that the contact point puts the time of its signature in (none: the body alone is signed)
 //   HUBOT_GRAFANA_ALERT_PICTURES - most pictures of alerts a minute and room; further alerts are told without (6)
 //   HUBOT_GRAFANA_ALERT_REACTIONS - true: 👀 below the message of an alert acknowledges it, 🔕 silences it for an hour; in Slack (false)
+//   HUBOT_GRAFANA_LOG - how lines of the log are written: text, or json for an object of JSON on each line (text)
 //
 // Commands:
 //   hubot graf WORDS - the panel that these words are about, among all dashboards

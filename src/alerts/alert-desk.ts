@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Outcome } from '../chat/robot.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { describeForLog } from '../util/errors.ts';
+import { logEvent } from '../util/log-event.ts';
 import type { Logger } from '../util/logger.ts';
 import { finite, readAs } from '../util/schema.ts';
 import { code, oneLine } from '../util/text.ts';
@@ -171,13 +172,29 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     }
   }
 
+  function tellLog({ room, notification, at }: Telling, outcome: 'told' | 'known'): void {
+    logEvent(logger, 'info', `alert ${outcome}`, {
+      room,
+      ...(notification.kind === 'alerts' && {
+        sender: notification.sender,
+        alerts: notification.alerts.length,
+        firing: notification.alerts.filter(({ isFiring }) => isFiring).length,
+      }),
+      ms: now() - at,
+      outcome,
+    });
+  }
+
   async function isDone({ telling: whole, isSubscribed }: Waiting): Promise<boolean> {
     const telling = isSubscribed ? deps.audience.tellingFor(whole) : whole;
     if (!telling) return true;
     const room = code(oneLine(telling.room, 60));
     try {
       const outcome = await deps.tell(telling);
-      if (!outcome || outcome.accepted > 0) return true;
+      if (!outcome || outcome.accepted > 0) {
+        tellLog(telling, outcome ? 'told' : 'known');
+        return true;
+      }
       if (outcome.isRoomGone) {
         logger.error(
           `An alert for the room ${room} cannot be told: the chat has no such room, or the bot may not post there.`,

@@ -18,10 +18,11 @@ import type { AlertingClient } from '../grafana/alerting/rules.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { describeForLog } from '../util/errors.ts';
 import type { Config } from './config.ts';
+import { hostLogger } from './host-logger.ts';
 
 export interface AlertsDeps {
   readonly robot: Robot;
-  readonly config: Pick<Config, 'alerts' | 'defaults'>;
+  readonly config: Pick<Config, 'alerts' | 'defaults' | 'logFormat'>;
   /** Where alerts are kept until a room has them; undefined: in the brain. */
   readonly folder: string | undefined;
   readonly conversations: Conversations;
@@ -70,7 +71,7 @@ interface Parts {
 
 async function open(deps: AlertsDeps): Promise<Parts> {
   const { robot, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
-  const { logger } = robot;
+  const logger = hostLogger(robot.logger, config.logFormat);
   const journal = await openJournal(deps);
   const groups = createToldGroups(journal);
   const now = Date.now;

@@ -13,6 +13,7 @@ import { awsVariables, bucketConflicts, bucketVariables } from '../pictures/stor
 import { pictureVariables, type PicturesConfig } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
 import { serverVariables, type ServerOptions, webhookVariables } from '../server/variables.ts';
+import type { LogFormat } from '../util/log-event.ts';
 import {
   type Environment,
   type Labels,
@@ -23,7 +24,7 @@ import {
   type EnvironmentVariable,
 } from '../util/variables.ts';
 import { describeMisspelt } from './misspelt.ts';
-import { listenerVariables, programVariables, tlsVariables } from './variables.ts';
+import { listenerVariables, logVariables, programVariables, tlsVariables } from './variables.ts';
 
 /** Everything that the environment can say, checked and with its defaults. */
 export interface Config extends ChatOptions {
@@ -34,6 +35,7 @@ export interface Config extends ChatOptions {
   readonly alerts: AlertOptions;
   /** Who may tell of alerts. */
   readonly webhook: OptionsOf<typeof webhookVariables>;
+  readonly logFormat: LogFormat;
   /** False with NODE_TLS_REJECT_UNAUTHORIZED=0. */
   readonly checksCertificates: boolean;
   readonly bot: OptionsOf<typeof programVariables>;
@@ -74,6 +76,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   networkVariables(),
   listenerVariables,
   tlsVariables,
+  logVariables,
   programVariables,
   awsVariables,
 ].flatMap((variables): EnvironmentVariable<unknown>[] => Object.values(variables));
@@ -97,6 +100,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
     alerts: readOptions(alertVariables, read),
     webhook: readOptions(webhookVariables, read),
     ...readOptions(tlsVariables, read),
+    ...readOptions(logVariables, read),
     bot: readOptions(programVariables, read),
     read,
   });

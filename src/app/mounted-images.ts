@@ -8,6 +8,7 @@ import { describeAddress, mount, portOf } from '../server/mount.ts';
 import { describeForLog } from '../util/errors.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Config } from './config.ts';
+import { hostLogger } from './host-logger.ts';
 import { createImages, type Images } from './pictures.ts';
 
 /** Milliseconds that an old Hubot may take from loading scripts to listening. */
@@ -33,7 +34,8 @@ export function mountImages(
   roomHosts: RoomHosts,
   inbox: AlertInbox,
 ): MountedImages {
-  const { server, logger } = robot;
+  const { server } = robot;
+  const logger = hostLogger(robot.logger, config.logFormat);
   const { images, http, webhook } = config;
   const listening = server ? portOf(server) : () => undefined;
   const port = () => listening() ?? http.port;

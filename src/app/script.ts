@@ -24,6 +24,7 @@ import { type Alerts, createAlerts } from './alerts.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig, misspeltNotes } from './config.ts';
 import { createDelivery } from './delivery.ts';
+import { hostLogger } from './host-logger.ts';
 import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
@@ -80,6 +81,7 @@ function install(robot: Robot): Installation {
     return installRefusal(robot, network, error.message);
   }
   const roomHosts = roomHostsOf(config);
+  const logger = hostLogger(robot.logger, config.logFormat);
   const alerts: { opened?: Alerts } = {};
   const inbox: AlertInbox = { accept: async (body) => alerts.opened?.accept(body) };
   const alertThreads: AlertThreads = {
@@ -90,7 +92,7 @@ function install(robot: Robot): Installation {
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
   // Without an image server the bot writes nothing beside where its pictures would be.
   const folder = config.images.use === false ? undefined : images.folder;
-  const search = createPanelSearch({ folder, logger: robot.logger });
+  const search = createPanelSearch({ folder, logger });
   const rooms = createRoomGrafanas({
     brain: robot.brain,
     perRoom: config.perRoom,
@@ -110,7 +112,7 @@ function install(robot: Robot): Installation {
   if (config.listensToAll || secret !== undefined)
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
-  const { brain, logger } = robot;
+  const { brain } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
   const stopWatching = watchAlerts(robot, rooms, conversations, () => alerts.opened);
@@ -132,7 +134,7 @@ function install(robot: Robot): Installation {
   const grafana = rooms.ownClient();
   if (grafana) search.keep(grafana);
   return {
-    reported: grafana ? reportSafely(grafana, robot.logger) : Promise.resolve(),
+    reported: grafana ? reportSafely(grafana, logger) : Promise.resolve(),
     async close() {
       stopWatching();
       await Promise.all([
@@ -181,7 +183,8 @@ function setUpChat(
   parts: ChatParts,
   network: Network,
 ): ReturnType<typeof createChat> {
-  const { brain, logger } = robot;
+  const { brain } = robot;
+  const logger = hostLogger(robot.logger, config.logFormat);
   const { perRoom, admins } = config;
   const auth = () => Reflect.get(robot, 'auth') as Auth | undefined;
   if (perRoom && admins === undefined && auth() === undefined) logger.warn(EVERYONE_MAY_SET);

@@ -1,6 +1,7 @@
+import type { LogFormat } from '../util/log-event.ts';
 import { urlOf } from '../util/url.ts';
 import { variable } from '../util/variables.ts';
-import { anyText, wholeNumber } from '../util/variable-parsers.ts';
+import { anyText, oneWordOf, wholeNumber } from '../util/variable-parsers.ts';
 
 const port = wholeNumber(0, 65_535);
 
@@ -86,6 +87,16 @@ export const tlsVariables = {
 /** Said where certificates are not checked. */
 export const UNCHECKED_CERTIFICATES =
   'NODE_TLS_REJECT_UNAUTHORIZED=0: no certificate is checked, so anyone on the way to Grafana can read the token. Unset it; HUBOT_GRAFANA_CA_FILE names further authorities to trust.';
+
+/** How this process writes its log. */
+export const logVariables = {
+  logFormat: variable<LogFormat>({
+    name: 'HUBOT_GRAFANA_LOG',
+    about: 'how lines of the log are written: `text`, or `json` for an object of JSON on each line',
+    ...oneWordOf('text', 'json'),
+    default: 'text',
+  }),
+};
 
 /** What the programs in `bin/` take. */
 export const programVariables = {

@@ -17,8 +17,7 @@ export function cappedDelivery(delivery: Delivery, places: number): Delivery {
   return {
     ...delivery,
     close,
-    deliver: (subject, token, turn, origin) =>
-      bulkhead(() => delivery.deliver(subject, token, turn, origin)),
+    deliver: (...picture) => bulkhead(() => delivery.deliver(...picture)),
     instead: delivery.instead && capped(delivery.instead),
   };
 }

@@ -8,6 +8,8 @@ export interface Conversation {
   readonly user: ChatUser;
   /** The thread in which the user wrote, where the chat tells it. */
   readonly thread?: string | undefined;
+  /** Id of the request that is being answered, by which the log has it. */
+  readonly requestId?: string | undefined;
   /** Where answers go, a thread included. */
   readonly to: Envelope;
   /** Sends a text, in as many messages as the chat needs for it; never rejects. */

@@ -1,15 +1,10 @@
-import {
-  describeForLog,
-  GrafanaImagesError,
-  InvalidRequestError,
-  sentenceFor,
-  ShuttingDownError,
-  TooManyRequestsError,
-} from '../util/errors.ts';
+import { InvalidRequestError, ShuttingDownError, TooManyRequestsError } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import { type Command, hasName } from './commands/command.ts';
+import { createRequestIds, type RequestIds } from '../util/request-ids.ts';
 import { limitAnswer } from './answer-limit.ts';
 import type { ThreadCommands } from './alerting/thread-commands.ts';
+import { logFailure, sentenceWithId } from './chat-log.ts';
 import type { Conversation } from './conversation.ts';
 import { shortest } from './suggestions.ts';
 import type { HintAtWords } from './words/hint-at-words.ts';
@@ -37,13 +32,14 @@ export interface DispatcherDeps {
   /** How to search for words of which the first is a command too; empty when nothing has them. */
   readonly hintAtWords: HintAtWords;
   readonly logger: Logger;
+  readonly newRequestId?: RequestIds;
 }
 
 /** Most requests that are being answered at once, of all rooms together. */
 export const MAX_UNDER_WAY = 1_000;
 
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
-  const { commands, logger } = deps;
+  const { commands, logger, newRequestId = createRequestIds() } = deps;
   const byName = new Map(
     commands
       .filter(hasName)
@@ -76,7 +72,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     return isOne ? deps.hintAtWords(word, rest, conversation) : Promise.resolve('');
   }
 
-  async function answer(typed: string, conversation: Conversation): Promise<void> {
+  const numbered = (conversation: Conversation): Conversation => ({
+    ...conversation,
+    requestId: newRequestId(),
+  });
+
+  async function answer(typed: string, to: Conversation): Promise<void> {
+    const conversation = numbered(to);
     const [, word = '', rest = ''] = /^\s*(\S*)(.*)$/s.exec(withoutName(withoutMarks(typed))) ?? [];
     const limited = limitAnswer(conversation);
     try {
@@ -91,14 +93,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       if (hinted !== '') await limited.conversation.say(hinted);
       await limited.end();
     } catch (error) {
-      logError(byName.has(word.toLowerCase()) ? word : '…', error);
+      tellLog(error, word, conversation);
       const hinted = error instanceof InvalidRequestError && (await hint(word, rest, conversation));
-      await limited.end([sentenceFor(error), hinted || ''].join('\n').trim());
+      await limited.end([sentenceWithId(error, conversation), hinted || ''].join('\n').trim());
     }
   }
 
-  async function answerUnprompted(typed: string, conversation: Conversation): Promise<void> {
+  async function answerUnprompted(typed: string, to: Conversation): Promise<void> {
     if (closed || underWay.size >= MAX_UNDER_WAY) return;
+    const conversation = numbered(to);
     const limited = limitAnswer(conversation);
     try {
       const meant = withoutMarks(typed);
@@ -106,16 +109,16 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       await (inThread ?? (() => deps.answerUnprompted(meant, limited.conversation)))();
       await limited.end();
     } catch (error) {
-      logError('…', error);
-      await limited.end(sentenceFor(error));
+      tellLog(error, '', conversation);
+      await limited.end(sentenceWithId(error, conversation));
     }
   }
 
   /** Only the first word is logged: the rest may hold a token. */
-  function logError(word: string, error: unknown): void {
-    const line = `graf ${word}: ${describeForLog(error)}`;
-    if (error instanceof GrafanaImagesError) logger.debug(line);
-    else logger.error(line);
+  function tellLog(error: unknown, word: string, conversation: Conversation): void {
+    const command = byName.get(word.toLowerCase());
+    const { name = '…', takesSecrets = false } = command ?? {};
+    logFailure(error, { name, takesSecrets }, conversation, logger);
   }
 
   function track(work: Promise<void>): Promise<void> {

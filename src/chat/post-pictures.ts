@@ -1,13 +1,14 @@
 import type { Credentials } from '../util/http/credentials.ts';
-import { type LinkOutcome, reasonOf, startAll } from '../pictures/delivery/deliver-all.ts';
 import { StorageError, StorageFullError } from '../pictures/errors.ts';
+import { heldFacts, type PictureFacts } from '../pictures/subject-names.ts';
 import type { HeldPicture } from '../pictures/picture-memory.ts';
 import type { RequestedPicture } from '../pictures/picture.ts';
 import type { Logger } from '../util/logger.ts';
 import { createGate, type Gate } from '../util/gate.ts';
-import { describeForLog } from '../util/errors.ts';
+import { describeForLog, sentenceFor } from '../util/errors.ts';
 import { oneLine } from '../util/text.ts';
 import { MAX_PICTURE_CHARACTERS, MAX_PICTURES, sizeOf } from './answer-limit.ts';
+import { createPictureLog, type PictureLog, sentenceWithId } from './chat-log.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delivery, UploadDelivery } from './delivery.ts';
 import type { Format, Message, PanelMessage } from './format.ts';
@@ -24,7 +25,11 @@ export interface PostDeps {
 }
 
 /** What became of one picture: a link, bytes to be uploaded, or the reason why there is neither. */
-type Outcome = LinkOutcome | { readonly picture: RequestedPicture; readonly held: HeldPicture };
+type Outcome = { readonly picture: RequestedPicture } & (
+  | { readonly publicUrl: string }
+  | { readonly held: HeldPicture; readonly log: PictureLog }
+  | { readonly error: unknown }
+);
 
 /**
  * Starts all renders, and posts each picture as soon as it and those before it are done. One that
@@ -45,6 +50,7 @@ export async function postPictures(
   const left = pictures.length - shown.length + more;
   const gates = shown.map(createGate);
   const outcomes = outcomesOf(shown, gates, { token, conversation }, deps);
+  const explain = explainOnce(conversation);
   const stopTyping = conversation.typing();
   const notice = noticeWhenSlow(shown.length, deps.slowNoticeMs, conversation);
   let linksLeftOut = 0;
@@ -53,7 +59,7 @@ export async function postPictures(
       gates[turn]?.open();
       const settled = await outcome;
       notice.cancel();
-      const posted = await postOne(settled, share, conversation, deps);
+      const posted = await postOne(settled, share, conversation, { ...deps, explain });
       release(settled);
       if (posted.link === undefined) linksLeftOut += 1;
     }
@@ -83,22 +89,45 @@ function outcomesOf(
   { delivery, logger }: Pick<PostDeps, 'delivery' | 'logger'>,
 ): Promise<Outcome>[] {
   const { room, user } = conversation;
-  const hold = async (upload: UploadDelivery, picture: RequestedPicture, turn: number) => ({
-    picture,
-    held: await upload.fetch(picture.subject, token, { turn, whenNext: gates[turn]?.opened }),
-  });
-  return startAll(pictures, logger, async (picture, turn) => {
-    if (delivery.kind === 'upload') return hold(delivery, picture, turn);
+  const hold = (upload: UploadDelivery, { subject }: RequestedPicture, turn: number) =>
+    upload.fetch(subject, token, { turn, whenNext: gates[turn]?.opened });
+  const make = async (picture: RequestedPicture, turn: number, log: PictureLog) => {
+    if (delivery.kind === 'upload')
+      return { picture, held: await hold(delivery, picture, turn), log };
     const { subject, title, link } = picture;
     const origin = { title, link, room, person: user.name };
+    let facts: PictureFacts | undefined;
+    const onMade = (made: PictureFacts) => (facts = made);
     try {
-      return { picture, publicUrl: await delivery.deliver(subject, token, turn, origin) };
+      const publicUrl = await delivery.deliver(subject, token, turn, origin, onMade);
+      log.made(facts);
+      return { picture, publicUrl };
     } catch (error) {
       if (!delivery.instead || !isOfStore(error)) throw error;
       logger.warn(`A picture is uploaded to the chat instead: ${describeForLog(error)}`);
-      return hold(delivery.instead, picture, turn);
+      return { picture, held: await hold(delivery.instead, picture, turn), log };
+    }
+  };
+  return pictures.map(async (picture, turn) => {
+    const log = createPictureLog(picture, conversation, logger);
+    try {
+      return await make(picture, turn, log);
+    } catch (error) {
+      log.failed(error);
+      return { picture, error };
     }
   });
+}
+
+/** Sentences for errors; the id of the request is in one of them. */
+function explainOnce(conversation: Conversation): (error: unknown) => string {
+  let isTold = false;
+  return (error) => {
+    const sentence = sentenceFor(error);
+    const withId = isTold ? sentence : sentenceWithId(error, conversation);
+    isTold ||= withId !== sentence;
+    return withId;
+  };
 }
 
 function isOfStore(error: unknown): boolean {
@@ -115,11 +144,11 @@ async function postOne(
   outcome: Outcome,
   share: number,
   conversation: Conversation,
-  { delivery, format, logger }: PostDeps,
+  { delivery, format, explain }: PostDeps & { readonly explain: (error: unknown) => string },
 ): Promise<PanelMessage> {
   const { picture } = outcome;
   const { uploader } = delivery.kind === 'upload' ? delivery : (delivery.instead ?? {});
-  let why = 'why' in outcome ? outcome.why : '';
+  let why = 'error' in outcome ? explain(outcome.error) : '';
   if ('publicUrl' in outcome) {
     const { publicUrl } = outcome;
     const messagesFor = (panel: PanelMessage) => {
@@ -140,9 +169,11 @@ async function postOne(
       const { panel } = fit(picture, share, format, captionFor);
       const upload = () => uploader.upload(panel, outcome.held.png, conversation.to);
       await conversation.upload(panel, upload);
+      outcome.log.made(heldFacts(outcome.held));
       return panel;
     } catch (error) {
-      why = reasonOf(error, picture, logger);
+      outcome.log.failed(error);
+      why = explain(error);
     }
   }
   const { panel } = fit(picture, share, format, (one) =>

@@ -46,7 +46,7 @@ export async function startBot(options: BotOptions): Promise<void> {
     options.alias,
   );
   // Pino's own writing stops the process while the reader of the log does not read.
-  robot.logger = consoleLogger(config.bot.logLevel);
+  robot.logger = consoleLogger(config.bot.logLevel, { format: config.logFormat });
   onSignal(end);
   robot.on('listening', (server) => {
     if (!server.listening) endWith(portTaken(config.http));

@@ -140,7 +140,10 @@ async function serve(config: Config): Promise<void> {
       'Which Grafana may be asked? Give its root URL with -grafanaHost or HUBOT_GRAFANA_HOST.',
     );
   }
-  const images = await startImageServer(config, consoleLogger(config.bot.logLevel));
+  const images = await startImageServer(
+    config,
+    consoleLogger(config.bot.logLevel, { format: config.logFormat }),
+  );
   onSignal(() => {
     void stop(images).then(() => process.exit(0), endWith);
   });

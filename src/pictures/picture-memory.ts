@@ -7,6 +7,10 @@ import type { LargeBody, LargeBodyHandler } from '../util/http/response-body.ts'
 export interface HeldPicture {
   readonly png: Buffer;
   readonly drawnBy: DrawnBy;
+  /** Milliseconds that the renderer took. */
+  readonly renderMs: number;
+  /** Whether it was made for an equal request a moment before. */
+  readonly isReused?: boolean;
   /** To be called once the bytes are no longer needed; until then they count as held. */
   readonly release: () => void;
 }
@@ -15,10 +19,14 @@ export interface HeldPicture {
 export interface SharedPicture {
   readonly png: Buffer;
   readonly drawnBy: DrawnBy;
+  readonly renderMs: number;
   /** Whether it takes the place of the next picture that is to be posted. */
   readonly isInReserve: boolean;
   retain(): HeldPicture;
 }
+
+/** A picture, and the milliseconds that the renderer took. */
+type TimedRender = Rendered<Buffer> & { readonly renderMs: number };
 
 /** Bytes that are reserved before a picture is rendered; most have no more. */
 const USUAL_BYTES = 200_000;
@@ -71,7 +79,7 @@ async function takeFrom(
 export async function readIntoMemory(
   memory: PictureMemory,
   { maxBytes, whenNext }: { readonly maxBytes: number; readonly whenNext: Promise<void> },
-  render: (large: LargeBodyHandler<Buffer>) => Promise<Rendered<Buffer>>,
+  render: (large: LargeBodyHandler<Buffer>) => Promise<TimedRender>,
 ): Promise<SharedPicture> {
   let taken = await takeFrom(memory, USUAL_BYTES, whenNext);
   const handle = async ({ pieces, length = maxBytes }: LargeBody): Promise<Buffer> => {
@@ -96,7 +104,7 @@ export async function readIntoMemory(
 }
 
 function sharedPicture(
-  { content: png, drawnBy }: Rendered<Buffer>,
+  { content: png, drawnBy, renderMs }: TimedRender,
   onReleased: () => void,
 ): Omit<SharedPicture, 'isInReserve'> {
   let holders = 0;
@@ -109,9 +117,9 @@ function sharedPicture(
       holders -= 1;
       if (holders === 0) onReleased();
     };
-    return { png, drawnBy, release };
+    return { png, drawnBy, renderMs, release };
   };
   const { release } = retain();
   setImmediate(release);
-  return { png, drawnBy, retain };
+  return { png, drawnBy, renderMs, retain };
 }

@@ -49,4 +49,9 @@ export interface Picture {
   /** Pixels. */
   readonly height: number;
   readonly drawnBy: DrawnBy;
+  readonly bytes: number;
+  /** Milliseconds that the renderer took. */
+  readonly renderMs: number;
+  /** Whether it was made for an equal request a moment before. */
+  readonly isReused?: boolean;
 }

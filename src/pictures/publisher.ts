@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
+import type { LargeBodyHandler } from '../util/http/response-body.ts';
 import { createGate, type Gate } from '../util/gate.ts';
 import type { Picture, PictureOrigin, Subject } from './picture.ts';
 import {
@@ -12,7 +13,7 @@ import {
   type SharedPicture,
 } from './picture-memory.ts';
 import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
-import type { Renderer } from './renderers/renderer.ts';
+import type { Rendered, Renderer } from './renderers/renderer.ts';
 import type { PictureStore, PictureStream } from './stores/store.ts';
 
 export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
@@ -44,6 +45,8 @@ export interface PublisherOptions {
    * which is the next of its request.
    */
   readonly maxHeldBytes?: number;
+  /** Milliseconds that only increase. */
+  readonly now?: () => number;
 }
 
 /** The one way of a picture from its renderer to its public link. */
@@ -81,6 +84,7 @@ const MAX_REUSED_BYTES = 32_000_000;
  */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { renderer, store, publicUrl, concurrency, reuseMs = 0 } = options;
+  const { now = () => performance.now() } = options;
   const { maxBytes = MAX_BYTES, maxHeldBytes = MAX_HELD_BYTES } = options;
   const memory = createPictureMemory(maxHeldBytes, maxBytes);
   /** Opened when a picture that is being fetched is the next one of one of its callers. */
@@ -109,27 +113,33 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   async function save(png: Buffer) {
     const size = inspectPng(png);
-    return { name: await store.save(png), ...size };
+    return { name: await store.save(png), bytes: png.length, ...size };
   }
 
   async function saveStream({ pieces, length }: PictureStream) {
     const check = createPngCheck();
-    const name = await store.save({ pieces: checked(pieces, check), length });
-    return { name, ...check.end() };
+    let bytes = 0;
+    const count = (piece: Buffer) => (bytes += piece.length);
+    const name = await store.save({ pieces: checked(pieces, check, count), length });
+    return { name, bytes, ...check.end() };
   }
 
-  async function renderAndStore(
-    request: PictureRequest,
-    key: string,
-    signal: AbortSignal,
-  ): Promise<Picture> {
-    const { subject, token, lookAgain } = request;
-    await lookAgain?.();
+  async function render<T = never>(
+    { subject, token }: PictureRequest,
+    large: LargeBodyHandler<T>,
+  ): Promise<Rendered<T> & { readonly renderMs: number }> {
+    const start = now();
+    const rendered = await renderer.render(subject, { token, large });
+    return { ...rendered, renderMs: now() - start };
+  }
+
+  async function renderAndStore(request: PictureRequest, key: string): Promise<Picture> {
+    await request.lookAgain?.();
     const large = { threshold: LARGE_BYTES, handle: saveStream };
     const revocations = reuseMs > 0 ? await store.revocations() : '';
-    const { content, drawnBy } = await renderer.render(subject, { token, large, signal });
+    const { content, ...made } = await render(request, large);
     const saved = Buffer.isBuffer(content) ? await save(content) : content;
-    const picture = { publicUrl: await publicUrl(saved.name), ...saved, drawnBy };
+    const picture = { publicUrl: await publicUrl(saved.name), ...saved, ...made };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
     return picture;
   }
@@ -137,12 +147,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function renderAndHold(
     request: PictureRequest,
     key: string,
-    { whenNext, signal }: { readonly whenNext: Promise<void>; readonly signal: AbortSignal },
+    whenNext: Promise<void>,
   ): Promise<SharedPicture> {
-    const { subject, token, lookAgain } = request;
     const picture = await readIntoMemory(memory, { maxBytes, whenNext }, async (large) => {
-      await lookAgain?.();
-      const rendered = await renderer.render(subject, { token, large, signal });
+      await request.lookAgain?.();
+      const rendered = await render(request, large);
       inspectPng(rendered.content);
       return rendered;
     });
@@ -168,10 +177,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     async publish(request) {
       const key = requestKey(request);
-      const make = () =>
-        stored.do(key, (gone) => renderAndStore(request, key, gone), placeOf(request));
+      const make = () => stored.do(key, () => renderAndStore(request, key), placeOf(request));
       const made = queue.isClosed || !justStored.has(key) ? undefined : await reusable(key);
-      const picture = made ?? (await make());
+      const picture = made ? { ...made, isReused: true } : await make();
       // For each request: equal ones may come from different rooms.
       await options.note?.(picture, request);
       return picture;
@@ -179,12 +187,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
     async fetch(request) {
       const key = requestKey(request);
       const made = queue.isClosed ? undefined : justFetched.get(key);
-      if (made) return made.retain();
+      if (made) return { ...made.retain(), isReused: true };
       const gate = nextGates.get(key) ?? createGate();
       nextGates.set(key, gate);
       void request.whenNext?.then(gate.open);
-      const make = (signal: AbortSignal) =>
-        renderAndHold(request, key, { whenNext: gate.opened, signal });
+      const make = () => renderAndHold(request, key, gate.opened);
       try {
         return (await fetched.do(key, make, placeOf(request))).retain();
       } finally {
@@ -202,7 +209,14 @@ interface Reusable {
 }
 
 /** Lets a picture through; bytes that turn out not to be one are read to the end, and go no further. */
-async function* checked(pieces: AsyncIterable<Buffer>, check: PngCheck): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) if (check.update(piece)) yield piece;
+async function* checked(
+  pieces: AsyncIterable<Buffer>,
+  check: PngCheck,
+  count: (piece: Buffer) => void,
+): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    count(piece);
+    if (check.update(piece)) yield piece;
+  }
   check.end();
 }

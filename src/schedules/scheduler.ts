@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Envelope } from '../chat/hubot.ts';
 import { describeForLog } from '../util/errors.ts';
+import { logEvent } from '../util/log-event.ts';
 import type { Logger } from '../util/logger.ts';
 import { code } from '../util/text.ts';
 import { nextTimes } from './next-times.ts';
@@ -67,11 +68,20 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   async function handle(schedule: SavedSchedule, at: number): Promise<void> {
+    const isMissed = at - schedule.due > LATE;
+    const { room, id } = schedule;
     try {
-      const heard =
-        at - schedule.due > LATE
-          ? await deps.say(schedule.place, missed(schedule, at))
-          : await deps.run(schedule);
+      const heard = isMissed
+        ? await deps.say(schedule.place, missed(schedule, at))
+        : await deps.run(schedule);
+      const outcome = isMissed ? 'missed' : heard === 'heard' ? 'run' : heard;
+      const level = outcome === 'run' ? 'info' : 'warn';
+      logEvent(logger, level, `schedule ${outcome}`, {
+        room,
+        schedule: id,
+        ms: now() - at,
+        outcome,
+      });
       if (heard === 'gone') await stopSchedule(schedule);
       if (heard === 'unheard') keepDue(schedule);
     } catch (error) {

@@ -6,9 +6,11 @@ import type { PictureStore } from '../pictures/stores/store.ts';
 import { describeForLog, InvalidRequestError, TooManyRequestsError } from '../util/errors.ts';
 import { lazily } from '../util/lazy.ts';
 import type { Logger } from '../util/logger.ts';
+import { type Callers, createCallers } from './callers.ts';
 import { limitConnections } from './connection-limit.ts';
 import { admission, type AdmissionOptions } from './middleware/admission.ts';
 import { errorsAsJson, refuseRequest } from './middleware/errors-as-json.ts';
+import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { answerInOrder } from './pipelining.ts';
 import { pathAndQuery } from './request-target.ts';
@@ -73,7 +75,8 @@ export function createImageServer(options: ImageServerOptions): ImageHandler {
   const limits = { ...UNREAD_ANSWER_LIMITS, maxConnections: MAX_CONNECTIONS, ...options.limits };
   const unread = createUnreadAnswers(limits);
   const shutdown = createShutdown();
-  const app = lazily(() => createApp(options, unread, shutdown));
+  const callers = createCallers(options.posts.trustProxy);
+  const app = lazily(() => createApp(options, { unread, shutdown, callers }));
   const handle: RequestListener = (request, response) => {
     app()
       .then((handle) => handle(request, response))
@@ -85,10 +88,11 @@ export function createImageServer(options: ImageServerOptions): ImageHandler {
   const limited = limitConnections(handle, {
     maxConnections: limits.maxConnections,
     evict: () => unread.evict(),
-    refuse: (_request, response) => {
+    refuse: (request, response) => {
       refuseRequest(
         response,
         new TooManyRequestsError('Too many connections are open at the moment; try again soon.'),
+        callers.requestIdOf(request),
       );
     },
   });
@@ -100,12 +104,19 @@ export function createImageServer(options: ImageServerOptions): ImageHandler {
   };
 }
 
-async function createApp(options: ImageServerOptions, unread: UnreadAnswers, shutdown: Shutdown) {
+interface AppParts {
+  readonly unread: UnreadAnswers;
+  readonly shutdown: Shutdown;
+  readonly callers: Callers;
+}
+
+async function createApp(options: ImageServerOptions, parts: AppParts) {
   const { default: Koa } = await import('koa');
   const { default: Router } = await import('@koa/router');
   const { store, largeFiles, posts, publisher, logger } = options;
   const cacheControl = createCacheControl(options.retention);
-  const pictures = { store, cacheControl, largeFiles, unread, shutdown };
+  const { unread, shutdown, callers } = parts;
+  const pictures = { store, cacheControl, largeFiles, ...parts };
   const router = new Router({ sensitive: true, strict: true });
   router.post(
     ['/grafana-images', '/grafana-images/'],
@@ -124,7 +135,8 @@ async function createApp(options: ImageServerOptions, unread: UnreadAnswers, shu
   const app = new Koa();
   app.use(fastPictureRoute(pictures));
   app.use(watchAnswers(unread, shutdown));
-  app.use(errorsAsJson(logger));
+  app.use(requestLog(callers, logger));
+  app.use(errorsAsJson);
   app.use(securityHeaders);
   app.use(readTarget);
   app.use(router.routes());

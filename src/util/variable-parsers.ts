@@ -21,6 +21,13 @@ export const trueOrFalse: Reading<boolean> = {
   parse: (text) => SWITCH.get(text.toLowerCase()),
 };
 
+export function oneWordOf<T extends string>(...words: readonly [T, ...T[]]): Reading<T> {
+  return {
+    expected: words.join(' or '),
+    parse: (text) => words.find((word) => word === text.toLowerCase()),
+  };
+}
+
 export function wholeNumber(min: number, max: number): Reading<number> {
   return {
     expected: `a whole number from ${min} to ${max}`,

@@ -363,6 +363,11 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
       '!': '!',
     },
   },
+  HUBOT_GRAFANA_LOG: {
+    option: (config) => config.logFormat,
+    takes: { text: 'text', json: 'json', JSON: 'json' },
+    refuses: ['pretty', 'true'],
+  },
   HUBOT_LOG_LEVEL: {
     option: (config) => config.bot.logLevel,
     takes: { debug: 'debug', WARN: 'warn', Warning: 'warn', err: 'error', off: 'silent' },
@@ -445,6 +450,7 @@ describe('config', () => {
       admins: undefined,
       useThreads: false,
       listensToAll: false,
+      logFormat: 'text',
       synonyms: undefined,
       maxReturned: 25,
       images: {

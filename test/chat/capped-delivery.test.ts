@@ -20,7 +20,7 @@ describe('capped delivery', () => {
     description: 'somewhere',
     fetch: async () => {
       await begin.promise;
-      return { png: Buffer.from('x'), drawnBy: 'grafana', release: () => undefined };
+      return { png: Buffer.from('x'), drawnBy: 'grafana', renderMs: 1, release: () => undefined };
     },
     uploader: { description: 'somewhere', upload: () => Promise.resolve() },
     close,

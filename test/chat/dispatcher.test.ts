@@ -92,9 +92,15 @@ describe('the dispatcher', () => {
     await dispatcher.handle('b', here);
     expect(said[0]).to.equal('Write it otherwise.');
     expect(said[1]).to.match(/^Something went wrong here/);
-    expect(logger.lines.filter((line) => line.startsWith('error'))).to.deep.equal([
-      'error graf b: TypeError: x is undefined',
-    ]);
+    const [refused = '', failed = ''] = logger.lines;
+    expect(refused).to.match(
+      /^info command refused request=[0-9a-f]{8} room=ops user=ann command=a .*code=invalid_request why=".*Write it otherwise\."$/,
+    );
+    const [, id = 'none'] =
+      /^error command failed request=([0-9a-f]{8}) .*why="TypeError: x is undefined"$/.exec(
+        failed,
+      ) ?? [];
+    expect(said[1]).to.contain(`(request ${id})`);
   });
 
   it('answers any text exactly once', async () => {

@@ -1,5 +1,4 @@
 import type { Credentials } from '../../src/util/http/credentials.ts';
-import { once } from 'node:events';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { GrafanaError } from '../../src/grafana/errors.ts';
@@ -74,7 +73,9 @@ describe('publisher', () => {
     const { publisher, fetches, fetching, saved } = publisherByHand();
     const published = publisher.publish(ask('https://g/render/x', 'token'));
     (await fetching(0)).resolve(png);
-    expect(await published).to.deep.equal({
+    expect({ ...(await published), renderMs: 0 }).to.deep.equal({
+      bytes: png.length,
+      renderMs: 0,
       name: pictureName(png),
       publicUrl: `https://bot/saved-images/${pictureName(png)}.png`,
       width: 8,
@@ -299,52 +300,6 @@ describe('publisher', () => {
       expect(saved).to.have.lengthOf(1);
     });
 
-    it('tells the renderer that none of its callers waits any longer', async () => {
-      const signals: AbortSignal[] = [];
-      const { publisher } = publisherByHand({
-        renderer: rendererOf(async (_url, { signal }) => {
-          if (!signal) throw new Error('cannot be');
-          signals.push(signal);
-          await once(signal, 'abort');
-          throw signal.reason;
-        }),
-      });
-      const [first, second] = [new AbortController(), new AbortController()];
-      const both = [first, second].map(({ signal }) =>
-        publisher.publish({ ...ask('u', 't'), signal }),
-      );
-      await until(() => signals.length === 1);
-      first.abort();
-      await settle();
-      expect(signals[0]?.aborted).to.equal(false);
-      second.abort();
-      for (const published of both) await rejectionOf(ClientGoneError, published);
-      expect(signals[0]?.aborted).to.equal(true);
-    });
-
-    it('renders again for a client that comes while a renderer ends, its clients having gone', async () => {
-      const ends: Deferred<Buffer>[] = [];
-      const { publisher } = publisherByHand({
-        renderer: rendererOf(async (_url, { signal }) => {
-          const end = deferred<Buffer>();
-          ends.push(end);
-          const bytes = await end.promise;
-          signal?.throwIfAborted();
-          return bytes;
-        }),
-      });
-      const gone = new AbortController();
-      const leaving = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
-      await until(() => ends.length === 1);
-      gone.abort();
-      const coming = publisher.publish(ask('u', 't'));
-      ends[0]?.resolve(png);
-      await rejectionOf(ClientGoneError, leaving);
-      await until(() => ends.length === 2);
-      ends[1]?.resolve(png);
-      expect((await coming).name).to.equal(pictureName(png));
-    });
-
     it('renders nothing when it has gone before it asks', async () => {
       const { publisher, fetches } = publisherByHand();
       const published = publisher.publish({ ...ask('u', 't'), signal: AbortSignal.abort() });
@@ -398,7 +353,8 @@ describe('publisher', () => {
       const first = publisher.publish(ask('https://g/render/x', 'token'));
       (await fetching(0)).resolve(png);
       const made = await first;
-      expect(await publisher.publish(ask('https://g/render/x', 'token'))).to.equal(made);
+      const again = await publisher.publish(ask('https://g/render/x', 'token'));
+      expect(again).to.deep.equal({ ...made, isReused: true });
       expect(fetches).to.have.lengthOf(1);
       const other = publisher.publish(ask('https://g/render/x', 'other'));
       (await fetching(1)).reject(new GrafanaError('No.'));
@@ -477,7 +433,10 @@ describe('publisher', () => {
 
     it('stores it as it comes, and gives the public link and its size', async () => {
       const { publisher, saved } = streamingPublisher(large);
-      expect(await publisher.publish(ask('u', 't'))).to.deep.equal({
+      const published = await publisher.publish(ask('u', 't'));
+      expect({ ...published, renderMs: 0 }).to.deep.equal({
+        bytes: large.length,
+        renderMs: 0,
         name: pictureName(large),
         publicUrl: `https://bot/saved-images/${pictureName(large)}.png`,
         width: 4,

@@ -51,7 +51,7 @@ describe('a bot with HUBOT_GRAFANA_IMAGES_HOST', () => {
     const bot = await start();
     const [message = ''] = await bot.ask('hubot graf db web:cpu');
     expect(message).to.match(
-      /^CPU on web-01 - \[The image server at http:\/\/127\.0\.0\.1:\d+ cannot be reached: nothing listens there\.\] - http/,
+      /^CPU on web-01 - \[The image server at http:\/\/127\.0\.0\.1:\d+ cannot be reached: nothing listens there\. \(request [0-9a-f]{8}\)\] - http/,
     );
     go = await startGoImageServer(IMAGE_HOST);
   });

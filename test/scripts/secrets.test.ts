@@ -148,8 +148,8 @@ describe('secrets', () => {
     await bot.close();
     expect(said).to.have.lengthOf.above(40);
     expect(said.filter((text) => SECRETS.test(text))).to.deep.equal([]);
-    expect(bot.log.join('\n')).to.match(/debug POST \/grafana-images: 403/);
-    expect(bot.log.join('\n')).to.match(/debug No picture of/);
+    expect(bot.log.join('\n')).to.match(/info picture refused .*status=403/);
+    expect(bot.log.join('\n')).to.match(/warn picture failed .*room=/);
     process.off('warning', notice);
     expect([...warnings, ...bot.log].filter((line) => SECRETS.test(line))).to.deep.equal([]);
   });
@@ -160,7 +160,7 @@ describe('secrets', () => {
     const said = await provoke(`http://127.0.0.1:${port}`);
     program.child.kill('SIGTERM');
     expect(await program.ended()).to.equal(0);
-    expect(program.err() + program.out()).to.match(/POST \/grafana-images: 403/);
+    expect(program.err() + program.out()).to.match(/info picture refused .*status=403/);
     const written = `${program.err()}${program.out()}`.split('\n');
     expect([...said, ...written].filter((text) => SECRETS.test(text))).to.deep.equal([]);
   });

@@ -37,7 +37,7 @@ describe('a bot in a chat that takes files', () => {
     const said = await bot.ask('hubot graf db web:cpu');
     expect(said).to.have.length(1);
     expect(said[0]).to.match(
-      /^CPU on web-01 - \[Rocket\.Chat at \S+ answered with status 400: …\]/,
+      /^CPU on web-01 - \[Rocket\.Chat at \S+ answered with status 400: … \(request [0-9a-f]{8}\)\]/,
     );
     expect(said[0]).to.match(/ - http\S+viewPanel=1\S*$/);
     expect([...said, ...bot.log].join('\n')).to.not.contain('secret-word');

@@ -169,7 +169,9 @@ describe('image server', () => {
     expect(text)
       .to.match(/"internal_error"/)
       .and.not.match(/secret|passwd|TypeError/);
-    expect(broken.log.join('\n')).to.match(/^warn POST \/grafana-images: 500, TypeError: secret/);
+    expect(broken.log.join('\n')).to.match(
+      /^error picture failed .*status=500 .*why="TypeError: secret/,
+    );
     expect(broken.log.join('\n')).not.to.match(/glsa_token/);
     await broken.close();
   });

@@ -107,10 +107,10 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
       kind: 'link',
       description: '',
       close: () => Promise.resolve(),
-      deliver: (subject, token, turn) => {
+      deliver: (subject, token, turn, origin, onMade) => {
         rendered.push(new URL(grafanaRenderUrl(subject)));
         tokens.push(token);
-        return (options.deliver ?? made)(subject, token, turn);
+        return (options.deliver ?? made)(subject, token, turn, origin, onMade);
       },
     },
     format: options.format ?? plainFormat,

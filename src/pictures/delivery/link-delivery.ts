@@ -1,5 +1,6 @@
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { PictureOrigin, Subject } from '../picture.ts';
+import type { PictureFacts } from '../subject-names.ts';
 
 /** How a picture gets from Grafana to a link that the client can open. */
 export interface LinkDelivery {
@@ -11,6 +12,7 @@ export interface LinkDelivery {
    * @param token for that Grafana
    * @param turn number of pictures of the same request that come before it
    * @param origin who asked for it
+   * @param onMade gets what is known of how it was made; nothing is where another server made it
    * @throws GrafanaImagesError whose message says why there is no picture
    */
   deliver(
@@ -18,6 +20,7 @@ export interface LinkDelivery {
     token: Credentials | undefined,
     turn: number,
     origin?: PictureOrigin,
+    onMade?: (facts: PictureFacts) => void,
   ): Promise<string>;
   /** Takes no new pictures, and resolves when those under way are done. */
   close(): Promise<void>;

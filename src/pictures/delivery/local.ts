@@ -17,7 +17,10 @@ function publishing(publisher: Publisher, where: string): LinkDelivery {
     kind: 'link',
     description: `${where}: anyone who has a picture's link can see it, without signing in`,
     close: () => publisher.close(),
-    deliver: async (subject, token, turn, origin) =>
-      (await publisher.publish({ subject, token, turn, origin })).publicUrl,
+    async deliver(subject, token, turn, origin, onMade) {
+      const picture = await publisher.publish({ subject, token, turn, origin });
+      onMade?.(picture);
+      return picture.publicUrl;
+    },
   };
 }

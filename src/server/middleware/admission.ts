@@ -20,7 +20,7 @@ export interface AdmissionState {
    * Checks the address's budget again.
    * @throws TooManyRequestsError when its other requests have used the budget up in the meantime
    */
-  readonly lookAgain: () => Promise<void>;
+  lookAgain: () => Promise<void>;
 }
 
 /**
@@ -46,7 +46,7 @@ export function admission(options: AdmissionOptions, logger: Logger): Middleware
     const address = clientAddress(peer, forwardedFor, isProxy);
     const lookAgain = () => budget.check(address);
     await lookAgain();
-    context.state = { lookAgain };
+    context.state.lookAgain = lookAgain;
     try {
       if (isLimited && !(address && isAllowed(address))) throw notAllowed(address);
       await next();

@@ -1,48 +1,47 @@
 import type { ServerResponse } from 'node:http';
 import type { Context, Middleware } from 'koa';
 import {
-  describeForLog,
   GrafanaImagesError,
   NotFoundError,
   sentenceFor,
   TooManyRequestsError,
 } from '../../util/errors.ts';
 import { StorageUnavailableError } from '../../pictures/errors.ts';
-import type { Logger } from '../../util/logger.ts';
 import { MethodNotAllowedError } from '../errors.ts';
+import type { LoggedState } from './request-log.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Turns what the other middleware throws into an HTTP answer. */
-export function errorsAsJson(logger: Logger): Middleware {
-  return async (context, next) => {
-    try {
-      await next();
-      // The router says 501 to methods that none of its routes has.
-      if (context.status === 405 || context.status === 501) throw methodNotAllowed(context);
-      if (context.status === 404 && context.body == null)
-        throw new NotFoundError('Nothing is here.');
-    } catch (error) {
-      const { status, headers, body } = errorAnswer(error);
-      context.status = status;
-      context.set(headers);
-      context.remove('ETag');
-      context.remove('Last-Modified');
-      // The rest of a body that was not read must not be taken for a next request.
-      if (!context.req.complete) context.set('Connection', 'close');
-      context.body = body;
-      const line = `${context.method} ${context.path}: ${status}, ${describeForLog(error)}`;
-      if (status >= 500 || status === 422) logger.warn(line);
-      else logger.debug(line);
-    }
-  };
-}
+export const errorsAsJson: Middleware<LoggedState> = async (context, next) => {
+  try {
+    await next();
+    // The router says 501 to methods that none of its routes has.
+    if (context.status === 405 || context.status === 501) throw methodNotAllowed(context);
+    if (context.status === 404 && context.body == null) throw new NotFoundError('Nothing is here.');
+  } catch (error) {
+    const { status, headers, body } = errorAnswer(error);
+    context.status = status;
+    context.set(headers);
+    context.remove('ETag');
+    context.remove('Last-Modified');
+    // The rest of a body that was not read must not be taken for a next request.
+    if (!context.req.complete) context.set('Connection', 'close');
+    context.body = body;
+    context.state.failure = error;
+  }
+};
 
 /** Answers a request that reaches no middleware, and ends its connection. */
-export function refuseRequest(response: ServerResponse, error: GrafanaImagesError): void {
+export function refuseRequest(
+  response: ServerResponse,
+  error: GrafanaImagesError,
+  requestId: string,
+): void {
   const { status, headers, body } = errorAnswer(error);
   response.writeHead(status, {
     ...Object.fromEntries(SECURITY_HEADERS),
     ...headers,
+    'X-Request-Id': requestId,
     'Content-Type': 'application/json; charset=utf-8',
     Connection: 'close',
   });

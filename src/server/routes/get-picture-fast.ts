@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Middleware } from 'koa';
 import type { PictureInfo } from '../../pictures/stores/store.ts';
+import type { Callers } from '../callers.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { type PictureRouteOptions, releaseAfter } from './get-picture.ts';
 import { lastingHeaders } from './picture-headers.ts';
 
 export interface FastRouteOptions extends PictureRouteOptions {
   readonly shutdown: Pick<Shutdown, 'isBegun'>;
+  readonly callers: Pick<Callers, 'requestIdOf'>;
 }
 
 /**
@@ -15,12 +17,13 @@ export interface FastRouteOptions extends PictureRouteOptions {
  * same headers: those with a condition or a range, for a large picture, and those to be refused.
  */
 export function fastPictureRoute(options: FastRouteOptions): Middleware {
-  const { store, cacheControl, unread, shutdown } = options;
+  const { store, cacheControl, unread, shutdown, callers } = options;
   const known = new WeakMap<PictureInfo, readonly string[]>();
-  const headersOf = (name: string, picture: PictureInfo) => {
+  const headersOf = (name: string, picture: PictureInfo, request: IncomingMessage) => {
     const headers = known.get(picture) ?? lastingHeaders(name, picture);
     known.set(picture, headers);
-    const all = [...headers, 'Cache-Control', cacheControl(picture.mtime)];
+    const id = callers.requestIdOf(request);
+    const all = [...headers, 'Cache-Control', cacheControl(picture.mtime), 'X-Request-Id', id];
     return shutdown.isBegun ? [...all, 'Connection', 'close'] : all;
   };
   return async (context, next) => {
@@ -33,7 +36,7 @@ export function fastPictureRoute(options: FastRouteOptions): Middleware {
     const { res } = context;
     if (picture.release) releaseAfter(res, picture.release);
     context.respond = false;
-    res.writeHead(200, headersOf(name, picture));
+    res.writeHead(200, headersOf(name, picture, context.req));
     res.end(picture.bytes);
     if (!res.writableFinished) unread.watch(res, picture.bytes);
   };

@@ -5,6 +5,7 @@ import { InvalidRequestError } from '../../util/errors.ts';
 import type { AlertInbox } from '../alert-inbox.ts';
 import { RoomNotAllowedError, WrongSecretError } from '../errors.ts';
 import type { AdmissionState } from '../middleware/admission.ts';
+import type { LoggedState } from '../middleware/request-log.ts';
 import { type BodyLimits, readRawBody } from '../request-body.ts';
 import { hasSecret, isSigned, isWellSigned, type WebhookSecret } from '../webhook-secret.ts';
 
@@ -29,13 +30,14 @@ export const ALERT_PATH = /^\/grafana-alerts(?:\/.*)?$/;
 export function postAlertRoute(
   options: AlertRouteOptions,
   now: () => number = Date.now,
-): Middleware<AdmissionState> {
+): Middleware<AdmissionState & LoggedState> {
   const budget = createByteBudget(MAX_BODIES);
   return async (context) => {
     const { headers } = context.req;
     const isKnown = hasSecret(headers, options.secret);
     if (!isKnown && !isSigned(headers)) throw wrongSecret();
     const room = roomOf(context);
+    context.state.logged = { room };
     const reservation = await budget.reserve(sizeOf(context.req));
     try {
       const body = await readRawBody(context.req, BODY);

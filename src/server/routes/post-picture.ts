@@ -8,7 +8,9 @@ import { validationError } from '../../util/schema.ts';
 import { allowedSource, bearerToken } from '../authorization.ts';
 import type { Publisher } from '../../pictures/publisher.ts';
 import { type BodyLimits, readRequestBody } from '../request-body.ts';
+import { fieldsOf, namesOf } from '../../pictures/subject-names.ts';
 import type { AdmissionState } from '../middleware/admission.ts';
+import type { LoggedState } from '../middleware/request-log.ts';
 import type { Shutdown } from '../shutdown.ts';
 
 const BODY: BodyLimits = { maxBytes: 64_000, timeoutMs: 10_000 };
@@ -35,7 +37,7 @@ export function postPictureRoute(
   publisher: Publisher,
   options: PostOptions,
   shutdown: Shutdown,
-): Middleware<AdmissionState> {
+): Middleware<AdmissionState & LoggedState> {
   const bulkhead = createBulkhead(options.concurrency + MAX_WAITING);
   let underWay = 0;
   return async (context) => {
@@ -49,12 +51,15 @@ export function postPictureRoute(
       signal: goneSignal(context.res),
       lookAgain: context.state.lookAgain,
     };
+    const named = namesOf(request.subject);
+    context.state.logged = named;
     // Scripts count as one client, or a flood of them would come before every dashboard.
     const turn = underWay;
     underWay += 1;
     try {
       const making = bulkhead(() => publisher.publish({ ...request, turn }));
       const picture = await shutdown.waitFor(making);
+      context.state.logged = { ...named, ...fieldsOf(picture) };
       context.body = { pubImg: picture.publicUrl };
     } finally {
       underWay -= 1;

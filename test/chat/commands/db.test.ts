@@ -303,7 +303,7 @@ describe('graf db', () => {
       });
       await done;
       expect(chat.said[1]).to.match(
-        /^Memory on web-01 - \[It took too long\.\] - http\S+viewPanel=2/,
+        /^Memory on web-01 - \[It took too long\. \(request [0-9a-f]{8}\)\] - http\S+viewPanel=2/,
       );
       expect(chat.said[0]).to.contain('http://0.png');
       expect(chat.said[2]).to.contain('http://2.png');

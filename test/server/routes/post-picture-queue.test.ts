@@ -40,7 +40,7 @@ describe('the queue of POST /grafana-images', () => {
     await until(() => renders.has(name));
     renders.get(name)?.resolve(picture());
   };
-  const left = () => server.log.filter((line) => line.includes('499')).length;
+  const left = () => server.log.filter((line) => line.includes('status=499')).length;
 
   /** Waits until so many requests, those that are rendered included, are where they wait. */
   const waiting = async (count: number) => {

@@ -317,7 +317,7 @@ describe('POST /grafana-images', () => {
     expect(body.message)
       .to.match(/HUBOT_GRAFANA_IMAGES_PATH/)
       .and.not.include(folder.path);
-    expect(server.log.join('\n')).to.match(/^warn .*storage|ENOTDIR/i);
+    expect(server.log.join('\n')).to.match(/^error picture failed .*code=storage_error .*ENOTDIR/);
   });
 
   it('takes no new work when it is shutting down', async () => {
@@ -333,8 +333,8 @@ describe('POST /grafana-images', () => {
     await new Promise((resolve) => socket.once('connect', resolve));
     await new Promise((resolve) => setImmediate(resolve));
     socket.destroy();
-    await until(() => server.log.some((line) => line.includes('POST /grafana-images: 400')));
-    expect(server.log.filter((line) => !line.startsWith('debug'))).to.deep.equal([]);
+    await until(() => server.log.some((line) => line.includes('status=400')));
+    expect(server.log.filter((line) => /^(?:warn|error)/.test(line))).to.deep.equal([]);
     expect((await post(request())).status).to.equal(200);
   });
 

@@ -30,7 +30,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['demo/chat/page/**/*.js'],
+    languageOptions: {
+      globals: {
+        document: 'readonly',
+        fetch: 'readonly',
+        EventSource: 'readonly',
+        URL: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.js', '**/*.cjs', 'bin/*'],
+    ignores: ['demo/chat/page/**'],
     languageOptions: {
       globals: {
         process: 'readonly',

@@ -1,53 +1,64 @@
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { Robot } from 'hubot';
 import { startBot } from '../src/cli/bot.ts';
 import { endWith } from '../src/cli/fatal.ts';
 import { surviveLostOutputs } from '../src/cli/standard-outputs.ts';
 import { loadConfig } from '../src/app/config.ts';
-import { hosts } from './dashboards/hosts.ts';
-import { DEMO_DASHBOARDS, DEMO_TOKENS, demoRules, startDemoGrafana } from './grafana.ts';
+import { mount } from '../src/server/mount.ts';
+import { createChatApp, isChatPath } from './chat/app.ts';
+import { demoNetwork, PAGE_ROOM, sayOnPage } from './chat/network.ts';
+import { ChatRoom } from './chat/room.ts';
+import { ADMIN_TOKEN, startLiveGrafana } from './live-grafana.ts';
+import { type ChosenPort, choosePort, portIn } from './ports.ts';
 
 /** Settings of the person's own bot have no place here. */
 const OTHERS = /^(HUBOT_(?!LOG_LEVEL)|EXPRESS_|PORT$|BIND_ADDRESS$|REDIS_URL$)/;
 
 const FOLDER = 'saved-images';
 
+/** The same at each start where they are free, so that they can be forwarded. */
+const CHAT_PORT = 8080;
+const GRAFANA_PORT = 3000;
+const ADDRESS = '127.0.0.1';
+
+const WELCOME =
+  'Hello! I am the bot. Type here as you would in Slack: what begins with `graf` is for me. In some 20 seconds an alert arrives; `graf ack cpu busy` takes it, and in its thread `ack` is enough.';
+
 async function main(): Promise<void> {
   surviveLostOutputs();
   const secret = randomBytes(16).toString('hex');
   const bot: { port?: number } = {};
-  const grafana = await startDemoGrafana({
-    anonymous: true,
-    // A newer one than it is in tests: its data can be asked for.
-    version: '12.3.0',
-    dashboards: [...DEMO_DASHBOARDS, { json: hosts }],
-    renderer: process.env.DEMO_RENDERER !== 'off',
-    alerting: {
-      kind: 'unified',
-      rules: demoRules(Date.now()),
-      contactPoint: {
-        url: () =>
-          bot.port === undefined ? undefined : `http://127.0.0.1:${bot.port}/grafana-alerts/Shell`,
-        secret,
-        everyMs: 5_000,
-        repeatMs: 60_000,
+  const chat = await choosePort(portIn(process.env.PORT) ?? CHAT_PORT, ADDRESS);
+  const grafana = await startLiveGrafana({
+    port: (await choosePort(GRAFANA_PORT, ADDRESS)).port,
+    contactPoint: {
+      urls: () => {
+        const { port } = bot;
+        if (port === undefined) return [];
+        return ['Shell', PAGE_ROOM].map(
+          (room) => `http://${ADDRESS}:${port}/grafana-alerts/${room}`,
+        );
       },
+      secret,
+      everyMs: 5_000,
+      repeatMs: 60_000,
     },
   });
-  // Viewer is enough for pictures; pausing alerts is for admins.
-  const admin = Object.entries(DEMO_TOKENS).find(([, { role }]) => role === 'Admin')?.[0];
   const kept = Object.entries(process.env).filter(([name]) => !OTHERS.test(name));
   process.env = Object.fromEntries(kept);
   Object.assign(process.env, {
     HUBOT_GRAFANA_HOST: grafana.url,
-    HUBOT_GRAFANA_API_KEY: admin,
+    HUBOT_GRAFANA_API_KEY: ADMIN_TOKEN,
     HUBOT_GRAFANA_IMAGES_PATH: FOLDER,
     HUBOT_GRAFANA_WEBHOOK_SECRET: secret,
     HUBOT_LOG_LEVEL: process.env.HUBOT_LOG_LEVEL ?? 'error',
-    PORT: '0',
-    EXPRESS_BIND_ADDRESS: '127.0.0.1',
+    PORT: String(chat.port),
+    EXPRESS_BIND_ADDRESS: ADDRESS,
   });
+  const room = new ChatRoom(Date.now);
+  const page: { close?: () => void } = {};
   await startBot({
     config: loadConfig(),
     adapter: 'Shell',
@@ -55,21 +66,44 @@ async function main(): Promise<void> {
     name: 'hubot',
     alias: false,
     httpd: true,
+    network: demoNetwork(room),
     input: process.stdin,
     output: process.stdout,
-    onReady: ({ server }) => {
-      const { port } = server?.address() as AddressInfo;
+    onReady: (robot) => {
+      page.close = openPage(robot, room);
+      const { port } = robot.server?.address() as AddressInfo;
       bot.port = port;
-      process.stdout.write(
-        [
-          'Type  graf cpu web-01 last 3 hours,  graf help  or  graf db web:cpu  (Ctrl-D ends), and open the links in a browser.',
-          `Pictures are served at http://localhost:${port}/saved-images and kept in ${path.resolve(FOLDER)}`,
-          `A Grafana to play with, with live charts, runs at ${grafana.url}/d/web/web\n`,
-        ].join('\n'),
-      );
+      process.stdout.write(introduction(port, chat, grafana.url));
     },
+    onEnding: () => page.close?.(),
     onEnd: () => grafana.close(),
   });
+}
+
+/** @returns closes it */
+function openPage(robot: Robot, room: ChatRoom): () => void {
+  const { server } = robot;
+  if (!server) return () => undefined;
+  const app = createChatApp({
+    room,
+    say: (text, thread) => {
+      sayOnPage(robot, room, text, thread).catch((error: unknown) => {
+        robot.logger.error(String(error));
+      });
+    },
+  });
+  mount(server, isChatPath, app.handle);
+  room.post('hubot', WELCOME);
+  return app.close;
+}
+
+function introduction(port: number, { taken }: ChosenPort, grafanaUrl: string): string {
+  const instead = taken === undefined ? '' : `, as another program has port ${taken}`;
+  return [
+    `Chat in your browser at http://localhost:${port}/${instead}, or here: type  graf cpu web-01 last 3 hours,  graf help  or  graf db web:cpu  (Ctrl-D ends).`,
+    `Pictures are served at http://localhost:${port}/saved-images and kept in ${path.resolve(FOLDER)}`,
+    `A Grafana to play with, with live charts, runs at ${grafanaUrl}/d/web/web\n`,
+  ].join('\n');
 }
 
 main().catch(endWith);

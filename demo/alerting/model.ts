@@ -47,8 +47,8 @@ export interface DemoAlertmanager {
 
 /** Where Grafana sends what fires and ends. */
 export interface DemoContactPoint {
-  /** Undefined as long as nothing listens there. */
-  readonly url: () => string | undefined;
+  /** Each gets every message; none as long as nothing listens there. */
+  readonly urls: () => readonly string[];
   /** For the HMAC. */
   readonly secret: string;
   /** Milliseconds between two looks at the rules. */

@@ -27,7 +27,7 @@ export function startNotifier(
   timer.unref();
 
   async function lookAt(rule: DemoRule): Promise<void> {
-    if (contactPoint.url() === undefined) return;
+    if (contactPoint.urls().length === 0) return;
     const firing = state.firing().filter((one) => one.rule.uid === rule.uid);
     const now = new Map(
       firing
@@ -44,7 +44,8 @@ export function startNotifier(
     if (!isNew && !isDue && ended.length === 0) return;
     told.set(rule.uid, { alerts: now, at: state.clock() });
     const body = JSON.stringify(messageOf(state, rule, [...now.values()], ended, root));
-    await send(contactPoint, body, state.clock());
+    const { urls, secret } = contactPoint;
+    await Promise.all(urls().map((url) => send(url, secret, body, state.clock())));
   }
 
   return () => {
@@ -53,11 +54,10 @@ export function startNotifier(
 }
 
 /** Like Grafana it does not try again: the next message comes with the next look. */
-async function send(contactPoint: DemoContactPoint, body: string, at: number): Promise<void> {
-  const { secret } = contactPoint;
+async function send(url: string, secret: string, body: string, at: number): Promise<void> {
   const signature = createHmac('sha256', secret).update(body).digest('hex');
   try {
-    const response = await fetch(contactPoint.url() ?? '', {
+    const response = await fetch(url, {
       method: 'POST',
       body,
       headers: {

@@ -60,18 +60,20 @@ const NO_LISTENER =
 /** Pictures for the chat under way at once: as many as the largest request may ask for. */
 const MAX_PICTURES = 1_000;
 
-/** Reads the configuration, and puts Grafana, the image server and the chat together on a robot, once. */
-export function installOnce(robot: Robot): Installation {
+/**
+ * Reads the configuration, and puts Grafana, the image server and the chat together on a robot, once.
+ * @param network the chat; by the name of the robot's adapter when missing
+ */
+export function installOnce(robot: Robot, network?: Network): Installation {
   const installed = Reflect.get(robot, INSTALLED) as Installation | undefined;
   if (installed) return installed;
-  const installation = install(robot);
+  const installation = install(robot, network ?? networkFor(adapterNameOf(robot)));
   Reflect.defineProperty(robot, INSTALLED, { value: installation });
   return installation;
 }
 
-function install(robot: Robot): Installation {
+function install(robot: Robot, network: Network): Installation {
   hideTokensInLog(robot);
-  const network = networkFor(adapterNameOf(robot));
   for (const note of misspeltNotes()) robot.logger.warn(note);
   let config: Config;
   try {

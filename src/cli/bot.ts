@@ -1,6 +1,7 @@
 import { Robot } from 'hubot';
 import type { Config } from '../app/config.ts';
 import { type Installation, installOnce } from '../app/script.ts';
+import type { Network } from '../chat/network.ts';
 import { ConfigError, describeForLog } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { endWith } from './fatal.ts';
@@ -17,8 +18,12 @@ export interface BotOptions extends Pick<TerminalOptions, 'input' | 'output'> {
   readonly name: string;
   readonly alias: string | false;
   readonly httpd: boolean;
+  /** The chat; by the name of the adapter when missing. */
+  readonly network?: Network;
   /** Called when everything is loaded, before the terminal reads its first line. */
   readonly onReady?: (robot: Robot) => void;
+  /** Called first when the bot is to end, for what would keep its connections open. */
+  readonly onEnding?: () => void;
   /** Called last, before the process ends. */
   readonly onEnd?: () => Promise<void>;
 }
@@ -66,12 +71,12 @@ export async function startBot(options: BotOptions): Promise<void> {
 async function load(
   robot: Robot,
   parts: { installation?: Installation; brain?: KeptBrain; terminal?: Terminal },
-  { config, onReady }: BotOptions,
+  { config, network, onReady }: BotOptions,
 ): Promise<void> {
   if (config.bot.redisUrl !== undefined) {
     parts.brain = keepBrainInRedis(robot.brain, config.bot.redisUrl, robot.logger);
   }
-  parts.installation = installOnce(robot);
+  parts.installation = installOnce(robot, network);
   await loadExternalScripts(robot, process.cwd());
   onReady?.(robot);
   parts.terminal?.listen();
@@ -80,10 +85,11 @@ async function load(
 function endOnce(
   robot: () => Robot,
   parts: { installation?: Installation; brain?: KeptBrain },
-  { onEnd }: BotOptions,
+  { onEnding, onEnd }: BotOptions,
 ): () => void {
   let ending: Promise<void> | undefined;
   const run = async () => {
+    onEnding?.();
     await stop({
       server: robot().server,
       close: async () => {

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { findings, startChromium } from '../support/chromium.ts';
+import { temporaryFolder } from '../support/folder.ts';
 import { needs } from '../support/needs.ts';
 import { type Program, startCommand, ROOT } from '../support/program.ts';
 
@@ -22,8 +22,8 @@ describe('npm run demo', () => {
   it('says three lines, answers piped lines in turn and ends with 0', async () => {
     const demo = npmRunDemo('graf help\ngraf db web:cpu\ngraf list\n');
     expect(await demo.ended()).to.equal(0);
-    const [type = '', pictures = '', grafana = '', ...answers] = withoutNpm(demo.out());
-    expect(type).to.contain('graf help').and.to.contain('graf db web:cpu');
+    const [chat = '', pictures = '', grafana = '', ...answers] = withoutNpm(demo.out());
+    expect(chat).to.match(/http:\/\/localhost:\d+\/.*graf help.*graf db web:cpu/);
     expect(pictures).to.match(/http:\/\/localhost:\d+\/saved-images/);
     expect(grafana).to.match(/http:\/\/127\.0\.0\.1:\d+\/d\/web\/web/);
     const helpAt = answers.findIndex((line) => line.includes('These work on your Grafana'));
@@ -58,28 +58,31 @@ describe('npm run demo', () => {
     expect(await demo.ended()).to.equal(0);
   });
 
+  it('listens on PORT, and on another one that it names where a program has that', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const beside = npmRunDemo(undefined, { PORT: String(port) });
+    const [, other = ''] = await beside.seen(
+      new RegExp(`localhost:(\\d+)/, as another program has port ${port}`),
+    );
+    expect(other).not.to.equal(String(port));
+    beside.child.stdin?.end();
+    expect(await beside.ended()).to.equal(0);
+    await new Promise((resolve) => server.close(resolve));
+    const demo = npmRunDemo('', { PORT: String(port) });
+    expect(await demo.ended()).to.equal(0);
+    expect(demo.out()).to.contain(`http://localhost:${port}/,`);
+  });
+
   describe('in a browser', () => {
     let browser: Browser;
     let demo: Program;
-    let profile: string;
+    const profile = temporaryFolder();
 
     beforeEach(async function () {
       needs(this, 'chromium', 'chromium');
-      profile = await mkdtemp(path.join(os.tmpdir(), 'chromium-'));
-      browser = await chromium.launch({
-        executablePath: '/usr/bin/chromium',
-        env: { ...process.env, HOME: profile },
-        args: [
-          '--headless',
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      });
+      browser = await startChromium(profile.path);
       demo = npmRunDemo();
     });
 
@@ -87,7 +90,53 @@ describe('npm run demo', () => {
       await browser.close();
       demo.child.stdin?.end();
       expect(await demo.ended()).to.equal(0);
-      await rm(profile, { recursive: true, force: true });
+    });
+
+    it('has a chat page: a picture unfolds, an alert arrives with its graph, a thread takes ack', async () => {
+      const [, address = ''] = await demo.seen(/(http:\/\/localhost:\d+\/)(?: |,)/);
+      const page = await browser.newPage();
+      const errors: unknown[] = [];
+      page.on('pageerror', (error) => errors.push(error));
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      await page.goto(address);
+      await page.getByRole('button', { name: 'graf cpu web-01 last 3 hours' }).click();
+      const picture = page.getByRole('img', { name: 'Graph: CPU on web-01' });
+      await picture.waitFor();
+      const width = await picture.evaluate(
+        async (image: { decode(): unknown; naturalWidth: number }) => {
+          await image.decode();
+          return image.naturalWidth;
+        },
+      );
+      expect(width).to.equal(1000);
+      const firing = page.locator('li.firing');
+      await firing.waitFor();
+      await page.getByRole('img', { name: 'Graph: CPU on web-02' }).first().waitFor();
+      await firing.hover();
+      await firing.getByRole('button', { name: 'Reply' }).click();
+      await page.getByLabel('Reply in the thread').fill('ack');
+      await page.keyboard.press('Enter');
+      await page.locator('#replies').getByText('Acknowledged: #').waitFor();
+      expect(errors).to.deep.equal([]);
+      expect(await findings(page)).to.deep.equal([]);
+    });
+
+    it('shows hostile text on the chat page as text', async () => {
+      const [, address = ''] = await demo.seen(/(http:\/\/localhost:\d+\/)(?: |,)/);
+      const page = await browser.newPage();
+      await page.goto(address);
+      const hostile =
+        '<img src=x onerror="document.title=1"> <b>x</b> javascript:alert(1) http://a.test/"onx=';
+      await page.getByLabel('Message to #operations').fill(`graf db ${hostile}`);
+      await page.keyboard.press('Enter');
+      await page.locator('li.you', { hasText: '<b>x</b>' }).waitFor();
+      await page.locator('li.hubot').nth(1).waitFor();
+      expect(await page.title()).to.match(/^#operations/);
+      expect(await page.locator('#messages :is(b:not(.head *), img)').count()).to.equal(0);
+      const links = await page
+        .locator('#messages a')
+        .evaluateAll((all: { href: string }[]) => all.map(({ href }) => href));
+      for (const link of links) expect(link).to.match(/^https?:\/\//);
     });
 
     it('shows the picture behind a link from chat, of the size asked for, without any sign-in', async () => {
@@ -115,5 +164,24 @@ describe('npm run demo', () => {
       await page.waitForFunction('document.images[0].complete');
       expect(await page.evaluate('document.images[0].naturalWidth')).to.equal(1000);
     });
+  });
+});
+
+describe('npm run demo:grafana', () => {
+  it('says what to set, answers with that token, and ends at Ctrl-C with 0', async () => {
+    // Not by npm, which does not pass signals on without a terminal.
+    const grafana = startCommand(process.execPath, {
+      args: ['--import', 'tsx', 'demo/grafana-alone.ts'],
+      env: { PORT: '0' },
+    });
+    const [, host = ''] = await grafana.seen(/HUBOT_GRAFANA_HOST=(\S+)/);
+    const [, token = ''] = await grafana.seen(/HUBOT_GRAFANA_API_KEY=(\S+)/);
+    await grafana.seen(/graf alerts\n/);
+    const answer = await fetch(`${host}/api/search?query=web`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(JSON.stringify(await answer.json())).to.contain('/d/web/web');
+    grafana.child.kill('SIGINT');
+    expect(await grafana.ended()).to.equal(0);
   });
 });

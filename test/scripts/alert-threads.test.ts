@@ -43,7 +43,7 @@ describe('what is said in the thread of an alert', () => {
           },
         ],
         contactPoint: {
-          url: () => target.url,
+          urls: () => (target.url === undefined ? [] : [target.url]),
           secret: 'secret',
           everyMs: 20,
           repeatMs: 3_600_000,

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/**
+ * Debian's browser.
+ * @param profile folder for what it keeps
+ */
+export function startChromium(profile: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    env: { ...process.env, HOME: profile },
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+
+/** What axe-core finds wrong with a page for people who cannot see it well, a line each. */
+export async function findings(page: Page): Promise<string[]> {
+  // By the developer's tools, which the policy of a page does not bind.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const found = await page.evaluate(
+    `axe.run().then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ html, failureSummary }) => [id, help, html, failureSummary].join(' | '))))`,
+  );
+  return found as string[];
+}

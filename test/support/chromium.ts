@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /**
@@ -23,12 +22,10 @@ export function startChromium(profile: string): Promise<Browser> {
   });
 }
 
-const AXE = createRequire(import.meta.url).resolve('axe-core');
-
 /** What axe-core finds wrong with a page for people who cannot see it well, a line each. */
 export async function findings(page: Page): Promise<string[]> {
   // By the developer's tools, which the policy of a page does not bind.
-  await page.evaluate(await readFile(AXE, 'utf8'));
+  await page.evaluate(axe.source);
   const found = await page.evaluate(
     `axe.run().then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => [id, help, html, failureSummary].join(' | '))))`,

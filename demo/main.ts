@@ -94,7 +94,9 @@ function openPage(robot: Robot, room: ChatRoom): () => void {
   });
   mount(server, isChatPath, app.handle);
   room.post('hubot', WELCOME);
-  return app.close;
+  return () => {
+    app.close();
+  };
 }
 
 function introduction(port: number, { taken }: ChosenPort, grafanaUrl: string): string {

@@ -61,7 +61,7 @@ export function createChatApp({ room, say }: ChatAppOptions): ChatApp {
   });
   app.use(serveStatic(PAGE_FOLDER));
   return {
-    handle: app.callback() as RequestListener,
+    handle: app.callback(),
     close() {
       for (const tab of tabs) tab.end();
     },

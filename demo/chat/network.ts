@@ -1,4 +1,4 @@
-import { Message, type Robot, TextMessage, type User } from 'hubot';
+import { type Message, type Robot, TextMessage, type User } from 'hubot';
 import type { Envelope } from '../../src/chat/hubot.ts';
 import type { Network } from '../../src/chat/network.ts';
 import { plainFormat } from '../../src/networks/common/plain-format.ts';
@@ -23,6 +23,9 @@ interface PageEnvelope extends Envelope {
   readonly thread?: string;
 }
 
+/** The plain format writes text alone. */
+const textOf = (message: unknown): string => (typeof message === 'string' ? message : '');
+
 const isOfPage = ({ room }: Envelope): boolean => room === PAGE_ROOM;
 
 function threadOf({ message, thread }: PageEnvelope): string | undefined {
@@ -41,14 +44,14 @@ export function demoNetwork(room: ChatRoom): Network {
     typing: (_robot, to) => (isOfPage(to) ? room.type() : () => undefined),
     send: (robot, to, message) => {
       if (!isOfPage(to)) return robot.send(to, message);
-      return room.post('hubot', String(message), threadOf(to));
+      return room.post('hubot', textOf(message), threadOf(to));
     },
     async post(robot, to, message) {
       if (!isOfPage(to)) {
         await robot.send(to, message);
         return {};
       }
-      const { id } = room.post('hubot', String(message), threadOf(to));
+      const { id } = room.post('hubot', textOf(message), threadOf(to));
       return { thread: threadOf(to) ?? id };
     },
   };

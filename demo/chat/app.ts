@@ -60,8 +60,11 @@ export function createChatApp({ room, say }: ChatAppOptions): ChatApp {
     else await next();
   });
   app.use(serveStatic(PAGE_FOLDER));
+  const answer = app.callback();
   return {
-    handle: app.callback(),
+    handle: (request, response) => {
+      void answer(request, response);
+    },
     close() {
       for (const tab of tabs) tab.end();
     },

@@ -6,6 +6,7 @@ import type { PanelClient } from '../../src/grafana/query/panel-with-data.ts';
 import { createOwnRenderer } from '../../src/pictures/renderers/own.ts';
 import { GrafanaError } from '../../src/grafana/errors.ts';
 import { GrafanaImagesError } from '../../src/util/errors.ts';
+import { SYSTEM_TIMERS } from '../../src/util/timers.ts';
 import { annotationsIn } from '../api/annotations.ts';
 import { DEMO_SOURCE } from '../api/ds-query.ts';
 import { liveFrames } from '../data/live-frames.ts';
@@ -56,6 +57,8 @@ function drawWith(drawings: Drawings, picture: PictureRequest): Promise<Buffer> 
   const own = createOwnRenderer({
     clientFor: () => clientOf(picture),
     drawings,
+    dashboardMs: 30_000,
+    timers: SYSTEM_TIMERS,
     readOptions: createOptionsReader(),
     now: () => picture.now,
     logger: { info: () => undefined },

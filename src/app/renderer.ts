@@ -7,6 +7,7 @@ import { createOwnRenderer } from '../pictures/renderers/own.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { trustIn } from '../util/certificates.ts';
 import type { Logger } from '../util/logger.ts';
+import { SYSTEM_TIMERS } from '../util/timers.ts';
 import type { Config } from './config.ts';
 import { grafanaClients } from './grafana-clients.ts';
 
@@ -42,6 +43,9 @@ export function createPictureRenderer(options: PictureRendererOptions): PictureR
     readOptions: createOptionsReader(),
     now: Date.now,
     logger,
+    // The rest is for drawing it.
+    dashboardMs: images.timeoutMs / 2,
+    timers: SYSTEM_TIMERS,
   });
   const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
   return { renderer, close: () => drawings.close() };

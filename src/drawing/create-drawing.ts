@@ -1,4 +1,5 @@
 import { runInSlices, type Steps } from '../util/time-slices.ts';
+import { createGate } from '../util/gate.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
 import { checkBoardBounds, checkBounds } from './thread/bounds.ts';
 import { type DrawThread, startDrawThread } from './thread/draw-thread.ts';
@@ -9,6 +10,7 @@ import type { Drawing } from './model/drawing.ts';
 /** Draws panels, in threads of its own. */
 export interface Drawings {
   /**
+   * @param signal removes the drawing from the queue; one that has begun is drawn to its end, for nothing
    * @returns the bytes of a PNG
    * @throws NotDrawnError for a panel or data that cannot be drawn, in one sentence
    * @throws DrawingUnavailableError when the library that draws cannot be loaded
@@ -31,6 +33,21 @@ export interface DrawingsOptions {
   readonly idleMs?: number;
   /** What the threads run; ours when none is given. */
   readonly program?: URL;
+}
+
+/** The result, or the reason of the signal if that is aborted first. */
+async function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return result;
+  const gone = createGate();
+  signal.addEventListener('abort', gone.open, { once: true });
+  try {
+    await Promise.race([result, gone.opened]);
+    signal.throwIfAborted();
+    return await result;
+  } finally {
+    signal.removeEventListener('abort', gone.open);
+    result.catch(() => undefined);
+  }
 }
 
 /** Nothing is loaded, and no thread started, before the first picture. */
@@ -74,12 +91,12 @@ export function createDrawings({
       const packed = await runInSlices(pack());
       const thread = await take();
       try {
-        return await thread.draw(packed, signal);
+        return await thread.draw(packed);
       } finally {
         giveBack(thread);
       }
     };
-    return queue.run(work, { signal });
+    return untilAborted(queue.run(work, { signal }), signal);
   }
 
   return {

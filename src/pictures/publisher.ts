@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
 import { createWorkQueue } from '../util/work-queue.ts';
-import type { LargeBodyHandler } from '../util/http/response-body.ts';
 import { createGate, type Gate } from '../util/gate.ts';
 import type { Picture, PictureOrigin, Subject } from './picture.ts';
 import {
@@ -13,7 +12,7 @@ import {
   type SharedPicture,
 } from './picture-memory.ts';
 import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
-import type { Rendered, Renderer } from './renderers/renderer.ts';
+import type { RenderCall, Rendered, Renderer } from './renderers/renderer.ts';
 import type { PictureStore, PictureStream } from './stores/store.ts';
 
 export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
@@ -126,18 +125,22 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   async function render<T = never>(
     { subject, token }: PictureRequest,
-    large: LargeBodyHandler<T>,
+    how: Pick<RenderCall<T>, 'large' | 'signal'>,
   ): Promise<Rendered<T> & { readonly renderMs: number }> {
     const start = now();
-    const rendered = await renderer.render(subject, { token, large });
+    const rendered = await renderer.render(subject, { token, ...how });
     return { ...rendered, renderMs: now() - start };
   }
 
-  async function renderAndStore(request: PictureRequest, key: string): Promise<Picture> {
+  async function renderAndStore(
+    request: PictureRequest,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<Picture> {
     await request.lookAgain?.();
     const large = { threshold: LARGE_BYTES, handle: saveStream };
     const revocations = reuseMs > 0 ? await store.revocations() : '';
-    const { content, ...made } = await render(request, large);
+    const { content, ...made } = await render(request, { large, signal });
     const saved = Buffer.isBuffer(content) ? await save(content) : content;
     const picture = { publicUrl: await publicUrl(saved.name), ...saved, ...made };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
@@ -147,11 +150,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function renderAndHold(
     request: PictureRequest,
     key: string,
-    whenNext: Promise<void>,
+    { whenNext, signal }: { readonly whenNext: Promise<void>; readonly signal: AbortSignal },
   ): Promise<SharedPicture> {
     const picture = await readIntoMemory(memory, { maxBytes, whenNext }, async (large) => {
       await request.lookAgain?.();
-      const rendered = await render(request, large);
+      const rendered = await render(request, { large, signal });
       inspectPng(rendered.content);
       return rendered;
     });
@@ -177,7 +180,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     async publish(request) {
       const key = requestKey(request);
-      const make = () => stored.do(key, () => renderAndStore(request, key), placeOf(request));
+      const make = () =>
+        stored.do(key, (gone) => renderAndStore(request, key, gone), placeOf(request));
       const made = queue.isClosed || !justStored.has(key) ? undefined : await reusable(key);
       const picture = made ? { ...made, isReused: true } : await make();
       // For each request: equal ones may come from different rooms.
@@ -191,7 +195,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
       const gate = nextGates.get(key) ?? createGate();
       nextGates.set(key, gate);
       void request.whenNext?.then(gate.open);
-      const make = () => renderAndHold(request, key, gate.opened);
+      const make = (signal: AbortSignal) =>
+        renderAndHold(request, key, { whenNext: gate.opened, signal });
       try {
         return (await fetched.do(key, make, placeOf(request))).retain();
       } finally {

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { createCanvas } from '@napi-rs/canvas';
 import { createDrawings } from '../../src/drawing/create-drawing.ts';
+import { THEMES } from '../../src/drawing/colours/theme.ts';
 import { NotDrawnError } from '../../src/drawing/errors.ts';
 import type { Board, Tile } from '../../src/drawing/model/board.ts';
+import { paintBoard } from '../../src/drawing/panels/paint-board.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { graphOf } from '../support/drawing.ts';
 
@@ -59,6 +61,23 @@ describe('a board of panels', function () {
       ]),
     );
     expect(png.readUInt32BE(16)).to.equal(420);
+  });
+
+  it('has the panels for which there was time; the others say so in their places', () => {
+    const canvas = createCanvas(420, 240);
+    const ctx = canvas.getContext('2d');
+    const written: string[] = [];
+    ctx.fillText = (text) => written.push(text);
+    const around = { theme: 'dark', clock: { zone: 'utc', now: 0 }, palette: ['red'] } as const;
+    let drawn = 0;
+    paintBoard(
+      { ctx, theme: THEMES.dark, around },
+      boardOf([tile(10, 80, { title: 'First' }), tile(215, 80, { title: 'Second' })]),
+      () => ({ ctx, theme: THEMES.dark, around }),
+      () => (drawn += 1) > 1,
+    );
+    expect(written).to.include.members(['First', 'Second']);
+    expect(written.join(' ')).to.contain('The dashboard');
   });
 
   it('is not drawn when all its panels together are too much', async () => {

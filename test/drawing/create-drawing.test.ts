@@ -56,18 +56,64 @@ describe('drawings', function () {
     await slow.close();
   });
 
-  it('a client that goes away ends the drawing', async () => {
-    const program = threadOf(
-      `parentPort.postMessage({ ready: true }); parentPort.on('message', () => {});`,
+  describe('for a client that goes away', () => {
+    /** Each picture is one byte: how many pictures this thread has drawn. */
+    const counting = threadOf(
+      `let count = 0;
+      parentPort.postMessage({ ready: true });
+      parentPort.on('message', () => {
+        count += 1;
+        const png = Uint8Array.of(count);
+        setTimeout(() => parentPort.postMessage({ png }), 10);
+      });`,
     );
-    const waiting = createDrawings({ program });
-    const client = new AbortController();
-    const drawing = waiting.draw(graphOf({ a: [1] }), client.signal);
-    setImmediate(() => {
-      client.abort(new Error('gone'));
+    let one: Drawings;
+    beforeEach(() => {
+      one = createDrawings({ program: counting, threads: 1 });
     });
-    expect((await rejectionOf(Error, drawing)).message).to.equal('gone');
-    await waiting.close();
+    afterEach(() => one.close());
+
+    it('end at once, while the thread draws on, and draws the next one', async () => {
+      const client = new AbortController();
+      const drawing = one.draw(graphOf({ a: [1] }), client.signal);
+      client.abort(new Error('gone'));
+      expect((await rejectionOf(Error, drawing)).message).to.equal('gone');
+      expect([...(await one.draw(graphOf({ a: [1] })))]).to.deep.equal([2]);
+    });
+
+    it('leave the queue', async () => {
+      const client = new AbortController();
+      const first = one.draw(graphOf({ a: [1] }));
+      const leaving = one.draw(graphOf({ a: [1] }), client.signal);
+      const last = one.draw(graphOf({ a: [1] }));
+      client.abort(new Error('gone'));
+      expect((await rejectionOf(Error, leaving)).message).to.equal('gone');
+      expect([...(await first), ...(await last)]).to.deep.equal([1, 2]);
+    });
+
+    it('do not begin when it has gone before', async () => {
+      const gone = AbortSignal.abort(new Error('gone'));
+      await rejectionOf(Error, one.draw(graphOf({ a: [1] }), gone));
+      expect([...(await one.draw(graphOf({ a: [1] })))]).to.deep.equal([1]);
+    });
+  });
+
+  it('a thread that runs out of memory costs one picture, and the next one gets a new thread', async () => {
+    const program = threadOf(
+      `parentPort.postMessage({ ready: true });
+      parentPort.on('message', ({ packed }) => {
+        if (packed.width === 300) for (const all = []; ; ) all.push(new Array(1000).fill(all.length));
+        parentPort.postMessage({ png: Uint8Array.of(1) });
+      });`,
+    );
+    const greedy = createDrawings({ program, threads: 1, memory: 16 });
+    const failed = await rejectionOf(
+      NotDrawnError,
+      greedy.draw(graphOf({ a: [1] }, {}, { width: 300 })),
+    );
+    expect(failed.message).to.equal('This panel could not be drawn here.');
+    expect([...(await greedy.draw(graphOf({ a: [1] })))]).to.deep.equal([1]);
+    await greedy.close();
   });
 
   it('where the library cannot be loaded, one sentence says so', async () => {

@@ -1,4 +1,5 @@
 import type { Credentials } from '../../src/util/http/credentials.ts';
+import { once } from 'node:events';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { GrafanaError } from '../../src/grafana/errors.ts';
@@ -298,6 +299,52 @@ describe('publisher', () => {
       fetch.resolve(png);
       expect((await published).name).to.equal(pictureName(png));
       expect(saved).to.have.lengthOf(1);
+    });
+
+    it('tells the renderer that none of its callers waits any longer', async () => {
+      const signals: AbortSignal[] = [];
+      const { publisher } = publisherByHand({
+        renderer: rendererOf(async (_url, { signal }) => {
+          if (!signal) throw new Error('cannot be');
+          signals.push(signal);
+          await once(signal, 'abort');
+          throw signal.reason;
+        }),
+      });
+      const [first, second] = [new AbortController(), new AbortController()];
+      const both = [first, second].map(({ signal }) =>
+        publisher.publish({ ...ask('u', 't'), signal }),
+      );
+      await until(() => signals.length === 1);
+      first.abort();
+      await settle();
+      expect(signals[0]?.aborted).to.equal(false);
+      second.abort();
+      for (const published of both) await rejectionOf(ClientGoneError, published);
+      expect(signals[0]?.aborted).to.equal(true);
+    });
+
+    it('renders again for one who comes while a renderer ends for those who have gone', async () => {
+      const ends: Deferred<Buffer>[] = [];
+      const { publisher } = publisherByHand({
+        renderer: rendererOf(async (_url, { signal }) => {
+          const end = deferred<Buffer>();
+          ends.push(end);
+          const bytes = await end.promise;
+          signal?.throwIfAborted();
+          return bytes;
+        }),
+      });
+      const gone = new AbortController();
+      const leaving = publisher.publish({ ...ask('u', 't'), signal: gone.signal });
+      await until(() => ends.length === 1);
+      gone.abort();
+      const coming = publisher.publish(ask('u', 't'));
+      ends[0]?.resolve(png);
+      await rejectionOf(ClientGoneError, leaving);
+      await until(() => ends.length === 2);
+      ends[1]?.resolve(png);
+      expect((await coming).name).to.equal(pictureName(png));
     });
 
     it('renders nothing when it has gone before it asks', async () => {

@@ -2,9 +2,12 @@ import { clipped, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { NotDrawnError } from '../errors.ts';
 import type { Board, Heading, Tile } from '../model/board.ts';
+import type { Drawing } from '../model/drawing.ts';
+import { member, stringOf } from '../model/read.ts';
 import { paintMessage, paintPicture } from './paint-picture.ts';
 
 const NOT_DRAWN = 'This panel could not be drawn here.';
+const TOO_LATE = 'The dashboard took too long to draw; ask for this panel alone.';
 const MARGIN = 16;
 /** Where the title of a board has its middle, in pixels from the top. */
 const TITLE_MIDDLE = 22;
@@ -13,11 +16,13 @@ const TITLE_MIDDLE = 22;
  * Draws panels in their places, with the titles of their rows. One that cannot be drawn says so in its
  * place.
  * @param stageOf the stage of a panel: its zone and its palette are its own
+ * @param isOver whether there is no time for another panel; it says so in its place
  */
 export function paintBoard(
   stage: Stage,
   board: Board,
   stageOf: (drawing: Extract<Tile['content'], { panel: unknown }>) => Stage,
+  isOver: () => boolean,
 ): void {
   const { ctx, theme } = stage;
   ctx.fillStyle = theme.canvas;
@@ -49,15 +54,19 @@ export function paintBoard(
         return;
       }
       try {
+        if (isOver()) throw new NotDrawnError(TOO_LATE);
         paintPicture(stageOf(content), content);
       } catch (error) {
         const message = error instanceof NotDrawnError ? error.message : NOT_DRAWN;
-        paintMessage(stage, size, { title: content.title ?? '', message });
+        paintMessage(stage, size, { title: titleOf(content), message });
       }
     });
     ctx.restore();
   }
 }
+
+const titleOf = ({ title, panel }: Pick<Drawing, 'title' | 'panel'>) =>
+  title ?? stringOf(member(panel, 'title')) ?? '';
 
 function paintHeading(stage: Stage, { text, y, isCollapsed }: Heading, width: number): void {
   const { ctx, theme } = stage;

@@ -7,7 +7,7 @@ import { type PackedBoard, type PackedDrawing, transferred } from './packed.ts';
 /** A thread that draws one picture after another. */
 export interface DrawThread {
   /** @throws NotDrawnError, after which the thread may have ended */
-  draw(packed: PackedDrawing | PackedBoard, signal?: AbortSignal): Promise<Buffer>;
+  draw(packed: PackedDrawing | PackedBoard): Promise<Buffer>;
   readonly hasEnded: boolean;
   end(): Promise<void>;
 }
@@ -46,9 +46,9 @@ export async function startDrawThread({
     hasEnded = true;
     await worker.terminate();
   };
-  /** The next report; a thread that does not report in time, or that was told to stop, is ended. */
-  const next = (ms: number, signal?: AbortSignal) =>
-    nextReport(worker, ms, signal).catch(async (error: unknown) => {
+  /** The next report; a thread that does not report in time is ended. */
+  const next = (ms: number) =>
+    nextReport(worker, ms).catch(async (error: unknown) => {
       await end();
       throw error;
     });
@@ -64,8 +64,8 @@ export async function startDrawThread({
     get hasEnded() {
       return hasEnded;
     },
-    async draw(packed, signal) {
-      const report = next(timeoutMs, signal);
+    async draw(packed) {
+      const report = next(timeoutMs);
       worker.postMessage({ packed }, transferred(packed));
       const answer = await report;
       if ('png' in answer) return Buffer.from(answer.png.buffer);
@@ -85,17 +85,16 @@ function unavailable(cause: unknown): DrawingUnavailableError {
   return new DrawingUnavailableError(message, { cause });
 }
 
-function nextReport(worker: Worker, ms: number, signal?: AbortSignal): Promise<DrawReport> {
+function nextReport(worker: Worker, ms: number): Promise<DrawReport> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       worker.unref();
     };
-    const fail = (error: unknown) => {
+    const fail = (error: NotDrawnError) => {
       settle();
-      reject(error instanceof Error ? error : new Error('ended', { cause: error }));
+      reject(error);
     };
     const onMessage = (report: DrawReport) => {
       settle();
@@ -107,17 +106,9 @@ function nextReport(worker: Worker, ms: number, signal?: AbortSignal): Promise<D
     const onExit = () => {
       onError(new Error('the thread ended'));
     };
-    const onAbort = () => {
-      fail(signal?.reason);
-    };
     const timer = setTimeout(() => {
       fail(new NotDrawnError('This panel took too long to draw.'));
     }, ms);
-    if (signal?.aborted) {
-      onAbort();
-      return;
-    }
-    signal?.addEventListener('abort', onAbort, { once: true });
     worker.ref();
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });

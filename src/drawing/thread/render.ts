@@ -9,6 +9,9 @@ import type { Drawing } from '../model/drawing.ts';
 import { paintBoard } from '../panels/paint-board.ts';
 import { paintPicture } from '../panels/paint-picture.ts';
 
+/** Milliseconds for the panels of one board: less than its thread has for the picture as a whole. */
+const BOARD_MS = 7_000;
+
 /** The canvas with its fonts, once in each thread. */
 export const loadCanvas: () => Promise<typeof Canvas> = lazily(async () => {
   const canvas = await import('@napi-rs/canvas');
@@ -26,7 +29,9 @@ export async function renderDrawing(drawing: Drawing): Promise<Buffer> {
 /** @returns the bytes of a PNG */
 export async function renderBoard(board: Board): Promise<Buffer> {
   const { canvas, stageOf } = await startPicture(board);
-  paintBoard(stageOf({ zone: 'utc' }), board, stageOf);
+  const start = performance.now();
+  const isOver = () => performance.now() - start > BOARD_MS;
+  paintBoard(stageOf({ zone: 'utc' }), board, stageOf, isOver);
   return canvas.encode('png');
 }
 

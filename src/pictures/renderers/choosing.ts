@@ -23,6 +23,7 @@ export type Completeness = 'whole' | 'best-effort';
 /** Draws panels here, from their models and their data. */
 export interface OwnRenderer {
   /**
+   * @param signal the picture is not wanted any longer
    * @returns a PNG; with best effort, a line at its foot says what was left out
    * @throws NotUnderstoodError when the panel, or with `whole` any part of it, is not understood; any
    *   other GrafanaImagesError that says why the picture is missing
@@ -31,6 +32,7 @@ export interface OwnRenderer {
     subject: Subject,
     token: Credentials | undefined,
     completeness: Completeness,
+    signal?: AbortSignal,
   ): Promise<Buffer>;
   /**
    * Whether the Grafana of a subject says that it has a renderer.
@@ -77,10 +79,10 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
 
   async function drawHere(
     subject: Subject,
-    token: Credentials | undefined,
+    { token, signal }: Pick<RenderCall, 'token' | 'signal'>,
     completeness: Completeness,
   ): Promise<Rendered> {
-    const content = await own.draw(subject, token, completeness);
+    const content = await own.draw(subject, token, completeness, signal);
     logger.debug('A picture was drawn without Grafana.');
     return { content, drawnBy: 'own' };
   }
@@ -115,6 +117,7 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
       try {
         return await ours();
       } catch (reason) {
+        call.signal?.throwIfAborted();
         if (reason !== told) tell(reason);
         throw withReason(error, reason);
       }
@@ -128,13 +131,14 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     completeness: Completeness,
   ): Promise<Rendered<T>> {
     try {
-      return await drawHere(subject, call.token, completeness);
+      return await drawHere(subject, call, completeness);
     } catch (reason) {
+      call.signal?.throwIfAborted();
       tell(reason);
       const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
       const ours = () => {
         if (isTried) throw reason;
-        return drawHere(subject, call.token, 'best-effort');
+        return drawHere(subject, call, 'best-effort');
       };
       return grafanaElse(subject, call, ours, reason);
     }
@@ -144,7 +148,9 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
   async function race<T>(subject: Subject, call: RenderCall<T>): Promise<Rendered<T>> {
     const over = new AbortController();
     let drawn: Promise<Rendered> | undefined;
-    const draw = () => (drawn ??= drawHere(subject, call.token, 'best-effort'));
+    const signals = [over.signal, ...(call.signal ? [call.signal] : [])];
+    const wanted = { token: call.token, signal: AbortSignal.any(signals) };
+    const draw = () => (drawn ??= drawHere(subject, wanted, 'best-effort'));
     const theirs = grafanaElse(subject, untilOver(call, over.signal), draw);
     const ours = sleep(headStartMs, undefined, { signal: over.signal })
       .then(draw)
@@ -163,7 +169,7 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     keyOf: (subject) => grafana.keyOf(subject),
     async render(subject, call) {
       if (choice === 'fast') return ownElse(subject, call, 'whole');
-      if (choice === 'own') return drawnAlone(drawHere(subject, call.token, 'best-effort'));
+      if (choice === 'own') return drawnAlone(drawHere(subject, call, 'best-effort'));
       return withoutRenderer.has(grafana.hostOf(subject))
         ? ownElse(subject, call, 'best-effort')
         : race(subject, call);

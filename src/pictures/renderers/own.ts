@@ -18,6 +18,7 @@ import {
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
+import type { Timers } from '../../util/timers.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
 import type { Subject } from '../picture.ts';
 import { createKnownAlerts } from './known-alerts.ts';
@@ -40,6 +41,9 @@ export interface OwnRendererDeps {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly logger: Pick<Logger, 'info'>;
+  /** Milliseconds for the data of all panels of a dashboard. */
+  readonly dashboardMs: number;
+  readonly timers: Pick<Timers, 'after'>;
 }
 
 /** Grafanas and tokens whose clients are kept. */
@@ -57,7 +61,7 @@ interface KnownGrafana {
 
 /** Draws panels here: reads their models and their data from Grafana, and has both drawn. */
 export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
-  const { clientFor, drawings, readOptions, now, logger } = deps;
+  const { clientFor, drawings, readOptions, now, logger, dashboardMs, timers } = deps;
   const grafanas = new LRUCache<string, KnownGrafana>({ max: MAX_CLIENTS });
   const alertsOf = createKnownAlerts({ now, logger });
 
@@ -94,28 +98,32 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
   }
 
   return {
-    async draw(subject, token, completeness) {
+    async draw(subject, token, completeness, signal) {
       const shown = panelOfSubject(subject);
       const grafana = grafanaOf(shown, subject, token);
       const sources = await sourcesOf(grafana);
       const drawingOf = async (panel: SubjectPanel & { readonly panelId: number }) => {
         const question = { ...panel, values: panel.variables, now: now() };
+        signal?.throwIfAborted();
         const read = await readPanelWithData(grafana.client, question, {
           readOptions,
           sources,
           annotatedTypes: ANNOTATED_TYPES,
           readAlerts: (dashboard) => alertsOf(grafana, dashboard),
         });
+        signal?.throwIfAborted();
         const content = withAlerts(read, sources);
         const footer = footerOf(content, completeness);
         if (footer !== undefined) logger.info(footer);
         return drawingWith(panel, content, sources.release, footer);
       };
       const { panelId } = shown;
-      if (panelId !== undefined) return drawings.draw(await drawingOf({ ...shown, panelId }));
+      if (panelId !== undefined)
+        return drawings.draw(await drawingOf({ ...shown, panelId }), signal);
       const dashboard = await pageOf(grafana.client, shown);
-      const deps = { drawingOf, completeness, logger };
-      return drawings.drawBoard(await boardOf(dashboard, shown, deps));
+      const limits = { limitMs: dashboardMs, timers };
+      const deps = { drawingOf, completeness, logger, ...limits };
+      return drawings.drawBoard(await boardOf(dashboard, shown, deps), signal);
     },
     async hasRenderer(subject, token) {
       const { hasRenderer } = await sourcesOf(grafanaOf(panelOfSubject(subject), subject, token));

@@ -5,6 +5,8 @@ import type { DrawnBy, Subject } from '../picture.ts';
 export interface RenderCall<T = never> {
   /** For the Grafana of the subject, and for no other host. */
   readonly token: Credentials | undefined;
+  /** Aborted when the picture is not wanted any longer; a renderer may go on all the same. */
+  readonly signal?: AbortSignal | undefined;
   /** Handles large pictures as they arrive. */
   readonly large?: LargeBodyHandler<T>;
 }

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createDrawings, type Drawings } from '../../../src/drawing/create-drawing.ts';
 import type { Board } from '../../../src/drawing/model/board.ts';
 import type { Drawing } from '../../../src/drawing/model/drawing.ts';
 import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import {
+  GrafanaResponseTooLargeError,
   GrafanaUnauthorizedError,
   NotUnderstoodError,
   QueryFailedError,
@@ -16,7 +20,9 @@ import { rejectionOf } from '../../support/failure.ts';
 import { sendJson } from '../../support/grafana-stand-in.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 import { recordingLogger } from '../../support/logger.ts';
+import { manualTimers } from '../../support/manual-timers.ts';
 import { subjectOf } from '../../support/renderer.ts';
+import { until } from '../../support/until.ts';
 
 const MINUTE = 60_000;
 
@@ -38,17 +44,21 @@ describe('our own renderer', function () {
   let alertStatus: number;
   let now: number;
   let logger: ReturnType<typeof recordingLogger>;
+  /** Answers to queries are held back where this says so. */
+  let isHeld: (body: string) => boolean;
+  let held: ServerResponse[];
 
   beforeEach(async () => {
     [drawn, boards, asked, accesses, status] = [[], [], [], [], 200];
     [annotations, annotationStatus, alertStatus] = [[], 200, 200];
+    held = [];
+    isHeld = () => false;
     logger = recordingLogger();
     now = 1_700_000_000_000;
     panel = {};
     others = [];
     results = { A: { frames: [frameOf([1, 2, 3])] } };
     grafana = await serveHttp((request, response) => {
-      request.resume();
       const { pathname } = new URL(request.url ?? '', 'http://x');
       asked.push(pathname);
       if (pathname === '/api/frontend/settings') {
@@ -70,7 +80,17 @@ describe('our own renderer', function () {
       else if (pathname === '/api/alerts/states-for-dashboard') {
         sendJson(response, alertStatus, [{ panelId: 4, state: 'alerting' }]);
       } else if (pathname.startsWith('/api/prometheus/')) sendJson(response, 404, {});
-      else sendJson(response, status, { results });
+      else {
+        void request
+          .setEncoding('utf8')
+          .toArray()
+          .then((pieces: string[]) => {
+            if (isHeld(pieces.join(''))) held.push(response);
+            else sendJson(response, status, { results });
+          });
+        return;
+      }
+      request.resume();
     });
     drawings = createDrawings({ threads: 1 });
     own = createOwnRenderer({
@@ -79,9 +99,9 @@ describe('our own renderer', function () {
         return createGrafanaClient({ ...access, timeoutMs: 5_000 });
       },
       drawings: {
-        draw: (drawing) => {
+        draw: (drawing, signal) => {
           drawn.push(drawing);
-          return drawings.draw(drawing);
+          return drawings.draw(drawing, signal);
         },
         drawBoard: (board) => {
           boards.push(board);
@@ -91,6 +111,8 @@ describe('our own renderer', function () {
       readOptions: createOptionsReader(),
       now: () => now,
       logger,
+      dashboardMs: 30_000,
+      timers: manualTimers(),
     });
   });
 
@@ -286,6 +308,36 @@ describe('our own renderer', function () {
       const failed = await rejectionOf(NotUnderstoodError, drawPage('best-effort', 'height=400'));
       expect(failed.message).to.equal('type: geomap');
     });
+  });
+
+  it('refuses an answer of 100 MB in one sentence, without reading it to its end', async () => {
+    isHeld = () => true;
+    const drawing = draw('best-effort');
+    await until(() => held.length === 1);
+    const [response] = held;
+    let sent = 0;
+    const pieces = function* () {
+      for (; sent < 100; sent += 1) yield Buffer.alloc(1_000_000, ' ');
+    };
+    response?.setHeader('Content-Type', 'application/json');
+    const sending = response && pipeline(Readable.from(pieces()), response).catch(() => undefined);
+    const { message } = await rejectionOf(GrafanaResponseTooLargeError, drawing);
+    expect(message).to.match(/^[^\n]{10,200}$/);
+    await sending;
+    expect(sent).to.be.below(90);
+    expect(drawn).to.deep.equal([]);
+  });
+
+  it('draws nothing for a client that has gone', async () => {
+    isHeld = () => true;
+    const client = new AbortController();
+    const url = `${grafana.url}/render/d-solo/web/web?panelId=4`;
+    const drawing = own.draw(subjectOf(url), 'secret', 'whole', client.signal);
+    await until(() => held.length === 1);
+    client.abort(new Error('gone'));
+    for (const response of held) sendJson(response, 200, { results });
+    expect((await rejectionOf(Error, drawing)).message).to.equal('gone');
+    expect(drawn).to.deep.equal([]);
   });
 
   it('passes on that a token may not see the panel', async () => {

@@ -324,7 +324,7 @@ describe('publisher', () => {
       expect(signals[0]?.aborted).to.equal(true);
     });
 
-    it('renders again for one who comes while a renderer ends for those who have gone', async () => {
+    it('renders again for a client that comes while a renderer ends, its clients having gone', async () => {
       const ends: Deferred<Buffer>[] = [];
       const { publisher } = publisherByHand({
         renderer: rendererOf(async (_url, { signal }) => {

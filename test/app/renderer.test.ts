@@ -5,7 +5,11 @@ import { createPictureRenderer } from '../../src/app/renderer.ts';
 import { roomHostsOf } from '../../src/app/room-hosts.ts';
 import { inspectPng } from '../../src/pictures/png.ts';
 import type { Subject } from '../../src/pictures/picture.ts';
-import { GrafanaError } from '../../src/grafana/errors.ts';
+import {
+  GrafanaError,
+  GrafanaUnauthorizedError,
+  NoRendererError,
+} from '../../src/grafana/errors.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { recordingLogger } from '../support/logger.ts';
 import { subjectOf } from '../support/renderer.ts';
@@ -20,7 +24,7 @@ describe('what draws the pictures of a process', function () {
   });
   after(() => demo.close());
 
-  async function rendered(subject: Subject, renderer: string) {
+  async function rendered(subject: Subject, renderer: string, token = TOKEN) {
     const config = loadConfig({
       HUBOT_GRAFANA_HOST: 'http://own.example.com',
       HUBOT_GRAFANA_RENDERER: renderer,
@@ -31,7 +35,7 @@ describe('what draws the pictures of a process', function () {
       logger: recordingLogger(),
     });
     try {
-      return await made.renderer.render(subject, { token: TOKEN });
+      return await made.renderer.render(subject, { token });
     } finally {
       await made.close();
     }
@@ -45,6 +49,16 @@ describe('what draws the pictures of a process', function () {
       expect(drawnBy).to.equal('own');
     });
   }
+
+  it('draws nothing where Grafana refuses the token or has no such dashboard', async () => {
+    const before = demo.requests.length;
+    const at = (uid: string) => subjectOf(`${demo.url}/render/d-solo/${uid}/x?panelId=1`);
+    await rejectionOf(GrafanaUnauthorizedError, rendered(at('web'), 'auto', 'guessed'));
+    const { message } = await rejectionOf(NoRendererError, rendered(at('nope'), 'auto'));
+    expect(message).to.match(/^Grafana has no renderer; .* Dashboard not found/);
+    const asked = demo.requests.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => path.startsWith('/api/ds/query'))).to.deep.equal([]);
+  });
 
   it('minds the addresses of a Grafana that a room named, in each of its ways to draw', async () => {
     const dashboard = { uid: 'web', title: 'Web', slug: 'web', panels: [], variables: [] };

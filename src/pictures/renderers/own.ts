@@ -3,8 +3,19 @@ import type { Drawings } from '../../drawing/create-drawing.ts';
 import type { Drawing } from '../../drawing/model/drawing.ts';
 import { withAlertThresholds } from '../../drawing/model/graph-thresholds.ts';
 import { ANNOTATED_TYPES, understanding } from '../../drawing/understood/understanding.ts';
+import {
+  expandRepeats,
+  type Values,
+  valuesOfCopy,
+} from '../../grafana/dashboard/expand-repeats.ts';
+import { indexCopies } from '../../grafana/dashboard/find-copies.ts';
+import type { PanelReference } from '../../grafana/dashboard/panel-reference.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
-import { NotUnderstoodError, QueryFailedError } from '../../grafana/errors.ts';
+import {
+  GrafanaNotFoundError,
+  NotUnderstoodError,
+  QueryFailedError,
+} from '../../grafana/errors.ts';
 import { completeOptions, unlistedIn } from '../../grafana/query/complete-options.ts';
 import { type DataSources, readDataSources } from '../../grafana/query/data-sources.ts';
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
@@ -18,6 +29,7 @@ import {
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
+import { runInSlices } from '../../util/time-slices.ts';
 import type { Timers } from '../../util/timers.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
 import type { Subject } from '../picture.ts';
@@ -117,10 +129,15 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
         if (footer !== undefined) logger.info(footer);
         return drawingWith(panel, content, sources.release, footer);
       };
-      const { panelId } = shown;
-      if (panelId !== undefined)
+      const { panelId, copy } = shown;
+      if (panelId !== undefined && !copy) {
         return drawings.draw(await drawingOf({ ...shown, panelId }), signal);
+      }
       const dashboard = await pageOf(grafana.client, shown);
+      if (copy) {
+        const panel = { ...shown, ...(await copyNamed(copy, dashboard, shown.variables)) };
+        return drawings.draw(await drawingOf(panel), signal);
+      }
       const limits = { limitMs: dashboardMs, timers };
       const deps = { drawingOf, completeness, logger, ...limits };
       return drawings.drawBoard(await boardOf(dashboard, shown, deps), signal);
@@ -130,6 +147,22 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
       return hasRenderer;
     },
   };
+}
+
+/**
+ * The panel, and the values of the variables, of one copy of a repeated panel.
+ * @throws GrafanaNotFoundError when the page has no such copy
+ */
+async function copyNamed(
+  reference: PanelReference,
+  dashboard: Dashboard,
+  values: Values,
+): Promise<{ readonly panelId: number; readonly variables: Values }> {
+  const isNamed = (await runInSlices(indexCopies(dashboard, values))).matcher(reference);
+  for (const copy of expandRepeats(dashboard, values)) {
+    if (isNamed(copy)) return { panelId: copy.panel.id, variables: valuesOfCopy(values, copy) };
+  }
+  throw new GrafanaNotFoundError('Could not locate desired panel.');
 }
 
 /** Legacy alerting, whose thresholds are drawn, was the default before this version. */

@@ -1,4 +1,8 @@
 import type { Values } from '../../grafana/dashboard/expand-repeats.ts';
+import {
+  type PanelReference,
+  parsePanelReference,
+} from '../../grafana/dashboard/panel-reference.ts';
 import { parseTimeZone } from '../../grafana/time/time-zones.ts';
 import { urlOf } from '../../util/url.ts';
 import { NotOnePanelError } from '../errors.ts';
@@ -11,6 +15,8 @@ export interface SubjectPanel {
   readonly uid: string;
   /** Missing for the whole dashboard. */
   readonly panelId: number | undefined;
+  /** Which copy of a repeated panel, where an address says it. */
+  readonly copy?: PanelReference;
   /** As in URLs; the dashboard's own when empty. */
   readonly from: string;
   readonly to: string;
@@ -53,16 +59,16 @@ const RENDER_URL = /^(.*?)\/render\/([^?#]*)$/;
 function panelOfUrl(url: string): SubjectPanel {
   const parsed = urlOf(url);
   const [, before = '', rest = ''] = RENDER_URL.exec(parsed?.pathname ?? '') ?? [];
-  const [kind = '', uid = ''] = rest.split('/');
+  const [kind = '', uid = ''] = rest.replace(/^dashboard-solo\/new\//, 'd-solo/').split('/');
   const query = parsed?.searchParams;
   const isPage = kind === 'd';
   const named = query?.get(isPage ? 'viewPanel' : 'panelId') ?? undefined;
-  const panelId = /^(?:panel-)?(\d{1,15})$/.exec(named ?? '')?.[1];
+  const panel = parsePanelReference(named ?? '');
   if (!parsed || !query || !(isPage || kind === 'd-solo') || uid === '') {
     throw new NotOnePanelError('an address that is of no panel');
   }
   const isWhole = isPage && named === undefined;
-  if (panelId === undefined && !isWhole) throw new NotOnePanelError('the number of the panel');
+  if (panel === undefined && !isWhole) throw new NotOnePanelError('the number of the panel');
   const number = (name: string, missing: number) => {
     const text = query.get(name) ?? '';
     const value = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : missing;
@@ -71,7 +77,8 @@ function panelOfUrl(url: string): SubjectPanel {
   return {
     root: `${parsed.origin}${before}`,
     uid: decoded(uid),
-    panelId: isWhole ? undefined : Number(panelId),
+    panelId: isWhole ? undefined : panel?.id,
+    ...(panel && isCopy(panel) && { copy: panel }),
     from: query.get('from') ?? DEFAULTS.from,
     to: query.get('to') ?? DEFAULTS.to,
     width: number('width', DEFAULTS.width),
@@ -83,6 +90,9 @@ function panelOfUrl(url: string): SubjectPanel {
     variables: variablesIn(query),
   };
 }
+
+const isCopy = ({ copy, values, rowCopies }: PanelReference) =>
+  copy !== undefined || values.length > 0 || rowCopies.length > 0;
 
 /** An IANA name; undefined for the dashboard's own zone, as Grafana has it where a name is not known. */
 function zoneOf(named: string | null | undefined): string | undefined {

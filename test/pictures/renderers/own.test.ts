@@ -7,6 +7,7 @@ import type { Board } from '../../../src/drawing/model/board.ts';
 import type { Drawing } from '../../../src/drawing/model/drawing.ts';
 import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import {
+  GrafanaNotFoundError,
   GrafanaResponseTooLargeError,
   GrafanaUnauthorizedError,
   NotUnderstoodError,
@@ -148,6 +149,15 @@ describe('our own renderer', function () {
     expect(accesses).to.deep.equal([
       { root: grafana.url, token: 'secret', orgId: undefined, isFromRoom: false },
     ]);
+  });
+
+  it('draws one copy of a repeated panel with its value', async () => {
+    panel = { repeat: 'dc' };
+    const copyOf = (copy: number) =>
+      draw('whole', `panelId=panel-4-clone-${copy}&var-dc=eu&var-dc=us&width=300&height=200`);
+    inspectPng(await copyOf(1));
+    expect(drawn[0]?.panel).to.deep.include({ title: 'Up in us' });
+    await rejectionOf(GrafanaNotFoundError, copyOf(2));
   });
 
   it('writes a range of the panel’s own beside its title, unless the panel hides it', async () => {

@@ -65,9 +65,23 @@ describe('the panel of a subject', () => {
     });
   });
 
+  it('is one copy of a repeated panel, where its address says which', () => {
+    for (const [named, copy] of [
+      ['panel-2-clone-1', { id: 2, copy: 1, values: [], rowCopies: [] }],
+      ['web-02$panel-2', { id: 2, values: ['web-02'], rowCopies: [] }],
+      ['panel-5-clone-3/panel-2', { id: 2, values: [], rowCopies: [3] }],
+    ] as const) {
+      const url = `http://grafana/render/dashboard-solo/new/web/web?panelId=${encodeURIComponent(named)}`;
+      expect(panelOfSubject(subjectOf(url)), named).to.deep.include({
+        uid: 'web',
+        panelId: 2,
+        copy,
+      });
+    }
+  });
+
   for (const [what, url] of [
     ['a URL without a panel', 'http://grafana/render/d-solo/web/web'],
-    ['a copy of a panel', 'http://grafana/render/d-solo/web/web?panelId=panel-2-clone-1'],
     ['an old path', 'http://grafana/render/dashboard-solo/db/web?panelId=1'],
     ['an address of something else', 'http://grafana/avatar/1'],
     ['an escape that cannot be read', 'http://grafana/render/d-solo/%ff/web?panelId=1'],

@@ -54,6 +54,7 @@ function commands(): Command[] {
       confirmations: { ask: missing, take: missing },
     },
     aliases: store,
+    doctor: { isAdmin: missing, examine: missing },
     pictures: { isAdmin: missing, revokePicture: missing },
     schedule: {
       schedules: {

@@ -92,6 +92,7 @@
 //   hubot graf aliases - this room's own words
 //   hubot graf unalias WORD - delete one of this room's own words
 //   hubot graf set host|api_key VALUE - this room's own Grafana, or the token for it (with HUBOT_GRAFANA_PER_ROOM=1)
+//   hubot graf doctor - what is right and wrong with the set-up, for admins
 
 import { createGrafana } from '../src/app/library.ts';
 import { type Installation, installOnce } from '../src/app/script.ts';

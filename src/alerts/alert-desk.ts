@@ -30,8 +30,18 @@ export interface AlertDesk extends AlertInbox {
   add(telling: Telling): void;
   /** Hands over what was left of an earlier process. */
   start(): void;
+  /** What kept alerts from being told since the start. */
+  problems(): AlertProblems;
   /** Begins nothing new, and resolves when what is being posted is out. */
   close(): Promise<void>;
+}
+
+/** Alerts that no room was told. */
+export interface AlertProblems {
+  /** How many came without a room, while no room subscribed to them. */
+  readonly untold: number;
+  /** Rooms that alerts came for and that the chat does not have, or where the bot may not post. */
+  readonly unknownRooms: readonly string[];
 }
 
 const pendingSchema = v.object({
@@ -51,6 +61,8 @@ const RETRY_MS = { first: 5_000, most: 300_000 };
 const MAX_AGE_MS = 24 * 3_600_000;
 /** Most messages that wait for one room. */
 const MAX_WAITING = 1_000;
+/** Most unknown rooms that are remembered. */
+const MAX_UNKNOWN_ROOMS = 10;
 
 interface Waiting {
   readonly telling: Telling;
@@ -70,6 +82,8 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
   const { journal, logger, now } = deps;
   const lines = new Map<string, Line>();
   const underWay = new Set<Promise<void>>();
+  const unknownRooms = new Set<string>();
+  let untold = 0;
   let isClosed = false;
 
   async function keep(name: string, pending: Pending): Promise<void> {
@@ -98,6 +112,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
   /** Each room has its own copy, so that one that cannot be reached delays no other. */
   async function spread(name: string, pending: Pending, rooms: readonly string[]): Promise<void> {
     if (rooms.length === 0) {
+      untold += 1;
       logger.warn(
         'An alert came to /grafana-alerts, and no room subscribes to it: it is not told. `graf subscribe all`, typed in a room, has such alerts come there.',
       );
@@ -193,9 +208,11 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
       const outcome = await deps.tell(telling);
       if (!outcome || outcome.accepted > 0) {
         tellLog(telling, outcome ? 'told' : 'known');
+        unknownRooms.delete(telling.room);
         return true;
       }
       if (outcome.isRoomGone) {
+        if (unknownRooms.size < MAX_UNKNOWN_ROOMS) unknownRooms.add(telling.room);
         logger.error(
           `An alert for the room ${room} cannot be told: the chat has no such room, or the bot may not post there.`,
         );
@@ -210,6 +227,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
   }
 
   return {
+    problems: () => ({ untold, unknownRooms: [...unknownRooms] }),
     async accept({ room = '', text }) {
       const at = now();
       const name = `${PREFIX}${at} ${randomBytes(6).toString('hex')}`;

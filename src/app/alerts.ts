@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type AlertDesk, createAlertDesk } from '../alerts/alert-desk.ts';
+import { type AlertDesk, type AlertProblems, createAlertDesk } from '../alerts/alert-desk.ts';
 import { brainJournal, type Journal, openFileJournal } from '../alerts/journal.ts';
 import { createEndWatcher, type EndWatcher } from '../alerts/end-watcher.ts';
 import { createPictureLimit } from '../alerts/picture-limit.ts';
@@ -41,6 +41,8 @@ export interface Alerts extends AlertInbox {
   /** Whether the last look had a room told that an alert of a rule has ended. */
   hasEnded(room: string, ruleUid: string): boolean;
   readonly threads: AlertThreads;
+  /** What kept alerts from being told since the start. */
+  problems(): AlertProblems;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export function createAlerts(deps: AlertsDeps): Alerts {
   return {
     threads: { find: (room, thread) => opened.parts?.threads.find(room, thread) },
     hasEnded: (room, ruleUid) => opened.parts?.watcher.hasEnded(room, ruleUid) ?? false,
+    problems: () => opened.parts?.desk.problems() ?? { untold: 0, unknownRooms: [] },
     async look() {
       await (await opening).watcher.look();
     },

@@ -15,6 +15,7 @@ import { createCommands } from '../chat/commands/index.ts';
 import type { Command } from '../chat/commands/command.ts';
 import type { Delivery } from '../chat/delivery.ts';
 import { createDispatcher, type Dispatcher } from '../chat/dispatcher.ts';
+import type { Examine } from '../chat/doctor.ts';
 import type { Format } from '../chat/format.ts';
 import { createRoomNumbers, type RoomNumbers } from '../chat/room-numbers.ts';
 import { createRoomStorage } from '../chat/room-storage.ts';
@@ -58,6 +59,8 @@ export interface ChatDeps {
   /** Takes back the link of a picture of the image server in this process. */
   readonly revokePicture: (name: string) => Promise<void>;
   readonly robotName: string;
+  /** Looks at everything that the bot needs. */
+  readonly examine: Examine;
   /** Name of the chat, as people know it. */
   readonly networkName: string;
   readonly rooms: RoomGrafanas;
@@ -168,6 +171,7 @@ export function createChat(deps: ChatDeps): Chat {
     shortcuts,
     aliases,
     pictures: deps,
+    doctor: deps,
     schedule: {
       schedules: createSchedules(createSavedSchedules(brain), Date.now),
       numbers,

@@ -15,6 +15,7 @@ import { type Defaults, defaultsVariables } from '../requests/variables.ts';
 import { serverVariables, type ServerOptions, webhookVariables } from '../server/variables.ts';
 import type { LogFormat } from '../util/log-event.ts';
 import {
+  describeGiven,
   type Environment,
   type Labels,
   type OptionsOf,
@@ -141,11 +142,23 @@ export function loadConfigWith(flags: Environment, labels: Labels): Config {
   return loadConfig({ ...process.env, ...flags }, labels);
 }
 
+/** Every variable that this package reads, those of the HipChat adapter included. */
+function describedVariables(): readonly EnvironmentVariable<unknown>[] {
+  return [...allVariables, ...Object.values(hipchatVariables)];
+}
+
 /** A sentence for each variable whose name is misspelt; see `describeMisspelt`. */
 export function misspeltNotes(env: Environment = process.env): readonly string[] {
-  const read = [...allVariables, ...Object.values(hipchatVariables)];
   return describeMisspelt(
     env,
-    read.map(({ name }) => name),
+    describedVariables().map(({ name }) => name),
   );
+}
+
+/**
+ * The variables that are set, without secrets; see `describeGiven`.
+ * @param flags what overrides the environment
+ */
+export function givenVariables(flags: Environment = {}): readonly string[] {
+  return describeGiven(describedVariables(), { ...process.env, ...flags });
 }

@@ -5,7 +5,7 @@ import type { Uploader } from '../chat/uploader.ts';
 import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
 import { bucketDelivery, localDelivery } from '../pictures/delivery/local.ts';
 import { remoteDelivery } from '../pictures/delivery/remote.ts';
-import { chooseDelivery } from './choose-delivery.ts';
+import { chooseDelivery, type DeliveryKind } from './choose-delivery.ts';
 import type { Config } from './config.ts';
 import type { MountedImages } from './mounted-images.ts';
 
@@ -18,9 +18,8 @@ export function createDelivery(
   mounted: MountedImages,
   uploader: Uploader | undefined,
 ): Delivery {
-  const { isAvailable, port, publisher } = mounted;
-  const own = { isAvailable, hosts: ownHosts(), port: port() };
-  switch (chooseDelivery(options, own, uploader !== undefined)) {
+  const { publisher } = mounted;
+  switch (deliveryKind(options, mounted, uploader !== undefined)) {
     case 'bucket':
       mounted.announce();
       return {
@@ -37,6 +36,15 @@ export function createDelivery(
     case 'grafana-link':
       return grafanaLinkDelivery(grafana);
   }
+}
+
+/** The way that is chosen. */
+export function deliveryKind(
+  images: Config['images'],
+  { isAvailable, port }: Pick<MountedImages, 'isAvailable' | 'port'>,
+  chatUploads: boolean,
+): DeliveryKind {
+  return chooseDelivery(images, { isAvailable, hosts: ownHosts(), port: port() }, chatUploads);
 }
 
 /** Names and addresses under which this machine can be asked. */

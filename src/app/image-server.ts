@@ -56,7 +56,8 @@ export async function startImageServer(
   return { server, announce, close: () => made.close() };
 }
 
-function listen(server: Server, { port, bindAddress }: Config['http']): Promise<void> {
+/** @throws ConfigError that says why not */
+export function listen(server: Server, { port, bindAddress }: Config['http']): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause) => {
       reject(new ConfigError(cannotListen(port, bindAddress, cause), { cause }));

@@ -19,6 +19,8 @@ export interface MountedImages extends Images {
   /** Whether the bot has a listener. */
   readonly isAvailable: boolean;
   readonly port: () => number;
+  /** Public base of the links to this process. */
+  readonly base: () => string;
   /** Makes the folder ready, and logs where the links lead. */
   readonly announce: () => void;
 }
@@ -55,6 +57,7 @@ export function mountImages(
     ...made,
     isAvailable: server !== undefined,
     port,
+    base,
     announce() {
       if (made.linkNote !== undefined) logger.info(made.linkNote);
       const failed = (error: unknown) => {

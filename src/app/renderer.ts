@@ -1,7 +1,7 @@
 import { createDrawings } from '../drawing/create-drawing.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { createOptionsReader } from '../grafana/query/options-reader.ts';
-import { createChoosingRenderer } from '../pictures/renderers/choosing.ts';
+import { createChoosingRenderer, type OwnRenderer } from '../pictures/renderers/choosing.ts';
 import { createGrafanaRenderer } from '../pictures/renderers/grafana.ts';
 import { createOwnRenderer } from '../pictures/renderers/own.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
@@ -22,7 +22,10 @@ export interface PictureRendererOptions {
 
 /** What draws the pictures of this process. */
 export interface PictureRenderer {
+  /** The one that the configuration chooses. */
   readonly renderer: Renderer;
+  readonly grafana: Renderer;
+  readonly own: OwnRenderer;
   /** Ends the threads that draw. */
   close(): Promise<void>;
 }
@@ -48,5 +51,5 @@ export function createPictureRenderer(options: PictureRendererOptions): PictureR
     timers: SYSTEM_TIMERS,
   });
   const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
-  return { renderer, close: () => drawings.close() };
+  return { renderer, grafana, own, close: () => drawings.close() };
 }

@@ -5,6 +5,7 @@ import { createRefusal } from '../chat/dispatcher.ts';
 import { listenToUnanswered } from '../chat/catch-all.ts';
 import { cappedDelivery } from '../chat/capped-delivery.ts';
 import type { Delivery } from '../chat/delivery.ts';
+import type { Examine } from '../chat/doctor.ts';
 import { hideTokensInLog } from '../chat/hide-tokens.ts';
 import type { Robot } from '../chat/hubot.ts';
 import type { Network } from '../chat/network.ts';
@@ -25,6 +26,7 @@ import { createChat } from './chat.ts';
 import { type Config, loadConfig, misspeltNotes } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { hostLogger } from './host-logger.ts';
+import { createBotDoctor } from './doctor/bot-doctor.ts';
 import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
@@ -101,10 +103,15 @@ function install(robot: Robot, network: Network): Installation {
     ...config.grafana,
     createClient: grafanaClients(config, roomHosts, search),
   });
+  const uploads = uploader !== undefined;
+  const examine = createBotDoctor({
+    ...{ robot, config, network, images, delivery, uploads, rooms },
+    alerts: () => alerts.opened,
+  });
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
     config,
-    { delivery, images, rooms, roomHosts, search, alertThreads },
+    { delivery, images, rooms, roomHosts, search, alertThreads, examine },
     network,
   );
   const conversations = createConversations(robot, network, config.useThreads);
@@ -177,6 +184,7 @@ interface ChatParts {
   readonly roomHosts: RoomHosts;
   readonly search: PanelSearch;
   readonly alertThreads: AlertThreads;
+  readonly examine: Examine;
 }
 
 function setUpChat(
@@ -206,6 +214,7 @@ function setUpChat(
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,
     alertThreads: parts.alertThreads,
+    examine: parts.examine,
   });
 }
 

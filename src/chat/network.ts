@@ -1,4 +1,5 @@
 import type { ReadVariable, EnvironmentVariable } from '../util/variables.ts';
+import type { Finding } from './doctor.ts';
 import type { Format, Message } from './format.ts';
 import type { Envelope, HubotMessage, Robot } from './hubot.ts';
 import type { Uploader } from './uploader.ts';
@@ -19,6 +20,14 @@ export interface HeardReaction {
   readonly place: Envelope;
   /** The thread that begins with the message. */
   readonly thread: string;
+}
+
+/** What is looked at of a chat. */
+export interface ExaminedChat {
+  readonly robot: Robot;
+  readonly read: ReadVariable;
+  /** Whether pictures are uploaded to the chat. */
+  readonly uploads: boolean;
 }
 
 /** What is particular to one chat network; a missing member means Hubot's own way. */
@@ -64,6 +73,8 @@ export interface Network {
   readonly post?: (robot: Robot, envelope: Envelope, message: Message) => Promise<Posted>;
   /** Whether an error of sending says that the room is gone, or that the bot may not post there. */
   readonly isRoomGone?: (error: unknown) => boolean;
+  /** What the chat lets the bot do, where it can be asked. */
+  readonly examine?: (chat: ExaminedChat) => Promise<readonly Finding[]>;
   /** Sends a message, for networks where Hubot's `send` does not do. */
   readonly send?: (robot: Robot, envelope: Envelope, message: Message) => unknown;
 }

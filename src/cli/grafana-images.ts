@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { type Config, loadConfigWith, misspeltNotes } from '../app/config.ts';
 import { startImageServer } from '../app/image-server.ts';
 import { StorageError, StorageFullError } from '../pictures/errors.ts';
 import { type ChosenStore, chooseStore } from '../pictures/stores/choose-store.ts';
-import { pictureVariables } from '../pictures/variables.ts';
 import { ConfigError } from '../util/errors.ts';
 import { consoleLogger } from './console-logger.ts';
 import { copyPictures } from './copy.ts';
+import { diagnose } from './doctor.ts';
 import { endWith } from './fatal.ts';
+import { folderOf, withFolderName } from './folder-name.ts';
 import { GO_FOLDER, HELP, readArguments, type Told } from './image-flags.ts';
 import { purge } from './purge.ts';
 import { revokePicture } from './remove.ts';
@@ -26,10 +26,17 @@ export async function runGrafanaImages(args: readonly string[]): Promise<void> {
     const told = readArguments(args);
     if (told.flags.help) process.stdout.write(HELP);
     else if (told.flags.version) process.stdout.write(`${ownVersion()}\n`);
+    else if (told.command === 'doctor') await tellDiagnosis(told);
     else await runTold(told);
   } catch (error) {
     endWith(error);
   }
+}
+
+async function tellDiagnosis(told: Told): Promise<void> {
+  const { text, isHealthy } = await diagnose(told, () => configFrom(told));
+  process.stdout.write(text);
+  if (!isHealthy) process.exitCode = 1;
 }
 
 async function runTold(told: Told): Promise<void> {
@@ -63,16 +70,10 @@ async function run(config: Config, { command, flags, name }: Told): Promise<void
 }
 
 /** A fault of the disk, with the folder and the flag that named it. */
-function withFolder(error: unknown, { images, read }: Config, { labels }: Told): unknown {
+function withFolder(error: unknown, config: Config, told: Told): unknown {
   const isStorage = error instanceof StorageError || error instanceof StorageFullError;
-  if (!isStorage || images.bucket) return error;
-  const { name } = pictureVariables.path;
-  const isNamed = read(pictureVariables.path) !== undefined;
-  const place = [...(isNamed ? [labels[name] ?? name] : []), folderOf(images)].join(' ');
-  return new ConfigError(
-    error.message.replace(name, () => place),
-    { cause: error },
-  );
+  if (!isStorage || config.images.bucket) return error;
+  return new ConfigError(withFolderName(error.message, config, told), { cause: error });
 }
 
 function configFrom({ flags, command, overrides, labels }: Told): Config {
@@ -87,10 +88,6 @@ function configFrom({ flags, command, overrides, labels }: Told): Config {
 }
 function storeOf({ images }: Config): ChosenStore {
   return chooseStore(folderOf(images), images);
-}
-
-function folderOf({ path: folder }: Config['images']): string {
-  return folder ?? path.resolve('saved-images');
 }
 
 async function copyAll({ images }: Config, { to }: Told['flags']): Promise<void> {

@@ -9,6 +9,7 @@ import { type ListenAddress, LISTEN_ADDRESSES, parseListenAddress } from './list
 export const GO_FOLDER = '/opt/saved-images';
 
 const USAGE = `Usage: grafana-images -grafanaHost URL [flags]
+       grafana-images doctor [flags]
        grafana-images purge [--dry-run] [--yes] [-imagePath FOLDER]
        grafana-images remove NAME [-imagePath FOLDER]
        grafana-images copy --to s3|folder [-imagePath FOLDER]
@@ -16,6 +17,7 @@ const USAGE = `Usage: grafana-images -grafanaHost URL [flags]
 
 export const HELP = `${USAGE}
 Serves POST /grafana-images and /saved-images without a bot. A flag overrides its variable.
+doctor looks at everything that the server needs, and says what to do; its status is 1 when something is wrong.
 purge removes old pictures, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOTAL say, and ends.
 remove takes back the link of a picture, by its name or its address, and ends.
 copy brings all pictures from the folder to the bucket of HUBOT_GRAFANA_S3_BUCKET, or back, and ends.
@@ -45,7 +47,7 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
-const COMMANDS = ['purge', 'remove', 'copy'] as const;
+const COMMANDS = ['doctor', 'purge', 'remove', 'copy'] as const;
 
 type CommandName = (typeof COMMANDS)[number];
 

@@ -167,3 +167,30 @@ function shown(
   }
   return `"${oneLine(value.replace(/([?#]).+/s, '$1…'), 60)}"`;
 }
+
+/**
+ * The variables that are set, as `NAME=VALUE`, or as `NAME (set)` where the value may be a secret, or is a
+ * path on this machine.
+ */
+export function describeGiven(
+  variables: readonly EnvironmentVariable<unknown>[],
+  env: Environment,
+): readonly string[] {
+  const given = new Map(variables.map((one) => [one.name, givenValue(one, env)]));
+  return variables.flatMap((one) => {
+    const value = given.get(one.name);
+    if (value === undefined) return [];
+    const secrets = variables.flatMap((other) =>
+      other.isSecret ? (given.get(other.name) ?? []) : [],
+    );
+    const isHidden =
+      one.isSecret ||
+      secrets.some((secret) => value.includes(secret)) ||
+      /@|^[./~\\]|^[a-z]:[\\/]/i.test(value);
+    return [
+      isHidden
+        ? `${one.name} (set)`
+        : `${one.name}=${oneLine(value.replace(/([?#]).+/s, '$1…'), 80)}`,
+    ];
+  });
+}

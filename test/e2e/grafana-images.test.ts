@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
 import { pictureFiles, temporaryFolder } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { panelOf, postPicture } from '../support/post-picture.ts';
 import { type Program, type ProgramOptions, startProgram } from '../support/program.ts';
 import { startTestBot } from '../support/robot.ts';
@@ -154,6 +155,29 @@ describe('bin/grafana-images', function () {
       await program.ended();
       expect(program.err()).to.contain(note).and.to.not.contain('grafana.example.com');
     }
+  });
+
+  it('tells with doctor what is right and what is wrong, and ends with 1 for the latter', async () => {
+    const port = String(await freePort());
+    const args = ['doctor', '-listen', `127.0.0.1:${port}`, '-grafanaHost', demo.url];
+    const right = start({ args: [...args, '-imageHost', `http://127.0.0.1:${port}/saved-images`] });
+    expect(await right.ended(), right.out() + right.err()).to.equal(0);
+    expect(right.out())
+      .to.match(/^\[ok\] Store: /m)
+      .and.to.match(/\nNothing is wrong\.\n$/);
+
+    const file = path.join(folder.path, 'file');
+    await writeFile(file, '');
+    const wrong = start({ args: [...args, '-imagePath', file] });
+    expect(await wrong.ended()).to.equal(1);
+    expect(wrong.out()).to.contain(
+      `[WRONG] Store: The folder of the pictures (-imagePath ${file})`,
+    );
+
+    const odd = start({ args, env: { HUBOT_GRAFANA_RENDERER: 'odd', HUBOT_GRAFANA_HSOT: 'x' } });
+    expect(await odd.ended()).to.equal(1);
+    expect(odd.out()).to.match(/^\[WRONG\] Configuration: HUBOT_GRAFANA_RENDERER: found "odd"/);
+    expect(odd.out()).to.contain('HUBOT_GRAFANA_HSOT is not read');
   });
 
   it('prints its version', async () => {

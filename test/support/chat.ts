@@ -117,6 +117,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     logger,
     maySet: options.maySet ?? (() => true),
     isAdmin: () => false,
+    examine: () => Promise.resolve([]),
     revokePicture: () => Promise.reject(new Error('no pictures are kept here')),
     robotName: 'bob',
     findWords: createFindWords(search, readSynonyms(config.synonyms), now),

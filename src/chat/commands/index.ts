@@ -11,6 +11,7 @@ import { aliasCommands } from './aliases.ts';
 import { chooseCommand, type ChooseDeps } from './choose.ts';
 import { type Command, hasName } from './command.ts';
 import { dbCommand, urlCommand } from './db.ts';
+import { doctorCommand, type DoctorDeps } from './doctor.ts';
 import type { ForgetPictureDeps } from './forget-picture.ts';
 import { helpCommand, type HelpDeps } from './help.ts';
 import { listCommand, type ListDeps, searchCommand } from './list.ts';
@@ -44,6 +45,7 @@ export interface CommandsDeps
   readonly aliases: RoomStorage;
   readonly set: SetDeps;
   readonly pictures: ForgetPictureDeps;
+  readonly doctor: DoctorDeps;
   readonly schedule: Omit<ScheduleDeps, 'commands' | 'runCommand'>;
   readonly alerting: AckDeps & AlertDeps & PauseDeps & SubscribeDeps;
 }
@@ -83,6 +85,7 @@ export function createCommands(deps: CommandsDeps): Command[] {
     ...scheduleCommands({ ...deps.schedule, commands: () => all, runCommand }),
     ...aliasCommands(deps),
     setCommand(deps.set),
+    doctorCommand(deps.doctor),
   ];
   const words = wordsCommand((...typed) => suggest(...typed));
   const all = [words, helpCommand({ ...deps, commands: [words, ...others] }), ...others];

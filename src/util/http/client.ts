@@ -126,6 +126,7 @@ function headOf(response: PlainResponse | undefined, peer: string): ResponseHead
     location: headers.location,
     length: length === undefined ? undefined : Number(length),
     ...(authenticate === undefined ? {} : { wwwAuthenticate: authenticate }),
+    ...(headers.date === undefined ? {} : { date: headers.date }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface ResponseHead {
   readonly length: number | undefined;
   /** What a refusal asks for, such as `Basic realm="proxy"`. */
   readonly wwwAuthenticate?: string;
+  /** When the other side answered, by its clock, as HTTP writes times. */
+  readonly date?: string;
 }
 
 /** A body that is too large to be held as a whole. */

@@ -52,7 +52,9 @@ export async function removePicture(
   disk: Disk,
 ): Promise<boolean> {
   const target = picturePath(folder, name);
-  const isAsListed = async (file: string) => (await fileStats(file, disk))?.mtimeMs === storedAt;
+  // A disk may keep more of a date than its milliseconds.
+  const isAsListed = async (file: string) =>
+    Math.abs(((await fileStats(file, disk))?.mtimeMs ?? NaN) - storedAt) < 1;
   if (!(await isAsListed(target))) return false;
   const aside = temporaryPath(folder, name);
   try {

@@ -66,32 +66,22 @@ async function lookAtVersion(client: GrafanaClient): Promise<readonly Finding[]>
 }
 
 /** Whether there is a renderer is told by a picture that it makes. */
-function withoutRenderer({ hasRenderer: _, ...facts }: GrafanaFacts): GrafanaFacts {
-  return facts;
+function withoutRenderer(facts: GrafanaFacts): GrafanaFacts {
+  const { hasRenderer, ...others } = facts;
+  return hasRenderer === undefined ? facts : others;
 }
 
 function roleFindings(role: string | undefined): readonly Finding[] {
-  switch (role) {
-    case 'Viewer':
-      return [
-        note(
-          'Token',
-          'the role Viewer may ask for pictures and alerts; `graf silence`, `graf ack` and `graf pause` need a token with the role Editor.',
-        ),
-      ];
-    case 'Editor':
-      return [ok('Token', 'the role Editor may ask for pictures and alerts, and silence alerts.')];
-    case 'Admin':
-      return [
-        note(
-          'Token',
-          'the role Admin may do more than the bot needs; make a token with the role Viewer, or Editor for silences.',
-        ),
-      ];
-    default:
-      return [];
-  }
+  if (role === 'Viewer') return [note('Token', VIEWER)];
+  if (role === 'Editor') return [ok('Token', EDITOR)];
+  return role === 'Admin' ? [note('Token', ADMIN)] : [];
 }
+
+const VIEWER =
+  'the role Viewer may ask for pictures and alerts; `graf silence`, `graf ack` and `graf pause` need a token with the role Editor.';
+const EDITOR = 'the role Editor may ask for pictures and alerts, and silence alerts.';
+const ADMIN =
+  'the role Admin may do more than the bot needs; make a token with the role Viewer, or Editor for silences.';
 
 async function lookAtDashboards(client: GrafanaClient): Promise<readonly Finding[]> {
   const { length } = await client.search();

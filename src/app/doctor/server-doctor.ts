@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import os from 'node:os';
 import { type Finding, note, ok, wrong } from '../../chat/doctor.ts';
+import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { publicLinks } from '../../pictures/delivery/public-links.ts';
 import { portOf } from '../../server/mount.ts';
 import { ConfigError } from '../../util/errors.ts';
@@ -69,13 +70,10 @@ export async function examineServer(
   }
 }
 
-async function reachable({
-  root,
-  facts,
-}: ReturnType<ReturnType<typeof grafanaClients>>): Promise<Finding> {
-  const { version, problem } = await facts();
+async function reachable(client: GrafanaClient): Promise<Finding> {
+  const { version, problem } = await client.facts();
   if (version === undefined && problem) return wrong('Another Grafana', problem.message);
-  return ok('Another Grafana', `${root} answers.`);
+  return ok('Another Grafana', `${client.root} answers.`);
 }
 
 async function listenFor(

@@ -98,8 +98,8 @@ describe('grafana-images doctor', function () {
   });
 
   it('says that Grafana cannot be reached', async () => {
-    const nobody = `http://127.0.0.1:${await freePort()}`;
-    const found = await examine({ env: { HUBOT_GRAFANA_HOST: nobody } });
+    const unused = `http://127.0.0.1:${await freePort()}`;
+    const found = await examine({ env: { HUBOT_GRAFANA_HOST: unused } });
     expect(wrongOf(found).join('\n')).to.match(/^Grafana: .*cannot be reached/m);
     expect(found.find(({ about }) => about === 'Store')).to.have.property('verdict', 'ok');
   });
@@ -270,8 +270,8 @@ describe('grafana-images doctor', function () {
 
   it('asks every Grafana that a POST may name', async () => {
     const demo = await startDemo();
-    const nobody = `http://127.0.0.1:${await freePort()}`;
-    const found = await examine({ demo, env: { HUBOT_GRAFANA_IMAGES_SOURCES: nobody } });
+    const unused = `http://127.0.0.1:${await freePort()}`;
+    const found = await examine({ demo, env: { HUBOT_GRAFANA_IMAGES_SOURCES: unused } });
     expect(wrongOf(found).join('\n')).to.match(/^Another Grafana: .*cannot be reached/);
   });
 

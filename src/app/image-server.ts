@@ -39,6 +39,7 @@ export async function startImageServer(
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
   const made = createImages({ images, grafana, base, logger });
   await made.store.prepare();
+  const warning = await made.storeWarning();
   made.retention.start();
   server.on('request', made.handle);
   await listen(server, http);
@@ -48,6 +49,7 @@ export async function startImageServer(
   const announce = () => {
     logger.info(`grafana-images listens on port ${port()}${listensAt() ?? ''}.`);
     logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
+    if (warning !== undefined) logger.warn(warning);
     logger.info(
       made.linkNote ??
         `Their links begin with ${base()}; anyone who has a link can see its picture.`,

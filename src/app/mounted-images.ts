@@ -64,6 +64,9 @@ export function mountImages(
         logger.error(describeForLog(error));
       };
       void made.store.prepare().catch(failed);
+      void made.storeWarning().then((warning) => {
+        if (warning !== undefined) logger.warn(warning);
+      }, failed);
       if (!server || made.linkNote !== undefined) return;
       void isListening(server).then((isUp) => {
         if (!isUp) logger.error(nothingListens(port()));

@@ -43,6 +43,8 @@ export interface Images {
   readonly place: string;
   /** What is to be known of their links; undefined for those that lead here. */
   readonly linkNote: string | undefined;
+  /** What is to be known of the store at the start. */
+  readonly storeWarning: () => Promise<string | undefined>;
   readonly store: PictureStore;
   readonly publisher: Publisher;
   readonly handle: RequestListener;
@@ -98,6 +100,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     folder,
     place: chosen.place,
     linkNote: links.note,
+    storeWarning: chosen.warning,
     store,
     publisher,
     handle: server.handle,

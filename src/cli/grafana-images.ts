@@ -4,12 +4,14 @@ import { startImageServer } from '../app/image-server.ts';
 import { StorageError, StorageFullError } from '../pictures/errors.ts';
 import { type ChosenStore, chooseStore } from '../pictures/stores/choose-store.ts';
 import { ConfigError } from '../util/errors.ts';
+import { confirmInTerminal } from './confirm.ts';
 import { consoleLogger } from './console-logger.ts';
 import { copyPictures } from './copy.ts';
 import { diagnose } from './doctor.ts';
 import { endWith } from './fatal.ts';
 import { folderOf, withFolderName } from './folder-name.ts';
 import { GO_FOLDER, HELP, readArguments, type Told } from './image-flags.ts';
+import { setLifecycle } from './lifecycle.ts';
 import { purge } from './purge.ts';
 import { revokePicture } from './remove.ts';
 import { onSignal, stop } from './shutdown.ts';
@@ -111,7 +113,11 @@ async function copyAll({ images }: Config, { to }: Told['flags']): Promise<void>
 }
 
 async function purgeOnce(config: Config, flags: Told['flags']): Promise<void> {
-  const { store, place } = storeOf(config);
+  if (flags.lifecycle !== undefined) {
+    await purgeByRule(config, flags, flags.lifecycle);
+    return;
+  }
+  const { store, place, warning: warningOf } = storeOf(config);
   if (!config.images.bucket && !existsSync(place)) {
     throw new ConfigError(NO_FOLDER);
   }
@@ -123,8 +129,26 @@ async function purgeOnce(config: Config, flags: Told['flags']): Promise<void> {
     yes: flags.yes ?? false,
   });
   process.stdout.write(text);
-  if (warning !== undefined) process.stderr.write(`${warning}\n`);
+  const versions = await warningOf();
+  for (const one of [warning, versions]) {
+    if (one !== undefined) process.stderr.write(`${one}\n`);
+  }
+  store.close();
   if (!isComplete) process.exitCode = 1;
+}
+
+async function purgeByRule(
+  { images }: Config,
+  { yes = false, 'dry-run': dryRun = false }: Told['flags'],
+  keep: string,
+): Promise<void> {
+  await setLifecycle({
+    bucket: images.bucket,
+    keep,
+    dryRun,
+    confirm: yes ? () => Promise.resolve(true) : confirmInTerminal(),
+    write: (text) => process.stdout.write(text),
+  });
 }
 
 async function removeOne(config: Config, name: string): Promise<void> {

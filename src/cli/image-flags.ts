@@ -11,6 +11,7 @@ export const GO_FOLDER = '/opt/saved-images';
 const USAGE = `Usage: grafana-images -grafanaHost URL [flags]
        grafana-images doctor [flags]
        grafana-images purge [--dry-run] [--yes] [-imagePath FOLDER]
+       grafana-images purge --lifecycle 30d [--dry-run] [--yes]
        grafana-images remove NAME [-imagePath FOLDER]
        grafana-images copy --to s3|folder [-imagePath FOLDER]
 `;
@@ -19,6 +20,7 @@ export const HELP = `${USAGE}
 Serves POST /grafana-images and /saved-images without a bot. A flag overrides its variable.
 doctor looks at everything that the server needs, and says what to do; its status is 1 when something is wrong.
 purge removes old pictures, as HUBOT_GRAFANA_IMAGES_MAX_AGE and _MAX_TOTAL say, and ends.
+purge --lifecycle has the bucket of HUBOT_GRAFANA_S3_BUCKET remove them itself, by a rule for our prefix, and ends.
 remove takes back the link of a picture, by its name or its address, and ends.
 copy brings all pictures from the folder to the bucket of HUBOT_GRAFANA_S3_BUCKET, or back, and ends.
 
@@ -28,7 +30,8 @@ copy brings all pictures from the folder to the bucket of HUBOT_GRAFANA_S3_BUCKE
   -port PORT         where it listens (PORT; 8080)
   -listen ADDRESS    where it listens: ${LISTEN_ADDRESSES} (EXPRESS_BIND_ADDRESS and PORT; every address)
   -dry-run           with purge: only says what would be removed
-  -yes               with purge: the clock is right, though no picture is of today
+  -yes               with purge: the clock is right, though no picture is of today; the lifecycle rules shown are right
+  -lifecycle TIME    with purge: whole days after which the bucket removes pictures, such as 30d
   -to s3|folder      with copy: where the pictures are brought
   -version           the version of this program
   -help              this text
@@ -42,6 +45,7 @@ const OPTIONS = {
   listen: { type: 'string' },
   'dry-run': { type: 'boolean' },
   yes: { type: 'boolean' },
+  lifecycle: { type: 'string' },
   to: { type: 'string' },
   version: { type: 'boolean', short: 'v' },
   help: { type: 'boolean', short: 'h' },
@@ -103,7 +107,7 @@ function refuseUnexpected(
   operands: readonly string[],
   { values, typed }: Pick<Read, 'values' | 'typed'>,
 ): void {
-  const misplaced = (['dry-run', 'yes', 'to'] as const).find(
+  const misplaced = (['dry-run', 'yes', 'lifecycle', 'to'] as const).find(
     (flag) => values[flag] !== undefined && command !== (flag === 'to' ? 'copy' : 'purge'),
   );
   if (misplaced !== undefined) {

@@ -30,6 +30,10 @@ export interface ObjectStoreDouble {
   last: IncomingMessage['headers'];
   /** Asked first, for each request. */
   interfere: Interference | undefined;
+  /** Its lifecycle rules, as XML; undefined when it has none. */
+  lifecycle: string | undefined;
+  /** Whether it keeps versions: `Enabled`, `Suspended`, or empty. */
+  versioning: string;
   /** Objects on a page of a list. */
   pageSize: number;
   close(): Promise<void>;
@@ -48,12 +52,36 @@ export async function startObjectStore(): Promise<ObjectStoreDouble> {
     if ((await double.interfere?.(request, response)) === true) return;
     const body = await buffer(request);
     const key = url.pathname.replace(/^\/pictures\/?/, '');
-    if (key === '') list(url, response);
+    if (key === '' && url.searchParams.has('lifecycle')) rules(request, body, response);
+    else if (key === '' && url.searchParams.has('versioning')) {
+      response.end(
+        `<VersioningConfiguration><Status>${double.versioning}</Status></VersioningConfiguration>`,
+      );
+    } else if (key === '') list(url, response);
     else if (request.method === 'PUT') put(key, request, body, response);
     else if (request.method === 'DELETE') {
       objects.delete(key);
       response.writeHead(204).end();
     } else get(key, request, response);
+  }
+
+  function rules(
+    { method, headers }: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+  ): void {
+    const size = { 'x-amz-transition-default-minimum-object-size': 'varies_by_storage_class' };
+    if (method === 'GET') {
+      if (double.lifecycle === undefined) refuse(response, 404, 'NoSuchLifecycleConfiguration');
+      else response.writeHead(200, size).end(double.lifecycle);
+      return;
+    }
+    if (headers['content-md5'] !== createHash('md5').update(body).digest('base64')) {
+      refuse(response, 400, 'InvalidDigest');
+      return;
+    }
+    double.lifecycle = body.toString('utf8');
+    response.end();
   }
 
   function list(url: URL, response: ServerResponse): void {
@@ -155,6 +183,8 @@ export async function startObjectStore(): Promise<ObjectStoreDouble> {
     requests: [],
     last: {},
     interfere: undefined,
+    lifecycle: undefined,
+    versioning: '',
     pageSize: 1_000,
     close: () => server.close(),
   };

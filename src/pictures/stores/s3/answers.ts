@@ -48,6 +48,13 @@ export async function readListPage(xml: string): Promise<ListPage | undefined> {
   return { objects, next: isCut ? next : undefined };
 }
 
+/** Whether a bucket keeps versions: `Enabled`, `Suspended`, or empty. */
+export async function readVersioning(xml: string): Promise<string> {
+  const answer = await parsed(xml);
+  if (answer?.name !== 'VersioningConfiguration') return '';
+  return answer.getChildText('Status')?.trim() ?? '';
+}
+
 async function parsed(xml: string) {
   if (!xml.trimStart().startsWith('<')) return undefined;
   try {

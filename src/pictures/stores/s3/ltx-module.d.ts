@@ -2,7 +2,7 @@
 declare module 'ltx' {
   export interface Element {
     readonly name: string;
-    readonly children: readonly (Element | string)[];
+    children: (Element | string)[];
     getChild(name: string): Element | undefined | null;
     getChildren(name: string): Element[];
     getChildText(name: string): string | null;

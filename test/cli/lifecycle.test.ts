@@ -54,7 +54,7 @@ describe('grafana-images purge --lifecycle', () => {
     expect(sent).to.equal('varies_by_storage_class');
   });
 
-  it('changes nothing with --dry-run, without a yes, and where nobody can be asked', async () => {
+  it('changes nothing with --dry-run, without a yes, and without a terminal to ask in', async () => {
     await run({ dryRun: true });
     expect(out.join('')).to.match(
       /^The bucket pictures has now no lifecycle rules\.\nIt would have/,

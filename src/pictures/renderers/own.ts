@@ -3,19 +3,9 @@ import type { Drawings } from '../../drawing/create-drawing.ts';
 import type { Drawing } from '../../drawing/model/drawing.ts';
 import { withAlertThresholds } from '../../drawing/model/graph-thresholds.ts';
 import { ANNOTATED_TYPES, understanding } from '../../drawing/understood/understanding.ts';
-import {
-  expandRepeats,
-  type Values,
-  valuesOfCopy,
-} from '../../grafana/dashboard/expand-repeats.ts';
-import { indexCopies } from '../../grafana/dashboard/find-copies.ts';
-import type { PanelReference } from '../../grafana/dashboard/panel-reference.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
-import {
-  GrafanaNotFoundError,
-  NotUnderstoodError,
-  QueryFailedError,
-} from '../../grafana/errors.ts';
+import { NotUnderstoodError, QueryFailedError } from '../../grafana/errors.ts';
+import type { Frame } from '../../grafana/query/frames.ts';
 import { completeOptions, unlistedIn } from '../../grafana/query/complete-options.ts';
 import { type DataSources, readDataSources } from '../../grafana/query/data-sources.ts';
 import type { ReadOptions } from '../../grafana/query/options-reader.ts';
@@ -29,12 +19,12 @@ import {
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
-import { runInSlices } from '../../util/time-slices.ts';
 import type { Timers } from '../../util/timers.ts';
 import type { Completeness, OwnRenderer } from './choosing.ts';
 import type { Subject } from '../picture.ts';
 import { createKnownAlerts } from './known-alerts.ts';
 import { boardOf } from './own-board.ts';
+import { withCopy, withUid } from './named-panel.ts';
 import { panelOfSubject, type SubjectPanel } from './subject-panel.ts';
 
 /** Where a panel and its data are asked for. */
@@ -109,11 +99,27 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
     return completeOptions(saved, names, { readOptions, client, values: shown.variables, range });
   }
 
+  /** The panel that an address names, by whatever name it has there. */
+  async function panelNamed(client: PanelClient, asked: SubjectPanel): Promise<SubjectPanel> {
+    const shown = await withUid(client, asked);
+    const { panelId: id } = shown;
+    if (id === undefined) return shown;
+    // Grafana 10 and older number the copies of a panel.
+    const isKnown = async () =>
+      (await client.models(shown.uid)).panels.some((panel) => panel.id === id);
+    if (shown.copy === undefined && (await isKnown())) return shown;
+    const reference = shown.copy ?? { id, values: [], rowCopies: [] };
+    return withCopy(await pageOf(client, shown), shown, reference);
+  }
+
   return {
     async draw(subject, token, completeness, signal) {
-      const shown = panelOfSubject(subject);
-      const grafana = grafanaOf(shown, subject, token);
-      const sources = await sourcesOf(grafana);
+      const asked = panelOfSubject(subject);
+      const grafana = grafanaOf(asked, subject, token);
+      const [sources, shown] = await Promise.all([
+        sourcesOf(grafana),
+        panelNamed(grafana.client, asked),
+      ]);
       const drawingOf = async (panel: SubjectPanel & { readonly panelId: number }) => {
         const question = { ...panel, values: panel.variables, now: now() };
         signal?.throwIfAborted();
@@ -129,15 +135,11 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
         if (footer !== undefined) logger.info(footer);
         return drawingWith(panel, content, sources.release, footer);
       };
-      const { panelId, copy } = shown;
-      if (panelId !== undefined && !copy) {
+      const { panelId } = shown;
+      if (panelId !== undefined) {
         return drawings.draw(await drawingOf({ ...shown, panelId }), signal);
       }
       const dashboard = await pageOf(grafana.client, shown);
-      if (copy) {
-        const panel = { ...shown, ...(await copyNamed(copy, dashboard, shown.variables)) };
-        return drawings.draw(await drawingOf(panel), signal);
-      }
       const limits = { limitMs: dashboardMs, timers };
       const deps = { drawingOf, completeness, logger, ...limits };
       return drawings.drawBoard(await boardOf(dashboard, shown, deps), signal);
@@ -147,22 +149,6 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
       return hasRenderer;
     },
   };
-}
-
-/**
- * The panel, and the values of the variables, of one copy of a repeated panel.
- * @throws GrafanaNotFoundError when the page has no such copy
- */
-async function copyNamed(
-  reference: PanelReference,
-  dashboard: Dashboard,
-  values: Values,
-): Promise<{ readonly panelId: number; readonly variables: Values }> {
-  const isNamed = (await runInSlices(indexCopies(dashboard, values))).matcher(reference);
-  for (const copy of expandRepeats(dashboard, values)) {
-    if (isNamed(copy)) return { panelId: copy.panel.id, variables: valuesOfCopy(values, copy) };
-  }
-  throw new GrafanaNotFoundError('Could not locate desired panel.');
 }
 
 /** Legacy alerting, whose thresholds are drawn, was the default before this version. */
@@ -190,8 +176,23 @@ function footerOf(
   const [missing] = [...leftOut, ...annotations.missing, ...failed];
   if (completeness === 'whole' && missing !== undefined) throw new NotUnderstoodError(missing);
   const all = [...leftOut, ...annotations.missing];
-  if (all.length === 0) return undefined;
-  return oneLine(`Drawn without Grafana: ${all.join(', ')} left out`, MAX_FOOTER);
+  const lines = [
+    ...(all.length === 0 ? [] : [`Drawn without Grafana: ${all.join(', ')} left out`]),
+    ...noticesIn(data.frames),
+  ];
+  return lines.length === 0 ? undefined : oneLine(lines.join('. '), MAX_FOOTER);
+}
+
+const MOST_NOTICES = 3;
+
+/** What data sources warn of, in their own words. */
+function noticesIn(frames: readonly Frame[]): string[] {
+  const told = frames.flatMap(({ refId, notices }) =>
+    notices
+      .filter(({ severity, text }) => severity !== 'info' && text !== '')
+      .map(({ text }) => `${refId}: ${text}`),
+  );
+  return [...new Set(told)].slice(0, MOST_NOTICES);
 }
 
 /** Characters of what a data source says. */

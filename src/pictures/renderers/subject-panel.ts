@@ -12,10 +12,13 @@ import type { Subject } from '../picture.ts';
 export interface SubjectPanel {
   /** Root URL of its Grafana. */
   readonly root: string;
+  /** Empty where the slug alone is known. */
   readonly uid: string;
+  /** Of an old address, which has it in place of the UID. */
+  readonly slug?: string;
   /** Missing for the whole dashboard. */
   readonly panelId: number | undefined;
-  /** Which copy of a repeated panel, where an address says it. */
+  /** Of an address that names a copy of a repeated panel. */
   readonly copy?: PanelReference;
   /** As in URLs; the dashboard's own when empty. */
   readonly from: string;
@@ -55,20 +58,23 @@ export function panelOfSubject(subject: Subject): SubjectPanel {
 }
 
 const RENDER_URL = /^(.*?)\/render\/([^?#]*)$/;
+/** Of a panel or a page; by UID, or before Grafana 5 by slug. */
+const ADDRESS = /^(?<kind>d-solo|d|dashboard-solo\/(?:db|new)|dashboard\/db)\/(?<name>[^/]+)/;
 
 function panelOfUrl(url: string): SubjectPanel {
   const parsed = urlOf(url);
   const [, before = '', rest = ''] = RENDER_URL.exec(parsed?.pathname ?? '') ?? [];
-  const [kind = '', uid = ''] = rest.replace(/^dashboard-solo\/new\//, 'd-solo/').split('/');
   const query = parsed?.searchParams;
-  const isPage = kind === 'd';
-  const named = query?.get(isPage ? 'viewPanel' : 'panelId') ?? undefined;
-  const panel = parsePanelReference(named ?? '');
-  if (!parsed || !query || !(isPage || kind === 'd-solo') || uid === '') {
+  const { kind, name } = ADDRESS.exec(rest)?.groups ?? {};
+  if (!parsed || !query || kind === undefined || name === undefined) {
     throw new NotOnePanelError('an address that is of no panel');
   }
+  const isPage = /^(?:d|dashboard\/db)$/.test(kind);
+  const isOld = kind.endsWith('/db');
+  const named = query.get(isPage && !isOld ? 'viewPanel' : 'panelId') ?? undefined;
+  const reference = named === undefined ? undefined : parsePanelReference(named);
   const isWhole = isPage && named === undefined;
-  if (panel === undefined && !isWhole) throw new NotOnePanelError('the number of the panel');
+  if (!reference && !isWhole) throw new NotOnePanelError('the number of the panel');
   const number = (name: string, missing: number) => {
     const text = query.get(name) ?? '';
     const value = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : missing;
@@ -76,9 +82,10 @@ function panelOfUrl(url: string): SubjectPanel {
   };
   return {
     root: `${parsed.origin}${before}`,
-    uid: decoded(uid),
-    panelId: isWhole ? undefined : panel?.id,
-    ...(panel && isCopy(panel) && { copy: panel }),
+    uid: isOld ? '' : decoded(name),
+    ...(isOld && { slug: decoded(name) }),
+    panelId: reference?.id,
+    ...(reference && isOfCopy(reference) && { copy: reference }),
     from: query.get('from') ?? DEFAULTS.from,
     to: query.get('to') ?? DEFAULTS.to,
     width: number('width', DEFAULTS.width),
@@ -91,8 +98,9 @@ function panelOfUrl(url: string): SubjectPanel {
   };
 }
 
-const isCopy = ({ copy, values, rowCopies }: PanelReference) =>
-  copy !== undefined || values.length > 0 || rowCopies.length > 0;
+function isOfCopy({ values, copy, rowCopies }: PanelReference): boolean {
+  return values.length > 0 || copy !== undefined || rowCopies.length > 0;
+}
 
 /** An IANA name; undefined for the dashboard's own zone, as Grafana has it where a name is not known. */
 function zoneOf(named: string | null | undefined): string | undefined {

@@ -69,7 +69,7 @@ describe('our own renderer', function () {
           rendererAvailable: false,
           datasources: { Prom: { type: 'prometheus', uid: 'prom1' } },
         });
-      } else if (pathname === '/api/dashboards/uid/web') {
+      } else if (/^\/api\/dashboards\/(?:uid|db)\/web$/.test(pathname)) {
         const targets = [{ refId: 'A', expr: 'up' }];
         const saved = { id: 4, type: 'timeseries', title: 'Up in $dc', targets, ...panel };
         const templating = { list: [{ name: 'dc', type: 'textbox', query: 'us' }] };
@@ -261,6 +261,40 @@ describe('our own renderer', function () {
     alertStatus = 200;
     await draw('whole');
     expect(drawn.at(-1)?.alert).to.equal('firing');
+  });
+
+  it('tells what a data source warns of, once', async () => {
+    const notices = [
+      { severity: 'warning', text: 'PromQL warning: cut' },
+      { severity: 'info', text: 'hint' },
+    ];
+    const frame = frameOf([1, 2]);
+    const warned = { ...frame, schema: { ...frame.schema, meta: { notices } } };
+    results = { A: { frames: [warned, warned] } };
+    await draw('whole');
+    expect(drawn[0]?.footer).to.equal('A: PromQL warning: cut');
+  });
+
+  it('draws the copy of a repeated panel that an address names', async () => {
+    panel = { repeat: 'dc' };
+    const copy = async (panelId: string) => {
+      const query = new URLSearchParams({ panelId });
+      for (const dc of ['eu', 'us']) query.append('var-dc', dc);
+      await draw('whole', query.toString());
+      return (drawn.at(-1)?.panel as { title: string }).title;
+    };
+    expect(await copy('panel-4-clone-1')).to.equal('Up in us');
+    expect(await copy('eu$panel-4')).to.equal('Up in eu');
+    // Grafana 10 and older give copies the next numbers.
+    expect(await copy('5')).to.equal('Up in us');
+    await rejectionOf(GrafanaNotFoundError, copy('77'));
+  });
+
+  it('draws a panel of an old address, which has the slug of its dashboard', async () => {
+    const url = `${grafana.url}/render/dashboard-solo/db/web?panelId=4&width=300&height=200`;
+    await own.draw(subjectOf(url), 'secret', 'whole');
+    expect(asked).to.include('/api/dashboards/db/web');
+    expect(drawn[0]?.panel).to.deep.include({ title: 'Up in us' });
   });
 
   describe('of a whole dashboard', () => {

@@ -82,7 +82,8 @@ describe('the panel of a subject', () => {
 
   for (const [what, url] of [
     ['a URL without a panel', 'http://grafana/render/d-solo/web/web'],
-    ['an old path', 'http://grafana/render/dashboard-solo/db/web?panelId=1'],
+    ['a panel that is not numbered', 'http://grafana/render/d-solo/web/web?panelId=panel-x'],
+    ['an old path without a slug', 'http://grafana/render/dashboard-solo/db/?panelId=1'],
     ['an address of something else', 'http://grafana/avatar/1'],
     ['an escape that cannot be read', 'http://grafana/render/d-solo/%ff/web?panelId=1'],
   ] as const) {
@@ -90,6 +91,15 @@ describe('the panel of a subject', () => {
       expect(() => panelOfSubject(subjectOf(url))).to.throw(NotUnderstoodError);
     });
   }
+
+  it('is of a dashboard that an old address names by its slug', () => {
+    const of = (path: string) => panelOfSubject(subjectOf(`http://grafana/sub/render/${path}`));
+    const solo = of('dashboard-solo/db/web-servers?panelId=3&height=200');
+    expect(solo).to.deep.include({ root: 'http://grafana/sub', uid: '', slug: 'web-servers' });
+    expect(solo).to.deep.include({ panelId: 3, height: 200 });
+    expect(of('dashboard/db/web?fullscreen&panelId=3')).to.deep.include({ panelId: 3 });
+    expect(of('dashboard/db/web?height=-1')).to.deep.include({ panelId: undefined, height: -1 });
+  });
 
   it('is missing for a whole dashboard', () => {
     const page = { root: view.root, dashboard: view.dashboard };

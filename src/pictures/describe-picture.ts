@@ -1,4 +1,5 @@
 import { momentIn } from '../grafana/dashboard/built-in-variables.ts';
+import { formatPanelReference } from '../grafana/dashboard/panel-reference.ts';
 import type { KnownAs } from './delivery/grafana-link.ts';
 import type { Picture, PictureOrigin, Subject } from './picture.ts';
 import { panelOfSubject, type SubjectPanel } from './renderers/subject-panel.ts';
@@ -40,7 +41,8 @@ export function describePicture(
 /** Undefined for an address that cannot be taken apart: then little is known. */
 function panelOf(subject: Subject): SubjectPanel | undefined {
   try {
-    return panelOfSubject(subject);
+    const panel = panelOfSubject(subject);
+    return panel.uid === '' ? undefined : panel;
   } catch {
     return undefined;
   }
@@ -54,13 +56,13 @@ function rangeOf({ from, to, timeZone }: SubjectPanel, now: number): PictureReco
 
 /** The page in Grafana that shows the same, at the address that people know. */
 function pageOf(panel: SubjectPanel, { host, publicUrl }: KnownAs): string {
-  const { uid, panelId, from, to, timeZone, orgId, variables } = panel;
+  const { uid, panelId, copy, from, to, timeZone, orgId, variables } = panel;
   const root = panel.root === host?.replace(/\/+$/, '') ? (publicUrl ?? panel.root) : panel.root;
   const url = new URL(`${root.replace(/\/+$/, '')}/d/${encodeURIComponent(uid)}`);
   const set = (name: string, value: string | undefined) => {
     if (value !== undefined && value !== '') url.searchParams.append(name, value);
   };
-  set('viewPanel', panelId?.toString());
+  set('viewPanel', copy ? formatPanelReference(copy) : panelId?.toString());
   set('from', from);
   set('to', to);
   for (const [name, values] of variables) for (const value of values) set(`var-${name}`, value);

@@ -5,7 +5,7 @@ import { type FieldMatcher, parseMatcher } from './matchers.ts';
 import { fieldName, type NameFacts, nameFacts } from './names.ts';
 import { type FieldSettings, parseSettings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
-import { fieldRange, type Range, rangeOf } from './range.ts';
+import { fieldRange, type Range, sharedRange } from './range.ts';
 
 /** A field with what the panel says of it. */
 export interface DrawnField {
@@ -48,7 +48,7 @@ export function applyFieldConfig(
 ): readonly DrawnFrame[] {
   const facts = nameFacts(frames);
   const overrides = entriesOf(member(fieldConfig, 'overrides')).flatMap(parseOverride);
-  const all = once(() => rangeOf(frames.flatMap(({ fields }) => fields)));
+  const shared = sharedRange(frames);
   let index = 0;
   return frames.map((frame) => ({
     frame,
@@ -58,17 +58,12 @@ export function applyFieldConfig(
       const parsed = parseSettings(settings.config, settings.custom, defaultColour);
       const takesColour = numbersOnly ? field.type === 'number' : field.type !== 'time';
       const own = takesColour ? index++ : index;
-      const range = fieldRange(field, parsed, all);
+      const range = fieldRange(field, parsed, shared);
       const name = fieldName(place, parsed, facts);
       const display = createDisplay({ field, settings: parsed, range, index: own }, around);
       return { field, frame, name, settings: parsed, range, index: own, display };
     }),
   }));
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function parseOverride(value: unknown): Override[] {

@@ -9,6 +9,7 @@ import { paintAnnotations } from './paint-annotations.ts';
 import { layAxes, paintGrid, paintLabels, timeX } from './paint-axes.ts';
 import { paintLayer } from './paint-series.ts';
 import { paintMarks, paintThresholds } from './paint-thresholds.ts';
+import { splitLong } from './long-frames.ts';
 import { position, type Scale, scaleKey, scalesOf } from './scales.ts';
 import { seriesOf } from './series.ts';
 import { type Layer, layersOf, onTimes } from './stacks.ts';
@@ -20,7 +21,7 @@ export function paintGraph(
   { panel, frames, range, annotations }: PanelContent,
 ): boolean {
   const legend = legendOptions(panel);
-  const series = seriesOf(frames, stage.around);
+  const series = seriesOf(splitLong(frames, stage.around), stage.around);
   if (series.every(({ times }) => times.length === 0)) return false;
   const layers = filledTo(
     layersOf(

@@ -3,6 +3,7 @@ import { NotDrawnError } from '../errors.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { createDisplay } from '../fields/display.ts';
 import { fieldName, nameFacts } from '../fields/names.ts';
+import { stringOf } from '../model/read.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
 
 const LONG = 'timeseries-long';
@@ -58,7 +59,7 @@ function splitRows({ frame, fields }: DrawnFrame): DrawnFrame[] {
   }
   return [...groups.values()].map((rows) => {
     const labels = Object.fromEntries(
-      texts.map(({ field }) => [field.name, String(field.values[rows[0] ?? 0] ?? '')]),
+      texts.map(({ field }) => [field.name, stringOf(field.values[rows[0] ?? 0]) ?? '']),
     );
     const shown = [time, ...values].map((drawn) => rowsOf(drawn, rows, labels));
     const own: Frame = { ...frame, fields: shown.map(({ field }) => field), length: rows.length };

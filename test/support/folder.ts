@@ -9,7 +9,8 @@ export function temporaryFolder(): { readonly path: string } {
     folder.path = await mkdtemp(path.join(os.tmpdir(), 'hubot-grafana-images-'));
   });
   afterEach(async () => {
-    await rm(folder.path, { recursive: true, force: true });
+    // What is known of a picture is written after its link is out.
+    await rm(folder.path, { recursive: true, force: true, maxRetries: 5 });
   });
   return folder;
 }

@@ -51,8 +51,15 @@ describe('GET /saved-images/NAME.png', () => {
 
   it('says what it is, that it never changes, and that it is nothing but a picture', async () => {
     const { headers } = await fetch(url);
-    const { date, connection, 'keep-alive': keepAlive, ...ours } = Object.fromEntries(headers);
+    const {
+      date,
+      connection,
+      'keep-alive': keepAlive,
+      'x-request-id': requestId,
+      ...ours
+    } = Object.fromEntries(headers);
     expect([date, connection, keepAlive]).not.to.include(null);
+    expect(requestId).to.match(/^[0-9a-f]{8}$/);
     expect(ours).to.deep.equal({
       'content-type': 'image/png',
       'content-length': String(png.length),
@@ -71,7 +78,7 @@ describe('GET /saved-images/NAME.png', () => {
     const [head, get] = await Promise.all([fetch(url, { method: 'HEAD' }), fetch(url)]);
     expect(head.status).to.equal(200);
     const without = ({ headers }: Response) =>
-      [...headers].filter(([name]) => !/^(date|connection|keep-alive)$/.test(name));
+      [...headers].filter(([name]) => !/^(date|connection|keep-alive|x-request-id)$/.test(name));
     expect(without(head)).to.deep.equal(without(get));
     expect(await head.text()).to.equal('');
   });

@@ -40,7 +40,8 @@ describe('httpRequest', () => {
         response.end('short and stout');
       }),
     );
-    const answer = await httpRequest(url, limits);
+    const { date, ...answer } = await httpRequest(url, limits);
+    expect(Date.parse(date ?? '')).to.be.closeTo(Date.now(), 60_000);
     expect(answer).to.deep.equal({
       status: 418,
       contentType: 'text/html',

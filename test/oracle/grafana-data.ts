@@ -42,6 +42,8 @@ export interface GrafanaData {
   formattedValueToString(value: OracleValue): string;
   reduceField(options: { field: OracleField; reducers: string[] }): Record<string, unknown>;
   createTheme(options: { colors: { mode: 'dark' | 'light' } }): unknown;
+  getValueFormats(): { readonly submenu: readonly { readonly value: string }[] }[];
+  getValueFormat(id: string): (value: number, decimals?: number) => OracleValue;
   setTimeZoneResolver(resolve: () => string): void;
   readonly fieldReducers: { list(): { readonly id: string; readonly name: string }[] };
   readonly standardTransformersRegistry: { setInit(init: () => unknown[]): void };

@@ -2,26 +2,30 @@
  * Writes what `@grafana/data` makes of generated frames and panels, with which tests compare what is drawn:
  *
  *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 react react-dom rxjs
- *     npm run oracle -- /tmp/oracle
+ *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|units|transformations …]
  *
  * The package is 177 MB and needs a second to load, so it is neither a dependency nor part of the tests.
  */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { encodeOdd } from '../support/oracle-json.ts';
+import { fieldCases } from './fields.ts';
 import { anyFrames, series, tables } from './frames.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
 import { TRANSFORMATION_IDS, transformationsWith } from './transformations.ts';
+import { unitTexts } from './units.ts';
 
-const [folder = '/tmp/oracle', seedText = '17', countText = '18'] = process.argv.slice(2);
-const [seed, count] = [Number(seedText), Number(countText)];
+const [folder = '/tmp/oracle', ...named] = process.argv.slice(2);
+/** Of transformations, for each. */
+const [seed, count] = [17, 18];
 const oracle = loadOracle(folder);
 const { grafana, settings } = oracle;
 console.warn = () => undefined;
 
 const theme = grafana.createTheme({ colors: { mode: 'dark' } });
 
-function named(frames: OracleFrame[]): OracleFrame[] {
+function withNames(frames: OracleFrame[]): OracleFrame[] {
   return grafana.applyFieldOverrides({
     data: frames,
     fieldConfig: { defaults: {}, overrides: [] },
@@ -46,7 +50,7 @@ async function transformationCases(): Promise<unknown[]> {
           transformations,
           frames.map((frame) => grafana.toDataFrame(frame)),
         );
-        cases.push({ ...made, expected: described(named(result)) });
+        cases.push({ ...made, expected: described(withNames(result)) });
       } catch {
         // What makes Grafana itself fail is not a case.
       }
@@ -66,11 +70,38 @@ function described(frames: OracleFrame[]) {
   }));
 }
 
-function write(name: string, cases: readonly unknown[]): void {
-  const lines = cases.map((one) => JSON.stringify(one, encodeOdd)).join(',\n');
-  const file = new URL(`../fixtures/drawing/${name}.json`, import.meta.url);
-  writeFileSync(file, `[\n${lines}\n]\n`);
-  console.log(`${name}: ${String(cases.length)} cases, ${String(lines.length)} bytes`);
+function write(name: string, text: string): void {
+  writeFileSync(new URL(`../fixtures/drawing/${name}.json`, import.meta.url), text);
+  console.log(`${name}: ${String(text.length)} characters`);
 }
 
-write('transformations', await transformationCases());
+/** A case a line, so that a change shows which cases differ. */
+const listed = (cases: readonly unknown[]) =>
+  `[\n${cases.map((one) => JSON.stringify(one, encodeOdd)).join(',\n')}\n]\n`;
+
+const MAKERS: Readonly<Record<string, () => Promise<void> | void>> = {
+  transformations: async () => {
+    write('transformations', listed(await transformationCases()));
+  },
+  'fields-dark': () => {
+    write('fields-dark', listed(fieldCases(oracle, 'dark', { seed, numRuns: 240 })));
+  },
+  'fields-light': () => {
+    write('fields-light', listed(fieldCases(oracle, 'light', { seed: seed + 1, numRuns: 60 })));
+  },
+  units: () => {
+    write(
+      'units',
+      `${JSON.stringify(unitTexts(grafana)).replaceAll(/"(?:\\.|[^"])*":\{"2"/g, '\n$&')}\n`,
+    );
+  },
+};
+
+// The package keeps the colours of the first theme that it is used with, so that each kind has its process.
+if (named.length === 1) await MAKERS[named[0] ?? '']?.();
+else {
+  const [node = '', program = ''] = process.argv;
+  for (const kind of named.length === 0 ? Object.keys(MAKERS) : named) {
+    execFileSync(node, [...process.execArgv, program, folder, kind], { stdio: 'inherit' });
+  }
+}

@@ -55,15 +55,31 @@ export function createDisplay(shown: DisplayedField, around: Surroundings): Disp
       part: Number.isFinite(part) ? part : 0,
       colour:
         mapped?.colour === undefined
-          ? colourOf(shown, Number.isNaN(number) ? -Infinity : number, part, around)
+          ? Number.isNaN(number)
+            ? colourOf(shown, -Infinity, 0, around)
+            : colourOf(shown, number, part, around)
           : mappedColour(mapped.colour, around),
     };
   };
 }
 
 /** A time is a date whatever unit the panel has, unless that is a date too. */
-function unitOf({ type }: Field, { unit = '' }: FieldSettings): string {
-  return type === 'time' && !/^(dateTime|time:)/.test(unit) ? 'dateTimeAsSystem' : unit;
+function unitOf({ type, values }: Field, { unit = '' }: FieldSettings): string {
+  if (type !== 'time' || /^(dateTime|time:)/.test(unit)) return unit;
+  return areAtOnce(values) ? 'time:YYYY-MM-DD HH:mm:ss.SSS' : 'dateTimeAsSystem';
+}
+
+/** Milliseconds; times that are this near to each other are written with theirs, as Grafana does. */
+const NEAR = 60;
+
+function areAtOnce(values: readonly unknown[]): boolean {
+  const [first, last] = [values[0], values.at(-1)];
+  return (
+    values.length > 1 &&
+    typeof first === 'number' &&
+    typeof last === 'number' &&
+    Math.abs(last - first) < NEAR
+  );
 }
 
 /** A number with a unit that is not a field's. */

@@ -56,7 +56,8 @@ export function fieldRange(
     if (isNumber) shared.offer({ min, max });
     return { min, max };
   }
-  const ofNumbers = () => (ownRange ? rangeOf([field]) : shared.get());
-  const found = (isNumber ? ofNumbers() : undefined) ?? { min: 0, max: 100 };
+  // One of both is not looked at where there are no numbers, as in Grafana.
+  if (!isNumber) return { min: 0, max: 100 };
+  const found = (ownRange ? rangeOf([field]) : shared.get()) ?? { min: 0, max: 100 };
   return { min: min ?? found.min, max: max ?? found.max };
 }

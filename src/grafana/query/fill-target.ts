@@ -1,10 +1,10 @@
 import { isObject } from '../../util/schema.ts';
 import { isAll } from '../dashboard/expand-repeats.ts';
 import { NotUnderstoodError } from '../errors.ts';
-import { type DataSource, type DataSources, isPrometheus } from './data-sources.ts';
+import type { DataSource, DataSources } from './data-sources.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
-import { type LabelFilter, withLabelFilters } from './label-filters.ts';
-import { dialectOf, GLOB, PLAIN, type QueryDialect } from './query-dialects.ts';
+import { withAddedFilters } from './added-filters.ts';
+import { dialectOf, GLOB, type QueryDialect } from './query-dialects.ts';
 
 type About = Omit<Interpolation, 'dialect'>;
 type SavedTarget = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export function fillTarget(
       return [name, fillAll(value, textual, 0)];
     }),
   );
-  return withFilters(written, source, about, sources);
+  return withAddedFilters(written, source, about, sources);
 }
 
 /** What is sent of a target. */
@@ -99,59 +99,4 @@ function filled(text: string, about: Interpolation): string {
   const [first] = [...unknown, ...unlisted];
   if (first !== undefined) throw new NotUnderstoodError(`the value of the variable "${first}"`);
   return written;
-}
-
-/** Fields of a target that hold its query, where labels are filtered. */
-const FILTERED = 'expr';
-const OPERATORS = new Set(['=', '!=', '=~', '!~']);
-
-/**
- * The query with the filters that people added for its data source.
- * @throws NotUnderstoodError where it is not known how they go into a query
- */
-function withFilters(
-  target: Record<string, unknown>,
-  source: DataSource,
-  about: About,
-  sources: DataSources,
-): Record<string, unknown> {
-  const filters = filtersFor(source, about, sources);
-  if (filters.length === 0) return target;
-  const query = target[FILTERED];
-  const isLoki = source.type === 'loki';
-  const isKnown = (isPrometheus(source) || isLoki) && typeof query === 'string';
-  const filtered = isKnown ? withLabelFilters(query, filters, !isLoki) : undefined;
-  if (filtered === undefined) throw new NotUnderstoodError('filters added by hand');
-  return { ...target, [FILTERED]: filtered };
-}
-
-function filtersFor(
-  source: DataSource,
-  about: About,
-  sources: DataSources,
-): readonly LabelFilter[] {
-  return about.dashboard.variables.flatMap(({ name, type, current, filtered }) => {
-    if (type !== 'adhoc' && type !== 'groupby') return [];
-    const chosen = about.values.get(name) ?? current.map(({ value }) => value);
-    if (chosen.length === 0) return [];
-    const { text, unknown, unlisted } = interpolate(filtered ?? '', { ...about, dialect: PLAIN });
-    const isKnown = unknown.length + unlisted.length === 0;
-    if (isKnown && type === 'adhoc' && sources.find(text)?.name !== source.name) return [];
-    return chosen.map((one) => {
-      const filter = type === 'adhoc' && isKnown ? filterOf(one) : undefined;
-      if (!filter) throw new NotUnderstoodError('filters added by hand');
-      return filter;
-    });
-  });
-}
-
-/** From `key|operator|value`, in which Grafana writes the sign itself and a comma in words. */
-function filterOf(text: string): LabelFilter | undefined {
-  const parts = text
-    .split('|')
-    .map((part) => part.replaceAll('__gfp__', '|').replaceAll('__gfc__', ','));
-  const [label = '', operator = '', value] = parts;
-  if (!/^[A-Za-z_]\w*$/.test(label) || !OPERATORS.has(operator) || value === undefined)
-    return undefined;
-  return parts.length === 3 ? { label, operator, value } : undefined;
 }

@@ -276,6 +276,35 @@ describe('the queries of a panel', () => {
     expect(await filled('my1', 'SELECT 1', filters)).to.equal('SELECT 1');
   });
 
+  it('have filters that were added by hand as tags of InfluxQL, and as terms of Elasticsearch', async () => {
+    const not = variable('n', { type: 'adhoc', current: [pair('h', 'h|!=|a "b"')] });
+    const sent = async (uid: string, target: object) => {
+      const variables = [filters, not].map((one) => ({ ...one, filtered: uid }));
+      const model = { datasource: { uid }, targets: [{ refId: 'A', ...target }] };
+      return (await sentOf(model, { variables }))[0];
+    };
+    const tag = { key: 'x', operator: '=', value: 'y' };
+    const influx = await sent('influx1', { measurement: 'cpu', tags: [tag] });
+    expect(influx?.tags).to.deep.equal([
+      tag,
+      { key: 'a', operator: '=', value: 'b', condition: 'AND' },
+      { key: 'h', operator: '!=', value: 'a "b"', condition: 'AND' },
+    ]);
+    const added = 'a:"b" AND -h:"a \\"b\\""';
+    expect((await sent('es1', { query: 'level:error' }))?.query).to.equal(
+      `level:error AND ${added}`,
+    );
+    expect((await sent('es1', { query: '*' }))?.query).to.equal(added);
+    for (const [uid, target] of [
+      ['influx1', { rawQuery: true, query: 'SELECT 1' }],
+      ['flux1', { query: 'from()' }],
+      ['es1', { query: 'a OR b' }],
+    ] as const) {
+      const refused = await refusal(sent(uid, target));
+      expect((refused as Error).message).to.equal('what the variable "f" adds to queries');
+    }
+  });
+
   for (const [what, source, query, ...variables] of [
     ['a variable that the dashboard does not have', 'prom1', '$nothing'],
     ['All without its options', 'prom1', '$v', all],

@@ -1,7 +1,8 @@
+import type { Drawing } from '../src/drawing/model/drawing.ts';
 import type { Frame } from '../src/grafana/query/frames.ts';
 
 /** A panel, and data to show it with. */
-export interface DrawingSample {
+export interface DrawingSample extends Pick<Drawing, 'annotations' | 'alert'> {
   readonly name: string;
   readonly panel: Readonly<Record<string, unknown>>;
   readonly frames: readonly Frame[];

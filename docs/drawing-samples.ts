@@ -62,6 +62,10 @@ const legendTable = {
 
 const size = { width: 600, height: 300 };
 
+/** A time of the sample's range. @param part 0 is its beginning, 1 its end */
+const partOfRange = (part: number) =>
+  SAMPLE_RANGE.from + part * (SAMPLE_RANGE.to - SAMPLE_RANGE.from);
+
 /** One for each type of panel that is drawn. */
 export const DRAWING_SAMPLES: readonly DrawingSample[] = [
   {
@@ -91,8 +95,14 @@ export const DRAWING_SAMPLES: readonly DrawingSample[] = [
       stack: true,
       yaxes: [{ format: 'reqps', label: 'handled', min: '0' }, { format: 'short' }],
       legend: { show: true, values: true, current: true, avg: true, alignAsTable: true },
+      thresholds: [{ value: 600, op: 'gt', colorMode: 'critical', fill: true, line: true }],
     },
     frames: series({ GET: wave(420, 90), POST: wave(130, 40, 2), DELETE: wave(12, 6, 4) }),
+    alert: 'pending',
+    annotations: [
+      { time: partOfRange(0.31), colour: 'blue' },
+      { time: partOfRange(0.62), timeEnd: partOfRange(0.74), colour: 'purple' },
+    ],
     ...size,
   },
   {

@@ -20,6 +20,11 @@ change the picture. What is not understood is in the log by its name. Where a nu
 wrong, because a unit, a calculation or a transformation is not known, the panel is not drawn at all; where
 only the look is not, it is drawn without that, and a line at its foot says what was left out.
 
+Graphs have annotations, as far as the token may read them: Grafana's own, of the dashboard or by tags, and
+those of Prometheus; of other data sources they are named below the picture as left out. The heart beside a
+title is the state of the panel's alert; with legacy alerting its thresholds are drawn. What a data source
+warns of is written below the picture. None of this costs a picture when it cannot be read.
+
 What draws is an optional dependency (\`@napi-rs/canvas\`): where it cannot be installed, Grafana's renderer
 stays. [dependencies.md](dependencies.md) says why it was chosen, [performance.md](performance.md) how long a
 picture takes.

@@ -9,7 +9,7 @@
 //   HUBOT_GRAFANA_PUBLIC_URL - Grafana's address as people know it, when the bot reaches it by another: for links and pasted addresses (HUBOT_GRAFANA_HOST)
 //   HUBOT_GRAFANA_CA_FILE - file with further certificates to trust for Grafana, PEM, besides Node's own (none)
 //   HUBOT_GRAFANA_PER_ROOM - 1: each room may have a Grafana of its own, by graf set host URL and graf set api_key TOKEN (false)
-//   HUBOT_GRAFANA_ADMINS - who may graf set, graf forget picture and silence or pause alerts, names or ids; with hubot-auth, the role grafana-admin too (everyone may graf set, silence and pause, said at the start; graf forget picture is refused)
+//   HUBOT_GRAFANA_ADMINS - who may graf set, graf forget picture, graf doctor, and silence or pause alerts, names or ids; with hubot-auth, the role grafana-admin too (everyone may graf set, silence and pause, said at the start; graf forget picture and graf doctor are refused)
 //   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, errors too, where the chat has threads; anything but false and 0 is yes (false)
 //   HUBOT_GRAFANA_LISTEN - all: words need no graf in front when the bot is addressed, by its name or in private, and no other script has taken the message (graf)
 //   HUBOT_GRAFANA_SYNONYMS - file of further words for one thing, for requests in words: a line for each, with commas, such as shop, checkout-api (none)

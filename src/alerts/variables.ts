@@ -5,7 +5,6 @@ import { trueOrFalse, wholeNumber } from '../util/variable-parsers.ts';
 export const alertVariables = {
   picturesPerMinute: variable({
     name: 'HUBOT_GRAFANA_ALERT_PICTURES',
-    main: true,
     about: 'most pictures of alerts a minute and room; further alerts are told without',
     ...wholeNumber(0, 1_000),
     default: '6',
@@ -13,7 +12,6 @@ export const alertVariables = {
   /** Whether reactions to the message of an alert do something. */
   reactions: variable({
     name: 'HUBOT_GRAFANA_ALERT_REACTIONS',
-    main: true,
     about:
       '`true`: 👀 below the message of an alert acknowledges it, 🔕 silences it for an hour; in Slack',
     ...trueOrFalse,

@@ -24,7 +24,6 @@ export const chatVariables = {
   /** Whether rooms may have a Grafana of their own. */
   perRoom: variable({
     name: 'HUBOT_GRAFANA_PER_ROOM',
-    main: true,
     about:
       '`1`: each room may have a Grafana of its own, by `graf set host URL` and `graf set api_key TOKEN`',
     ...trueOrFalse,
@@ -35,11 +34,11 @@ export const chatVariables = {
     name: 'HUBOT_GRAFANA_ADMINS',
     main: true,
     about:
-      'who may `graf set`, `graf forget picture` and silence or pause alerts, names or ids; with hubot-auth, the role `grafana-admin` too',
+      'who may `graf set`, `graf forget picture`, `graf doctor`, and silence or pause alerts, names or ids; with hubot-auth, the role `grafana-admin` too',
     expected: 'names or ids, with commas between them',
     parse: listItems,
     unset:
-      'everyone may `graf set`, silence and pause, said at the start; `graf forget picture` is refused',
+      'everyone may `graf set`, silence and pause, said at the start; `graf forget picture` and `graf doctor` are refused',
   }),
   /** Answer in the thread of the question, where the chat has threads. */
   useThreads: variable({

@@ -33,7 +33,6 @@ export const pictureVariables = {
   /** Root URLs of image servers elsewhere that share their pictures. */
   hosts: variable({
     name: 'HUBOT_GRAFANA_IMAGES_HOST',
-    main: true,
     about:
       'an image server elsewhere to use instead; several with commas between them, of which another is asked when one is down',
     expected: `${rootUrl('http://images.example.com:8080').expected}, or several with commas between them`,
@@ -70,7 +69,6 @@ export const pictureVariables = {
   /** Bytes of all pictures; undefined: as many as there is room for. */
   maxTotalBytes: variable({
     name: 'HUBOT_GRAFANA_IMAGES_MAX_TOTAL',
-    main: true,
     about: 'size of all pictures above which the oldest are removed, such as `5GB`',
     // A lower value would be bytes that were meant as gigabytes.
     ...size('a size such as 5GB, at least 1MB', 1_000_000),

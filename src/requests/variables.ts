@@ -10,7 +10,6 @@ export const defaultsVariables = {
   /** A length of time as Grafana writes it, such as `6h`. */
   timeRange: variable({
     name: 'HUBOT_GRAFANA_QUERY_TIME_RANGE',
-    main: true,
     about: 'default time range',
     expected: 'a length of time such as 6h, 30m or 2d',
     parse: orUndefined((text) => {
@@ -22,7 +21,6 @@ export const defaultsVariables = {
   /** Pixels. */
   width: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_WIDTH',
-    main: true,
     about: 'width of pictures in pixels, 10 to 4000',
     ...wholeNumber(SIDE.min, SIDE.max),
     default: '1000',
@@ -30,7 +28,6 @@ export const defaultsVariables = {
   /** Pixels. */
   height: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_HEIGHT',
-    main: true,
     about: 'height of pictures in pixels, 10 to 4000',
     ...wholeNumber(SIDE.min, SIDE.max),
     default: '500',
@@ -45,7 +42,6 @@ export const defaultsVariables = {
   }),
   theme: variable({
     name: 'HUBOT_GRAFANA_DEFAULT_THEME',
-    main: true,
     about: 'theme of pictures, `light` or `dark`',
     expected: 'light or dark',
     parse: (text) => (text === 'light' || text === 'dark' ? text : undefined),

@@ -13,7 +13,6 @@ export const serverVariables = {
   /** Root URLs of Grafanas, besides the one that the bot asks. */
   sources: variable({
     name: 'HUBOT_GRAFANA_IMAGES_SOURCES',
-    main: true,
     about: 'root URLs of further Grafanas that a POST may have fetched',
     expected:
       'root URLs of Grafanas, with commas between them, such as https://a.example.com,https://b.example.com/grafana',
@@ -23,7 +22,6 @@ export const serverVariables = {
   /** Ranges of addresses, as `ADDRESS/BITS`. */
   allow: variable({
     name: 'HUBOT_GRAFANA_IMAGES_ALLOW',
-    main: true,
     about: 'addresses and CIDRs that may POST',
     ...addressRanges,
     unset: 'any address, with a token',
@@ -59,7 +57,6 @@ export const webhookVariables = {
   /** With or without `#`. */
   rooms: variable({
     name: 'HUBOT_GRAFANA_WEBHOOK_ROOMS',
-    main: true,
     about: 'rooms that a webhook may name, with commas between them',
     expected: 'names or ids of rooms, with commas between them',
     parse: listItems,

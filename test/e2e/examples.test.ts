@@ -72,6 +72,36 @@ describe('examples', () => {
     });
   });
 
+  describe('grafana-bot.service', () => {
+    const unit = async (): Promise<string> => {
+      const file = path.join(folder.path, 'grafana-bot.service');
+      const settings = path.join(folder.path, 'bot.env');
+      await writeFile(settings, 'HUBOT_GRAFANA_HOST=https://grafana.example.com\n');
+      const text = await example('grafana-bot.service');
+      expect(text).to.contain('ExecStart=/srv/grafana-bot/node_modules/.bin/hubot --adapter ');
+      const program = path.join(ROOT, 'bin/hubot');
+      await writeFile(
+        file,
+        text
+          .replaceAll('/srv/grafana-bot/node_modules/.bin/hubot', program)
+          .replaceAll('/etc/grafana-bot.env', settings),
+      );
+      return file;
+    };
+
+    it('is understood by systemd, without a complaint', async function () {
+      needs(this, 'systemd-analyze', 'systemd');
+      const { stdout, stderr } = await run('systemd-analyze', ['verify', '--man=no', await unit()]);
+      expect(`${stdout}${stderr}`).to.equal('');
+    });
+
+    it('exposes little, as systemd counts it', async function () {
+      needs(this, 'systemd-analyze', 'systemd');
+      const args = ['security', '--offline=true', '--threshold=20', '--no-pager', await unit()];
+      expect((await run('systemd-analyze', args)).stdout).to.match(/Overall exposure level.* OK/);
+    });
+  });
+
   describe('Dockerfile', () => {
     let program: Program | undefined;
     afterEach(() => program?.child.kill('SIGKILL'));

@@ -28,7 +28,6 @@ const ACLS = [
 export const bucketVariables = {
   bucket: variable({
     name: 'HUBOT_GRAFANA_S3_BUCKET',
-    main: true,
     about: 'keeps pictures in this bucket of an S3-compatible object store',
     expected: 'the name of a bucket',
     parse: (text) => (/^[a-z0-9][\w.-]{1,254}$/i.test(text) ? text : undefined),

@@ -27,7 +27,7 @@ function anchorsOf(page: string): Set<string> {
 
 function linksOf(page: string): string[] {
   const links: string[] = [];
-  marked.walkTokens(marked.lexer(readFileSync(page, 'utf8')), (token: Token) => {
+  void marked.walkTokens(marked.lexer(readFileSync(page, 'utf8')), (token: Token) => {
     if (token.type === 'link' || token.type === 'image') links.push(String(token.href));
   });
   return links;

@@ -196,6 +196,37 @@ export const DRAWING_SAMPLES: readonly DrawingSample[] = [
     ...size,
   },
   {
+    name: 'table-old',
+    panel: {
+      type: 'table',
+      title: 'Series',
+      transform: 'timeseries_aggregations',
+      columns: [
+        { text: 'Current', value: 'current' },
+        { text: 'Avg', value: 'avg' },
+        { text: 'Max', value: 'max' },
+      ],
+      styles: [
+        {
+          pattern: 'Current',
+          type: 'number',
+          unit: 'percent',
+          decimals: 1,
+          colorMode: 'cell',
+          thresholds: ['50', '70'],
+          colors: ['#299c46', '#ed8128', '#d44a3a'],
+        },
+        { pattern: 'Metric', type: 'string', alias: 'Host' },
+        { pattern: '/.*/', type: 'number', unit: 'percent', decimals: 1 },
+      ],
+      sort: { col: 1, desc: true },
+      fontSize: '100%',
+      scroll: true,
+    },
+    frames: CPU,
+    ...size,
+  },
+  {
     name: 'text',
     panel: {
       type: 'text',

@@ -1,4 +1,5 @@
-// Makes the pictures of docs/drawing.md out of its samples, in both themes: `npm run pictures:drawing`.
+// Makes the pictures of docs/drawing.md out of its samples, in both themes: `npm run pictures:drawing`,
+// or some of them: `npm run pictures:drawing -- table piechart`.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { renderDrawing } from '../../src/drawing/thread/render.ts';
@@ -7,7 +8,9 @@ import { DRAWING_SAMPLES } from '../drawing-samples.ts';
 
 const folder = new URL('drawing/', import.meta.url);
 await mkdir(folder, { recursive: true });
-for (const { name, ...sample } of DRAWING_SAMPLES) {
+const wanted = process.argv.slice(2);
+const samples = DRAWING_SAMPLES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+for (const { name, ...sample } of samples) {
   for (const theme of ['dark', 'light'] as const) {
     const drawing = { ...sample, range: SAMPLE_RANGE, zone: 'utc', theme, scale: 1 };
     const file = fileURLToPath(new URL(`${name}-${theme}.png`, folder));

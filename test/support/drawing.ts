@@ -113,6 +113,19 @@ export function recordedOn(drawing: Drawing): { written: Written[]; filled: Fill
 
 export const textsOn = (drawing: Drawing) => writtenOn(drawing).map(({ text }) => text);
 
+/** Draws, and returns the pixels, four bytes each. */
+export function pixelsOf(drawing: Drawing): Uint8ClampedArray {
+  const { theme, zone, version, width, height } = drawing;
+  const ctx = createCanvas(width, height).getContext('2d');
+  const around = {
+    theme,
+    clock: { zone, now: drawing.range.to },
+    palette: classicPalette(version),
+  };
+  paintPicture({ ctx, theme: THEMES[theme], around }, drawing);
+  return ctx.getImageData(0, 0, width, height).data;
+}
+
 /** A panel over time with one query, of which each series has a value a minute. */
 export function graphOf(
   series: Readonly<Record<string, readonly (number | null)[]>>,

@@ -3,6 +3,7 @@ import { modernisedGraph } from './modernise-graph.ts';
 import { modernisedHeatmap } from './modernise-heatmap.ts';
 import { modernisedPie } from './modernise-pie.ts';
 import { modernisedSinglestat } from './modernise-singlestat.ts';
+import { modernisedTable } from './modernise-table.ts';
 import { modernisedText } from './modernise-text.ts';
 
 type Modernise = (panel: unknown) => unknown;
@@ -12,6 +13,8 @@ const OLD: Readonly<Record<string, Modernise>> = {
   heatmap: modernisedHeatmap,
   'grafana-piechart-panel': modernisedPie,
   singlestat: modernisedSinglestat,
+  table: modernisedTable,
+  'table-old': modernisedTable,
   text: modernisedText,
 };
 

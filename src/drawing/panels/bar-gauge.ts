@@ -1,12 +1,10 @@
-import { type Box, fillRound, type Stage } from '../canvas/stage.ts';
+import type { Box, Stage } from '../canvas/stage.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
-import { withOpacity } from '../colours/colour.ts';
 import { wholeText } from '../fields/display.ts';
-import { isColouredByValue } from '../fields/field-colour.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
+import { type BarLook, fillBar, partOf } from '../single/fill-bar.ts';
 import { largestFit, tiles } from '../single/layout.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
-import { partsOf } from './gauge.ts';
 import type { PanelType } from './panel-type.ts';
 
 /** Numbers as bars from minimum to maximum, beside each other. */
@@ -27,11 +25,8 @@ export const barGauge: PanelType = {
   },
 };
 
-interface Look {
-  readonly isVertical: boolean;
-  readonly mode: 'gradient' | 'lcd' | 'basic';
+interface Look extends BarLook {
   readonly ink: 'color' | 'text' | 'hidden';
-  readonly hasTrack: boolean;
   readonly names: 'auto' | 'top' | 'left' | 'hidden';
   readonly titleSize: number | undefined;
   readonly valueSize: number | undefined;
@@ -149,90 +144,5 @@ function paintBar(stage: Stage, tile: Box, value: SingleValue, look: Look, sizes
       ...style,
       align: 'right',
     });
-  }
-}
-
-const partOf = ({ shown }: SingleValue) =>
-  Number.isNaN(shown.number) ? 0 : Math.max(0, Math.min(1, shown.part));
-
-/** Pixels of a cell of the `lcd` mode, and between two. */
-const [CELL, BETWEEN] = [14, 3];
-
-function fillBar(stage: Stage, bar: Box, value: SingleValue, look: Look): void {
-  const { theme } = stage;
-  const { isVertical, mode, hasTrack } = look;
-  const part = partOf(value);
-  if (mode === 'lcd') {
-    paintCells(stage, bar, value, look);
-    return;
-  }
-  if (hasTrack) fillRound(stage, bar, 3, theme.secondary);
-  const filled = isVertical
-    ? { ...bar, y: bar.y + bar.height * (1 - part), height: bar.height * part }
-    : { ...bar, width: bar.width * part };
-  const { colour } = value.shown;
-  if (mode === 'basic') {
-    fillRound(stage, filled, 3, withOpacity(colour, 0.35));
-    edge(stage, filled, isVertical, colour);
-  } else fillRound(stage, filled, 3, gradientOf(stage, bar, value, isVertical));
-}
-
-function edge({ ctx }: Stage, box: Box, isVertical: boolean, colour: string): void {
-  ctx.fillStyle = colour;
-  if (isVertical) ctx.fillRect(box.x, box.y, box.width, 2);
-  else ctx.fillRect(box.x + Math.max(0, box.width - 2), box.y, 2, box.height);
-}
-
-/** From the colour of the minimum to that of the maximum, where colours go by value. */
-function gradientOf(stage: Stage, bar: Box, { field, shown }: SingleValue, isVertical: boolean) {
-  const { ctx } = stage;
-  const [x, y] = [bar.x, bar.y + bar.height];
-  const gradient = isVertical
-    ? ctx.createLinearGradient(0, y, 0, bar.y)
-    : ctx.createLinearGradient(x, 0, x + bar.width, 0);
-  if (!isColouredByValue(field.settings.colour.mode)) {
-    gradient.addColorStop(0, withOpacity(shown.colour, 0.4));
-    gradient.addColorStop(1, shown.colour);
-    return gradient;
-  }
-  for (const { at, colour } of coloursAlong(field)) gradient.addColorStop(at, colour);
-  return gradient;
-}
-
-/** Colours of a field along its range: those of thresholds run into each other. */
-function coloursAlong(field: SingleValue['field']): { at: number; colour: string }[] {
-  const { range, display } = field;
-  const colourAt = (part: number) => display(range.min + part * (range.max - range.min)).colour;
-  const places =
-    field.settings.colour.mode === 'thresholds'
-      ? partsOf(field).map(({ part }) => part)
-      : [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875];
-  return [...new Set([0, ...places, 1])].map((at) => ({ at, colour: colourAt(at) }));
-}
-
-function paintCells(stage: Stage, bar: Box, value: SingleValue, { isVertical, hasTrack }: Look) {
-  const { field } = value;
-  const length = isVertical ? bar.height : bar.width;
-  const count = Math.max(1, Math.floor(length / (CELL + BETWEEN)));
-  const size = length / count;
-  const { min, max } = field.range;
-  const lit = partOf(value);
-  for (let cell = 0; cell < count; cell += 1) {
-    const part = count === 1 ? 1 : cell / (count - 1);
-    const isLit = part <= lit && lit > 0;
-    if (!isLit && !hasTrack) continue;
-    const colour = isColouredByValue(field.settings.colour.mode)
-      ? field.display(min + part * (max - min)).colour
-      : value.shown.colour;
-    const at = cell * size;
-    const box = isVertical
-      ? {
-          x: bar.x,
-          y: bar.y + bar.height - at - size + BETWEEN,
-          width: bar.width,
-          height: size - BETWEEN,
-        }
-      : { x: bar.x + at, y: bar.y, width: size - BETWEEN, height: bar.height };
-    fillRound(stage, box, 2, isLit ? colour : withOpacity(colour, 0.18));
   }
 }

@@ -6,6 +6,7 @@ import { gradientColour, isGradient } from '../colours/gradients.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
 import { largestFit, squarest, tiles } from '../single/layout.ts';
+import { partsOf } from '../single/threshold-parts.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
 import type { PanelType } from './panel-type.ts';
 
@@ -155,26 +156,6 @@ function paintRing(stage: Stage, field: DrawnField, centre: Point, stroke: Strok
     const end = steps[index + 1]?.part ?? 1;
     arc(stage, centre, stroke, [part, end], colourByName(colour, theme.name));
   }
-}
-
-interface Step {
-  /** Where it begins between minimum and maximum: 0 to 1. */
-  readonly part: number;
-  readonly value: number;
-  readonly colour: string;
-}
-
-/** The thresholds of a field, as parts of its range. */
-export function partsOf({ settings, range }: DrawnField): Step[] {
-  const { isPercentage, steps } = settings.thresholds;
-  const span = range.max - range.min || 1;
-  return steps.map(({ value, colour }) => {
-    const part = isPercentage ? value / 100 : (value - range.min) / span;
-    // Of a range that is too wide for a number, nothing can be told but where it begins.
-    const limited = Number.isNaN(part) ? 0 : Math.max(0, Math.min(1, part));
-    const at = limited === 0 ? range.min : range.min + limited * span;
-    return { part: limited, value: at, colour };
-  });
 }
 
 function writeLabels(stage: Stage, field: DrawnField, { x, y }: Point, radius: number): void {

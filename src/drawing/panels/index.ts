@@ -7,7 +7,7 @@ import { histogram } from './histogram.ts';
 import { logs } from './logs.ts';
 import { piechart } from './piechart.ts';
 import { stat } from './stat.ts';
-import { table } from './table.ts';
+import { oldTable, table } from './table.ts';
 import { textPanel } from './text.ts';
 import { stateTimeline, statusHistory } from './timelines.ts';
 import { timeseries } from './timeseries.ts';
@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, PanelType>> = {
   piechart,
   stat,
   table,
+  'table-old': oldTable,
   text: textPanel,
   'state-timeline': stateTimeline,
   'status-history': statusHistory,

@@ -99,7 +99,8 @@ function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown):
   const fieldConfig = member(panel, 'fieldConfig');
   const options = { fieldConfig, defaultColour, numbersOnly };
   const transformed = transformFrames(drawing.frames, member(panel, 'transformations'));
-  const frames = applyFieldConfig(transformed, options, stage.around);
+  const styled = type.styled?.(panel, transformed) ?? transformed;
+  const frames = applyFieldConfig(styled, options, stage.around);
   const isDrawn = type.paint(stage, box, {
     panel,
     frames,

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../grafana/annotations/model.ts';
+import type { Frame } from '../../grafana/query/frames.ts';
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import type { DrawnFrame } from '../fields/apply.ts';
@@ -19,6 +20,8 @@ export interface PanelType {
   readonly defaultColour: string;
   /** Whether numbers alone take colours of the palette. */
   readonly numbersOnly: boolean;
+  /** Data with what the panel says of its fields elsewhere than in its field configuration. */
+  readonly styled?: (panel: unknown, frames: readonly Frame[]) => readonly Frame[];
   /** @returns false without data to draw */
   readonly paint: (stage: Stage, box: Box, content: PanelContent) => boolean;
 }

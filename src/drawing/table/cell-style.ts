@@ -1,14 +1,23 @@
 import type { DrawnField } from '../fields/apply.ts';
-import { member, oneOf, stringOf } from '../model/read.ts';
+import { entriesOf, member, oneOf, stringOf } from '../model/read.ts';
 
 /** How the cells of a column look. */
 export interface CellStyle {
   readonly kind: 'plain' | 'text' | 'background' | 'gauge';
-  /** One colour, rather than a gradient. */
+  /** Of a background: one colour, rather than a gradient. */
   readonly isSolid: boolean;
+  /** Whether its background is that of the whole row. */
+  readonly isOfRow: boolean;
   readonly align: 'left' | 'center' | 'right';
+  /** How a gauge is filled. */
+  readonly gauge: 'gradient' | 'lcd' | 'basic';
   /** How a gauge's value is written. */
   readonly valueMode: 'color' | 'text' | 'hidden';
+  /** Whether long texts go on in further lines. */
+  readonly isWrapped: boolean;
+  readonly isHeadWrapped: boolean;
+  /** What is calculated of the column below it, since Grafana 12.2. */
+  readonly reducers: readonly string[];
 }
 
 /** The kinds by their names; the first form is that of before Grafana 9.4. */
@@ -19,6 +28,7 @@ const KINDS: Readonly<Record<string, CellStyle['kind']>> = {
   gauge: 'gauge',
   basic: 'gauge',
   'gradient-gauge': 'gauge',
+  'lcd-gauge': 'gauge',
   auto: 'plain',
 };
 
@@ -32,10 +42,23 @@ export function cellStyle({ field, settings }: DrawnField): CellStyle {
   const align = oneOf(custom.get('align'), ['auto', 'left', 'center', 'right']);
   return {
     kind: (Object.hasOwn(KINDS, type) ? KINDS[type] : undefined) ?? 'plain',
-    isSolid: mode === 'basic' || type === 'color-background-solid' || type === 'basic',
+    isSolid: mode === 'basic' || type === 'color-background-solid',
+    isOfRow: type === 'color-background' && member(options, 'applyToRow') === true,
     align: align === 'auto' ? (field.type === 'number' ? 'right' : 'left') : align,
+    gauge: gaugeMode(type, mode),
     valueMode: oneOf(member(options, 'valueDisplayMode'), ['color', 'text', 'hidden']),
+    isWrapped: member(options, 'wrapText') === true || custom.get('wrapText') === true,
+    isHeadWrapped: custom.get('wrapHeaderText') === true,
+    reducers: entriesOf(member(custom.get('footer'), 'reducers')).flatMap(
+      (reducer) => stringOf(reducer) ?? [],
+    ),
   };
+}
+
+function gaugeMode(type: string, mode: unknown): CellStyle['gauge'] {
+  if (type === 'basic') return 'basic';
+  if (type === 'lcd-gauge') return 'lcd';
+  return oneOf(mode, ['gradient', 'lcd', 'basic']);
 }
 
 /** Whether a column is not shown. */

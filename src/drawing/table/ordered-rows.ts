@@ -1,16 +1,17 @@
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
-import { member, stringOf } from '../model/read.ts';
+import { member, numberOf, stringOf } from '../model/read.ts';
 
 /**
  * The rows of a frame, as `options.sortBy` orders them: by the first entry, then by the next. Rows that
- * are equal keep their order.
+ * are equal keep their order. An entry has the name of its column or, in the old table, its place.
  * @returns indexes of rows
  */
 export function orderedRows({ fields, frame }: DrawnFrame, sortBy: readonly unknown[]): number[] {
   const rows = Array.from({ length: frame.length }, (_, row) => row);
   const orders = sortBy.flatMap((entry) => {
     const name = stringOf(member(entry, 'displayName'));
-    const field = fields.find((one) => one.name === name);
+    const column = numberOf(member(entry, 'column'));
+    const field = column === undefined ? fields.find((one) => one.name === name) : fields[column];
     return field
       ? [{ compare: comparison(field), sign: member(entry, 'desc') === true ? -1 : 1 }]
       : [];

@@ -1,6 +1,10 @@
+import { patternOf } from '../fields/pattern.ts';
+import { AGGREGATION_NAMES, TRANSFORM_NAMES } from '../model/modernise-table.ts';
 import { CELL_TYPES } from '../table/cell-style.ts';
-import { fieldConfigRule } from './field-config.ts';
+import { unitFormat } from '../units/format-unit.ts';
+import { colour, fieldConfigRule, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
+import { reducer } from './matchers.ts';
 import {
   aFlag,
   aText,
@@ -9,10 +13,12 @@ import {
   harmless,
   looks,
   members,
-  notUnderstood,
   numeric,
+  passing,
+  type Reason,
   type Rules,
   valueIn,
+  within,
 } from './rules.ts';
 
 const COLUMN: Rules = {
@@ -20,18 +26,20 @@ const COLUMN: Rules = {
   displayMode: valueIn(...CELL_TYPES),
   cellOptions: members({
     type: valueIn(...CELL_TYPES),
-    mode: valueIn('basic', 'gradient'),
+    mode: valueIn('basic', 'gradient', 'lcd'),
     valueDisplayMode: valueIn('color', 'text', 'hidden'),
-    applyToRow: valueIn(false),
-    wrapText: valueIn(false),
+    applyToRow: aFlag,
+    wrapText: aFlag,
   }),
+  wrapText: aFlag,
+  wrapHeaderText: aFlag,
   width: numeric,
   minWidth: harmless,
   hidden: aFlag,
   hideFrom: members({ viz: aFlag, legend: harmless, tooltip: harmless }),
   inspect: harmless,
   filterable: harmless,
-  footer: members({ reducers: eachOf(notUnderstood) }),
+  footer: changesNumbers(members({ reducers: eachOf(reducer) })),
 };
 
 export const TABLE: Rules = {
@@ -44,13 +52,73 @@ export const TABLE: Rules = {
     frameIndex: changesNumbers(numeric),
     sortBy: eachOf(members({ displayName: aText, desc: aFlag })),
     footer: members({
-      show: valueIn(false),
-      reducer: harmless,
-      countRows: harmless,
-      fields: harmless,
+      show: aFlag,
+      reducer: changesNumbers(eachOf(reducer)),
+      countRows: changesNumbers(aFlag),
+      fields: fieldsOfFooter,
       enablePagination: harmless,
     }),
     enablePagination: harmless,
     frozenColumns: harmless,
   }),
+};
+
+/** Names of columns; an empty text for all of them. */
+function fieldsOfFooter(value: unknown, path: string): readonly Reason[] {
+  return value === '' ? [] : eachOf(aText)(value, path);
+}
+
+const mapped = passing((value) => typeof value === 'string' || typeof value === 'number');
+
+const oldMapping = members({
+  op: valueIn('='),
+  value: mapped,
+  text: aText,
+  from: mapped,
+  to: mapped,
+  $$hashKey: harmless,
+});
+
+const style = members({
+  $$hashKey: harmless,
+  pattern: passing((value) => typeof value === 'string' && patternOf(value) !== undefined),
+  type: valueIn('number', 'string', 'date', 'hidden'),
+  alias: aText,
+  align: valueIn('', 'auto', 'left', 'center', 'right'),
+  unit,
+  decimals: within(0, 20),
+  dateFormat: passing(
+    (value) =>
+      typeof value === 'string' &&
+      unitFormat(`time:${value}`, { zone: 'utc', now: 0 }) !== undefined,
+  ),
+  colorMode: valueIn('cell', 'value', 'row'),
+  colors: eachOf(colour),
+  thresholds: eachOf(numeric),
+  mappingType: valueIn(0, 1, 2),
+  valueMaps: eachOf(oldMapping),
+  rangeMaps: eachOf(oldMapping),
+  sanitize: harmless,
+  preserveFormat: valueIn(false),
+  link: harmless,
+  linkUrl: harmless,
+  linkTooltip: harmless,
+  linkTargetBlank: harmless,
+});
+
+/** The table as it was before Grafana 7. */
+export const OLD_TABLE: Rules = {
+  styles: changesNumbers(eachOf(style)),
+  transform: changesNumbers(valueIn(...TRANSFORM_NAMES)),
+  columns: changesNumbers(
+    eachOf(members({ text: aText, value: valueIn(...AGGREGATION_NAMES), $$hashKey: harmless })),
+  ),
+  sort: members({ col: passing(Number.isInteger), desc: aFlag }),
+  pageSize: numeric,
+  showHeader: aFlag,
+  fontSize: passing((value) => typeof value === 'string' && /^\d{1,3}%$/.test(value)),
+  scroll: aFlag,
+  filterNull: valueIn(false),
+  fieldConfig: harmless,
+  options: harmless,
 };

@@ -1,9 +1,10 @@
+import { isOldTable } from '../model/modernise-table.ts';
 import { member, stringOf } from '../model/read.ts';
 import { BARCHART, HISTOGRAM, histogramFaults, LOGS, OLD_PIE, PIECHART, STATES } from './charts.ts';
 import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
-import { TABLE } from './table.ts';
+import { OLD_TABLE, TABLE } from './table.ts';
 import { target } from './targets.ts';
 import { TEXT, textFaults } from './text.ts';
 import { transformation } from './transformations.ts';
@@ -44,6 +45,7 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   gauge: { keys: GAUGE },
   bargauge: { keys: BAR_GAUGE },
   table: { keys: TABLE },
+  'table-old': { keys: OLD_TABLE },
   text: { keys: TEXT, faults: textFaults },
 };
 
@@ -79,7 +81,7 @@ export function understood(panel: unknown): Understanding {
  * @returns what is not; first that by which a number would be wrong
  */
 export function reasonsOf(panel: unknown): Required<Reason>[] {
-  const type = stringOf(member(panel, 'type')) ?? '';
+  const type = isOldTable(panel) ? 'table-old' : (stringOf(member(panel, 'type')) ?? '');
   const rule = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (!rule) return notUnderstood(type, 'type').map(whole);
   const reasons = [

@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { columnWidths } from '../../../src/drawing/table/column-widths.ts';
 import { understood } from '../../../src/drawing/understood/understood.ts';
 import type { Field } from '../../../src/grafana/query/frames.ts';
-import { graphOf, textsOn, writtenOn } from '../../support/drawing.ts';
+import { graphOf, pixelsOf, recordedOn, textsOn, writtenOn } from '../../support/drawing.ts';
 
 const field = (name: string, type: Field['type'], values: readonly unknown[]): Field => ({
   name,
@@ -125,6 +126,107 @@ describe('tables', () => {
     expect(textsOn(tableOf({ overrides: [gauge('hidden')] }))).not.to.include('91%');
   });
 
+  it('fill gauges in the mode that they have', () => {
+    const cells = (cellOptions: object) =>
+      tableOf({ overrides: [override('CPU', ['custom.cellOptions', cellOptions])] });
+    const picture = (cellOptions: object) =>
+      createHash('sha1')
+        .update(pixelsOf(cells(cellOptions)))
+        .digest('hex');
+    const modes = ['basic', 'gradient', 'lcd'].map((mode) => picture({ type: 'gauge', mode }));
+    expect(new Set(modes)).to.have.lengthOf(3);
+    expect(['basic', 'gradient-gauge', 'lcd-gauge'].map((type) => picture({ type }))).to.deep.equal(
+      modes,
+    );
+  });
+
+  it('give a whole row the colour of one of its cells', () => {
+    const cellOptions = { type: 'color-background', applyToRow: true };
+    const thresholds = { steps: [{ color: '#ffff00', value: null }] };
+    const { filled, written } = recordedOn(
+      tableOf({
+        overrides: [
+          override('CPU', ['thresholds', thresholds], ['custom.cellOptions', cellOptions]),
+        ],
+      }),
+    );
+    const inks = new Map(written.map(({ text, colour }) => [text, colour]));
+    expect(inks.get('db')).to.equal('#000000');
+    expect(inks.get('web-9'), 'a row without a value').to.equal('#ccccdc');
+    expect(filled.filter(({ width, height }) => width > 700 && height > 30)).to.have.lengthOf(3);
+  });
+
+  it('go on in further lines where a column wraps, and leave room for them', () => {
+    const long = 'the disk of the first host of the second rack is nearly full, and was so before';
+    const fields = [field('what', 'string', [long, 'ok']), field('n', 'number', [1, 2])];
+    const texts = (wrapText: boolean) =>
+      writtenOn(
+        tableOf({
+          fields,
+          width: 300,
+          overrides: [override('what', ['custom.cellOptions', { type: 'auto', wrapText }])],
+        }),
+      );
+    const place = (wrapText: boolean) => texts(wrapText).find(({ text }) => text === 'ok')?.y ?? 0;
+    expect(
+      texts(true)
+        .map(({ text }) => text)
+        .join(' '),
+    )
+      .to.include('nearly full')
+      .and.not.include('…');
+    expect(
+      texts(false)
+        .map(({ text }) => text)
+        .join(' '),
+    ).to.include('…');
+    expect(place(true)).to.be.greaterThan(place(false) + 30);
+  });
+
+  describe('with a foot', () => {
+    const fields = [
+      field('host', 'string', ['a', 'b', 'c']),
+      field('load', 'number', [1, 2, 4.5]),
+      field('users', 'number', [10, null, 30]),
+    ];
+    const foot = (footer: object) =>
+      textsOn(tableOf({ fields, options: { footer: { show: true, ...footer } } })).slice(13);
+
+    it('write what is calculated of each column of numbers below it', () => {
+      expect(foot({ reducer: ['sum'] })).to.deep.equal(['Total', '750%', '4000%']);
+      expect(foot({ reducer: ['mean'], fields: ['load'] })).to.deep.equal(['Mean', '250%']);
+      expect(foot({ reducer: ['count'], fields: '' })).to.deep.equal(['Count', '3', '2']);
+      expect(foot({ reducer: ['sum'], show: false })).to.deep.equal([]);
+      expect(foot({ reducer: [] })).to.deep.equal([]);
+    });
+
+    it('count rows', () => {
+      expect(foot({ reducer: ['count'], countRows: true })).to.deep.equal(['Count', '3']);
+    });
+
+    it('have the calculations of each column, as Grafana has them since 12.2', () => {
+      const of = (...reducers: string[]) =>
+        textsOn(
+          tableOf({ fields, overrides: [override('load', ['custom.footer', { reducers }])] }),
+        ).slice(13);
+      expect(of('sum')).to.deep.equal(['Total', '750%']);
+      expect(of('min', 'max')).to.deep.equal(['Min', '100%', 'Max', '450%']);
+    });
+
+    it('keep it in sight, and count all rows in it, however many have room', () => {
+      const many = [
+        field(
+          'n',
+          'number',
+          Array.from({ length: 50 }, (_, index) => index),
+        ),
+      ];
+      const options = { footer: { show: true, reducer: ['max'] } };
+      const texts = textsOn(tableOf({ fields: many, options, height: 250 }));
+      expect(texts).to.include('4900%').and.to.include('47 more rows');
+    });
+  });
+
   it('show the frame that was chosen, and without columns that there is no data', () => {
     const drawing = tableOf({ options: { frameIndex: 1 } });
     const second = tableOf({ fields: [field('b', 'string', ['x'])] });
@@ -141,9 +243,8 @@ describe('tables', () => {
     for (const panel of [
       cell({ type: 'sparkline' }),
       cell({ type: 'json-view' }),
-      cell({ type: 'color-background', applyToRow: true }),
-      { type: 'table', options: { footer: { show: true, reducer: ['sum'] } } },
-      { type: 'table', styles: [{ pattern: 'Time' }] },
+      cell({ type: 'image' }),
+      { type: 'table', options: { footer: { show: true, reducer: ['mode'] } } },
     ]) {
       expect(understood(panel), JSON.stringify(panel)).to.have.property('not');
     }

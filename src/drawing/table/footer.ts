@@ -69,5 +69,5 @@ function footOfColumns(columns: readonly DrawnField[], rows: readonly number[]) 
 function calculated(column: DrawnField, rows: readonly number[], id: string): string {
   const value = reducerOf(id)?.(rows.map((row) => column.field.values[row]));
   if (OF_UNIT.test(reducerId(id))) return wholeText(column.display(value));
-  return value === null || value === undefined ? '' : String(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

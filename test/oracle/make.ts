@@ -2,7 +2,7 @@
  * Writes what `@grafana/data` makes of generated frames and panels, with which tests compare what is drawn:
  *
  *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 react react-dom rxjs
- *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|units|transformations …]
+ *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|colours|units|transformations …]
  *
  * The package is 177 MB and needs a second to load, so it is neither a dependency nor part of the tests.
  */
@@ -10,6 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { encodeOdd } from '../support/oracle-json.ts';
+import { colourCases } from './colours.ts';
 import { fieldCases } from './fields.ts';
 import { anyFrames, series, tables } from './frames.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
@@ -88,6 +89,9 @@ const MAKERS: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   'fields-light': () => {
     write('fields-light', listed(fieldCases(oracle, 'light', { seed: seed + 1, numRuns: 60 })));
+  },
+  colours: () => {
+    write('colours', listed(colourCases(oracle)));
   },
   units: () => {
     write(

@@ -81,15 +81,25 @@ export function darker(colour: string, amount: number): string {
   return cssColour(mix(rgba, end, Math.abs(amount)));
 }
 
-/** Black or white, whichever can be read on the colour (WCAG's relative luminance). */
+/** Black or white, whichever can be read on the colour. */
 export function contrasting(colour: string): string {
-  const { r, g, b } = parseColour(colour) ?? { r: 128, g: 128, b: 128 };
+  const rgba = parseColour(colour) ?? { r: 128, g: 128, b: 128 };
+  return luminance(rgba) > 0.45 ? '#000000' : '#ffffff';
+}
+
+/** How light a colour seems, 0 to 1 (WCAG's relative luminance). */
+function luminance({ r, g, b }: Pick<Rgba, 'r' | 'g' | 'b'>): number {
   const linear = (channel: number) => {
     const part = channel / 255;
     return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   };
-  const light = 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-  return light > 0.45 ? '#000000' : '#ffffff';
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+}
+
+/** WCAG's contrast of two colours, 1 to 21. */
+export function contrastOf(a: Rgba, b: Rgba): number {
+  const [first, second] = [luminance(a), luminance(b)];
+  return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
 }
 
 /** Dark text on a light colour, light text on a dark one. */

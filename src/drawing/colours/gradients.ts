@@ -1,3 +1,10 @@
+import {
+  interpolateCividis,
+  interpolateInferno,
+  interpolateMagma,
+  interpolatePlasma,
+  interpolateViridis,
+} from 'd3-scale-chromatic';
 import { cssColour, mix, parseColour, type Rgba } from './colour.ts';
 import { colourByName, type ThemeName } from './named.ts';
 
@@ -15,8 +22,17 @@ const GRADIENTS: Readonly<Record<string, readonly string[]>> = {
   'continuous-purples': ['panel-bg', 'dark-purple'],
 };
 
+/** Those that colour-blind people read too. */
+const INTERPOLATED: ReadonlyMap<string, (part: number) => string> = new Map([
+  ['continuous-viridis', interpolateViridis],
+  ['continuous-magma', interpolateMagma],
+  ['continuous-plasma', interpolatePlasma],
+  ['continuous-inferno', interpolateInferno],
+  ['continuous-cividis', interpolateCividis],
+]);
+
 export function isGradient(mode: string): boolean {
-  return Object.hasOwn(GRADIENTS, mode);
+  return Object.hasOwn(GRADIENTS, mode) || INTERPOLATED.has(mode);
 }
 
 /**
@@ -24,9 +40,12 @@ export function isGradient(mode: string): boolean {
  * @param part where it is between minimum and maximum: 0 to 1
  */
 export function gradientColour(mode: string, part: number, theme: ThemeName): string {
+  const within = Math.max(0, Math.min(1, Number.isNaN(part) ? 0 : part));
+  const interpolate = INTERPOLATED.get(mode);
+  if (interpolate) return interpolate(within);
   const names = GRADIENTS[mode] ?? [];
   const colours = names.map((name) => parseColour(colourByName(name, theme))).filter((c) => !!c);
-  return cssColour(spline(colours, Math.max(0, Math.min(1, Number.isNaN(part) ? 0 : part))));
+  return cssColour(spline(colours, within));
 }
 
 /** Between two colours a straight line; of more, a uniform cubic B-spline that ends at the outer ones. */

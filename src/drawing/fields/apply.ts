@@ -60,7 +60,7 @@ export function applyFieldConfig(
       const own = takesColour ? index++ : index;
       const range = fieldRange(field, parsed, shared);
       const name = fieldName(place, parsed, facts);
-      const display = createDisplay({ field, settings: parsed, range, index: own }, around);
+      const display = createDisplay({ field, settings: parsed, range, index: own, name }, around);
       return { field, frame, name, settings: parsed, range, index: own, display };
     }),
   }));

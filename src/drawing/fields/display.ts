@@ -28,6 +28,8 @@ export interface DisplayedField {
   readonly settings: FieldSettings;
   readonly range: Range;
   readonly index: number;
+  /** As it is called on the picture. */
+  readonly name: string;
 }
 
 /** Prefix, number and suffix in one text. */

@@ -1,6 +1,6 @@
 import { colourByName, UNKNOWN_COLOUR } from '../colours/named.ts';
 import { gradientColour, isGradient } from '../colours/gradients.ts';
-import { COLOURBLIND } from '../colours/palettes.ts';
+import { isPalette, paletteColour } from '../colours/series-palettes.ts';
 import type { DisplayedField } from './display.ts';
 import { reducerOf } from './reducers.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -8,10 +8,7 @@ import { stepOf } from './thresholds.ts';
 
 /** Colour modes that are drawn. */
 export function isKnownColourMode(mode: string): boolean {
-  return (
-    ['fixed', 'thresholds', 'palette-classic', 'palette-colorblind'].includes(mode) ||
-    isGradient(mode)
-  );
+  return mode === 'fixed' || mode === 'thresholds' || isPalette(mode) || isGradient(mode);
 }
 
 /** Whether each value has a colour of its own, rather than the whole series one. */
@@ -24,22 +21,22 @@ export function isColouredByValue(mode: string): boolean {
  * @param part where the value is between minimum and maximum
  */
 export function colourOf(
-  { field, settings, index }: DisplayedField,
+  { field, settings, index, name }: DisplayedField,
   value: number,
   part: number,
   { theme, palette }: Surroundings,
 ): string {
   const { mode, fixed } = settings.colour;
-  const ofPalette = (colours: readonly string[]) => colours[index % colours.length] ?? '';
   if (field.type === 'boolean' && !isGradient(mode)) {
     return colourByName(value === 0 ? 'red' : 'green', theme);
   }
   if (field.type === 'boolean') return gradientColour(mode, value === 0 ? 0 : 1, theme);
-  if (mode === 'fixed' || mode === 'shades') {
+  if (mode === 'fixed') {
     return fixed === undefined ? UNKNOWN_COLOUR : colourByName(fixed, theme);
   }
-  if (mode === 'palette-colorblind') return ofPalette(COLOURBLIND[theme]);
-  if (!isColouredByValue(mode)) return colourByName(ofPalette(palette), theme);
+  if (!isColouredByValue(mode)) {
+    return paletteColour({ mode, fixed: fixed ?? UNKNOWN_COLOUR, index, name }, palette, theme);
+  }
   if (isGradient(mode)) return gradientColour(mode, part, theme);
   const step = stepOf(settings.thresholds, value, part);
   return step ? colourByName(step.colour, theme) : UNKNOWN_COLOUR;

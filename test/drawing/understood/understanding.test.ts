@@ -37,7 +37,7 @@ describe('a panel that is not understood', () => {
   }
 
   for (const [what, panel] of [
-    ['a colour', statWith({ color: { mode: 'continuous-viridis' } })],
+    ['a colour', statWith({ color: { mode: 'continuous-mauve' } })],
     ['the colour of a mapping', statWith({ mappings: [colouredMapping('octarine')] })],
     ['an option', statWith({}, { sparkle: 3 })],
     ['a way of drawing', { type: 'timeseries', ...customOf({ drawStyle: 'ribbons' }) }],

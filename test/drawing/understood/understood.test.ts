@@ -38,7 +38,7 @@ describe('what is understood of a panel', () => {
   });
 
   it('a value that is drawn otherwise than Grafana draws it is named', () => {
-    expect(reasons(timeseries({ color: { mode: 'continuous-viridis' } }))[0]).to.contain('viridis');
+    expect(reasons(timeseries({ color: { mode: 'continuous-mauve' } }))[0]).to.contain('mauve');
     expect(reasons(timeseries({ custom: { drawStyle: 'ribbons' } }))[0]).to.contain('ribbons');
     expect(reasons(timeseries({ unit: 'currency:financial:$' }))[0]).to.contain('financial');
     expect(reasons(timeseries({ mappings: [{ type: 'script' }] }))[0]).to.contain('mappings');

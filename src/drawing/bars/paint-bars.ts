@@ -74,21 +74,37 @@ export function paintValues(
   const isStacked = options.stack.mode !== 'none';
   for (const [index, bar] of bars.entries()) {
     const text = texts[index] ?? '';
-    const colour = isStacked ? stage.theme.text : bar.layer.series.field.display(bar.value).colour;
-    const middle = bar.start + bar.size / 2;
     const length = Math.abs(bar.end - bar.base);
     const needed = options.isHorizontal ? textWidth(stage, text, style) : style.size;
     if (isStacked && length < needed + 2) continue;
-    const gap = style.size / 2 + 3;
-    const sign =
-      bar.end === bar.base ? (options.isHorizontal ? 1 : -1) : Math.sign(bar.end - bar.base);
-    const at = isStacked
-      ? (bar.base + bar.end) / 2
-      : bar.end + sign * (options.isHorizontal ? 4 : gap);
-    const align = isStacked || !options.isHorizontal ? 'center' : sign > 0 ? 'left' : 'right';
-    const [x, y] = options.isHorizontal ? [at, middle] : [middle, Math.max(plot.y, at)];
-    writeText(stage, text, x, y, { ...style, colour, align });
+    const { along, isInside } = isStacked
+      ? { along: (bar.base + bar.end) / 2, isInside: true }
+      : beyondEnd(bar, needed, options, plot);
+    const middle = bar.start + bar.size / 2;
+    const [x, y] = options.isHorizontal ? [along, middle] : [middle, along];
+    const ownColour = bar.layer.series.field.display(bar.value).colour;
+    const colour = isInside ? stage.theme.text : ownColour;
+    writeText(stage, text, x, y, { ...style, colour, align: 'center' });
   }
+}
+
+/** Pixels beside the plot into which a value may go. */
+const MARGIN = 20;
+
+/** The middle of a value beyond the end of its bar or, where the plot ends there, within the bar. */
+function beyondEnd(
+  { base, end }: Bar,
+  needed: number,
+  { isHorizontal }: BarOptions,
+  plot: Box,
+): { readonly along: number; readonly isInside: boolean } {
+  const sign = end === base ? (isHorizontal ? 1 : -1) : Math.sign(end - base);
+  const along = end + sign * (needed / 2 + (isHorizontal ? 4 : 3));
+  const [from, to] = isHorizontal
+    ? [plot.x, plot.x + plot.width + MARGIN]
+    : [plot.y, plot.y + plot.height];
+  const within = Math.max(from + needed / 2, Math.min(to - needed / 2, along));
+  return { along: within, isInside: within !== along };
 }
 
 /** Pixels in which the longest value fits the width of a bar. */

@@ -46,6 +46,8 @@ export function modernisedSinglestat(panel: unknown): unknown {
     },
     options: {
       reduceOptions,
+      prefix: stringOf(member(panel, 'prefix')),
+      postfix: stringOf(member(panel, 'postfix')),
       orientation: 'auto',
       textMode: valueName === 'name' ? 'name' : 'auto',
       colorMode:

@@ -21,7 +21,20 @@ const MOST_DRAWN = 500;
 
 /** The numbers that `options.reduceOptions` makes of a panel's data, in order. */
 export function singleValues(panel: unknown, frames: readonly DrawnFrame[]): SingleValue[] {
-  const options = member(member(panel, 'options'), 'reduceOptions');
+  const around = member(panel, 'options');
+  const [prefix, postfix] = ['prefix', 'postfix'].map((key) => stringOf(member(around, key)) ?? '');
+  return bareValues(member(around, 'reduceOptions'), frames).map((value) => ({
+    ...value,
+    shown: {
+      ...value.shown,
+      prefix: `${prefix ?? ''}${value.shown.prefix}`,
+      suffix: `${value.shown.suffix}${postfix ?? ''}`,
+    },
+  }));
+}
+
+/** Without what the old single number has in front of it and behind it. */
+function bareValues(options: unknown, frames: readonly DrawnFrame[]): SingleValue[] {
   const limit = Math.min(numberOf(member(options, 'limit')) ?? MOST_VALUES, MOST_DRAWN);
   const isMeant = fieldFilter(stringOf(member(options, 'fields')) ?? '');
   const each = member(options, 'values') === true ? ofRows : ofCalculations(options);

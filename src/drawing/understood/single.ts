@@ -97,6 +97,9 @@ export const BAR_GAUGE: Rules = {
   }),
 };
 
+/** A text without variables, which nothing has filled in. */
+const plainText = passing((value) => typeof value === 'string' && !/\$\{?\w|\[\[\w/.test(value));
+
 const oldMapping = members({
   op: valueIn('='),
   value: passing((value) => typeof value === 'string' || typeof value === 'number'),
@@ -113,8 +116,8 @@ export const SINGLESTAT: Rules = {
   decimals: changesNumbers(within(0, 20)),
   nullText: changesNumbers(aText),
   nullPointMode: changesNumbers(valueIn('connected', 'null')),
-  prefix: changesNumbers(valueIn('')),
-  postfix: changesNumbers(valueIn('')),
+  prefix: changesNumbers(plainText),
+  postfix: changesNumbers(plainText),
   prefixFontSize: harmless,
   postfixFontSize: harmless,
   valueFontSize: harmless,

@@ -29,6 +29,16 @@ describe('bar charts', () => {
     expect(of('North')[0]?.x).to.be.below(of('South')[0]?.x ?? 0);
   });
 
+  it('the value of a bar that reaches the end of the plot is within it, and can be read on the bar', () => {
+    const limits = { min: 0, max: 120 };
+    const text = (options: object) =>
+      writtenOn(
+        drawnFrom([sales], chart({ text: { valueSize: 30 }, ...options }, {}, limits)),
+      ).find((one) => one.text === '120' && one.colour === '#ccccdc' && one.x > 150);
+    expect(text({ orientation: 'vertical' })?.y).to.be.at.least(8 + 15);
+    expect(text({ orientation: 'horizontal' })?.x).to.be.at.most(800 - 30);
+  });
+
   it('stacked bars reach as high as their sum, and hold their own values', () => {
     const texts = textsOn(drawnFrom([sales], chart({ stacking: 'normal' })));
     expect(texts).to.include.members(['120', '40', '30', '150']).and.not.to.include('200');

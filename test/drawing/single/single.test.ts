@@ -111,6 +111,25 @@ describe('panels of single numbers', () => {
     }
   });
 
+  it('the old single number has texts in front of it and behind it, on a gauge too', () => {
+    const old = (more: object) => ({
+      type: 'singlestat',
+      title: 'Disk',
+      format: 'percent',
+      valueName: 'current',
+      prefix: 'at ',
+      postfix: ' of 2 TB',
+      ...more,
+    });
+    for (const gauge of [undefined, { show: true, minValue: 0, maxValue: 100 }]) {
+      expect(understood(old({ gauge }))).to.deep.equal({ ok: true });
+      expect(drawn(old({ gauge }), { only: [1, 7] })).to.include('at 7% of 2 TB');
+    }
+    expect(understood(old({ postfix: ' of $size' }))).to.deep.equal({
+      not: ['postfix:  of $size'],
+    });
+  });
+
   it('without data they say so, in the words of the panel', () => {
     for (const type of TYPES) {
       expect(drawn(panelOf(type), {}, { frames: [] })).to.include('No data');
@@ -199,8 +218,12 @@ describe('panels of single numbers', () => {
       expect(drawn(old({ gauge }), { only: [20] })).to.include.members(['50%', '80%', '20%']);
     });
 
-    it('with a prefix or a time for a value is not understood', () => {
-      for (const more of [{ postfix: ' l/s' }, { valueName: 'last_time' }, { thresholds: 'a,b' }]) {
+    it('with a variable in a text or a time for a value is not understood', () => {
+      for (const more of [
+        { postfix: ' ${unit}' },
+        { valueName: 'last_time' },
+        { thresholds: 'a,b' },
+      ]) {
         expect(understood(old(more))).to.have.property('not');
       }
     });

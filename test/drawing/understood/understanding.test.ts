@@ -28,7 +28,7 @@ describe('a panel that is not understood', () => {
     ['a property of an override', overrideOf(byName, { id: 'sparkle', value: 3 })],
     ['a way of stacking', overrideOf(byName, { id: 'custom.stacking', value: { mode: 'up' } })],
     ['the x axis of an old graph', { type: 'graph', xaxis: { mode: 'histogram' } }],
-    ['the prefix of an old single number', { type: 'singlestat', prefix: '~' }],
+    ['a variable in the prefix of an old single number', { type: 'singlestat', prefix: '$unit ' }],
     ['the buckets of a heatmap', { type: 'heatmap', options: { calculate: true } }],
   ] as const) {
     it(`must not be drawn where it is ${what}, as a number could be wrong`, () => {

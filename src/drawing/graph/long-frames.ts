@@ -31,11 +31,12 @@ export function splitLong(
     fields: fields.map((drawn) => {
       const { field, settings, range } = drawn;
       const own = field.type === 'number' ? index++ : index;
+      const name = fieldName({ field, frame, frames: all }, settings, facts);
       return {
         ...drawn,
         index: own,
-        name: fieldName({ field, frame, frames: all }, settings, facts),
-        display: createDisplay({ field, settings, range, index: own }, around),
+        name,
+        display: createDisplay({ field, settings, range, index: own, name }, around),
       };
     }),
   }));

@@ -1,6 +1,7 @@
 import { headerLines } from './commands.ts';
 import { assumptionsTable, DEFAULTS, scaleTable, SIZES } from '../bench/scale-model.ts';
 import { drawingOfFloors } from './floors.ts';
+import { metricsTable } from './metrics.ts';
 import { VARIABLES_PARTS } from './variables.ts';
 
 /** A part of a file that `npm run docs` makes from the code. */
@@ -21,6 +22,12 @@ export const GENERATED_PARTS: readonly GeneratedPart[] = [
     from: '<!-- imports -->',
     to: '<!-- /imports -->',
     lines: () => ['', ...drawingOfFloors(), ''],
+  },
+  {
+    path: 'docs/monitoring.md',
+    from: '<!-- metrics -->',
+    to: '<!-- /metrics -->',
+    lines: () => ['', ...metricsTable(), ''],
   },
   {
     path: 'docs/scale.md',

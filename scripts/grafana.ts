@@ -51,6 +51,7 @@
 //   HUBOT_GRAFANA_WEBHOOK_SECRET - opens POST /grafana-alerts and /grafana-alerts/ROOM to contact points with this secret: HMAC, Bearer or the password of Basic (off)
 //   HUBOT_GRAFANA_WEBHOOK_ROOMS - rooms that a webhook may name, with commas between them (any)
 //   HUBOT_GRAFANA_WEBHOOK_TIMESTAMP_HEADER - header that the contact point puts the time of its signature in (none: the body alone is signed)
+//   HUBOT_GRAFANA_METRICS_ALLOW - addresses and CIDRs that may see /readyz and /metrics (127.0.0.0/8,::1)
 //   HUBOT_GRAFANA_ALERT_PICTURES - most pictures of alerts a minute and room; further alerts are told without (6)
 //   HUBOT_GRAFANA_ALERT_REACTIONS - true: 👀 below the message of an alert acknowledges it, 🔕 silences it for an hour; in Slack (false)
 //   HUBOT_GRAFANA_LOG - how lines of the log are written: text, or json for an object of JSON on each line (text)

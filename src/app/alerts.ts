@@ -17,12 +17,13 @@ import type { RoomNumbers } from '../chat/room-numbers.ts';
 import type { AlertingClient } from '../grafana/alerting/rules.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { describeForLog } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
 import type { Config } from './config.ts';
-import { hostLogger } from './host-logger.ts';
 
 export interface AlertsDeps {
   readonly robot: Robot;
-  readonly config: Pick<Config, 'alerts' | 'defaults' | 'logFormat'>;
+  readonly config: Pick<Config, 'alerts' | 'defaults'>;
+  readonly logger: Logger;
   /** Where alerts are kept until a room has them; undefined: in the brain. */
   readonly folder: string | undefined;
   readonly conversations: Conversations;
@@ -73,8 +74,7 @@ interface Parts {
 }
 
 async function open(deps: AlertsDeps): Promise<Parts> {
-  const { robot, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
-  const logger = hostLogger(robot.logger, config.logFormat);
+  const { logger, robot, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
   const journal = await openJournal(deps);
   const groups = createToldGroups(journal);
   const now = Date.now;

@@ -12,7 +12,12 @@ import { type BucketSettings, bucketSettings } from '../pictures/stores/s3/setti
 import { awsVariables, bucketConflicts, bucketVariables } from '../pictures/stores/s3/variables.ts';
 import { pictureVariables, type PicturesConfig } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
-import { serverVariables, type ServerOptions, webhookVariables } from '../server/variables.ts';
+import {
+  monitoringVariables,
+  serverVariables,
+  type ServerOptions,
+  webhookVariables,
+} from '../server/variables.ts';
 import type { LogFormat } from '../util/log-event.ts';
 import {
   describeGiven,
@@ -37,6 +42,8 @@ export interface Config extends ChatOptions {
   /** Who may tell of alerts. */
   readonly webhook: OptionsOf<typeof webhookVariables>;
   readonly logFormat: LogFormat;
+  /** Ranges of addresses that may see readiness and metrics. */
+  readonly metricsAllow: readonly string[];
   /** False with NODE_TLS_REJECT_UNAUTHORIZED=0. */
   readonly checksCertificates: boolean;
   readonly bot: OptionsOf<typeof programVariables>;
@@ -73,6 +80,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   bucketVariables,
   serverVariables,
   webhookVariables,
+  monitoringVariables,
   alertVariables,
   networkVariables(),
   listenerVariables,
@@ -102,6 +110,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
     webhook: readOptions(webhookVariables, read),
     ...readOptions(tlsVariables, read),
     ...readOptions(logVariables, read),
+    metricsAllow: Object.freeze(readOptions(monitoringVariables, read).metricsAllow),
     bot: readOptions(programVariables, read),
     read,
   });

@@ -25,10 +25,10 @@ export interface ImageServer {
  * @throws ConfigError when it cannot listen, StorageError when the folder cannot be used
  */
 export async function startImageServer(
-  config: Pick<Config, 'images' | 'http' | 'grafana' | 'checksCertificates'>,
+  config: Pick<Config, 'images' | 'http' | 'grafana' | 'checksCertificates' | 'metricsAllow'>,
   logger: Logger,
 ): Promise<ImageServer> {
-  const { images, http, grafana, checksCertificates } = config;
+  const { images, http, grafana, checksCertificates, metricsAllow } = config;
   if (!checksCertificates) logger.warn(UNCHECKED_CERTIFICATES);
   const server = createServer();
   // Connections without a request count here alone: no other script listens.
@@ -37,7 +37,7 @@ export async function startImageServer(
   const listensAt = () => describeAddress(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
-  const made = createImages({ images, grafana, base, logger });
+  const made = createImages({ images, grafana, base, logger, metricsAllow });
   await made.store.prepare();
   const warning = await made.storeWarning();
   made.retention.start();

@@ -3,12 +3,16 @@ import type { Server } from 'node:http';
 import os from 'node:os';
 import type { Robot } from '../chat/hubot.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
-import { isAlertPath, isImageServerPath } from '../server/app.ts';
+import { isImageServerPath, isServicePath } from '../server/app.ts';
+import type { PartCheck } from '../server/readiness.ts';
+import { isMonitoringPath } from '../server/routes/monitoring.ts';
+import type { Logger } from '../util/logger.ts';
+import type { Meter } from '../util/meter.ts';
 import { describeAddress, mount, portOf } from '../server/mount.ts';
 import { describeForLog } from '../util/errors.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Config } from './config.ts';
-import { hostLogger } from './host-logger.ts';
+import { hasRoute } from './express-routes.ts';
 import { createImages, type Images } from './pictures.ts';
 
 /** Milliseconds that an old Hubot may take from loading scripts to listening. */
@@ -25,20 +29,27 @@ export interface MountedImages extends Images {
   readonly announce: () => void;
 }
 
+export interface MountedParts {
+  readonly roomHosts: RoomHosts;
+  /** Takes alerts, where a secret lets them in. */
+  readonly inbox: AlertInbox;
+  readonly logger: Logger;
+  /** Counts what the logger is told. */
+  readonly meter: Meter;
+  readonly checks: Readonly<Record<string, PartCheck>>;
+}
+
 /**
  * Makes it, and mounts it unless Hubot does not listen or the configuration says `false`.
- * @param inbox takes alerts, where a secret lets them in
  */
 export function mountImages(
   robot: Robot,
   config: Config,
   adapterName: string,
-  roomHosts: RoomHosts,
-  inbox: AlertInbox,
+  { roomHosts, inbox, logger, meter, checks }: MountedParts,
 ): MountedImages {
   const { server } = robot;
-  const logger = hostLogger(robot.logger, config.logFormat);
-  const { images, http, webhook } = config;
+  const { images, http, webhook, metricsAllow } = config;
   const listening = server ? portOf(server) : () => undefined;
   const port = () => listening() ?? http.port;
   const host = publicHost(adapterName, http.bindAddress);
@@ -48,10 +59,14 @@ export function mountImages(
   const hasImages = images.use !== false;
   const hasHttp = server !== undefined && hasImages;
   const { grafana } = config;
-  const made = createImages({ images, grafana, roomHosts, base, hasHttp, alerts, logger });
-  if (server && (hasImages || alerts)) {
-    mount(server, hasImages ? isImageServerPath : isAlertPath, made.handle);
-  }
+  const made = createImages({
+    ...{ images, grafana, roomHosts, base, hasHttp, alerts, metricsAllow },
+    ...{ logger, meter, checks },
+  });
+  const isOurs = (path: string) =>
+    (hasImages ? isImageServerPath(path) : isServicePath(path)) ||
+    (isMonitoringPath(path) && !hasRoute(robot.router, path));
+  if (server) mount(server, isOurs, made.handle);
   if (server && hasImages) made.retention.start();
   return {
     ...made,

@@ -3,6 +3,9 @@ import path from 'node:path';
 import type { Config } from './config.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Logger } from '../util/logger.ts';
+import { type PartCheck } from '../server/readiness.ts';
+import { trustIn } from '../util/certificates.ts';
+import type { Meter } from '../util/meter.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
 import { describePicture } from '../pictures/describe-picture.ts';
 import type { KnownAs } from '../pictures/delivery/grafana-link.ts';
@@ -14,6 +17,8 @@ import { createRecordKeeper } from '../pictures/record-keeper.ts';
 import { createPublisher, type Publisher } from '../pictures/publisher.ts';
 import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention-rounds.ts';
+import { countingLog } from './metrics/count-events.ts';
+import { createMonitoring } from './metrics/monitoring.ts';
 import { createPictureRenderer } from './renderer.ts';
 import { createImageServer, type ImageServerOptions, type ServerLimits } from '../server/app.ts';
 
@@ -28,12 +33,20 @@ export interface ImagesOptions {
   /** Whether links can lead to this process; true when missing. */
   readonly hasHttp?: boolean;
   readonly logger: Logger;
+  /** Counts what the logger is told; both are made here when it is missing. */
+  readonly meter?: Meter;
+  /** Ranges of addresses that may see readiness and metrics; loopback when missing. */
+  readonly metricsAllow?: readonly string[];
+  /** What must be ready besides the store and Grafana. */
+  readonly checks?: Readonly<Record<string, PartCheck>>;
   /** Who may tell of alerts, and what takes them. */
   readonly alerts?: ImageServerOptions['alerts'];
   /** What the configuration says, where it is left out. */
   readonly renderer?: Renderer;
   readonly limits?: Partial<ServerLimits>;
 }
+
+const LOOPBACK = ['127.0.0.0/8', '0:0:0:0:0:0:0:1/128'];
 
 /** Everything that keeps and serves pictures, for a bot and for the image server alone. */
 export interface Images {
@@ -57,14 +70,18 @@ export interface Images {
 const NO_GRAFANA = { host: undefined, publicUrl: undefined, ca: undefined };
 
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
-export function createImages({ images, base, logger, ...others }: ImagesOptions): Images {
-  const { limits = {}, grafana = NO_GRAFANA, roomHosts } = others;
+export function createImages({ images, base, ...others }: ImagesOptions): Images {
+  const { limits = {}, grafana = NO_GRAFANA, roomHosts, metricsAllow = LOOPBACK } = others;
   const { ca } = grafana;
+  const { logger, meter } = others.meter
+    ? { logger: others.logger, meter: others.meter }
+    : countingLog(others.logger);
   const drawn = createPictureRenderer({ images, ca, roomHosts, logger });
   const { renderer = drawn.renderer } = others;
   const folder = images.path ?? path.resolve('saved-images');
   const chosen = chooseStore(folder, images);
-  const store = createCachingStore(chosen.store);
+  const cache = { hits: 0, misses: 0 };
+  const store = createCachingStore(chosen.store, undefined, cache);
   const links = publicLinks(images.bucket, (others.hasHttp ?? true) ? base : undefined);
   const retention = createRetention({ store, policy: images, logger });
   const records = createRecordKeeper({ store, isPublic: links.isBucketPublic, logger });
@@ -80,6 +97,16 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     reuseMs: images.reuseMs,
     maxBytes: images.maxBytes,
   });
+  const monitoring = createMonitoring({
+    allow: metricsAllow,
+    meter,
+    store,
+    publisher,
+    cache,
+    grafanas: images.sources,
+    secureContext: trustIn(ca),
+    checks: others.checks ?? {},
+  });
   const server = createImageServer({
     publisher,
     store,
@@ -87,6 +114,7 @@ export function createImages({ images, base, logger, ...others }: ImagesOptions)
     retention: images,
     posts: images,
     alerts: others.alerts,
+    monitoring,
     limits,
     logger,
   });

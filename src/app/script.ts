@@ -19,14 +19,16 @@ import { createPanelSearch, type PanelSearch } from '../search/panel-search.ts';
 import { readSynonyms } from '../search/synonyms.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
 import { ConfigError, NotFoundError } from '../util/errors.ts';
+import type { Logger } from '../util/logger.ts';
 import type { AlertInbox } from '../server/alert-inbox.ts';
 import { listenForAlertReactions } from './alert-reactions.ts';
+import { type BotParts, botChecks } from './bot-checks.ts';
 import { type Alerts, createAlerts } from './alerts.ts';
 import { createChat } from './chat.ts';
 import { type Config, loadConfig, misspeltNotes } from './config.ts';
 import { createDelivery } from './delivery.ts';
-import { hostLogger } from './host-logger.ts';
 import { createBotDoctor } from './doctor/bot-doctor.ts';
+import { countingLog } from './metrics/count-events.ts';
 import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
 import { grafanaClients } from './grafana-clients.ts';
@@ -85,13 +87,17 @@ function install(robot: Robot, network: Network): Installation {
     return installRefusal(robot, network, error.message);
   }
   const roomHosts = roomHostsOf(config);
-  const logger = hostLogger(robot.logger, config.logFormat);
+  const { logger, meter } = countingLog(robot.logger, config.logFormat);
   const alerts: { opened?: Alerts } = {};
   const inbox: AlertInbox = { accept: async (body) => alerts.opened?.accept(body) };
   const alertThreads: AlertThreads = {
     find: (room, thread) => alerts.opened?.threads.find(room, thread),
   };
-  const images = mountImages(robot, config, adapterNameOf(robot), roomHosts, inbox);
+  const watched: { parts?: BotParts } = {};
+  const checks = botChecks(robot, config, () => watched.parts);
+  const images = mountImages(robot, config, adapterNameOf(robot), {
+    ...{ roomHosts, inbox, logger, meter, checks },
+  });
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
   // Without an image server the bot writes nothing beside where its pictures would be.
@@ -111,7 +117,7 @@ function install(robot: Robot, network: Network): Installation {
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
     config,
-    { delivery, images, rooms, roomHosts, search, alertThreads, examine },
+    { delivery, images, rooms, roomHosts, search, alertThreads, examine, logger },
     network,
   );
   const conversations = createConversations(robot, network, config.useThreads);
@@ -131,6 +137,7 @@ function install(robot: Robot, network: Network): Installation {
     alerts.opened = createAlerts({
       robot,
       config,
+      logger,
       folder,
       conversations,
       roomIdOf: createRoomIds(robot, network),
@@ -142,6 +149,7 @@ function install(robot: Robot, network: Network): Installation {
   announce(robot, config, delivery, network);
   const grafana = rooms.ownClient();
   if (grafana) search.keep(grafana);
+  watched.parts = { grafana, search };
   return {
     reported: grafana ? reportSafely(grafana, logger) : Promise.resolve(),
     async close() {
@@ -185,6 +193,7 @@ interface ChatParts {
   readonly search: PanelSearch;
   readonly alertThreads: AlertThreads;
   readonly examine: Examine;
+  readonly logger: Logger;
 }
 
 function setUpChat(
@@ -194,7 +203,7 @@ function setUpChat(
   network: Network,
 ): ReturnType<typeof createChat> {
   const { brain } = robot;
-  const logger = hostLogger(robot.logger, config.logFormat);
+  const { logger } = parts;
   const { perRoom, admins } = config;
   const auth = () => Reflect.get(robot, 'auth') as Auth | undefined;
   if (perRoom && admins === undefined && auth() === undefined) logger.warn(EVERYONE_MAY_SET);
@@ -209,7 +218,7 @@ function setUpChat(
     revokePicture: (name) =>
       revokePicture(name, parts.images.store, config.images.hosts !== undefined),
     robotName: robot.name,
-    findWords: createFindWords(parts.search, readSynonyms(config.synonyms), Date.now),
+    findWords: createFindWords(parts.search, readSynonyms(config.synonyms), Date.now, logger),
     networkName: network.name,
     rooms: parts.rooms,
     roomHosts: parts.roomHosts,

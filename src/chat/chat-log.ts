@@ -52,6 +52,18 @@ export function createPictureLog(
   };
 }
 
+/** Writes the line of a request that was answered; the pictures of it have lines of their own. */
+export function logAnswer(
+  command: string,
+  word: string,
+  conversation: Conversation,
+  logger: Logger,
+): void {
+  const choice = /^\d{1,4}$/.test(word) ? Number(word) : undefined;
+  const fields = { ...callerOf(conversation), command, choice, outcome: 'answered' };
+  logEvent(logger, 'debug', 'command answered', fields);
+}
+
 /** Writes the line of a request that ended with an error. */
 export function logFailure(
   error: unknown,

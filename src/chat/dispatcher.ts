@@ -4,7 +4,7 @@ import { type Command, hasName } from './commands/command.ts';
 import { createRequestIds, type RequestIds } from '../util/request-ids.ts';
 import { limitAnswer } from './answer-limit.ts';
 import type { ThreadCommands } from './alerting/thread-commands.ts';
-import { logFailure, sentenceWithId } from './chat-log.ts';
+import { logAnswer, logFailure, sentenceWithId } from './chat-log.ts';
 import type { Conversation } from './conversation.ts';
 import { shortest } from './suggestions.ts';
 import type { HintAtWords } from './words/hint-at-words.ts';
@@ -92,6 +92,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       const hinted = await hint(word, rest, conversation);
       if (hinted !== '') await limited.conversation.say(hinted);
       await limited.end();
+      logAnswer(nameOf(word, conversation), word, conversation, logger);
     } catch (error) {
       tellLog(error, word, conversation);
       const hinted = error instanceof InvalidRequestError && (await hint(word, rest, conversation));
@@ -116,9 +117,15 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   /** Only the first word is logged: the rest may hold a token. */
   function tellLog(error: unknown, word: string, conversation: Conversation): void {
-    const command = byName.get(word.toLowerCase());
-    const { name = '…', takesSecrets = false } = command ?? {};
-    logFailure(error, { name, takesSecrets }, conversation, logger);
+    const { takesSecrets = false } = byName.get(word.toLowerCase()) ?? {};
+    logFailure(error, { name: nameOf(word, conversation), takesSecrets }, conversation, logger);
+  }
+
+  function nameOf(word: string, conversation: Conversation): string {
+    const named = byName.get(word.toLowerCase());
+    const taker =
+      word === '' ? undefined : commands.find(({ takes }) => takes?.(word, conversation));
+    return named?.name ?? taker?.name ?? '…';
   }
 
   function track(work: Promise<void>): Promise<void> {

@@ -8,8 +8,10 @@ import type { Logger } from '../util/logger.ts';
 export interface Robot {
   readonly name: string;
   readonly adapterName?: string | null;
-  readonly adapter?: { readonly name?: string } | null;
+  readonly adapter?: Adapter | null;
   readonly logger: Logger;
+  /** Express's application; a stub without an HTTP listener. */
+  readonly router?: unknown;
   /** Missing when Hubot was told to run without its HTTP listener. */
   readonly server?: Server;
   /** Hubot 14's registry of commands; before that, the list of help lines. */
@@ -37,6 +39,12 @@ export interface Robot {
   send(envelope: Envelope, message: string | object): unknown;
   helpCommands(): string[];
   parseHelp(file: string): void;
+}
+
+/** An adapter of a chat, an event emitter in all Hubots. */
+export interface Adapter {
+  readonly name?: string;
+  on?(event: string, listener: () => void): unknown;
 }
 
 /** What the bot keeps over a restart; values are stored as JSON. */

@@ -2,7 +2,7 @@ import type { Credentials } from '../util/http/credentials.ts';
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type CallerPlace, createSingleFlight } from '../util/single-flight.ts';
-import { createWorkQueue } from '../util/work-queue.ts';
+import { createWorkQueue, type QueueLoad } from '../util/work-queue.ts';
 import { createGate, type Gate } from '../util/gate.ts';
 import type { Picture, PictureOrigin, Subject } from './picture.ts';
 import {
@@ -62,6 +62,8 @@ export interface Publisher {
    *   ShuttingDownError after `close`
    */
   fetch(request: PictureRequest): Promise<HeldPicture>;
+  /** Renders that are under way, and those that wait. */
+  readonly load: QueueLoad;
   /** Takes no new work, and resolves when the running work has ended. */
   close(): Promise<void>;
 }
@@ -202,6 +204,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
       } finally {
         nextGates.delete(key);
       }
+    },
+    get load() {
+      return queue.load;
     },
     close: () => queue.close(),
   };

@@ -22,6 +22,8 @@ export interface PanelSearch {
   find(client: GrafanaClient, text: string, context: WordsContext): Promise<SearchAnswer>;
   /** Begins to read a Grafana before anything is asked, and keeps its index whatever else is asked. */
   keep(client: GrafanaClient): void;
+  /** Whether every dashboard of a Grafana that is kept was read. */
+  isRead(client: GrafanaClient): boolean;
   /** A client that tells the search of each dashboard that it reads; to be put below a cache. */
   observe(client: GrafanaClient): GrafanaClient;
   /** Makes no further request, and resolves when what was read is saved. */
@@ -151,6 +153,10 @@ export function createPanelSearch(options: PanelSearchOptions): PanelSearch {
     },
     keep(client) {
       if (!isClosed) use(client).isPermanent = true;
+    },
+    isRead(client) {
+      const progress = indexes.get(keyOf(client))?.live.upkeep.progress;
+      return progress !== undefined && left(progress) === 0;
     },
     observe(client) {
       const key = keyOf(client);

@@ -18,6 +18,11 @@ import { createCacheControl } from './routes/cache-control.ts';
 import { fastPictureRoute } from './routes/get-picture-fast.ts';
 import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
 import { ALERT_PATH, type AlertRouteOptions, postAlertRoute } from './routes/post-alert.ts';
+import {
+  addMonitoringRoutes,
+  isPrefixedMonitoringPath,
+  type MonitoringOptions,
+} from './routes/monitoring.ts';
 import { postPictureRoute, type PostOptions } from './routes/post-picture.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import {
@@ -38,6 +43,8 @@ export interface ImageServerOptions {
   readonly posts: AdmissionOptions & PostOptions;
   /** Who may tell of alerts, and what takes them; undefined: they are not taken. */
   readonly alerts?: AlertRouteOptions | undefined;
+  /** For monitors; undefined: they find nothing here. */
+  readonly monitoring?: MonitoringOptions | undefined;
   readonly limits?: Partial<ServerLimits>;
   readonly logger: Logger;
 }
@@ -59,12 +66,12 @@ export interface ImageHandler {
 
 /** Whether a path belongs to the image server rather than to the bot's other routes. */
 export function isImageServerPath(path: string): boolean {
-  return /^\/(grafana-images\/?|saved-images(\/.*)?)$/.test(path) || isAlertPath(path);
+  return /^\/(grafana-images\/?|saved-images(\/.*)?)$/.test(path) || isServicePath(path);
 }
 
-/** Whether a path is one that alerting systems tell of alerts. */
-export function isAlertPath(path: string): boolean {
-  return ALERT_PATH.test(path);
+/** Whether a path is one that alerting systems tell of alerts, or that monitors ask. */
+export function isServicePath(path: string): boolean {
+  return ALERT_PATH.test(path) || isPrefixedMonitoringPath(path);
 }
 
 /**
@@ -130,6 +137,7 @@ async function createApp(options: ImageServerOptions, parts: AppParts) {
     router.post(ALERT_PATH, ...take);
     router.put(ALERT_PATH, ...take);
   }
+  if (options.monitoring) addMonitoringRoutes(router, options.monitoring, callers);
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 
   const app = new Koa();

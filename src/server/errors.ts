@@ -38,6 +38,12 @@ export class RoomNotAllowedError extends GrafanaImagesError {
   readonly status = 403;
 }
 
+/** A part of the process is not ready for its work. */
+export class NotReadyError extends GrafanaImagesError {
+  readonly code = 'not_ready';
+  readonly status = 503;
+}
+
 /** The client's address may not store pictures. */
 export class AddressNotAllowedError extends GrafanaImagesError {
   readonly code = 'address_not_allowed';

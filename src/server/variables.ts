@@ -42,6 +42,17 @@ export const serverVariables = {
   }),
 };
 
+/** Who may see how we are over HTTP. */
+export const monitoringVariables = {
+  /** Ranges of addresses, as `ADDRESS/BITS`. */
+  metricsAllow: variable({
+    name: 'HUBOT_GRAFANA_METRICS_ALLOW',
+    about: 'addresses and CIDRs that may see `/readyz` and `/metrics`',
+    ...addressRanges,
+    default: '127.0.0.0/8,::1',
+  }),
+};
+
 /** Who may tell of alerts over HTTP. */
 export const webhookVariables = {
   secret: variable({

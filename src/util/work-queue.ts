@@ -16,6 +16,11 @@ export interface QueuePlace {
   readonly id?: string;
 }
 
+export interface QueueLoad {
+  readonly running: number;
+  readonly waiting: number;
+}
+
 /** Runs a limited number of pieces of work of each lane at once; the rest waits in order of turn. */
 export interface WorkQueue {
   /**
@@ -26,6 +31,8 @@ export interface WorkQueue {
   /** Changes the turn of waiting work; does nothing when no such work waits. */
   setTurn(id: string, turn: number): void;
   readonly isClosed: boolean;
+  /** Pieces of work of all lanes. */
+  readonly load: QueueLoad;
   /** Starts nothing new, and resolves when the running work has ended. */
   close(): Promise<void>;
 }
@@ -50,6 +57,13 @@ export function createWorkQueue(concurrency: number): WorkQueue {
   return {
     get isClosed() {
       return closed;
+    },
+    get load() {
+      const all = [...lanes.values()];
+      return {
+        running: all.reduce((sum, { pending }) => sum + pending, 0),
+        waiting: all.reduce((sum, { size }) => sum + size, 0),
+      };
     },
     run(work, { signal, turn = 0, lane = '', id } = {}) {
       if (closed) return Promise.reject(shuttingDown());

@@ -363,6 +363,13 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
       '!': '!',
     },
   },
+  HUBOT_GRAFANA_METRICS_ALLOW: {
+    option: (config) => config.metricsAllow,
+    takes: {
+      '10.0.0.0/8, ::1': ['10.0.0.0/8', '0:0:0:0:0:0:0:1/128'],
+    },
+    refuses: ['localhost', '10.0.0.0/33'],
+  },
   HUBOT_GRAFANA_LOG: {
     option: (config) => config.logFormat,
     takes: { text: 'text', json: 'json', JSON: 'json' },
@@ -451,6 +458,7 @@ describe('config', () => {
       useThreads: false,
       listensToAll: false,
       logFormat: 'text',
+      metricsAllow: ['127.0.0.0/8', '0:0:0:0:0:0:0:1/128'],
       synonyms: undefined,
       maxReturned: 25,
       images: {

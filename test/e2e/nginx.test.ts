@@ -139,6 +139,25 @@ describe('behind nginx, with examples/nginx.conf', () => {
       expect((await publish(at('/grafana-images'))).status).to.equal(502);
     });
 
+    it('passes on that the program lives, and neither readiness nor metrics', async () => {
+      const alive = await nginx.ask(at('/grafana-images/healthz'), { from: STRANGER });
+      expect([alive.status, alive.body.toString()]).to.deep.equal([200, '{"status":"ok"}']);
+      for (const path of [
+        '/readyz',
+        '/metrics',
+        '/grafana-images/readyz',
+        '/grafana-images/metrics',
+      ]) {
+        const { body } = await nginx.ask(at(path));
+        // What the stand-in for Grafana says to every path.
+        expect(body.toString(), path).to.match(/^\{"url":/);
+      }
+      // Straight to the program, as a proxy with other rules would.
+      const headers = { 'x-forwarded-for': '192.0.2.7' };
+      const open = await fetch(`http://127.0.0.1:${port}/metrics`, { headers });
+      expect(open.status).to.equal(404);
+    });
+
     it('lets only those have pictures made whose address is allowed', async () => {
       expect((await publish(at('/grafana-images'), STRANGER)).status).to.equal(403);
       expect(demo.requests).to.deep.equal([]);

@@ -120,7 +120,7 @@ export async function startChat(options: TestChatOptions = {}): Promise<TestChat
     examine: () => Promise.resolve([]),
     revokePicture: () => Promise.reject(new Error('no pictures are kept here')),
     robotName: 'bob',
-    findWords: createFindWords(search, readSynonyms(config.synonyms), now),
+    findWords: createFindWords(search, readSynonyms(config.synonyms), now, logger),
     now,
     networkName: 'Slack',
     rooms: createRoomGrafanas({

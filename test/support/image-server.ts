@@ -4,6 +4,7 @@ import { createImages, type Images, type ImagesOptions } from '../../src/app/pic
 import { mount } from '../../src/server/mount.ts';
 import type { AlertInbox } from '../../src/server/alert-inbox.ts';
 import { isImageServerPath } from '../../src/server/app.ts';
+import { isMonitoringPath } from '../../src/server/routes/monitoring.ts';
 import { type Listening, listen } from './http.ts';
 import { recordingLogger } from './logger.ts';
 
@@ -36,7 +37,7 @@ export interface TestImageServerOptions {
 
 /** The image server on an `http.Server` with another listener, as in a bot. */
 export async function startImageServer(options: TestImageServerOptions): Promise<TestImageServer> {
-  const { images, webhook } = loadConfig({
+  const { images, webhook, metricsAllow } = loadConfig({
     ...options.env,
     HUBOT_GRAFANA_IMAGES_SOURCES: options.sources?.join(','),
   });
@@ -59,6 +60,7 @@ export async function startImageServer(options: TestImageServerOptions): Promise
       webhook.secret !== undefined && {
         alerts: { ...webhook, secret: webhook.secret, inbox: options.inbox },
       }),
+    metricsAllow,
     base: () => 'https://bot.example.com/saved-images',
     logger,
   });
@@ -69,7 +71,8 @@ export async function startImageServer(options: TestImageServerOptions): Promise
     socket.once('close', () => (connections -= 1));
   });
   const answers = new Set<ServerResponse>();
-  mount(server, isImageServerPath, (request, response) => {
+  const isOurs = (path: string) => isImageServerPath(path) || isMonitoringPath(path);
+  mount(server, isOurs, (request, response) => {
     request.once('end', () => (read += 1));
     answers.add(response);
     response.once('close', () => answers.delete(response));

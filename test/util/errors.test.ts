@@ -48,6 +48,7 @@ const KINDS = [
   [errors.StorageUnavailableError, 'storage_unavailable', 503],
   [errors.PictureGoneError, 'gone', 410],
   [errors.StorageFullError, 'storage_full', 507],
+  [errors.NotReadyError, 'not_ready', 503],
   [errors.ShuttingDownError, 'shutting_down', 503],
   [errors.UploadError, 'upload_error', 502],
 ] as const;

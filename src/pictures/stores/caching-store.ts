@@ -5,10 +5,17 @@ import type { BufferedPicture, ByteRange, OpenPicture, PictureStore } from './st
 /** Milliseconds for which what is in memory is given without asking the store. */
 const CHECK_MS = 100;
 
+/** How often a picture that was to be shown was in memory. */
+export interface CacheCounts {
+  hits: number;
+  misses: number;
+}
+
 /** The same store, with the pictures that were looked at lately in memory. */
 export function createCachingStore(
   store: PictureStore,
   cache = createPictureCache(),
+  counts: CacheCounts = { hits: 0, misses: 0 },
 ): PictureStore {
   /** A picture that was removed while it was read must not come into memory. */
   let removals = 0;
@@ -69,7 +76,11 @@ export function createCachingStore(
     },
     open(name, range) {
       const cached = cache.get(name);
-      if (cached === undefined) return openInStore(name, range);
+      if (cached === undefined) {
+        counts.misses += 1;
+        return openInStore(name, range);
+      }
+      counts.hits += 1;
       if (isChecked()) return Promise.resolve(partOf(cached, range));
       return getChecked(name).then((checked) =>
         checked ? partOf(checked, range) : openInStore(name, range),

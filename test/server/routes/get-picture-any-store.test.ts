@@ -21,7 +21,12 @@ describe('the image server on a store without files', () => {
         store,
         retention: {},
         posts: { ...posts, concurrency: 1 },
-        publisher: { publish: never, fetch: never, close: () => Promise.resolve() },
+        publisher: {
+          publish: never,
+          fetch: never,
+          load: { running: 0, waiting: 0 },
+          close: () => Promise.resolve(),
+        },
         logger: recordingLogger(),
       }).handle,
     );

@@ -51,6 +51,7 @@ export class HipChatAdapter extends Adapter {
       },
       onOffline: () => {
         this.#rooms.offline();
+        this.emit('disconnected');
       },
       onStanza: (incoming) => {
         this.#listener.receive(incoming);
@@ -146,7 +147,7 @@ export class HipChatAdapter extends Adapter {
       robot.name = session.mentionName ?? robot.name;
       robot.logger.info(`The bot is mentioned as @${robot.name}.`);
       this.emit('connected');
-    }
+    } else this.emit('reconnected');
     void session.send(herePresence(this.#config.isHipChat)).catch(() => undefined);
     this.#rooms.online(nick);
     this.#outbox.flush();

@@ -1,0 +1,47 @@
+import type { PictureStore } from '../../pictures/stores/store.ts';
+
+export interface StoredTally {
+  readonly pictures: number;
+  readonly bytes: number;
+}
+
+/** Milliseconds for which a count is given again. */
+const KEEP_MS = 10 * 60_000;
+
+/**
+ * Counts the pictures of a store, rarely and in the background, as a folder may have very many.
+ * @returns what was counted last; undefined before the first count has ended, and for a store that several
+ *   servers share, in which counting is dear
+ */
+export function createStoredTally(
+  store: Pick<PictureStore, 'list' | 'claimRound'>,
+  now: () => number = () => performance.now(),
+): () => Promise<StoredTally | undefined> {
+  let last: StoredTally | undefined;
+  let countedAt = -Infinity;
+
+  async function count(): Promise<void> {
+    let pictures = 0;
+    let bytes = 0;
+    for await (const picture of store.list(() => undefined)) {
+      pictures += 1;
+      bytes += picture.bytes;
+    }
+    last = { pictures, bytes };
+  }
+
+  return async () => {
+    if (store.claimRound) return undefined;
+    if (now() - countedAt >= KEEP_MS) {
+      countedAt = now();
+      const counting = count().catch(() => (countedAt = -Infinity));
+      // The first one is waited for, if it is quick.
+      if (!last)
+        await Promise.race([
+          counting,
+          new Promise((resolve) => setTimeout(resolve, 1_000).unref()),
+        ]);
+    }
+    return last;
+  };
+}

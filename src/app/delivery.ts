@@ -4,6 +4,8 @@ import { uploadDelivery } from '../chat/upload-delivery.ts';
 import type { Uploader } from '../chat/uploader.ts';
 import { grafanaLinkDelivery } from '../pictures/delivery/grafana-link.ts';
 import { bucketDelivery, localDelivery } from '../pictures/delivery/local.ts';
+import type { LinkDelivery } from '../pictures/delivery/link-delivery.ts';
+import type { Publisher } from '../pictures/publisher.ts';
 import { remoteDelivery } from '../pictures/delivery/remote.ts';
 import { chooseDelivery, type DeliveryKind } from './choose-delivery.ts';
 import type { Config } from './config.ts';
@@ -23,14 +25,14 @@ export function createDelivery(
     case 'bucket':
       mounted.announce();
       return {
-        ...bucketDelivery(publisher, mounted.linkNote === undefined),
+        ...bucketLinks(publisher, mounted),
         instead: uploader && uploadDelivery(publisher, uploader),
       };
     case 'remote':
       return remoteDelivery({ ...options, hosts: options.hosts ?? [] });
     case 'local':
       mounted.announce();
-      return localDelivery(publisher);
+      return whileListening(localDelivery(publisher), mounted);
     case 'upload':
       return uploader ? uploadDelivery(publisher, uploader) : grafanaLinkDelivery(grafana);
     case 'grafana-link':
@@ -45,6 +47,26 @@ export function deliveryKind(
   chatUploads: boolean,
 ): DeliveryKind {
   return chooseDelivery(images, { isAvailable, hosts: ownHosts(), port: port() }, chatUploads);
+}
+
+function bucketLinks(publisher: Publisher, mounted: MountedImages): LinkDelivery {
+  const leadHere = mounted.linkNote === undefined;
+  const delivery = bucketDelivery(publisher, leadHere);
+  return leadHere ? whileListening(delivery, mounted) : delivery;
+}
+
+/** No link is handed out that leads to another program, which has the bot's port. */
+function whileListening(
+  delivery: LinkDelivery,
+  { checkListening }: Pick<MountedImages, 'checkListening'>,
+): LinkDelivery {
+  return {
+    ...delivery,
+    async deliver(...picture) {
+      await checkListening();
+      return delivery.deliver(...picture);
+    },
+  };
 }
 
 /** Names and addresses under which this machine can be asked. */

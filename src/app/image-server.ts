@@ -3,11 +3,13 @@ import os from 'node:os';
 import { MAX_CONNECTIONS } from '../server/app.ts';
 import { limitIdleConnections } from '../server/idle-connections.ts';
 import { describeAddress, portOf } from '../server/mount.ts';
-import { ConfigError, describeForLog } from '../util/errors.ts';
+import { trustIn } from '../util/certificates.ts';
+import { ConfigError, describeForLog, sentenceFor } from '../util/errors.ts';
 import type { Logger } from '../util/logger.ts';
 import { oneLine } from '../util/text.ts';
 import type { Config } from './config.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
+import { lookAtGrafana } from './metrics/monitoring.ts';
 import { createImages } from './pictures.ts';
 
 export interface ImageServer {
@@ -46,7 +48,16 @@ export async function startImageServer(
   server.on('error', (error) => {
     logger.error(`The HTTP server failed: ${describeForLog(error)}`);
   });
+  const lookAtGrafanas = () =>
+    images.sources.map(async (root) => {
+      try {
+        await lookAtGrafana(root, trustIn(grafana.ca));
+      } catch (error) {
+        logger.warn(`At the start: ${sentenceFor(error)}`);
+      }
+    });
   const announce = () => {
+    void Promise.all(lookAtGrafanas());
     logger.info(`grafana-images listens on port ${port()}${listensAt() ?? ''}.`);
     logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
     if (warning !== undefined) logger.warn(warning);

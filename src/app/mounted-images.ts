@@ -9,7 +9,8 @@ import { isMonitoringPath } from '../server/routes/monitoring.ts';
 import type { Logger } from '../util/logger.ts';
 import type { Meter } from '../util/meter.ts';
 import { describeAddress, mount, portOf } from '../server/mount.ts';
-import { describeForLog } from '../util/errors.ts';
+import { ConfigError, describeForLog } from '../util/errors.ts';
+import { lazily } from '../util/lazy.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Config } from './config.ts';
 import { hasRoute } from './express-routes.ts';
@@ -25,6 +26,10 @@ export interface MountedImages extends Images {
   readonly port: () => number;
   /** Public base of the links to this process. */
   readonly base: () => string;
+  /**
+   * @throws ConfigError when the bot does not listen, so that links to this process lead nowhere
+   */
+  readonly checkListening: () => Promise<void>;
   /** Makes the folder ready, and logs where the links lead. */
   readonly announce: () => void;
 }
@@ -68,8 +73,13 @@ export function mountImages(
     (isMonitoringPath(path) && !hasRoute(robot.router, path));
   if (server) mount(server, isOurs, made.handle);
   if (server && hasImages) made.retention.start();
+  // Once: a server that is closing still answers.
+  const isUp = lazily(() => (server ? isListening(server) : Promise.resolve(false)));
   return {
     ...made,
+    async checkListening() {
+      if (!(await isUp())) throw new ConfigError(nothingListens(port()));
+    },
     isAvailable: server !== undefined,
     port,
     base,
@@ -83,8 +93,8 @@ export function mountImages(
         if (warning !== undefined) logger.warn(warning);
       }, failed);
       if (!server || made.linkNote !== undefined) return;
-      void isListening(server).then((isUp) => {
-        if (!isUp) logger.error(nothingListens(port()));
+      void isUp().then((isListening) => {
+        if (!isListening) logger.error(nothingListens(port()));
         else {
           logger.info(`The bot listens on port ${port()}${describeAddress(server) ?? ''}.`);
           if (images.url === undefined) logger.info(linksBeginWith(base()));
@@ -113,7 +123,7 @@ async function isListening(server: Server): Promise<boolean> {
 }
 
 const nothingListens = (port: number) =>
-  `This bot does not listen on port ${port}, as another program has it: links to pictures lead nowhere. Set PORT to a free one.`;
+  `This bot does not listen on port ${port}, as another program has it, so links to pictures lead nowhere. Set PORT to a free one.`;
 
 const linksBeginWith = (base: string) =>
   `Links to pictures begin with ${base}; set HUBOT_GRAFANA_IMAGES_URL if people reach the bot at another address.`;

@@ -46,6 +46,14 @@ describe('bin/grafana-images', function () {
     await demo.close();
   });
 
+  it('says at the start that Grafana cannot be reached', async () => {
+    const program = start({ args: ['-port', '0', '-grafanaHost', 'http://127.0.0.1:1'] });
+    const [line] = await program.seen(/^warn At the start: .*$/m);
+    expect(line).to.equal(
+      'warn At the start: Grafana at http://127.0.0.1:1 cannot be reached: nothing listens there.',
+    );
+  });
+
   it("takes the Go program's flags", async () => {
     const pictures = path.join(folder.path, 'pictures');
     const program = start({

@@ -26,11 +26,23 @@ export interface MonitoringParts {
 /** Milliseconds for a Grafana to say that it is there. */
 const HEALTH_MS = 3_000;
 
+/**
+ * Looks whether a Grafana answers.
+ * @throws GrafanaUnreachableError, GrafanaTimeoutError, GrafanaError
+ */
+export async function lookAtGrafana(
+  root: string,
+  secureContext: SecureContext | undefined,
+): Promise<void> {
+  const peer = `Grafana at ${new URL(root).origin}`;
+  await checkHealth(root, HEALTH_MS, { secureContext, peer });
+}
+
 /** Puts together what monitors may ask of this process. */
 export function createMonitoring(parts: MonitoringParts): MonitoringOptions {
   const { allow, meter, store, publisher, cache, grafanas, secureContext } = parts;
   const askGrafanas = async () => {
-    await Promise.all(grafanas.map((root) => checkHealth(root, HEALTH_MS, { secureContext })));
+    await Promise.all(grafanas.map((root) => lookAtGrafana(root, secureContext)));
   };
   const readiness = createReadiness({
     checks: {

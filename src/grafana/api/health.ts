@@ -17,7 +17,7 @@ const MAX_ANSWER = 100_000;
 export async function checkHealth(
   root: string,
   timeoutMs: number,
-  connection: Pick<HttpRequestOptions, 'secureContext' | 'lookUp'> = {},
+  connection: Pick<HttpRequestOptions, 'secureContext' | 'lookUp'> & { peer?: string } = {},
 ): Promise<void> {
   const response = await grafanaRequest(`${root}/api/health`, {
     peer: `What is at ${new URL(root).origin}`,

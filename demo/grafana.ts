@@ -86,7 +86,7 @@ export async function startDemoGrafana(options: DemoOptions = {}): Promise<DemoG
     options.alerting ?? { kind: 'legacy', alerts: DEMO_LEGACY_ALERTS },
     clock,
   );
-  const charts = createDraw();
+  const charts = createDraw(options.prometheus);
   const settings: ServeSettings = {
     alerting,
     catalogue: catalogueOf(options.dashboards ?? DEMO_DASHBOARDS),

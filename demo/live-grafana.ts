@@ -1,4 +1,6 @@
 import type { DemoContactPoint } from './alerting/model.ts';
+import type { DemoPrometheus } from './data/prometheus.ts';
+import { ownDashboard } from './dashboards/own.ts';
 import { hosts } from './dashboards/hosts.ts';
 import {
   DEMO_DASHBOARDS,
@@ -11,6 +13,8 @@ import {
 export interface LiveGrafanaOptions {
   readonly port: number;
   readonly contactPoint?: DemoContactPoint;
+  /** What records the bot of the demo; with it there is a dashboard of that. */
+  readonly prometheus?: DemoPrometheus;
 }
 
 /**
@@ -18,12 +22,18 @@ export interface LiveGrafanaOptions {
  * for, with dashboards to read without a token and an alert that fires. With `DEMO_RENDERER=off` it has
  * no renderer.
  */
-export function startLiveGrafana({ port, contactPoint }: LiveGrafanaOptions): Promise<DemoGrafana> {
+export async function startLiveGrafana({
+  port,
+  contactPoint,
+  prometheus,
+}: LiveGrafanaOptions): Promise<DemoGrafana> {
+  const own = prometheus ? [await ownDashboard()] : [];
   return startDemoGrafana({
     port,
     anonymous: true,
     version: '12.3.0',
-    dashboards: [...DEMO_DASHBOARDS, { json: hosts }],
+    dashboards: [...DEMO_DASHBOARDS, { json: hosts }, ...own],
+    ...(prometheus && { prometheus }),
     renderer: process.env.DEMO_RENDERER !== 'off',
     alerting: {
       kind: 'unified',

@@ -8,6 +8,7 @@ import { surviveLostOutputs } from '../src/cli/standard-outputs.ts';
 import { loadConfig } from '../src/app/config.ts';
 import { mount } from '../src/server/mount.ts';
 import { createChatApp, isChatPath } from './chat/app.ts';
+import { startOwnPrometheus } from './data/own-prometheus.ts';
 import { demoNetwork, PAGE_ROOM, sayOnPage } from './chat/network.ts';
 import { ChatRoom } from './chat/room.ts';
 import { ADMIN_TOKEN, startLiveGrafana } from './live-grafana.ts';
@@ -31,7 +32,11 @@ async function main(): Promise<void> {
   const secret = randomBytes(16).toString('hex');
   const bot: { port?: number } = {};
   const chat = await choosePort(portIn(process.env.PORT) ?? CHAT_PORT, ADDRESS);
+  const prometheus = await startOwnPrometheus({
+    target: () => (bot.port === undefined ? undefined : `http://${ADDRESS}:${bot.port}`),
+  });
   const grafana = await startLiveGrafana({
+    prometheus,
     port: (await choosePort(GRAFANA_PORT, ADDRESS)).port,
     contactPoint: {
       urls: () => {
@@ -76,7 +81,10 @@ async function main(): Promise<void> {
       process.stdout.write(introduction(port, chat, grafana.url));
     },
     onEnding: () => page.close?.(),
-    onEnd: () => grafana.close(),
+    onEnd: async () => {
+      await prometheus.close();
+      await grafana.close();
+    },
   });
 }
 

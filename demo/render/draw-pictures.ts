@@ -9,6 +9,12 @@ import { GrafanaImagesError } from '../../src/util/errors.ts';
 import { SYSTEM_TIMERS } from '../../src/util/timers.ts';
 import { annotationsIn } from '../api/annotations.ts';
 import { DEMO_SOURCE } from '../api/ds-query.ts';
+import {
+  type DemoPrometheus,
+  isForPrometheus,
+  PROMETHEUS_SOURCE,
+  queryPrometheus,
+} from '../data/prometheus.ts';
 import { liveFrames } from '../data/live-frames.ts';
 import { objectsIn, stringIn, type JsonObject } from '../model/json.ts';
 import { drawablePanels } from '../model/panels.ts';
@@ -21,20 +27,26 @@ const ROOT = 'http://demo.invalid';
 const SETTINGS = {
   buildInfo: { version: '12.3.0' },
   defaultDatasource: DEMO_SOURCE.name,
-  datasources: { [DEMO_SOURCE.name]: { ...DEMO_SOURCE, url: '' } },
+  datasources: {
+    [DEMO_SOURCE.name]: { ...DEMO_SOURCE, url: '' },
+    [PROMETHEUS_SOURCE.name]: { ...PROMETHEUS_SOURCE, url: '' },
+  },
 };
 /** Height of a page that does not say how much it takes. */
 const FULL_PAGE_HEIGHT = 500;
 
 /** Draws with the code that the bot draws with, as if the demo had a renderer. */
-export function createDraw(): { readonly draw: Draw; close(): Promise<void> } {
+export function createDraw(prometheus?: DemoPrometheus): {
+  readonly draw: Draw;
+  close(): Promise<void>;
+} {
   const drawings = createDrawings();
   return {
     async draw(picture) {
       const complaint = complaintOf(picture);
       if (complaint !== undefined) return drawMessage(drawings, picture, complaint);
       try {
-        return await drawWith(drawings, picture);
+        return await drawWith(drawings, picture, prometheus);
       } catch (error) {
         if (!(error instanceof GrafanaImagesError)) throw error;
         return drawMessage(drawings, picture, error.message);
@@ -53,9 +65,13 @@ function complaintOf({ dashboard, view, panelId }: PictureRequest): string | und
   return hasPanel ? undefined : 'Panel not found';
 }
 
-function drawWith(drawings: Drawings, picture: PictureRequest): Promise<Buffer> {
+function drawWith(
+  drawings: Drawings,
+  picture: PictureRequest,
+  prometheus: DemoPrometheus | undefined,
+): Promise<Buffer> {
   const own = createOwnRenderer({
-    clientFor: () => clientOf(picture),
+    clientFor: () => clientOf(picture, prometheus),
     drawings,
     dashboardMs: 30_000,
     timers: SYSTEM_TIMERS,
@@ -85,7 +101,10 @@ function urlOf(picture: PictureRequest): string {
 }
 
 /** Answers from this process, as the demo's API would over HTTP. */
-function clientOf({ dashboard, now }: PictureRequest): PanelClient {
+function clientOf(
+  { dashboard, now }: PictureRequest,
+  prometheus: DemoPrometheus | undefined,
+): PanelClient {
   return {
     root: ROOT,
     token: undefined,
@@ -94,16 +113,18 @@ function clientOf({ dashboard, now }: PictureRequest): PanelClient {
     readJson: ({ path }) => Promise.resolve(answerTo(path)),
     request: () => Promise.reject(withoutAlerts()),
     alertingKind: () => Promise.reject(withoutAlerts()),
-    query: ({ json, refIds }) => {
+    async query({ json, refIds }) {
       const { from, to, queries } = json as JsonObject;
       const range = { from: Number(from), to: Number(to), now };
-      const results = objectsIn(queries).map((query) => [
-        stringIn(query.refId, 'A'),
-        { frames: liveFrames(query, range) },
-      ]);
-      return Promise.resolve(
-        parseFrames({ results: Object.fromEntries(results) as unknown }, refIds),
+      const results = await Promise.all(
+        objectsIn(queries).map(async (query) => [
+          stringIn(query.refId, 'A'),
+          prometheus && isForPrometheus(query)
+            ? await queryPrometheus(query, range, prometheus)
+            : { frames: liveFrames(query, range) },
+        ]),
       );
+      return parseFrames({ results: Object.fromEntries(results) as unknown }, refIds);
     },
   };
 }

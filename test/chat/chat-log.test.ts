@@ -5,7 +5,8 @@ import { startChat, type TestChat, type TestChatOptions } from '../support/chat.
 describe('the log of requests in chat', () => {
   let chat: TestChat;
   const start = async (options: TestChatOptions = {}) => (chat = await startChat(options));
-  const lines = () => chat.logger.lines.filter((line) => /^(?:info|warn|error) (?:picture|command) /.test(line));
+  const lines = () =>
+    chat.logger.lines.filter((line) => /^(?:info|warn|error) (?:picture|command) /.test(line));
   afterEach(() => chat.close());
 
   it('has a line for each picture that was made: of which request, room and person', async () => {

@@ -30,10 +30,11 @@ import {
   type EnvironmentVariable,
 } from '../util/variables.ts';
 import { describeMisspelt } from './misspelt.ts';
+import { sharedVariables } from './redis/variables.ts';
 import { listenerVariables, logVariables, programVariables, tlsVariables } from './variables.ts';
 
 /** Everything that the environment can say, checked and with its defaults. */
-export interface Config extends ChatOptions {
+export interface Config extends ChatOptions, OptionsOf<typeof sharedVariables> {
   readonly grafana: GrafanaSettings;
   readonly defaults: Defaults;
   readonly images: ImagesConfig;
@@ -82,6 +83,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   webhookVariables,
   monitoringVariables,
   alertVariables,
+  sharedVariables,
   networkVariables(),
   listenerVariables,
   tlsVariables,
@@ -108,6 +110,7 @@ export function loadConfig(env: Environment = process.env, labels: Labels = {}):
     http: listenerOptions(read),
     alerts: readOptions(alertVariables, read),
     webhook: readOptions(webhookVariables, read),
+    ...readOptions(sharedVariables, read),
     ...readOptions(tlsVariables, read),
     ...readOptions(logVariables, read),
     metricsAllow: Object.freeze(readOptions(monitoringVariables, read).metricsAllow),

@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
 import { lookAtGrafana } from './metrics/monitoring.ts';
 import { createImages } from './pictures.ts';
+import { openShared } from './redis/shared.ts';
 
 export interface ImageServer {
   readonly server: Server;
@@ -27,7 +28,10 @@ export interface ImageServer {
  * @throws ConfigError when it cannot listen, StorageError when the folder cannot be used
  */
 export async function startImageServer(
-  config: Pick<Config, 'images' | 'http' | 'grafana' | 'checksCertificates' | 'metricsAllow'>,
+  config: Pick<
+    Config,
+    'images' | 'http' | 'grafana' | 'checksCertificates' | 'metricsAllow' | 'sharedRedisUrl'
+  >,
   logger: Logger,
 ): Promise<ImageServer> {
   const { images, http, grafana, checksCertificates, metricsAllow } = config;
@@ -39,7 +43,11 @@ export async function startImageServer(
   const listensAt = () => describeAddress(server);
   const port = () => listening() ?? http.port;
   const base = () => images.url ?? `http://${os.hostname()}:${port()}/saved-images`;
-  const made = createImages({ images, grafana, base, logger, metricsAllow });
+  const shared = openShared(config, logger);
+  await shared?.redis.opened;
+  const made = createImages({
+    ...{ images, grafana, base, logger, metricsAllow, shared: shared?.images },
+  });
   await made.store.prepare();
   const warning = await made.storeWarning();
   made.retention.start();
@@ -66,7 +74,11 @@ export async function startImageServer(
         `Their links begin with ${base()}; anyone who has a link can see its picture.`,
     );
   };
-  return { server, announce, close: () => made.close() };
+  const close = async () => {
+    await made.close();
+    await shared?.redis.close();
+  };
+  return { server, announce, close };
 }
 
 /** @throws ConfigError that says why not */

@@ -15,6 +15,7 @@ import type { RoomHosts } from '../grafana/api/room-host.ts';
 import type { Config } from './config.ts';
 import { hasRoute } from './express-routes.ts';
 import { createImages, type Images } from './pictures.ts';
+import type { SharedImages } from './redis/shared.ts';
 
 /** Milliseconds that an old Hubot may take from loading scripts to listening. */
 const LISTEN_TIMEOUT_MS = 1_000;
@@ -35,6 +36,8 @@ export interface MountedImages extends Images {
 }
 
 export interface MountedParts {
+  /** What is shared with other servers. */
+  readonly shared?: SharedImages | undefined;
   readonly roomHosts: RoomHosts;
   /** Takes alerts, where a secret lets them in. */
   readonly inbox: AlertInbox;
@@ -51,7 +54,7 @@ export function mountImages(
   robot: Robot,
   config: Config,
   adapterName: string,
-  { roomHosts, inbox, logger, meter, checks }: MountedParts,
+  { roomHosts, inbox, logger, meter, checks, shared }: MountedParts,
 ): MountedImages {
   const { server } = robot;
   const { images, http, webhook, metricsAllow } = config;
@@ -66,7 +69,7 @@ export function mountImages(
   const { grafana } = config;
   const made = createImages({
     ...{ images, grafana, roomHosts, base, hasHttp, alerts, metricsAllow },
-    ...{ logger, meter, checks },
+    ...{ logger, meter, checks, shared },
   });
   const isOurs = (path: string) =>
     (hasImages ? isImageServerPath(path) : isServicePath(path)) ||

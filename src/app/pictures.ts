@@ -19,6 +19,7 @@ import type { Renderer } from '../pictures/renderers/renderer.ts';
 import { createRetention, type Retention } from '../pictures/stores/retention-rounds.ts';
 import { countingLog } from './metrics/count-events.ts';
 import { createMonitoring } from './metrics/monitoring.ts';
+import type { SharedImages } from './redis/shared.ts';
 import { createPictureRenderer } from './renderer.ts';
 import { createImageServer, type ImageServerOptions, type ServerLimits } from '../server/app.ts';
 
@@ -41,6 +42,8 @@ export interface ImagesOptions {
   readonly checks?: Readonly<Record<string, PartCheck>>;
   /** Who may tell of alerts, and what takes them. */
   readonly alerts?: ImageServerOptions['alerts'];
+  /** What is shared with other servers. */
+  readonly shared?: SharedImages | undefined;
   /** What the configuration says, where it is left out. */
   readonly renderer?: Renderer;
   readonly limits?: Partial<ServerLimits>;
@@ -71,7 +74,7 @@ const NO_GRAFANA = { host: undefined, publicUrl: undefined, ca: undefined };
 
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
 export function createImages({ images, base, ...others }: ImagesOptions): Images {
-  const { limits = {}, grafana = NO_GRAFANA, roomHosts, metricsAllow = LOOPBACK } = others;
+  const { limits = {}, grafana = NO_GRAFANA, roomHosts, metricsAllow = LOOPBACK, shared } = others;
   const { ca } = grafana;
   const { logger, meter } = others.meter
     ? { logger: others.logger, meter: others.meter }
@@ -96,6 +99,7 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
     concurrency: images.concurrency,
     reuseMs: images.reuseMs,
     maxBytes: images.maxBytes,
+    shared: shared?.renders,
   });
   const monitoring = createMonitoring({
     allow: metricsAllow,
@@ -112,7 +116,7 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
     store,
     largeFiles: chosen.largeFiles,
     retention: images,
-    posts: images,
+    posts: { ...images, sharedFailures: shared?.failures },
     alerts: others.alerts,
     monitoring,
     limits,

@@ -35,6 +35,8 @@ import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
+import { createLease } from './redis/lease.ts';
+import { openShared } from './redis/shared.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
@@ -60,6 +62,12 @@ const EVERYONE_MAY_SET =
   'HUBOT_GRAFANA_PER_ROOM is on and HUBOT_GRAFANA_ADMINS is not set: everyone may set the Grafana of a room, unless hubot-auth gives out the role grafana-admin.';
 const NO_LISTENER =
   'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
+
+/**
+ * Milliseconds for which a bot is in charge of what several bots would do for the same rooms: schedules
+ * and a look at alerts, each minute.
+ */
+const IN_CHARGE_MS = 100_000;
 
 /** Pictures for the chat under way at once: as many as the largest request may ask for. */
 const MAX_PICTURES = 1_000;
@@ -95,8 +103,10 @@ function install(robot: Robot, network: Network): Installation {
   };
   const watched: { parts?: BotParts } = {};
   const checks = botChecks(robot, config, () => watched.parts);
+  const shared = openShared(config, logger);
+  const inCharge = shared && createLease(shared.redis, 'rooms', IN_CHARGE_MS);
   const images = mountImages(robot, config, adapterNameOf(robot), {
-    ...{ roomHosts, inbox, logger, meter, checks },
+    ...{ roomHosts, inbox, logger, meter, checks, shared: shared?.images },
   });
   const uploader = network.uploader?.(robot, config.read);
   const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
@@ -128,7 +138,13 @@ function install(robot: Robot, network: Network): Installation {
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
   const { brain } = robot;
-  const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
+  const schedules = createRoomSchedules({
+    brain,
+    conversations,
+    dispatcher,
+    isInCharge: inCharge?.hold,
+    logger,
+  });
   schedules.start();
   const stopWatching = watchAlerts(robot, rooms, conversations, () => alerts.opened);
   if (secret !== undefined) {
@@ -163,6 +179,8 @@ function install(robot: Robot, network: Network): Installation {
       ]);
       // An alert that came meanwhile is kept for the next start.
       await alerts.opened?.close();
+      await inCharge?.release();
+      await shared?.redis.close();
     },
   };
 }

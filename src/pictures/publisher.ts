@@ -13,6 +13,7 @@ import {
 } from './picture-memory.ts';
 import { createPngCheck, inspectPng, type PngCheck } from './png.ts';
 import type { RenderCall, Rendered, Renderer } from './renderers/renderer.ts';
+import type { SharedRenders, StoredPicture } from './shared-renders.ts';
 import type { PictureStore, PictureStream } from './stores/store.ts';
 
 export interface PictureRequest extends Omit<CallerPlace, 'lane'> {
@@ -37,6 +38,8 @@ export interface PublisherOptions {
   readonly concurrency: number;
   /** Milliseconds for which an equal request gets the picture just made; 0 or missing: never. */
   readonly reuseMs?: number;
+  /** Servers that keep pictures in the same store; asked only where pictures are used again. */
+  readonly shared?: SharedRenders | undefined;
   /** Most bytes of one picture that is fetched; 20 MB when missing. */
   readonly maxBytes?: number;
   /**
@@ -84,7 +87,7 @@ const MAX_REUSED_BYTES = 32_000_000;
  * just did. All that share a render share its error, which is then forgotten.
  */
 export function createPublisher(options: PublisherOptions): Publisher {
-  const { renderer, store, publicUrl, concurrency, reuseMs = 0 } = options;
+  const { renderer, store, publicUrl, concurrency, reuseMs = 0, shared } = options;
   const { now = () => performance.now() } = options;
   const { maxBytes = MAX_BYTES, maxHeldBytes = MAX_HELD_BYTES } = options;
   const memory = createPictureMemory(maxHeldBytes, maxBytes);
@@ -134,17 +137,28 @@ export function createPublisher(options: PublisherOptions): Publisher {
     return { ...rendered, renderMs: now() - start };
   }
 
+  async function renderAndSave(
+    request: PictureRequest,
+    signal: AbortSignal,
+  ): Promise<StoredPicture> {
+    const large = { threshold: LARGE_BYTES, handle: saveStream };
+    const { content, ...made } = await render(request, { large, signal });
+    const saved = Buffer.isBuffer(content) ? await save(content) : content;
+    return { ...saved, ...made };
+  }
+
   async function renderAndStore(
     request: PictureRequest,
     key: string,
     signal: AbortSignal,
   ): Promise<Picture> {
     await request.lookAgain?.();
-    const large = { threshold: LARGE_BYTES, handle: saveStream };
     const revocations = reuseMs > 0 ? await store.revocations() : '';
-    const { content, ...made } = await render(request, { large, signal });
-    const saved = Buffer.isBuffer(content) ? await save(content) : content;
-    const picture = { publicUrl: await publicUrl(saved.name), ...saved, ...made };
+    const make = () => renderAndSave(request, signal);
+    // What was made before a link was taken back is another picture.
+    const made =
+      shared && reuseMs > 0 ? await shared.once(digest([key, revocations]), make) : await make();
+    const picture = { publicUrl: await publicUrl(made.name), ...made };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
     return picture;
   }
@@ -168,9 +182,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   /** A digest, so that no token is a key of a map. */
   const requestKey = ({ subject, token }: PictureRequest): string =>
-    createHash('sha256')
-      .update(JSON.stringify([renderer.keyOf(subject), token ?? null]))
-      .digest('base64');
+    digest([renderer.keyOf(subject), token ?? null]);
 
   /** Renders of one Grafana do not wait for those of another. */
   const placeOf = ({ subject, signal, turn }: PictureRequest): CallerPlace => ({
@@ -210,6 +222,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
     close: () => queue.close(),
   };
+}
+
+function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64');
 }
 
 /** A picture that was just stored, and what was revoked by then. */

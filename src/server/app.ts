@@ -127,13 +127,14 @@ async function createApp(options: ImageServerOptions, parts: AppParts) {
   const router = new Router({ sensitive: true, strict: true });
   router.post(
     ['/grafana-images', '/grafana-images/'],
-    admission(posts, logger),
+    admission('pictures', posts, logger),
     postPictureRoute(publisher, posts, shutdown),
   );
   if (options.alerts) {
-    const { trustProxy, rate } = posts;
-    const anyAddress = { allow: [], trustProxy, rate };
-    const take = [admission(anyAddress, logger), postAlertRoute(options.alerts)] as const;
+    const take = [
+      admission('alerts', { ...posts, allow: [] }, logger),
+      postAlertRoute(options.alerts),
+    ] as const;
     router.post(ALERT_PATH, ...take);
     router.put(ALERT_PATH, ...take);
   }

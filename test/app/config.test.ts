@@ -391,6 +391,14 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['localhost:6379', 'http://localhost', 'redis://user:secret@host:notaport'],
   },
+  HUBOT_GRAFANA_REDIS_URL: {
+    option: (config) => config.sharedRedisUrl,
+    takes: {
+      'rediss://:pw@redis.example.com:6380/1?team-a':
+        'rediss://:pw@redis.example.com:6380/1?team-a',
+    },
+    refuses: ['localhost:6379', 'redis:localhost', 'redis://user:secret@host:notaport'],
+  },
   HUBOT_GRAFANA_S3_BUCKET: {
     option: (config) => config.images.bucket?.url,
     takes: {
@@ -484,6 +492,7 @@ describe('config', () => {
       http: { enabled: true, port: 8080, bindAddress: undefined },
       alerts: { picturesPerMinute: 6, reactions: false },
       webhook: { secret: undefined, rooms: undefined, timestampHeader: undefined },
+      sharedRedisUrl: undefined,
       bot: {
         adapter: 'Shell',
         name: 'hubot',
@@ -691,6 +700,7 @@ describe('config', () => {
     ]) {
       it(`when Redis has the URL ${url}`, () => {
         expect(refusal({ REDIS_URL: url })).not.to.include('secret');
+        expect(refusal({ HUBOT_GRAFANA_REDIS_URL: url })).not.to.include('secret');
       });
     }
 

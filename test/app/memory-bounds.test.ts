@@ -31,6 +31,8 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/util/meter.ts known': 'the series that are declared',
   'src/util/meter.ts readers': 'the metrics that are declared',
   'src/server/readiness.ts downSince': 'the parts of the process',
+  'src/app/redis/connection.ts watchers': 'the parts that share something',
+  'src/app/redis/connection.ts channels': 'the parts that share something',
   'src/app/room-ids.ts known': '1,000 rooms, for ten minutes',
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
   'src/chat/confirmations.ts waiting': '1,000 questions, for a minute',

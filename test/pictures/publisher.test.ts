@@ -413,6 +413,47 @@ describe('publisher', () => {
       await rejectionOf(ShuttingDownError, publisher.publish(ask('https://g/render/x', 'token')));
     });
 
+    it('takes the picture of another server, by a key that tells nothing of the token', async () => {
+      const keys: string[] = [];
+      const made = {
+        name: 'a'.repeat(32),
+        width: 2,
+        height: 3,
+        drawnBy: 'own' as const,
+        bytes: 70,
+        renderMs: 12,
+      };
+      const shared = {
+        once(key: string) {
+          keys.push(key);
+          return Promise.resolve(made);
+        },
+      };
+      let revocations = '';
+      const store = {
+        revocations: () => Promise.resolve(revocations),
+        save: () => Promise.reject(new StorageError('Not here.')),
+      };
+      const { publisher, fetches } = publisherByHand({ reuseMs: 60_000, shared, store });
+      const { publicUrl, ...taken } = await publisher.publish(ask('u', 'token'));
+      expect(taken).to.deep.equal(made);
+      expect(publicUrl).to.include(made.name);
+      await publisher.publish(ask('u', 'other'));
+      revocations = 'one link was taken back';
+      await publisher.publish(ask('u', 'token'));
+      expect(new Set(keys)).to.have.property('size', 3);
+      expect(keys.join(' ')).not.to.include('token');
+      expect(fetches).to.deep.equal([]);
+    });
+
+    it('asks no other server where it is switched off', async () => {
+      const shared = { once: () => Promise.reject(new Error('it was asked')) };
+      const { publisher, fetching } = publisherByHand({ shared });
+      const published = publisher.publish(ask('u', 't'));
+      (await fetching(0)).resolve(png);
+      expect((await published).name).to.equal(pictureName(png));
+    });
+
     it('gives what is fetched for an upload too, to the same token alone', async () => {
       const { publisher, fetches, fetching } = publisherByHand({ reuseMs: 60_000 });
       const first = publisher.fetch(ask('https://g/render/x', 'token'));

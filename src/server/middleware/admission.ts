@@ -3,7 +3,7 @@ import { AddressNotAllowedError, SourceNotAllowedError } from '../errors.ts';
 import { GrafanaImagesError } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { addressSet, clientAddress, parseAddress } from '../ip-addresses.ts';
-import { createFailureBudget } from '../rate-limit.ts';
+import { createFailureBudget, type SharedFailures } from '../rate-limit.ts';
 
 export interface AdmissionOptions {
   /** Ranges of addresses that may send requests; empty: all. */
@@ -12,6 +12,8 @@ export interface AdmissionOptions {
   readonly trustProxy: readonly string[];
   /** Requests of one address that may be refused or fail within a minute. */
   readonly rate: number;
+  /** Servers that count failures together with this one. */
+  readonly sharedFailures?: SharedFailures | undefined;
 }
 
 /** What the route that follows may check about an admitted request. */
@@ -27,11 +29,16 @@ export interface AdmissionState {
  * Guards a route: admits the allowed addresses, and blocks one for a while after too many of its
  * requests were refused or failed, so that tokens cannot be guessed one by one. They cannot be guessed
  * in parallel either: an admitted request is checked again just before Grafana is asked.
+ * @param name of what is guarded: each has budgets of its own
  */
-export function admission(options: AdmissionOptions, logger: Logger): Middleware<AdmissionState> {
+export function admission(
+  name: string,
+  options: AdmissionOptions,
+  logger: Logger,
+): Middleware<AdmissionState> {
   const isAllowed = addressSet(options.allow);
   const isProxy = addressSet(options.trustProxy);
-  const budget = createFailureBudget(options.rate);
+  const budget = createFailureBudget(options.rate, name, options.sharedFailures);
   const isLimited = options.allow.length > 0;
   let hasWarned = false;
   return async (context, next) => {

@@ -1,0 +1,191 @@
+import type * as Redis from 'redis';
+import { describeForLog } from '../../util/errors.ts';
+import type { Logger } from '../../util/logger.ts';
+import { withTimeout } from '../../util/timeout.ts';
+
+/** The client of the package `redis`, which is installed only where it is needed. */
+export type RedisClient = ReturnType<typeof createClient>;
+
+/** The Redis that several processes share. None of them depends on it: without it each works for itself. */
+export interface SharedRedis {
+  /** The name of a key, below the prefix of this installation. */
+  key(...parts: readonly string[]): string;
+  /**
+   * Asks Redis something. Never rejects, and never waits for a Redis that is away.
+   * @returns undefined when Redis cannot be reached, or does not answer in time
+   */
+  attempt<T>(work: (client: RedisClient) => Promise<T>): Promise<{ readonly value: T } | undefined>;
+  /** Calls a function now and each time that the connection is made anew; messages between are lost. */
+  onReady(work: () => void): void;
+  /** Calls a function with each message of a channel, in their order. */
+  subscribe(channel: string, work: (message: string) => void): void;
+  /** Resolves when Redis was reached, or could not be. */
+  readonly opened: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RedisTimeouts {
+  /** Milliseconds for an answer. */
+  readonly answer: number;
+  /** Milliseconds for which Redis is not asked after it did not answer in time. */
+  readonly pause: number;
+}
+
+const TIMEOUTS: RedisTimeouts = { answer: 1_000, pause: 5_000 };
+/** Milliseconds for the first connection; afterwards it is made in the background. */
+const OPEN_MS = 2_000;
+/** Milliseconds between two tries to connect: doubled each time, up to the most, and up to a fifth more. */
+const RECONNECT_MS = { first: 50, most: 5_000 };
+
+const NOT_INSTALLED =
+  'HUBOT_GRAFANA_REDIS_URL is set, and the package that speaks with Redis is not installed: run `npm install redis@6` beside hubot-grafana-images. Until then nothing is shared with other servers.';
+
+/**
+ * Connects in the background, and again whenever the connection is lost. The log has a line when Redis is
+ * lost and one when it is back.
+ * @param url `redis://[user:password@]host:port[/database][?prefix]`; never logged
+ * @param load imports the package
+ */
+export function openRedis(
+  url: string,
+  logger: Logger,
+  { timeouts = TIMEOUTS, load = () => import('redis') } = {},
+): SharedRedis {
+  const address = new URL(url);
+  const prefix = decodeURIComponent(address.search.slice(1)) || 'grafana';
+  address.search = '';
+  const watchers: (() => void)[] = [];
+  const channels = new Map<string, (message: string) => void>();
+  const parts: { client?: RedisClient; subscriber?: RedisClient } = {};
+  let pausedUntil = -Infinity;
+  let isClosed = false;
+  const reachability = createReachability(logger);
+
+  function isReady(): boolean {
+    const { client, subscriber } = parts;
+    return Boolean(client?.isReady && subscriber?.isReady);
+  }
+
+  function ready(): void {
+    if (!isReady()) return;
+    reachability.found();
+    for (const work of watchers) work();
+  }
+
+  async function connect(): Promise<void> {
+    let redis;
+    try {
+      redis = await load();
+    } catch {
+      logger.error(NOT_INSTALLED);
+      return;
+    }
+    const client = createClient(redis, address.href);
+    const subscriber = client.duplicate();
+    Object.assign(parts, { client, subscriber });
+    for (const one of [client, subscriber]) {
+      one.on('error', (error: unknown) => {
+        reachability.lost(describeForLog(error));
+      });
+      one.on('ready', ready);
+    }
+    subscriber.once('ready', () => {
+      for (const [channel, work] of channels) listen(subscriber, channel, work);
+    });
+    if (isClosed) return;
+    await Promise.all([client.connect(), subscriber.connect()]);
+  }
+
+  function listen(subscriber: RedisClient, channel: string, work: (text: string) => void): void {
+    subscriber.subscribe(channel, work).catch((error: unknown) => {
+      reachability.lost(describeForLog(error));
+    });
+  }
+
+  const connecting = connect().catch((error: unknown) => {
+    if (!isClosed) reachability.lost(describeForLog(error));
+  });
+  return {
+    key: (...names) => [prefix, ...names].join(':'),
+    opened: withTimeout(
+      Promise.race([connecting, reachability.firstLost]),
+      OPEN_MS,
+      () => undefined,
+    ),
+    async attempt(work) {
+      const { client } = parts;
+      if (!client || !isReady() || performance.now() < pausedUntil) return undefined;
+      try {
+        const value = await withTimeout(work(client), timeouts.answer, () => {
+          throw new Error(`no answer within ${timeouts.answer} ms`);
+        });
+        reachability.found();
+        return { value };
+      } catch (error) {
+        if (isClosed) return undefined;
+        pausedUntil = performance.now() + timeouts.pause;
+        reachability.lost(describeForLog(error));
+        return undefined;
+      }
+    },
+    onReady(work) {
+      watchers.push(work);
+      if (isReady()) work();
+    },
+    subscribe(channel, work) {
+      channels.set(channel, work);
+      if (parts.subscriber?.isReady) listen(parts.subscriber, channel, work);
+    },
+    close() {
+      isClosed = true;
+      for (const one of [parts.client, parts.subscriber]) one?.destroy();
+      return Promise.resolve();
+    },
+  };
+}
+
+function createClient({ createClient: create }: Pick<typeof Redis, 'createClient'>, url: string) {
+  return create({
+    url,
+    disableOfflineQueue: true,
+    socket: { connectTimeout: 5_000, reconnectStrategy: reconnectDelay },
+    pingInterval: 30_000,
+  });
+}
+
+/** Says once that Redis is lost, and once that it is back. */
+function createReachability(logger: Logger) {
+  let state: 'new' | 'found' | 'lost' = 'new';
+  let sayLost = (): void => undefined;
+  const firstLost = new Promise<void>((resolve) => {
+    sayLost = resolve;
+  });
+  return {
+    firstLost,
+    found() {
+      if (state !== 'found') {
+        logger.info(
+          state === 'new'
+            ? 'Redis is there: renders, limits and what the chat keeps are shared.'
+            : 'Redis is back.',
+        );
+      }
+      state = 'found';
+    },
+    lost(why: string) {
+      if (state !== 'lost') {
+        logger.error(
+          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself.`,
+        );
+      }
+      state = 'lost';
+      sayLost();
+    },
+  };
+}
+
+function reconnectDelay(retries: number): number {
+  const { first, most } = RECONNECT_MS;
+  const delay = Math.min(most, first * 2 ** Math.min(retries, 10));
+  return Math.round(delay * (1 + Math.random() / 5));
+}

@@ -1,0 +1,39 @@
+import type { SharedRenders } from '../../pictures/shared-renders.ts';
+import type { SharedFailures } from '../../server/rate-limit.ts';
+import type { Logger } from '../../util/logger.ts';
+import type { Config } from '../config.ts';
+import { openRedis, type SharedRedis } from './connection.ts';
+import { createSharedFailures } from './failures.ts';
+import { createSharedRenders } from './renders.ts';
+
+/** What image servers share. */
+export interface SharedImages {
+  /** Undefined where each keeps pictures of its own. */
+  readonly renders: SharedRenders | undefined;
+  readonly failures: SharedFailures;
+}
+
+/** What this process shares with others. */
+export interface Shared {
+  readonly redis: SharedRedis;
+  readonly images: SharedImages;
+}
+
+/** @returns undefined without HUBOT_GRAFANA_REDIS_URL */
+export function openShared(
+  { sharedRedisUrl, images }: Pick<Config, 'sharedRedisUrl' | 'images'>,
+  logger: Logger,
+): Shared | undefined {
+  if (sharedRedisUrl === undefined) return undefined;
+  const redis = openRedis(sharedRedisUrl, logger);
+  const { reuseMs, timeoutMs } = images;
+  const renders = createSharedRenders(redis, { reuseMs, waitMs: timeoutMs });
+  const hasOneStore = images.bucket !== undefined;
+  return {
+    redis,
+    images: {
+      renders: hasOneStore ? renders : undefined,
+      failures: createSharedFailures(redis),
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { openRedis } from '../../../src/app/redis/connection.ts';
+import { recordingLogger } from '../../support/logger.ts';
+import { redisConnections } from '../../support/open-redis.ts';
+import { redisServer } from '../../support/redis-server.ts';
+import { until } from '../../support/until.ts';
+
+describe('the Redis that servers share', () => {
+  const server = redisServer();
+  const connections = redisConnections(server);
+
+  it('is asked, and asked again after it was away, with a line for each', async () => {
+    const redis = await connections.open();
+    const ping = () => redis.attempt((client) => client.ping());
+    expect(await ping()).to.deep.equal({ value: 'PONG' });
+    await server.stop();
+    await until(async () => (await ping()) === undefined);
+    await ping();
+    await server.start();
+    await until(async () => (await ping()) !== undefined);
+    const { lines } = connections.logger;
+    expect(lines.map((line) => line.split(':')[0])).to.deep.equal([
+      'info Redis is there',
+      'error Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used',
+      'info Redis is back.',
+    ]);
+    expect(lines.join('\n')).not.to.include(server.password);
+  });
+
+  it('is not waited for when it does not answer', async () => {
+    const redis = await connections.open({ answer: 50, pause: 50 });
+    server.pause();
+    expect(await redis.attempt((client) => client.ping())).to.equal(undefined);
+    server.goOn();
+    await until(async () => (await redis.attempt((client) => client.ping())) !== undefined);
+  });
+
+  it('puts its prefix before each key', async () => {
+    const logger = recordingLogger();
+    const redis = openRedis(`${server.url}?team-a`, logger);
+    await redis.opened;
+    expect(redis.key('lease', 'x')).to.equal('team-a:lease:x');
+    await redis.close();
+  });
+
+  it('hands messages on in their order', async () => {
+    const [a, b] = [await connections.open(), await connections.open()];
+    const heard: string[] = [];
+    b.subscribe('channel', (message) => heard.push(message));
+    await until(async () => {
+      await a.attempt((client) => client.publish('channel', 'first'));
+      return heard.length > 0;
+    });
+    await a.attempt((client) => client.publish('channel', 'last'));
+    await until(() => heard.at(-1) === 'last');
+  });
+
+  it('is done without, with a sentence, when its password is wrong', async () => {
+    const logger = recordingLogger();
+    const redis = openRedis(server.url.replace(server.password, 'wrong-word'), logger);
+    await redis.opened;
+    expect(await redis.attempt((client) => client.ping())).to.equal(undefined);
+    expect(logger.lines.join('\n')).to.match(/cannot be used: .*WRONGPASS/);
+    expect(logger.lines.join('\n')).not.to.include('wrong-word');
+    await redis.close();
+  });
+
+  it('is done without, with a sentence, when its package is not installed', async () => {
+    const logger = recordingLogger();
+    const load = () => Promise.reject(new Error('Cannot find package'));
+    const redis = openRedis(server.url, logger, { load });
+    await redis.opened;
+    expect(await redis.attempt((client) => client.ping())).to.equal(undefined);
+    expect(logger.lines).to.have.length(1);
+    expect(logger.lines[0]).to.include('npm install redis@6');
+    await redis.close();
+  });
+});

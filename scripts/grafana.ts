@@ -54,8 +54,8 @@
 //   HUBOT_GRAFANA_METRICS_ALLOW - addresses and CIDRs that may see /readyz and /metrics (127.0.0.0/8,::1)
 //   HUBOT_GRAFANA_ALERT_PICTURES - most pictures of alerts a minute and room; further alerts are told without (6)
 //   HUBOT_GRAFANA_ALERT_REACTIONS - true: 👀 below the message of an alert acknowledges it, 🔕 silences it for an hour; in Slack (false)
-//   HUBOT_GRAFANA_LOG - how lines of the log are written: text, or json for an object of JSON on each line (text)
 //   HUBOT_GRAFANA_REDIS_URL - the Redis that several bots and image servers share, such as redis://:PASSWORD@redis.example.com:6379 or rediss://…; ?team-a at its end sets the prefix of all keys (grafana) (none: each process works for itself)
+//   HUBOT_GRAFANA_LOG - how lines of the log are written: text, or json for an object of JSON on each line (text)
 //
 // Commands:
 //   hubot graf WORDS - the panel that these words are about, among all dashboards

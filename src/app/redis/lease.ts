@@ -7,9 +7,9 @@ export interface Lease {
    * Takes the lease, or keeps it, for a while.
    * @returns whether this process has it; true also while Redis is away, as each works for itself then
    */
-  hold(): Promise<boolean>;
+  readonly hold: () => Promise<boolean>;
   /** Gives it back, so that another process need not wait for its end. */
-  release(): Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 const HOLD = `

@@ -142,7 +142,7 @@ function install(robot: Robot, network: Network): Installation {
     brain,
     conversations,
     dispatcher,
-    isInCharge: inCharge?.hold,
+    isInCharge: inCharge && (() => inCharge.hold()),
     logger,
   });
   schedules.start();

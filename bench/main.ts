@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ROOT } from '../test/support/program.ts';
 import { killServers } from './process.ts';
 import type { Row } from './rounds.ts';
+import { bucket } from './sections/bucket.ts';
 import { dashboard } from './sections/dashboard.ts';
 import { draw } from './sections/draw.ts';
 import { get } from './sections/get.ts';
@@ -18,6 +19,7 @@ import { type Given, type Settings, settingsOf } from './settings.ts';
 import { figuresOf, ratioOf, tableOf } from './table.ts';
 
 const SECTIONS: Readonly<Record<string, (settings: Settings) => Promise<Row[]>>> = {
+  bucket,
   dashboard,
   draw,
   post,

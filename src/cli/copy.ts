@@ -82,6 +82,7 @@ export async function copyPictures({
     }
   }
   await Promise.all(Array.from({ length: COPIES_AT_ONCE }, work));
+  await pictures.return?.();
   if (fatal !== undefined) {
     progress(`${formatTally(copied)} copied; the same command goes on from here.`);
     throw fatal;

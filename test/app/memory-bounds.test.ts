@@ -82,7 +82,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/pictures/stores/s3/record-objects.ts unpaired': '10,000 names, until the next sweep',
   'src/pictures/stores/s3/revoked-names.ts names': '10,000 marks in the bucket',
   'src/pictures/stores/s3/save-object.ts puts': UNDER_WAY,
-  'src/pictures/stores/picture-cache.ts pictures': '32 MB, for 30 s',
+  'src/pictures/stores/picture-cache.ts pictures': '32 MB',
   'src/pictures/stores/picture-cache.ts seenOnce': '200 names',
   'src/pictures/stores/retention-plan.ts buckets':
     'the pictures of the folder, for one round of retention',

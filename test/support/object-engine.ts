@@ -1,7 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
 import type { BucketSettings } from '../../src/pictures/stores/s3/settings.ts';
@@ -32,6 +33,11 @@ export interface ObjectEngine {
   /** The variables that name its bucket. */
   readonly env: Environment;
   readonly settings: BucketSettings;
+  /**
+   * Ends the process that answers requests; what it has kept stays.
+   * @returns what starts it again
+   */
+  stopGateway(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +64,26 @@ async function startIn(files: string, kind: keyof typeof ENGINES): Promise<void>
   }
 }
 
+/** The commands of gateways, as their processes are called. */
+const GATEWAY = /radosgw|swift-proxy|swift_all/;
+
+async function stopGateway(files: string, url: string): Promise<() => Promise<void>> {
+  const pids = (await readFile(path.join(files, 'pid'), 'utf8')).trim().split(/\s+/);
+  for (const pid of pids) {
+    const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    const [command = '', ...args] = commandLine.split('\0').slice(0, -1);
+    if (!GATEWAY.test(commandLine)) continue;
+    process.kill(Number(pid), 'SIGKILL');
+    return async () => {
+      const again = spawn(command, args, { cwd: files, detached: true, stdio: 'ignore' });
+      again.unref();
+      await appendFile(path.join(files, 'pid'), `\n${again.pid ?? ''}\n`);
+      while (!(await fetch(url).catch(() => undefined))) await delay(100);
+    };
+  }
+  throw new Error('no gateway runs');
+}
+
 export async function startEngine(kind: keyof typeof ENGINES): Promise<ObjectEngine> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'object-engine-'));
   const files = path.join(folder, 'run');
@@ -73,6 +99,7 @@ export async function startEngine(kind: keyof typeof ENGINES): Promise<ObjectEng
   return {
     env: variables,
     settings: settingsFrom(variables),
+    stopGateway: () => stopGateway(files, given.S3_ENDPOINT ?? ''),
     async stop() {
       await run(script('stop'), [files]);
       await rm(folder, { recursive: true, force: true });

@@ -1,3 +1,5 @@
+import { NotFoundError } from '../../util/errors.ts';
+import { PictureGoneError, StorageUnavailableError } from '../errors.ts';
 import { createPictureCache } from './picture-cache.ts';
 import { createSharedReads } from './shared-reads.ts';
 import type { BufferedPicture, ByteRange, OpenPicture, PictureStore } from './store.ts';
@@ -45,6 +47,22 @@ export function createCachingStore(
     return cache.get(name);
   }
 
+  /** While the store does not answer, what is no longer fresh is given as well. */
+  async function unlessDown<T>(
+    name: string,
+    work: Promise<T>,
+    give: (old: BufferedPicture) => T,
+  ): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      const old = error instanceof StorageUnavailableError ? cache.getOld(name) : undefined;
+      if (old) return give(old);
+      if (error instanceof NotFoundError || error instanceof PictureGoneError) cache.delete(name);
+      throw error;
+    }
+  }
+
   async function openInStore(name: string, range?: ByteRange): Promise<OpenPicture> {
     if (range) return store.open(name, range);
     if (known === undefined) await checkRevocations().catch(() => undefined);
@@ -70,7 +88,7 @@ export function createCachingStore(
     },
     stat(name) {
       const cached = cache.get(name);
-      if (cached === undefined) return store.stat(name);
+      if (cached === undefined) return unlessDown(name, store.stat(name), (old) => old);
       if (isChecked()) return Promise.resolve(cached);
       return getChecked(name).then((checked) => checked ?? store.stat(name));
     },
@@ -78,7 +96,7 @@ export function createCachingStore(
       const cached = cache.get(name);
       if (cached === undefined) {
         counts.misses += 1;
-        return openInStore(name, range);
+        return unlessDown(name, openInStore(name, range), (old) => partOf(old, range));
       }
       counts.hits += 1;
       if (isChecked()) return Promise.resolve(partOf(cached, range));

@@ -4,6 +4,8 @@ import type { BufferedPicture } from './store.ts';
 /** Pictures that were looked at lately, in memory: a link in a room is opened by many at once. */
 export interface PictureCache {
   get(name: string): BufferedPicture | undefined;
+  /** The same, also when the store should be asked again: for a store that does not answer. */
+  getOld(name: string): BufferedPicture | undefined;
   /** Keeps a copy of a picture if it was put here before, not long ago. */
   put(name: string, picture: BufferedPicture): void;
   delete(name: string): void;
@@ -29,10 +31,12 @@ export function createPictureCache(): PictureCache {
     maxEntrySize: MAX_CACHED,
     sizeCalculation: ({ size }) => size,
     ttl: LIFETIME_MS,
+    noDeleteOnStaleGet: true,
   });
   const seenOnce = new LRUCache<string, true>({ max: MAX_SEEN_ONCE });
   return {
     get: (name) => pictures.get(name),
+    getOld: (name) => pictures.get(name, { allowStale: true }),
     put(name, { size, mtime, bytes }) {
       if (seenOnce.has(name)) pictures.set(name, { size, mtime, bytes: copyOf(bytes) });
       else seenOnce.set(name, true);

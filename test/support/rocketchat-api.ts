@@ -55,6 +55,7 @@ export async function startRocketChat(options: RocketChatOptions): Promise<Rocke
     if (user !== 'bot-id' || !sessions.includes(String(token))) {
       return [401, { status: 'error', message: 'You must be logged in to do this.' }];
     }
+    if (path === 'me') return [200, { username: 'bot', success: true }];
     const [method = '', ...ids] = path.split('/').map(decodeURIComponent);
     const [rid = '', fileId = ''] = ids;
     if (method.startsWith('rooms.info?')) return roomInfo(new URLSearchParams(path.split('?')[1]));

@@ -31,6 +31,8 @@ export interface SlackApi {
   /** Methods called, in order; the file upload is `upload`. */
   readonly calls: string[];
   readonly posts: SlackPost[];
+  /** Of the token, as a header of each answer tells them; with commas between them. */
+  scopes: string;
   /** Answers the next call of a method with a fault. */
   fail(method: string, fault: SlackFault): void;
   close(): Promise<void>;
@@ -101,15 +103,18 @@ export async function startSlackApi(channels: readonly string[]): Promise<SlackA
     const result = method === 'upload' ? { ok: true } : methods[method]?.(args);
     if (fault === 'break-after') return void request.socket.destroy();
     response.setHeader('Content-Type', 'application/json');
+    if (api.scopes !== '') response.setHeader('X-OAuth-Scopes', api.scopes);
     response.end(JSON.stringify(result ?? { ok: false, error: 'unknown_method' }));
   }
 
   const server = await serveHttp((request, response) => void answer(request, response));
-  return {
+  const api: SlackApi = {
+    scopes: '',
     url: `${server.url}/api/`,
     calls,
     posts,
     fail: (method, fault) => faults.set(method, [...(faults.get(method) ?? []), fault]),
     close: () => server.close(),
   };
+  return api;
 }

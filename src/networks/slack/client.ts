@@ -59,6 +59,18 @@ export function slackChannels(
   };
 }
 
+/** Who the bot is, and what its token may, by `auth.test`; undefined where the client cannot be asked. */
+export function slackAuthTest(
+  robot: Robot,
+  timeoutMs: number,
+): (() => Promise<unknown>) | undefined {
+  const web = webClient(robot);
+  const auth = web && singleAttempt(robot, web, timeoutMs).auth;
+  const method = property(auth, 'test');
+  if (typeof method !== 'function') return undefined;
+  return () => Promise.resolve(Reflect.apply(method, auth, []));
+}
+
 function webClient(robot: Robot): UnknownObject | undefined {
   const web = property(property(robot.adapter, 'client'), 'web');
   return isObject(web) && uploadOf(web) ? web : undefined;

@@ -1,5 +1,6 @@
 import type { Network } from '../../chat/network.ts';
 import { slackFormat } from './format.ts';
+import { examineSlack } from './examine.ts';
 import { isSlackRoomGone } from './errors.ts';
 import { mentionInSlack } from './mention.ts';
 import { postToSlack } from './post.ts';
@@ -20,6 +21,7 @@ export const slack: Network = {
   roomId: slackRoomId,
   post: postToSlack,
   isRoomGone: isSlackRoomGone,
+  examine: examineSlack,
   typed: typedInSlack,
   mention: mentionInSlack,
   hearReactions: hearSlackReactions,

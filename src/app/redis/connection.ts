@@ -1,5 +1,4 @@
 import type * as Redis from 'redis';
-import type * as Redis from 'redis';
 import { describeForLog } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { withTimeout } from '../../util/timeout.ts';

@@ -157,7 +157,7 @@ describe('examples', () => {
     it('installs a Hubot and an adapter that the tests run with', async () => {
       const { devDependencies } = await manifest();
       const text = (await instructions()).join('\n');
-      expect(text).to.contain(`ARG HUBOT=${devDependencies['hubot'] ?? ''}\n`);
+      expect(text).to.contain(`ARG HUBOT=${devDependencies.hubot ?? ''}\n`);
       const adapter = '@hubot-friends/hubot-slack';
       expect(text).to.contain(`ARG ADAPTERS=${adapter}@${devDependencies[adapter] ?? ''}\n`);
     });

@@ -35,7 +35,6 @@ import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
-import { createLease } from './redis/lease.ts';
 import { openShared } from './redis/shared.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
@@ -62,12 +61,6 @@ const EVERYONE_MAY_SET =
   'HUBOT_GRAFANA_PER_ROOM is on and HUBOT_GRAFANA_ADMINS is not set: everyone may set the Grafana of a room, unless hubot-auth gives out the role grafana-admin.';
 const NO_LISTENER =
   'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
-
-/**
- * Milliseconds for which a bot is in charge of what several bots would do for the same rooms: schedules
- * and a look at alerts, each minute.
- */
-const IN_CHARGE_MS = 100_000;
 
 /** Pictures for the chat under way at once: as many as the largest request may ask for. */
 const MAX_PICTURES = 1_000;
@@ -104,7 +97,6 @@ function install(robot: Robot, network: Network): Installation {
   const watched: { parts?: BotParts } = {};
   const checks = botChecks(robot, config, () => watched.parts);
   const shared = openShared(config, logger);
-  const inCharge = shared && createLease(shared.redis, 'rooms', IN_CHARGE_MS);
   const images = mountImages(robot, config, adapterNameOf(robot), {
     ...{ roomHosts, inbox, logger, meter, checks, shared: shared?.images },
   });
@@ -138,13 +130,7 @@ function install(robot: Robot, network: Network): Installation {
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
   const { brain } = robot;
-  const schedules = createRoomSchedules({
-    brain,
-    conversations,
-    dispatcher,
-    isInCharge: inCharge && (() => inCharge.hold()),
-    logger,
-  });
+  const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
   const stopWatching = watchAlerts(robot, rooms, conversations, () => alerts.opened);
   if (secret !== undefined) {
@@ -179,7 +165,6 @@ function install(robot: Robot, network: Network): Installation {
       ]);
       // An alert that came meanwhile is kept for the next start.
       await alerts.opened?.close();
-      await inCharge?.release();
       await shared?.redis.close();
     },
   };

@@ -166,7 +166,7 @@ function createReachability(logger: Logger) {
       if (state !== 'found') {
         logger.info(
           state === 'new'
-            ? 'Redis is there: renders, limits and what the chat keeps are shared.'
+            ? 'Redis is there: renders and counts of failures are shared with other servers.'
             : 'Redis is back.',
         );
       }

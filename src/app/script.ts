@@ -113,7 +113,7 @@ function install(robot: Robot, network: Network): Installation {
   });
   const uploads = uploader !== undefined;
   const examine = createBotDoctor({
-    ...{ robot, config, network, images, delivery, uploads, rooms },
+    ...{ robot, config, network, images, delivery, uploads, rooms, roomHosts },
     alerts: () => alerts.opened,
   });
   const { commands, dispatcher, numbers, postGraph } = setUpChat(

@@ -4,6 +4,7 @@ import type { Delivery } from '../../chat/delivery.ts';
 import type { Robot } from '../../chat/hubot.ts';
 import type { Network } from '../../chat/network.ts';
 import type { RoomGrafanas } from '../../chat/room-grafana.ts';
+import type { RoomHosts } from '../../grafana/api/room-host.ts';
 import { publicLinks } from '../../pictures/delivery/public-links.ts';
 import type { Alerts } from '../alerts.ts';
 import type { Config } from '../config.ts';
@@ -21,6 +22,7 @@ export interface BotDoctorDeps {
   readonly delivery: Pick<Delivery, 'description'>;
   readonly uploads: boolean;
   readonly rooms: Pick<RoomGrafanas, 'clientFor'>;
+  readonly roomHosts: RoomHosts;
   readonly alerts: () => Alerts | undefined;
 }
 
@@ -40,6 +42,7 @@ export function createBotDoctor(deps: BotDoctorDeps): Examine {
       folder: images.folder,
       linkTo: links.linkTo,
       client: () => rooms.clientFor(room),
+      roomHosts: deps.roomHosts,
       config,
       hasToken: true,
       alerts: {

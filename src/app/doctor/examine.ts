@@ -1,4 +1,5 @@
 import type { Finding } from '../../chat/doctor.ts';
+import type { RoomHosts } from '../../grafana/api/room-host.ts';
 import { createOptionsReader } from '../../grafana/query/options-reader.ts';
 import { chooseStore } from '../../pictures/stores/choose-store.ts';
 import type { Logger } from '../../util/logger.ts';
@@ -19,6 +20,8 @@ export interface ExamineDeps
   readonly alerts?: AlertChecksDeps;
   /** Whether Grafana is asked for more than its time; its token may be the clients' affair. */
   readonly hasToken: boolean;
+  /** What is minded at a Grafana that a room named. */
+  readonly roomHosts?: RoomHosts;
   /** What else is looked at. */
   readonly others: readonly Check[];
   /** Milliseconds since 1970. */
@@ -28,17 +31,17 @@ export interface ExamineDeps
 
 /** All checks of a set-up that can be used, at once. Does not reject. */
 export async function examine(deps: ExamineDeps): Promise<readonly Finding[]> {
-  const { config, client, now, logger } = deps;
+  const { config, client, roomHosts, now, logger } = deps;
   const { images, grafana } = config;
   const { ca } = grafana;
-  const drawn = createPictureRenderer({ images, ca, logger: QUIET });
+  const drawn = createPictureRenderer({ images, ca, roomHosts, logger: QUIET });
   // One of its own: what is read must not come out of a cache.
   const { store } = chooseStore(deps.folder, images);
   const parts = { client, config, renderer: drawn, readOptions: createOptionsReader(), now };
   try {
     return await runChecks(
       [
-        ...grafanaChecks({ client, ca, now, isWhole: deps.hasToken }),
+        ...grafanaChecks({ client, ca, roomHosts, now, isWhole: deps.hasToken }),
         ...(deps.hasToken ? drawingChecks(parts) : []),
         ...pictureChecks({
           ...deps,

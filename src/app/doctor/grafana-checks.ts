@@ -1,3 +1,4 @@
+import type { RoomHosts } from '../../grafana/api/room-host.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import type { GrafanaFacts } from '../../grafana/api/facts.ts';
 import { GrafanaUnauthorizedError } from '../../grafana/errors.ts';
@@ -15,6 +16,8 @@ export interface GrafanaChecksDeps {
   readonly isWhole: boolean;
   /** Further certificates to trust, as PEM. */
   readonly ca: string | undefined;
+  /** What is minded at a Grafana that a room named. */
+  readonly roomHosts?: RoomHosts | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -113,12 +116,15 @@ async function lookAtAlerting(client: GrafanaClient): Promise<readonly Finding[]
 /** By the header `Date`, which is exact to a second. */
 async function lookAtClock(
   { root }: GrafanaClient,
-  { ca, now }: GrafanaChecksDeps,
+  { ca, roomHosts, now }: GrafanaChecksDeps,
 ): Promise<readonly Finding[]> {
+  const host = roomHosts?.hostAt(root);
+  await host?.prove();
   const before = now();
   const { date = '' } = await httpRequest(`${root}/api/health`, {
     peer: `Grafana at ${root}`,
     secureContext: trustIn(ca),
+    lookUp: host?.lookUp,
     timeoutMs: 10_000,
     maxBytes: 1_000_000,
   });

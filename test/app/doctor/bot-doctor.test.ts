@@ -63,6 +63,16 @@ describe('graf doctor', function () {
     expect(demo.requests.filter(({ path }) => path.startsWith('/render/'))).to.deep.equal([]);
   });
 
+  it('asks nothing at an internal address that a room named as its Grafana', async () => {
+    const own = await start({
+      HUBOT_GRAFANA_HOST: 'http://grafana.invalid',
+      HUBOT_GRAFANA_PER_ROOM: '1',
+    });
+    own.robot.brain.set('grafana_host_ops', demo.url);
+    expect(wrongIn(await doctor(own)).join('\n')).to.match(/^\[WRONG\] Grafana: /m);
+    expect(demo.requests).to.deep.equal([]);
+  });
+
   it('says that the token of Grafana is wrong, and goes on with the rest', async () => {
     const said = await doctor(await start({ HUBOT_GRAFANA_API_KEY: 'expired-token' }));
     expect(wrongIn(said).join('\n')).to.match(/^\[WRONG\] Grafana: .*token/m);

@@ -98,23 +98,28 @@ describe('drawings', function () {
     });
   });
 
-  it('a thread that runs out of memory costs one picture, and the next one gets a new thread', async () => {
-    const program = threadOf(
-      `parentPort.postMessage({ ready: true });
+  // Node 24 may end the whole process instead, wherefore the size of a picture is bounded first.
+  const beforeNode24 = Number(process.versions.node.split('.')[0]) < 24 ? it : it.skip;
+  beforeNode24(
+    'a thread that runs out of memory costs one picture, and the next one gets a new thread',
+    async () => {
+      const program = threadOf(
+        `parentPort.postMessage({ ready: true });
       parentPort.on('message', ({ packed }) => {
         if (packed.width === 300) for (const all = []; ; ) all.push(new Array(1000).fill(all.length));
         parentPort.postMessage({ png: Uint8Array.of(1) });
       });`,
-    );
-    const greedy = createDrawings({ program, threads: 1, memory: 16 });
-    const failed = await rejectionOf(
-      NotDrawnError,
-      greedy.draw(graphOf({ a: [1] }, {}, { width: 300 })),
-    );
-    expect(failed.message).to.equal('This panel could not be drawn here.');
-    expect([...(await greedy.draw(graphOf({ a: [1] })))]).to.deep.equal([1]);
-    await greedy.close();
-  });
+      );
+      const greedy = createDrawings({ program, threads: 1, memory: 16 });
+      const failed = await rejectionOf(
+        NotDrawnError,
+        greedy.draw(graphOf({ a: [1] }, {}, { width: 300 })),
+      );
+      expect(failed.message).to.equal('This panel could not be drawn here.');
+      expect([...(await greedy.draw(graphOf({ a: [1] })))]).to.deep.equal([1]);
+      await greedy.close();
+    },
+  );
 
   it('where the library cannot be loaded, one sentence says so', async () => {
     const program = threadOf(`parentPort.postMessage({ unavailable: 'no such package' });`);

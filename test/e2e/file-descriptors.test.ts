@@ -82,7 +82,9 @@ describe('grafana-images without a file descriptor left (needs prlimit)', functi
     const failed = await ask(agent, `${url}/grafana-images`, `${render}&width=123`);
     expect(failed.status).to.be.within(500, 507);
     expect(JSON.parse(failed.body)).to.have.all.keys('error', 'message');
-    expect(program.err()).to.match(/request failed .*path=\/saved-images\/\w+\.png .*status=503 .*EMFILE/);
+    expect(program.err()).to.match(
+      /request failed .*path=\/saved-images\/\w+\.png .*status=503 .*EMFILE/,
+    );
 
     limit(4096);
     expect((await ask(agent, picture)).status).to.equal(200);

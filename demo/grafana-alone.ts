@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const { port, taken } = await choosePort(portIn(process.env.PORT) ?? PORT, '127.0.0.1');
   const grafana = await startLiveGrafana({ port });
   onSignal(() => {
-    void grafana.close().then(() => process.exit(0));
+    void grafana.close().then(() => process.exit(0), endWith);
   });
   const instead = taken === undefined ? '' : ` (another program has port ${taken})`;
   process.stdout.write(

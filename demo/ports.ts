@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 /** A port to listen on. */
 export interface ChosenPort {
-  /** 0: any free one. */
+  /** 0 has the system choose a free one. */
   readonly port: number;
   /** The one that another program has. */
   readonly taken: number | undefined;

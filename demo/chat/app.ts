@@ -46,8 +46,8 @@ export function isChatPath(path: string): boolean {
 }
 
 /**
- * The chat page, its messages as server-sent events, and what is typed there. There is no sign-in: it is
- * for the person at this machine, so that pages of other sites are kept out.
+ * The chat page, its messages as server-sent events, and what is typed there. It needs no
+ * sign-in, as it listens on this machine alone; requests from pages of other sites are refused.
  */
 export function createChatApp({ room, say }: ChatAppOptions): ChatApp {
   const tabs = new Set<PassThrough>();

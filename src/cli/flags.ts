@@ -88,7 +88,7 @@ function unknownFlag(flag: string, names: readonly string[]): ConfigError {
   const near = nearestName(name, names);
   const dashes = near !== undefined && near.length > 1 ? /^-*/.exec(flag)?.[0] : '-';
   return new ConfigError(
-    `There is no flag ${oneLine(flag, 60)}${near === undefined ? '.' : `; did you mean ${dashes ?? ''}${near}?`}`,
+    `Unknown flag ${oneLine(flag, 60)}${near === undefined ? '.' : `; did you mean ${dashes ?? ''}${near}?`}`,
   );
 }
 

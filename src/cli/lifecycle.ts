@@ -11,7 +11,7 @@ export interface LifecycleOptions {
   /** As typed, such as `30d`. */
   readonly keep: string;
   readonly dryRun: boolean;
-  /** Whether to change the rules; undefined where there is no terminal to ask in. */
+  /** Asks whether to change the rules; undefined without a terminal. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
   /** Takes lines for people. */
   readonly write: (text: string) => void;

@@ -47,7 +47,7 @@ export function* chosenPanels(page: Page, choices: readonly PanelChoice[]): Step
   const { dashboard, values, context } = page;
   const drawn = yield* drawPanelSteps(dashboard, values, context);
   if (drawn.length === 0) {
-    throw new GrafanaNotFoundError('Dashboard empty. There is no panel in it to be shown.');
+    throw new GrafanaNotFoundError('Dashboard empty. It has no panels.');
   }
   const chosen = yield* choosePanelSteps(drawn, choices, page);
   if (chosen.length === 0) throw panelNotFound(drawn);

@@ -42,13 +42,13 @@ describe('the flags of grafana-images', () => {
   });
 
   for (const [args, sentence] of [
-    [['-frob'], 'There is no flag -frob.'],
-    [['-prot', '1'], 'There is no flag -prot; did you mean -port?'],
-    [['--prot=1'], 'There is no flag --prot; did you mean --port?'],
-    [['-imagepath', '/srv'], 'There is no flag -imagepath; did you mean -imagePath?'],
-    [['-grafanahost=x'], 'There is no flag -grafanahost; did you mean -grafanaHost?'],
-    [['--dryrun'], 'There is no flag --dryrun; did you mean --dry-run?'],
-    [['-constructor'], 'There is no flag -constructor.'],
+    [['-frob'], 'Unknown flag -frob.'],
+    [['-prot', '1'], 'Unknown flag -prot; did you mean -port?'],
+    [['--prot=1'], 'Unknown flag --prot; did you mean --port?'],
+    [['-imagepath', '/srv'], 'Unknown flag -imagepath; did you mean -imagePath?'],
+    [['-grafanahost=x'], 'Unknown flag -grafanahost; did you mean -grafanaHost?'],
+    [['--dryrun'], 'Unknown flag --dryrun; did you mean --dry-run?'],
+    [['-constructor'], 'Unknown flag -constructor.'],
     [['-port'], '-port needs a value.'],
     [['-port', '-imagePath', '/srv'], '-port needs a value.'],
     [['purge', '--yes=maybe'], '--yes takes no value.'],

@@ -14,7 +14,7 @@ export interface ExamineDeps
   extends
     Omit<PictureChecksDeps, 'hasPublicUrl' | 'hosts' | 'store'>,
     Pick<DrawingChecksDeps, 'config'> {
-  /** Of the pictures, absolute, where there is no bucket. */
+  /** The folder of the pictures, absolute, unless a bucket keeps them. */
   readonly folder: string;
   /** Left out for an image server alone, which tells no chat. */
   readonly alerts?: AlertChecksDeps;

@@ -16,18 +16,7 @@ export function countingLog(
 /** The same log, whose events are counted. */
 function countingLogger(logger: Required<Logger>, meter: Meter): Required<Logger> {
   return {
-    debug: (message) => {
-      logger.debug(message);
-    },
-    info: (message) => {
-      logger.info(message);
-    },
-    warn: (message) => {
-      logger.warn(message);
-    },
-    error: (message) => {
-      logger.error(message);
-    },
+    ...logger,
     event(level, message, fields) {
       logger.event(level, message, fields);
       countEvent(message, fields, meter);

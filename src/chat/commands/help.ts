@@ -86,7 +86,7 @@ function offerNear(
     question = `; did you mean ${code(`graf help ${near}`)}? Take it with \`graf 1\`.`;
   }
   return [
-    `There is no help on ${code(asked)}${question}`,
+    `${code(asked)} is not a topic or a command${question}`,
     `Topics: ${topics.map(code).join(', ')}.`,
     `Commands: ${named.map(({ name }) => code(name)).join(', ')}.`,
   ].join('\n');

@@ -56,7 +56,7 @@ export function fieldRange(
     if (isNumber) shared.offer({ min, max });
     return { min, max };
   }
-  // One of both is not looked at where there are no numbers, as in Grafana.
+  // As in Grafana, a field without numbers ignores a minimum or a maximum that is set alone.
   if (!isNumber) return { min: 0, max: 100 };
   const found = (ownRange ? rangeOf([field]) : shared.get()) ?? { min: 0, max: 100 };
   return { min: min ?? found.min, max: max ?? found.max };

@@ -16,7 +16,7 @@ const TITLE_MIDDLE = 22;
  * Draws panels in their places, with the titles of their rows. One that cannot be drawn says so in its
  * place.
  * @param stageOf the stage of a panel: its zone and its palette are its own
- * @param isOver whether there is no time for another panel; it says so in its place
+ * @param isOver whether the time is up; each panel that is left says so in its place
  */
 export function paintBoard(
   stage: Stage,

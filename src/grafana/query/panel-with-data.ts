@@ -107,7 +107,7 @@ const NO_ANNOTATIONS: PanelAnnotations = { annotations: [], missing: [] };
 
 /** What is asked for at the same time as the data, and not waited for much longer. */
 async function beside<T>(data: Promise<unknown>, work: Promise<T>, late: T): Promise<T> {
-  // Where there are no data its failure does not matter.
+  // Without data its failure does not matter.
   work.catch(() => undefined);
   await data;
   return withTimeout(work, LATE_MS, () => late);

@@ -31,7 +31,7 @@ export async function withUid(
  * The same with the panel itself in place of a copy: the panel that was repeated, with the values of its
  * variables that make the copy.
  * @param dashboard with the options of all variables that repeat something
- * @throws GrafanaNotFoundError when there is no such copy
+ * @throws GrafanaNotFoundError when the copy does not exist
  */
 export async function withCopy(
   dashboard: Dashboard,

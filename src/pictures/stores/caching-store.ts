@@ -47,7 +47,7 @@ export function createCachingStore(
     return cache.get(name);
   }
 
-  /** While the store does not answer, what is no longer fresh is given as well. */
+  /** While the store does not answer, stale pictures are served too. */
   async function unlessDown<T>(
     name: string,
     work: Promise<T>,

@@ -59,13 +59,17 @@ describe('graf help', () => {
 
   it('does not list placeholders as commands, and offers what is nearly called so', async () => {
     const answer = await text('help tmies');
-    expect(answer).to.match(/^There is no help on `tmies`; did you mean `graf help times`\?/);
+    expect(answer).to.match(
+      /^`tmies` is not a topic or a command; did you mean `graf help times`\?/,
+    );
     expect(answer).to.not.match(/`(?:NAME|N|URL|WORDS)`/);
     expect(await text('1')).to.match(/^A time may be anywhere/);
   });
 
   it('offers nothing where nothing is near', async () => {
-    expect(await text('help qqqqqqqqqq')).to.match(/^There is no help on `qqqqqqqqqq`\.\nTopics: /);
+    expect(await text('help qqqqqqqqqq')).to.match(
+      /^`qqqqqqqqqq` is not a topic or a command\.\nTopics: /,
+    );
   });
 
   it('is graf commands and graf ? too', async () => {

@@ -127,9 +127,11 @@ describe('graf list, search and help', () => {
 
     it('suggests the nearest command', async () => {
       expect((await run('help lst'))[0]).to.match(
-        /^There is no help on `lst`; did you mean `graf help list`\? Take it with `graf 1`\.\n.*\nCommands: `help`, `db`, /,
+        /^`lst` is not a topic or a command; did you mean `graf help list`\? Take it with `graf 1`\.\n.*\nCommands: `help`, `db`, /,
       );
-      expect((await run('help frobnicate'))[0]).to.match(/^There is no help on `frobnicate`\.\n/);
+      expect((await run('help frobnicate'))[0]).to.match(
+        /^`frobnicate` is not a topic or a command\.\n/,
+      );
     });
 
     it('shows samples that all work', async () => {

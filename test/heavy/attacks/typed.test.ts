@@ -75,7 +75,7 @@ describe('what is typed', () => {
     program.child.stdin?.write('graf help frobnicate\n');
     let longest = 0;
     const isDone = () =>
-      program.child.exitCode !== null || program.out().includes('There is no help on `frobnicate`');
+      program.child.exitCode !== null || program.out().includes('`frobnicate` is not a topic');
     while (!isDone()) {
       const begin = performance.now();
       const answer = await fetch(`http://127.0.0.1:${port}/saved-images/none.png`).catch(
@@ -87,7 +87,7 @@ describe('what is typed', () => {
     const memory = program.child.exitCode === null ? await peakMemory(program) : Number.NaN;
     program.child.stdin?.end();
     expect(await program.ended(), program.err()).to.equal(0);
-    const said = program.out().slice(before).split('There is no help on `frobnicate`')[0] ?? '';
+    const said = program.out().slice(before).split('`frobnicate` is not a topic')[0] ?? '';
     const figures = `${said.length} characters, ${memory.toFixed(0)} MB, longest wait ${longest.toFixed(0)} ms`;
     process.stdout.write(`      ${figures}\n`);
     return { said, memory, longest, err: program.err() };

@@ -20,6 +20,7 @@ describe('the model of costs', () => {
       incident: 36,
       viewsPerPicture: 2,
       pictureKilobytes: 100,
+      putsPerPicture: 3,
       daysKept: 5,
       renderSeconds: 2,
       rendersAtOnce: 1,
@@ -30,9 +31,9 @@ describe('the model of costs', () => {
     expect(scale.incident).to.be.closeTo(1, 1e-9);
     expect(scale.serversRendering).to.equal(2);
     expect(scale.gigabytesKept).to.be.closeTo(0.2, 1e-9);
-    expect(scale.puts).to.equal(12_000);
+    expect(scale.puts).to.equal(36_000);
     expect(scale.gigabytesOut).to.be.closeTo(2.4, 1e-9);
-    expect(scale.dollars.puts).to.equal(12);
+    expect(scale.dollars.puts).to.equal(36);
   });
 
   it('costs in proportion to the rooms', () => {

@@ -98,7 +98,10 @@ describe('what is said in the thread of an alert', () => {
 
   it('acknowledges the alert, with and without graf', async () => {
     const root = await thread();
-    expect((await ask('ack', root)).join('\n')).to.match(/^Acknowledged: .*CPU busy.*web-02/);
+    const number = /#(\d+) /.exec(texts().join('\n'))?.[1] ?? 'none';
+    expect((await ask('ack', root)).join('\n')).to.match(
+      new RegExp(`^Acknowledged: #${number} CPU busy.*web-02`),
+    );
     expect((await ask('graf ack', root)).join('\n')).to.match(/^Acknowledged: .*CPU busy/);
   });
 

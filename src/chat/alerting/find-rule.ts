@@ -30,6 +30,8 @@ export interface TypedTarget {
 export interface FoundRule {
   readonly rule: AlertRule;
   readonly instance?: AlertInstance | undefined;
+  /** The number that the instance has in this room. */
+  readonly number?: number;
 }
 
 /** @throws InvalidRequestError when a quote is not closed */
@@ -115,7 +117,7 @@ async function numberedRule(
   if (!alert) return { rule };
   const known = rule.instances.find(({ labels }) => sameLabels(labels, alert.labels));
   const gone = { labels: alert.labels, state: 'normal', reason: '', value: '' } as const;
-  return { rule, instance: known ?? gone };
+  return { rule, instance: known ?? gone, number };
 }
 
 /** Those of exactly that name, in any case; else those with every word in it. */

@@ -48,7 +48,7 @@ export function ackCommand(deps: AckDeps): Command {
 }
 
 async function acknowledge(
-  { rule, instance }: FoundRule,
+  { rule, instance, number: typed }: FoundRule,
   client: GrafanaClient,
   conversation: Conversation,
   deps: AckDeps,
@@ -61,7 +61,7 @@ async function acknowledge(
   }
   const held = rule.instances.filter(({ state }) => state === 'firing');
   const meant = instance ? held.filter(({ labels }) => sameLabels(labels, instance.labels)) : held;
-  const [number] = numberRules([{ key: uid, name: rule.name }], conversation, deps);
+  const number = typed ?? numberRules([{ key: uid, name: rule.name }], conversation, deps)[0];
   const title = heading(rule, number);
   // Of a query that fails or has no data, Grafana's alert has other labels than the instance.
   const isSpecial = rule.state === 'error' || rule.state === 'nodata';

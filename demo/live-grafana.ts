@@ -1,5 +1,7 @@
 import type { DemoContactPoint } from './alerting/model.ts';
 import type { DemoPrometheus } from './data/prometheus.ts';
+import { cpuSurge } from './alerting/samples.ts';
+import { withSurge } from './data/surge.ts';
 import { ownDashboard } from './dashboards/own.ts';
 import { hosts } from './dashboards/hosts.ts';
 import {
@@ -28,16 +30,20 @@ export async function startLiveGrafana({
   prometheus,
 }: LiveGrafanaOptions): Promise<DemoGrafana> {
   const own = prometheus ? [await ownDashboard()] : [];
+  const start = Date.now();
+  const dashboards = DEMO_DASHBOARDS.map((one) =>
+    one.json.uid === 'web' ? { ...one, json: withSurge(one.json, 1, cpuSurge(start)) } : one,
+  );
   return startDemoGrafana({
     port,
     anonymous: true,
     version: '12.3.0',
-    dashboards: [...DEMO_DASHBOARDS, { json: hosts }, ...own],
+    dashboards: [...dashboards, { json: hosts }, ...own],
     ...(prometheus && { prometheus }),
     renderer: process.env.DEMO_RENDERER !== 'off',
     alerting: {
       kind: 'unified',
-      rules: demoRules(Date.now()),
+      rules: demoRules(start),
       ...(contactPoint && { contactPoint }),
     },
   });

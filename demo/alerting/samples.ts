@@ -1,3 +1,4 @@
+import type { Surge } from '../data/surge.ts';
 import type { DemoInstance, DemoLegacyAlert, DemoRule } from './model.ts';
 
 /** The alerts of a demo Grafana that was given none, as it says that it is 6.5.1. */
@@ -92,10 +93,27 @@ export function demoRules(start: number): DemoRule[] {
   ];
 }
 
+/** The server whose CPU is busy, its load in percent, and when the first alert fires. */
+const BUSY_SERVER = { name: 'web-02', load: 93, firesAfter: 20_000 };
+
 function cpuOf(server: string, start: number, now: number): DemoInstance {
   const labels = { server };
-  const first = start + 20_000;
+  const first = start + BUSY_SERVER.firesAfter;
   const inRound = (now - first) % (BUSY + IDLE);
-  if (server !== 'web-02' || now < first || inRound >= BUSY) return { labels, state: 'Normal' };
-  return { labels, state: 'Alerting', activeAt: now - inRound, value: '9.3e+01' };
+  if (server !== BUSY_SERVER.name || now < first || inRound >= BUSY) {
+    return { labels, state: 'Normal' };
+  }
+  const value = BUSY_SERVER.load.toExponential(1);
+  return { labels, state: 'Alerting', activeAt: now - inRound, value };
+}
+
+/** What the graph of that CPU shows: busy for ten minutes before the first alert, idle between two. */
+export function cpuSurge(start: number): Surge {
+  const { name, load, firesAfter } = BUSY_SERVER;
+  return {
+    series: name,
+    value: load,
+    from: start + firesAfter - 600_000,
+    pauses: { from: start + firesAfter + BUSY, every: BUSY + IDLE, last: IDLE },
+  };
 }

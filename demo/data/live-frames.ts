@@ -1,6 +1,7 @@
 import { numberIn, stringIn, type JsonObject } from '../model/json.ts';
 import { type Range, sample } from './sample.ts';
 import { signalOf } from './signal.ts';
+import { surging, withoutSurge } from './surge.ts';
 
 /** A frame as `/api/ds/query` answers it. */
 export interface FrameJson {
@@ -24,7 +25,9 @@ export function liveFrames(query: JsonObject, range: Range): FrameJson[] {
   const asked = numberIn(query.intervalMs, SECOND);
   const interval = Math.max(asked, SECOND, (range.to - range.from) / MAX_POINTS);
   return namesIn(alias).map((name) => {
-    const signal = signalOf(query.signal, `${name} ${JSON.stringify(query.signal ?? null)}`);
+    const saved = withoutSurge(query.signal);
+    const usual = signalOf(saved, `${name} ${JSON.stringify(saved ?? null)}`);
+    const signal = surging(usual, query.signal, name);
     const points = sample(signal, range, interval);
     return {
       schema: {

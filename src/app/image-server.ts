@@ -49,7 +49,6 @@ export async function startImageServer(
     ...{ images, grafana, base, logger, metricsAllow, shared: shared?.images },
   });
   await made.store.prepare();
-  const warning = await made.storeWarning();
   made.retention.start();
   server.on('request', made.handle);
   await listen(server, http);
@@ -64,11 +63,14 @@ export async function startImageServer(
         logger.warn(`At the start: ${sentenceFor(error)}`);
       }
     });
+  const lookAtStore = async () => {
+    const warning = await made.storeWarning();
+    if (warning !== undefined) logger.warn(warning);
+  };
   const announce = () => {
-    void Promise.all(lookAtGrafanas());
+    void Promise.all([...lookAtGrafanas(), lookAtStore()]);
     logger.info(`grafana-images listens on port ${port()}${listensAt() ?? ''}.`);
     logger.info(`Pictures of ${images.sources.join(', ')} are kept in ${made.place}.`);
-    if (warning !== undefined) logger.warn(warning);
     logger.info(
       made.linkNote ??
         `Their links begin with ${base()}; anyone who has a link can see its picture.`,

@@ -10,7 +10,7 @@ import { type Listening, serveHttp } from '../support/http.ts';
 import { needs } from '../support/needs.ts';
 import type { Program } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
-import { type Answer, type Nginx, startNginx } from './nginx.ts';
+import { type Answer, type Nginx, startNginx } from '../support/nginx.ts';
 import { startBin } from '../support/program.ts';
 
 /** An address that examples/nginx.conf does not let have pictures made. */
@@ -59,13 +59,17 @@ describe('behind nginx, with examples/nginx.conf', () => {
     nginx = await start();
   });
 
-  const start = (allow?: string): Promise<Nginx> =>
+  const start = (allow = '10.0.0.0/8'): Promise<Nginx> =>
     startNginx({
       folder: folder.path,
-      pictures,
-      grafana: grafana.port,
-      images: port,
-      ...(allow !== undefined && { allow }),
+      example: 'nginx.conf',
+      names: ['grafana.example.com', 'bot.example.com'],
+      values: {
+        '127.0.0.1:3000': `127.0.0.1:${grafana.port}`,
+        '127.0.0.1:8080': `127.0.0.1:${port}`,
+        '/opt/saved-images': pictures,
+        '10.0.0.0/8': allow,
+      },
     });
 
   afterEach(async () => {

@@ -1,13 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import path from 'node:path';
 import { expect } from 'chai';
-import { makeAuthority, makeCertificate } from '../support/certificate.ts';
-import { freePort } from '../support/free-port.ts';
-import { startCommand, ROOT } from '../support/program.ts';
-
-const NAMES = ['grafana.example.com', 'bot.example.com'];
+import { makeAuthority, makeCertificate } from './certificate.ts';
+import { freePort } from './free-port.ts';
+import { startCommand, ROOT } from './program.ts';
 
 export interface Answer {
   readonly status: number;
@@ -21,20 +19,21 @@ export interface Question {
   readonly body?: string;
   /** Address to ask from. */
   readonly from?: string;
+  /** Over a connection that is kept, as clients with many requests do. */
+  readonly keepsConnection?: boolean;
 }
 
 export interface NginxOptions {
   /** For what nginx needs to run; that of the pictures may lie in it. */
   readonly folder: string;
-  readonly pictures: string;
-  /** Ports of Grafana and of the image server. */
-  readonly grafana: number;
-  readonly images: number;
-  /** Who may have pictures made, besides this machine. */
-  readonly allow?: string;
+  readonly example: 'nginx.conf' | 'nginx-several.conf';
+  /** Names for which its certificate is. */
+  readonly names: readonly string[];
+  /** Texts of the example, and what takes their places. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
-/** nginx with examples/nginx.conf, on free ports. */
+/** nginx with one of the examples, on free ports. */
 export interface Nginx {
   /** Root URL of the server without TLS. */
   readonly plain: string;
@@ -47,7 +46,8 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   const { folder } = options;
   const ports = { https: await freePort(), http: await freePort() };
   const authority = makeAuthority();
-  const { cert, key } = makeCertificate(NAMES, authority);
+  const { cert, key } = makeCertificate(options.names, authority);
+  const agent = new Agent({ keepAlive: true });
   await writeFile(path.join(folder, 'tls.pem'), cert);
   await writeFile(path.join(folder, 'tls.key'), key);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
@@ -57,14 +57,16 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   await writeFile(
     file,
     `daemon off; pid ${folder}/nginx.pid; worker_processes 1; error_log stderr notice;
-     events {} http { access_log off; ${temporary.join(' ')} ${await example(options, ports)} }`,
+     events {} http { access_log off; ${temporary.join(' ')} ${await exampleWith(options, ports)} }`,
   );
   const nginx = startCommand('nginx', { args: ['-p', folder, '-c', file, '-e', 'stderr'] });
   await nginx.seen(/start worker process /);
   return {
     plain: `http://127.0.0.1:${ports.http}`,
-    ask: (url, question = {}) => ask(ports.https, authority.cert, url, question),
+    ask: (url, question = {}) =>
+      ask({ port: ports.https, ca: authority.cert, agent }, url, question),
     async close() {
+      agent.destroy();
       nginx.child.kill('SIGTERM');
       await nginx.ended();
     },
@@ -72,28 +74,32 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
 }
 
 /** The example with nothing but the values in it replaced that its first lines name. */
-async function example(
-  { folder, pictures, grafana, images, allow = '10.0.0.0/8' }: NginxOptions,
+async function exampleWith(
+  { folder, example, values }: NginxOptions,
   ports: { readonly https: number; readonly http: number },
 ): Promise<string> {
-  const values: readonly (readonly [string, string])[] = [
-    ['listen 443', `listen 127.0.0.1:${ports.https}`],
-    ['listen 80', `listen 127.0.0.1:${ports.http}`],
-    ['/etc/ssl/example.com.', path.join(folder, 'tls.')],
-    ['127.0.0.1:3000', `127.0.0.1:${grafana}`],
-    ['127.0.0.1:8080', `127.0.0.1:${images}`],
-    ['/opt/saved-images', pictures],
-    ['10.0.0.0/8', allow],
-  ];
-  let text = await readFile(path.join(ROOT, 'examples/nginx.conf'), 'utf8');
-  for (const [documented, ours] of values) {
+  let text = await readFile(path.join(ROOT, 'examples', example), 'utf8');
+  const all = {
+    'listen 443': `listen 127.0.0.1:${ports.https}`,
+    ...(example === 'nginx.conf' && { 'listen 80': `listen 127.0.0.1:${ports.http}` }),
+    '/etc/ssl/example.com.': path.join(folder, 'tls.'),
+    ...values,
+  };
+  for (const [documented, ours] of Object.entries(all)) {
     expect(text, 'the example').to.contain(documented);
     text = text.replaceAll(documented, ours);
   }
   return text;
 }
 
-function ask(port: number, ca: string, url: string, question: Question): Promise<Answer> {
+interface Front {
+  readonly port: number;
+  /** What has signed its certificate. */
+  readonly ca: string;
+  readonly agent: Agent;
+}
+
+function ask({ port, ca, agent }: Front, url: string, question: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, host } = new URL(url);
     const outgoing = request(
@@ -107,11 +113,12 @@ function ask(port: number, ca: string, url: string, question: Question): Promise
         method: question.method ?? 'GET',
         headers: { host, ...question.headers },
         localAddress: question.from,
-        agent: false,
+        agent: question.keepsConnection === true && agent,
       },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
         response.on('end', () => {
           const { statusCode: status = 0, headers } = response;
           resolve({ status, headers, body: Buffer.concat(chunks) });

@@ -174,6 +174,18 @@ function endChunk(reading: Reading): string | undefined {
   return undefined;
 }
 
+/** The size that the first 33 bytes of a PNG say; undefined when these are not the head of one. */
+export function pngSize(head: Buffer): PngSize | undefined {
+  const start = SIGNATURE.length + FIELD.length;
+  const isHead = head.length >= start + TYPE + HEADER && head.indexOf(SIGNATURE) === 0;
+  if (!isHead || head.readUInt32BE(start) !== IHDR) return undefined;
+  const size = {
+    width: head.readUInt32BE(start + TYPE),
+    height: head.readUInt32BE(start + TYPE + 4),
+  };
+  return isSane(size) ? size : undefined;
+}
+
 function isSane({ width, height }: PngSize): boolean {
   return width >= 1 && height >= 1 && width <= MAX_SIDE && height <= MAX_SIDE;
 }

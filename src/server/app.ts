@@ -9,6 +9,7 @@ import type { Logger } from '../util/logger.ts';
 import { type Callers, createCallers } from './callers.ts';
 import { limitConnections } from './connection-limit.ts';
 import { admission, type AdmissionOptions } from './middleware/admission.ts';
+import { errorsAsPages } from './middleware/errors-as-pages.ts';
 import { errorsAsJson, refuseRequest } from './middleware/errors-as-json.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -17,6 +18,7 @@ import { pathAndQuery } from './request-target.ts';
 import { createCacheControl } from './routes/cache-control.ts';
 import { fastPictureRoute } from './routes/get-picture-fast.ts';
 import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
+import { PICTURE_PAGE_PATH, picturePageRoute } from './routes/get-picture-page.ts';
 import { ALERT_PATH, type AlertRouteOptions, postAlertRoute } from './routes/post-alert.ts';
 import {
   addMonitoringRoutes,
@@ -33,7 +35,7 @@ import {
 } from './unread-answers.ts';
 
 export interface ImageServerOptions {
-  readonly store: Pick<PictureStore, 'stat' | 'open'>;
+  readonly store: Pick<PictureStore, 'stat' | 'open' | 'record'>;
   /** How whole large pictures are sent; without it, as the store streams them. */
   readonly largeFiles?: LargeFiles | undefined;
   /** How long pictures are kept: caches shall not keep them longer. */
@@ -139,6 +141,8 @@ async function createApp(options: ImageServerOptions, parts: AppParts) {
     router.put(ALERT_PATH, ...take);
   }
   if (options.monitoring) addMonitoringRoutes(router, options.monitoring, callers);
+  router.get(/^\/saved-images(\/.*)?$/, errorsAsPages);
+  router.get(PICTURE_PAGE_PATH, picturePageRoute({ store }));
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 
   const app = new Koa();

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, ParameterizedContext } from 'koa';
 import {
   GrafanaImagesError,
   NotFoundError,
@@ -19,17 +19,25 @@ export const errorsAsJson: Middleware<LoggedState> = async (context, next) => {
     if (context.status === 405 || context.status === 501) throw methodNotAllowed(context);
     if (context.status === 404 && context.body == null) throw new NotFoundError('Nothing is here.');
   } catch (error) {
-    const { status, headers, body } = errorAnswer(error);
-    context.status = status;
-    context.set(headers);
-    context.remove('ETag');
-    context.remove('Last-Modified');
-    // The rest of a body that was not read must not be taken for a next request.
-    if (!context.req.complete) context.set('Connection', 'close');
-    context.body = body;
-    context.state.failure = error;
+    context.body = setErrorAnswer(context, error);
   }
 };
+
+/**
+ * Makes an answer one that says what went wrong, but for its body.
+ * @returns the body as JSON has it
+ */
+export function setErrorAnswer(context: ParameterizedContext<LoggedState>, error: unknown) {
+  const { status, headers, body } = errorAnswer(error);
+  context.status = status;
+  context.set(headers);
+  context.remove('ETag');
+  context.remove('Last-Modified');
+  // The rest of a body that was not read must not be taken for a next request.
+  if (!context.req.complete) context.set('Connection', 'close');
+  context.state.failure = error;
+  return body;
+}
 
 /** Answers a request that reaches no middleware, and ends its connection. */
 export function refuseRequest(

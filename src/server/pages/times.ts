@@ -1,0 +1,41 @@
+import { DateTime, IANAZone } from 'luxon';
+import { html, type Html } from './html.ts';
+
+const DAY = 'd LLL yyyy';
+const TIME = 'HH:mm:ss';
+
+/** Two moments as people write them, `26 Nov 2026, 14:00 to 15:00 (UTC)`; undefined for those that no calendar has. */
+export function describeRange(
+  range: { readonly from: number; readonly to: number } | undefined,
+  timeZone: string | undefined,
+): string | undefined {
+  const zone = zoneOf(timeZone);
+  const from = range && momentOf(range.from, zone);
+  const to = range && momentOf(range.to, zone);
+  if (!from || !to) return undefined;
+  const end = from.hasSame(to, 'day') ? clock(to) : withDay(to);
+  return `${withDay(from)} to ${end} (${zone})`;
+}
+
+/** A moment for people and machines; undefined for one that no calendar has. */
+export function momentElement(moment: number, timeZone: string | undefined): Html | undefined {
+  const zone = zoneOf(timeZone);
+  const time = momentOf(moment, zone);
+  const iso = time?.toUTC().toISO({ suppressMilliseconds: true });
+  if (!time || !iso) return undefined;
+  return html`<time datetime="${iso}">${withDay(time.startOf('second'))} (${zone})</time>`;
+}
+
+function momentOf(moment: number, zone: string): DateTime<true> | undefined {
+  const time = DateTime.fromMillis(moment, { zone, locale: 'en' });
+  // Luxon's type does not say so, but a number may be outside of the calendar.
+  return time.isValid && time.year >= 1 && time.year <= 9999 ? time : undefined;
+}
+
+const withDay = (time: DateTime) => `${time.toFormat(DAY)}, ${clock(time)}`;
+
+const clock = (time: DateTime) => time.toFormat(time.second === 0 ? 'HH:mm' : TIME);
+
+function zoneOf(timeZone: string | undefined): string {
+  return timeZone !== undefined && IANAZone.isValidZone(timeZone) ? timeZone : 'UTC';
+}

@@ -150,7 +150,6 @@ describe('GET /saved-images/NAME.png', () => {
       'secret.txt',
       'picture.png',
       `${NAME}.jpg`,
-      NAME,
       `${NAME}.png.gz`,
       `${NAME}.png.br`,
       `.${NAME}.0a1b2c3d4e5f.tmp`,
@@ -165,6 +164,11 @@ describe('GET /saved-images/NAME.png', () => {
         await notFound(`/saved-images/${name.replaceAll(' ', '%20')}`);
       });
     }
+
+    it('such as a file with the name of a picture, and no suffix', async () => {
+      await put(other, 'secret');
+      await notFound(`/saved-images/${other}`);
+    });
 
     it('such as a compressed neighbour of the picture itself', async () => {
       await put(`${NAME}.png.gz`, 'secret');

@@ -1,8 +1,8 @@
 import { html } from './html.ts';
-import type { Page } from './layout.ts';
+import type { WebPage } from './layout.ts';
 
 /** A page that says in a sentence why there is nothing else to see. */
-export function errorPage(status: number, sentence: string): Page {
+export function errorPage(status: number, sentence: string): WebPage {
   const title = TITLES[status] ?? (status < 500 ? 'This cannot be shown' : 'Something went wrong');
   return {
     title,

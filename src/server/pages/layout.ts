@@ -4,7 +4,7 @@ import { Html, html } from './html.ts';
 import { STYLE } from './style.ts';
 
 /** What is particular to one page. */
-export interface Page {
+export interface WebPage {
   readonly title: string;
   /** For the head. */
   readonly meta?: Html;
@@ -31,7 +31,7 @@ const MARK = html`<svg
 </svg>`;
 
 /** Sets a page as the answer, with headers by which it can load pictures of this server and nothing else. */
-export function showPage(context: Context, page: Page): void {
+export function showPage(context: Context, page: WebPage): void {
   const style = STYLE + (page.style ?? '');
   const digest = createHash('sha256').update(style).digest('base64');
   context.set({
@@ -43,7 +43,7 @@ export function showPage(context: Context, page: Page): void {
   context.body = `<!doctype html>\n${documentOf(page, new Html(`<style>${style}</style>`)).toString()}\n`;
 }
 
-function documentOf({ title, meta, main }: Page, style: Html): Html {
+function documentOf({ title, meta, main }: WebPage, style: Html): Html {
   return html`<html lang="en">
     <head>
       <meta charset="utf-8" />

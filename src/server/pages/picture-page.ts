@@ -1,24 +1,27 @@
 import { html, type Html } from './html.ts';
-import type { Page } from './layout.ts';
+import type { WebPage } from './layout.ts';
 import type { ShownPicture } from './shown-picture.ts';
-import { describeRange, momentElement } from './times.ts';
+import { rangeInWords, momentElement } from './times.ts';
 
-const DRAWN_BY = { grafana: "Grafana's renderer", own: 'this server, of Grafana’s data' } as const;
+const DRAWN_BY = {
+  grafana: "Grafana's renderer",
+  own: "this server, from Grafana's data",
+} as const;
 
 const OWN_STYLE = `
 .picture { display: grid; gap: 1.25rem; }
 .picture header { display: grid; gap: 0.25rem; }
 .picture header p { margin: 0; color: var(--quiet); }
-.picture figure { margin: 0; }
+.picture figure { margin: 0; width: fit-content; max-width: 100%; }
 .picture figure a { display: block; }
-.picture img { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+.picture img { display: block; max-width: 100%; height: auto; }
 .picture .facts { padding: 1rem 1.25rem; }
 `;
 
 /** The page of a picture: what it shows, and where it is from. All addresses in it are relative. */
-export function picturePage(picture: ShownPicture, meta?: Html): Page {
+export function picturePage(picture: ShownPicture, meta?: Html): WebPage {
   const { name, heading, dashboard, link, size } = picture;
-  const range = describeRange(picture.range, picture.timeZone);
+  const range = rangeInWords(picture.range, picture.timeZone);
   const alt = range === undefined ? heading : `${heading}, ${range}`;
   return {
     title: heading,

@@ -21,7 +21,7 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; }
 .skip { position: absolute; left: -100vw; top: 0; padding: 0.75rem 1rem; background: var(--card); z-index: 1; }
 .skip:focus { left: 0; }
-.site, main { width: min(70rem, 100%); margin: 0 auto; padding: 0 1rem; }
+.site, main { width: min(1034px, 100%); margin: 0 auto; padding: 0 1rem; }
 .site { display: flex; align-items: center; gap: 0.5rem; padding-block: 1rem; color: var(--quiet); font-weight: 600; }
 .site svg { width: 1.5rem; height: 1.5rem; flex: none; color: var(--accent); }
 main { padding-bottom: 3rem; }

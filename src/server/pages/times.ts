@@ -1,11 +1,11 @@
 import { DateTime, IANAZone } from 'luxon';
 import { html, type Html } from './html.ts';
 
-const DAY = 'd LLL yyyy';
-const TIME = 'HH:mm:ss';
+/** Milliseconds; of a shorter range the seconds are told too. */
+const PRECISE_MS = 600_000;
 
 /** Two moments as people write them, `26 Nov 2026, 14:00 to 15:00 (UTC)`; undefined for those that no calendar has. */
-export function describeRange(
+export function rangeInWords(
   range: { readonly from: number; readonly to: number } | undefined,
   timeZone: string | undefined,
 ): string | undefined {
@@ -13,8 +13,9 @@ export function describeRange(
   const from = range && momentOf(range.from, zone);
   const to = range && momentOf(range.to, zone);
   if (!from || !to) return undefined;
-  const end = from.hasSame(to, 'day') ? clock(to) : withDay(to);
-  return `${withDay(from)} to ${end} (${zone})`;
+  const precise = Math.abs(range.to - range.from) < PRECISE_MS;
+  const end = from.hasSame(to, 'day') ? clock(to, precise) : withDay(to, precise);
+  return `${withDay(from, precise)} to ${end} (${zone})`;
 }
 
 /** A moment for people and machines; undefined for one that no calendar has. */
@@ -23,7 +24,7 @@ export function momentElement(moment: number, timeZone: string | undefined): Htm
   const time = momentOf(moment, zone);
   const iso = time?.toUTC().toISO({ suppressMilliseconds: true });
   if (!time || !iso) return undefined;
-  return html`<time datetime="${iso}">${withDay(time.startOf('second'))} (${zone})</time>`;
+  return html`<time datetime="${iso}">${withDay(time, true)} (${zone})</time>`;
 }
 
 function momentOf(moment: number, zone: string): DateTime<true> | undefined {
@@ -32,9 +33,11 @@ function momentOf(moment: number, zone: string): DateTime<true> | undefined {
   return time.isValid && time.year >= 1 && time.year <= 9999 ? time : undefined;
 }
 
-const withDay = (time: DateTime) => `${time.toFormat(DAY)}, ${clock(time)}`;
+const withDay = (time: DateTime, precise: boolean) =>
+  `${time.toFormat('d LLL yyyy')}, ${clock(time, precise)}`;
 
-const clock = (time: DateTime) => time.toFormat(time.second === 0 ? 'HH:mm' : TIME);
+const clock = (time: DateTime, precise: boolean) =>
+  time.toFormat(precise && time.second !== 0 ? 'HH:mm:ss' : 'HH:mm');
 
 function zoneOf(timeZone: string | undefined): string {
   return timeZone !== undefined && IANAZone.isValidZone(timeZone) ? timeZone : 'UTC';

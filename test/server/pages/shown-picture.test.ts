@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { linkWithoutToken, shownOf } from '../../../src/server/pages/shown-picture.ts';
-import { describeRange, momentElement } from '../../../src/server/pages/times.ts';
+import { rangeInWords, momentElement } from '../../../src/server/pages/times.ts';
 
 const mtime = new Date('2026-01-02T03:04:05Z');
 const madeAt = Date.UTC(2026, 0, 2);
@@ -79,7 +79,7 @@ describe('times on a page', () => {
 
   it('are in the time zone of the picture, with its name', () => {
     const range = { from: at('2026-11-26T13:00:00Z'), to: at('2026-11-26T19:00:00Z') };
-    expect(describeRange(range, 'Europe/Amsterdam')).to.equal(
+    expect(rangeInWords(range, 'Europe/Amsterdam')).to.equal(
       '26 Nov 2026, 14:00 to 20:00 (Europe/Amsterdam)',
     );
     expect(momentElement(range.from, 'Europe/Amsterdam')?.toString()).to.equal(
@@ -90,16 +90,19 @@ describe('times on a page', () => {
   it('are in UTC where that is unknown, or not a zone', () => {
     const range = { from: at('2026-11-25T23:00:00Z'), to: at('2026-11-26T01:02:03Z') };
     for (const zone of [undefined, 'browser', '<script>', '']) {
-      expect(describeRange(range, zone)).to.equal(
-        '25 Nov 2026, 23:00 to 26 Nov 2026, 01:02:03 (UTC)',
-      );
+      expect(rangeInWords(range, zone)).to.equal('25 Nov 2026, 23:00 to 26 Nov 2026, 01:02 (UTC)');
     }
+  });
+
+  it('have seconds where the range is short', () => {
+    const range = { from: at('2026-11-25T23:00:00Z'), to: at('2026-11-25T23:01:30Z') };
+    expect(rangeInWords(range, undefined)).to.equal('25 Nov 2026, 23:00 to 23:01:30 (UTC)');
   });
 
   it('are left out where no calendar has them', () => {
     for (const moment of [1e300, -1e15, Number.MAX_VALUE]) {
       expect(momentElement(moment, undefined)).to.equal(undefined);
-      expect(describeRange({ from: 0, to: moment }, undefined)).to.equal(undefined);
+      expect(rangeInWords({ from: 0, to: moment }, undefined)).to.equal(undefined);
     }
   });
 });

@@ -397,7 +397,15 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
       'rediss://:pw@redis.example.com:6380/1?team-a':
         'rediss://:pw@redis.example.com:6380/1?team-a',
     },
-    refuses: ['localhost:6379', 'redis:localhost', 'redis://user:secret@host:notaport'],
+    refuses: [
+      'localhost:6379',
+      'redis:localhost',
+      'redis://user:secret@host:notaport',
+      'redis:///1',
+      'redis://:100%@host',
+      'redis://host/first',
+      'redis://host?%ff',
+    ],
   },
   HUBOT_GRAFANA_S3_BUCKET: {
     option: (config) => config.images.bucket?.url,

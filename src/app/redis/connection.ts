@@ -1,7 +1,7 @@
 import type * as Redis from 'redis';
-import { describeForLog } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { withTimeout } from '../../util/timeout.ts';
+import { noAnswer, redisReason } from './reason.ts';
 
 /** The client of the package `redis`, which is installed only where it is needed. */
 export type RedisClient = ReturnType<typeof createClient>;
@@ -85,7 +85,7 @@ export function openRedis(
     Object.assign(parts, { client, subscriber });
     for (const one of [client, subscriber]) {
       one.on('error', (error: unknown) => {
-        reachability.lost(describeForLog(error));
+        reachability.lost(redisReason(error));
       });
       one.on('ready', ready);
     }
@@ -98,33 +98,31 @@ export function openRedis(
 
   function listen(subscriber: RedisClient, channel: string, work: (text: string) => void): void {
     subscriber.subscribe(channel, work).catch((error: unknown) => {
-      reachability.lost(describeForLog(error));
+      reachability.lost(redisReason(error));
     });
   }
 
   const connecting = connect().catch((error: unknown) => {
-    if (!isClosed) reachability.lost(describeForLog(error));
+    if (!isClosed) reachability.lost(redisReason(error));
   });
   return {
     key: (...names) => [prefix, ...names].join(':'),
-    opened: withTimeout(
-      Promise.race([connecting, reachability.firstLost]),
-      OPEN_MS,
-      () => undefined,
-    ),
+    opened: withTimeout(Promise.race([connecting, reachability.firstLost]), OPEN_MS, () => {
+      reachability.lost(noAnswer(OPEN_MS));
+    }),
     async attempt(work) {
       const { client } = parts;
       if (!client || !isReady() || performance.now() < pausedUntil) return undefined;
       try {
         const value = await withTimeout(work(client), timeouts.answer, () => {
-          throw new Error(`no answer within ${timeouts.answer} ms`);
+          throw new Error(noAnswer(timeouts.answer));
         });
         reachability.found();
         return { value };
       } catch (error) {
         if (isClosed) return undefined;
         pausedUntil = performance.now() + timeouts.pause;
-        reachability.lost(describeForLog(error));
+        reachability.lost(redisReason(error));
         return undefined;
       }
     },

@@ -98,7 +98,7 @@ describe('grafana-images, twice, with one Redis and one bucket', () => {
     expect(links[0]).to.equal(links[1]);
     expect(links[0]).to.match(/^https:\/\/images\.example\.com\/saved-images\/[0-9a-f]{32}\.png$/);
     for (const { url } of [a, b]) {
-      const name = links[0]?.split('/').at(-1) ?? '';
+      const name = links[0].split('/').at(-1) ?? '';
       expect((await fetch(`${url}/saved-images/${name}`)).status).to.equal(200);
     }
     return renders(imageUrl);
@@ -111,7 +111,7 @@ describe('grafana-images, twice, with one Redis and one bucket', () => {
     let looks = 0;
     await client.monitor((line) => {
       // The first server looks and finds nothing, the second finds that it is being made.
-      if (/"EVAL".*:rendering:/.test(line.toString())) looks += 1;
+      if (/"EVAL".*:rendering:/.test(line)) looks += 1;
     });
     try {
       return await rendersOf(both, () => looks >= 2);

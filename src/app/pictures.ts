@@ -114,6 +114,7 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
   const server = createImageServer({
     publisher,
     store,
+    publicBase: base,
     largeFiles: chosen.largeFiles,
     retention: images,
     posts: { ...images, sharedFailures: shared?.failures },

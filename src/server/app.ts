@@ -18,6 +18,8 @@ import { pathAndQuery } from './request-target.ts';
 import { createCacheControl } from './routes/cache-control.ts';
 import { fastPictureRoute } from './routes/get-picture-fast.ts';
 import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
+import { OEMBED } from './pages/unfolding.ts';
+import { oembedRoute } from './routes/get-oembed.ts';
 import { PICTURE_PAGE_PATH, picturePageRoute } from './routes/get-picture-page.ts';
 import { ALERT_PATH, type AlertRouteOptions, postAlertRoute } from './routes/post-alert.ts';
 import {
@@ -36,6 +38,8 @@ import {
 
 export interface ImageServerOptions {
   readonly store: Pick<PictureStore, 'stat' | 'open' | 'record'>;
+  /** Public base of the pictures and their pages, without a slash at its end. */
+  readonly publicBase: () => string;
   /** How whole large pictures are sent; without it, as the store streams them. */
   readonly largeFiles?: LargeFiles | undefined;
   /** How long pictures are kept: caches shall not keep them longer. */
@@ -142,7 +146,8 @@ async function createApp(options: ImageServerOptions, parts: AppParts) {
   }
   if (options.monitoring) addMonitoringRoutes(router, options.monitoring, callers);
   router.get(/^\/saved-images(\/.*)?$/, errorsAsPages);
-  router.get(PICTURE_PAGE_PATH, picturePageRoute({ store }));
+  router.get(`/saved-images/${OEMBED}`, oembedRoute(options));
+  router.get(PICTURE_PAGE_PATH, picturePageRoute(options));
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 
   const app = new Koa();

@@ -55,6 +55,12 @@ export class MethodNotAllowedError extends GrafanaImagesError {
   readonly status = 405;
 }
 
+/** The answer is not written in the format that was asked for. */
+export class FormatNotOfferedError extends GrafanaImagesError {
+  readonly code = 'format_not_offered';
+  readonly status = 501;
+}
+
 /** The part of a picture that was asked for lies behind its end. */
 export class RangeNotSatisfiableError extends GrafanaImagesError {
   readonly code = 'range_not_satisfiable';

@@ -44,6 +44,7 @@ const KINDS = [
   [errors.NoRendererPlaceholderError, 'placeholder_image', 422],
   [errors.ImageTooLargeError, 'image_too_large', 413],
   [errors.RangeNotSatisfiableError, 'range_not_satisfiable', 416],
+  [errors.FormatNotOfferedError, 'format_not_offered', 501],
   [errors.StorageError, 'storage_error', 500],
   [errors.StorageUnavailableError, 'storage_unavailable', 503],
   [errors.PictureGoneError, 'gone', 410],

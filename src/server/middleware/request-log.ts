@@ -61,8 +61,9 @@ function outcomeOf(status: number): 'refused' | 'failed' {
   return isFault(status) ? 'failed' : 'refused';
 }
 
+/** 501 answers a client that asked for something that there is not. */
 function isFault(status: number): boolean {
-  return status >= 500 || status === 422;
+  return (status >= 500 && status !== 501) || status === 422;
 }
 
 /** Undefined for what is not told: a picture that was shown is not. */

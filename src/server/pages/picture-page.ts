@@ -18,14 +18,14 @@ const OWN_STYLE = `
 .picture .facts { padding: 1rem 1.25rem; }
 `;
 
-/** The page of a picture: what it shows, and where it is from. All addresses in it are relative. */
-export function picturePage(picture: ShownPicture, meta?: Html): WebPage {
+/** The page of a picture: what it shows, and where it is from. Addresses in it are relative. */
+export function picturePage(picture: ShownPicture, meta: Html): WebPage {
   const { name, heading, dashboard, link, size } = picture;
   const range = rangeInWords(picture.range, picture.timeZone);
   const alt = range === undefined ? heading : `${heading}, ${range}`;
   return {
     title: heading,
-    ...(meta && { meta }),
+    meta,
     style: OWN_STYLE,
     main: html`<article class="picture">
       <header>

@@ -18,13 +18,19 @@ export function rangeInWords(
   return `${withDay(from, precise)} to ${end} (${zone})`;
 }
 
-/** A moment for people and machines; undefined for one that no calendar has. */
-export function momentElement(moment: number, timeZone: string | undefined): Html | undefined {
+/** A moment as people write it; undefined for one that no calendar has. */
+export function inWords(moment: number, timeZone: string | undefined): string | undefined {
   const zone = zoneOf(timeZone);
   const time = momentOf(moment, zone);
-  const iso = time?.toUTC().toISO({ suppressMilliseconds: true });
-  if (!time || !iso) return undefined;
-  return html`<time datetime="${iso}">${withDay(time, true)} (${zone})</time>`;
+  return time && `${withDay(time, true)} (${zone})`;
+}
+
+/** The same for people and machines. */
+export function momentElement(moment: number, timeZone: string | undefined): Html | undefined {
+  const iso = momentOf(moment, 'UTC')?.toISO({ suppressMilliseconds: true });
+  return iso === undefined
+    ? undefined
+    : html`<time datetime="${iso}">${inWords(moment, timeZone)}</time>`;
 }
 
 function momentOf(moment: number, zone: string): DateTime<true> | undefined {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { StorageUnavailableError } from '../../../src/pictures/errors.ts';
+import { inspectPng } from '../../../src/pictures/png.ts';
 import { createImageServer } from '../../../src/server/app.ts';
 import { getRaw, type Listening, serveHttp } from '../../support/http.ts';
 import { largePicture } from '../../support/large-picture.ts';
@@ -19,6 +20,7 @@ describe('the image server on a store without files', () => {
     server = await serveHttp(
       createImageServer({
         store,
+        publicBase: () => 'https://bot.example.com/saved-images',
         retention: {},
         posts: { ...posts, concurrency: 1 },
         publisher: {
@@ -50,6 +52,18 @@ describe('the image server on a store without files', () => {
       const path = `/saved-images/${name}.png`;
       const condition = `If-None-Match: ${whole.headers.get('etag') ?? ''}`;
       expect((await getRaw(server.port, path, [condition])).status).to.equal(304);
+    });
+  }
+
+  for (const png of PICTURES) {
+    it(`shows the page of ${png.length > 1e6 ? 'a large' : 'a small'} picture`, async () => {
+      const name = await store.save(png);
+      await store.keepRecord(name, { madeAt: 0, title: 'CPU' });
+      const page = await fetch(`${server.url}/saved-images/${name}`);
+      const { width, height } = inspectPng(png);
+      const html = await page.text();
+      expect(html).to.contain('<h1 dir="auto">CPU</h1>');
+      expect(html).to.contain(`width="${width}" height="${height}"`);
     });
   }
 

@@ -119,9 +119,22 @@ export const CHART_SAMPLES: readonly DrawingSample[] = [
     panel: {
       type: 'logs',
       title: 'Logs of checkout',
-      options: { showTime: true, wrapLogMessage: true, sortOrder: 'Descending' },
+      options: {
+        showTime: true,
+        showLabels: true,
+        showCommonLabels: true,
+        wrapLogMessage: true,
+        dedupStrategy: 'exact',
+        sortOrder: 'Descending',
+      },
     },
-    frames: [frame({ Time: times(40), Line: times(40).map((_, row) => LINES[row % 4] ?? '') })],
+    frames: [
+      frame({
+        Time: times(40),
+        Line: times(40).map((_, row) => LINES[(row >> 1) % 4] ?? ''),
+        labels: times(40).map((_, row) => `{"app":"checkout","pod":"pod-${(row >> 1) % 3}"}`),
+      }),
+    ],
     ...size,
   },
 ];

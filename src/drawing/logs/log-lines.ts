@@ -1,13 +1,14 @@
 import { NotDrawnError } from '../errors.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
-import { member, stringOf } from '../model/read.ts';
 import { type LineLevel, levelOfLine, levelOfWord } from './levels.ts';
+import { type LineLabels, readLineLabels } from './line-labels.ts';
 
 export interface LogLine {
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly text: string;
   readonly level: LineLevel;
+  readonly labels: LineLabels;
 }
 
 const LEVELS = ['detected_level', 'level', 'lvl', 'severity', 'loglevel'];
@@ -21,7 +22,7 @@ export function logLines(frames: readonly DrawnFrame[], isNewestFirst: boolean):
   const sign = isNewestFirst ? -1 : 1;
   return lines
     .sort((a, b) => sign * (a.time - b.time || compareTexts(a.nanoseconds, b.nanoseconds)))
-    .map(({ time, text, level }) => ({ time, text, level }));
+    .map(({ time, text, level, labels }) => ({ time, text, level, labels }));
 }
 
 /** Of equal length, as times in nanoseconds are. */
@@ -44,12 +45,14 @@ function linesOf({ fields }: DrawnFrame): TimedLine[] {
   return time.field.values.flatMap((at, row) => {
     if (typeof at !== 'number' || !Number.isFinite(at)) return [];
     const line = textIn(text, row);
-    const word = (level && textIn(level, row)) ?? labelledLevel(labels?.field.values[row]) ?? '';
+    const lineLabels = { ...text.field.labels, ...readLineLabels(labels?.field.values[row]) };
+    const word = (level && textIn(level, row)) ?? labelledLevel(lineLabels) ?? '';
     return [
       {
         time: at,
         text: line,
         level: levelOfWord(word) ?? levelOfLine(line),
+        labels: lineLabels,
         nanoseconds: nanoseconds ? textIn(nanoseconds, row) : '',
       },
     ];
@@ -61,20 +64,8 @@ function textIn({ field }: DrawnField, row: number): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** The level among labels, which are an object, or JSON once they were handed to a thread. */
-function labelledLevel(labels: unknown): string | undefined {
-  const known = typeof labels === 'string' ? parsed(labels) : labels;
-  for (const name of LEVELS) {
-    const value = stringOf(member(known, name));
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+function labelledLevel(labels: LineLabels): string | undefined {
+  return LEVELS.map((name) => (Object.hasOwn(labels, name) ? labels[name] : undefined)).find(
+    (value) => value !== undefined,
+  );
 }

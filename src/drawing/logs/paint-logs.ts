@@ -2,10 +2,12 @@ import { DateTime } from 'luxon';
 import { textWidth, writeText } from '../canvas/text.ts';
 import { wrapText } from '../canvas/wrap.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
-import { member, memberAt } from '../model/read.ts';
+import { member, stringOf } from '../model/read.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { LEVEL_COLOURS } from './levels.ts';
-import { type LogLine, logLines } from './log-lines.ts';
+import { commonLabels, type LineLabels, writeLabels } from './line-labels.ts';
+import { logLines } from './log-lines.ts';
+import { type CountedLine, countRepeats } from './repeats.ts';
 
 const FORMAT = 'yyyy-MM-dd HH:mm:ss.SSS';
 const BAR = 3;
@@ -20,25 +22,25 @@ export function paintLogs(
   const options = member(panel, 'options');
   const lines = logLines(frames, member(options, 'sortOrder') !== 'Ascending');
   if (lines.length === 0) return false;
-  const isSmall = memberAt(panel, 'options.fontSize') === 'small';
-  const look = {
-    size: isSmall ? 11 : 13,
-    height: isSmall ? 16 : 20,
-    hasTime: member(options, 'showTime') === true,
-    isWrapped: member(options, 'wrapLogMessage') === true,
-  };
-  const shown = fitting(stage, box, lines, look);
+  const counted = countRepeats(lines, stringOf(member(options, 'dedupStrategy')) ?? 'none');
+  const common = commonLabels(lines.map(({ labels }) => labels));
+  const look = lookOf(stage, box, options, { counted, common });
   let y = box.y;
-  for (const { line, rows } of shown) {
-    paintLine(stage, { ...box, y, height: rows.length * look.height }, line, rows, look);
+  if (member(options, 'showCommonLabels') === true) {
+    const text = `Common labels: ${writeLabels(common) || '(no common labels)'}`;
+    writeNote(stage, text, { ...box, y }, look);
+    y += look.height;
+  }
+  const rest = { ...box, y, height: box.y + box.height - y };
+  const shown = fitting(stage, rest, counted, look);
+  for (const { counted: one, rows } of shown) {
+    paintLine(stage, { ...box, y, height: rows.length * look.height }, one, rows, look);
     y += rows.length * look.height;
   }
-  const left = lines.length - shown.length;
+  const left = counted.length - shown.length;
   if (left > 0) {
-    const style = { size: 12, colour: stage.theme.faintText, baseline: 'middle' } as const;
-    const bottom = box.y + box.height - look.height / 2;
     const text = `+${left} more ${left === 1 ? 'line' : 'lines'}`;
-    writeText(stage, text, box.x + BAR + GAP, bottom, style);
+    writeNote(stage, text, { ...box, y: box.y + box.height - look.height }, look);
   }
   return true;
 }
@@ -49,36 +51,82 @@ interface Look {
   readonly height: number;
   readonly hasTime: boolean;
   readonly isWrapped: boolean;
+  readonly isPretty: boolean;
+  /** Pixels of the columns before the message; 0 for one that is not shown. */
+  readonly repeats: number;
+  readonly labels: number;
+  readonly common: LineLabels;
 }
 
 interface ShownLine {
-  readonly line: LogLine;
+  readonly counted: CountedLine;
   readonly rows: readonly string[];
+}
+
+/** The most of a line's width that its labels take. */
+const LABELS_SHARE = 0.35;
+/** Lines that are measured for the width of their labels. */
+const MEASURED = 100;
+
+function lookOf(
+  stage: Stage,
+  box: Box,
+  options: unknown,
+  { counted, common }: { counted: readonly CountedLine[]; common: LineLabels },
+): Look {
+  const isSmall = member(options, 'fontSize') === 'small';
+  const size = isSmall ? 11 : 13;
+  const most = Math.max(0, ...counted.map(({ repeats }) => repeats));
+  const labels = counted.slice(0, MEASURED).map(({ line }) => writeLabels(line.labels, common));
+  const widest = Math.max(...labels.map((text) => textWidth(stage, text, { size })));
+  return {
+    size,
+    height: isSmall ? 16 : 20,
+    hasTime: member(options, 'showTime') === true,
+    isWrapped: member(options, 'wrapLogMessage') === true,
+    isPretty: member(options, 'prettifyLogMessage') === true,
+    repeats: most > 0 ? textWidth(stage, `${most + 1}x`, { size }) + GAP : 0,
+    labels:
+      member(options, 'showLabels') === true && widest > 0
+        ? Math.min(widest, LABELS_SHARE * box.width) + GAP
+        : 0,
+    common,
+  };
+}
+
+function writeNote(stage: Stage, text: string, { x, y, width }: Box, look: Look): void {
+  const style = { size: 12, colour: stage.theme.faintText, baseline: 'middle' } as const;
+  const start = BAR + GAP;
+  writeText(stage, text, x + start, y + look.height / 2, { ...style, width: width - start });
 }
 
 const lineTime = (time: number, { around }: Stage) =>
   DateTime.fromMillis(time, { zone: around.clock.zone, locale: 'en-US' }).toFormat(FORMAT);
 
+/** Pixels that the times take. */
+function timeWidth(stage: Stage, { size, hasTime }: Look): number {
+  return hasTime ? textWidth(stage, lineTime(0, stage), { size }) + GAP : 0;
+}
+
 /** Where messages begin. */
-function messageStart(stage: Stage, { size, hasTime }: Look): number {
-  const time = hasTime ? textWidth(stage, lineTime(0, stage), { size }) + GAP : 0;
-  return BAR + GAP + time;
+function messageStart(stage: Stage, look: Look): number {
+  return BAR + GAP + look.repeats + timeWidth(stage, look) + look.labels;
 }
 
 /** The lines that have room; the last row is for how many have not. */
-function fitting(stage: Stage, box: Box, lines: readonly LogLine[], look: Look): ShownLine[] {
+function fitting(stage: Stage, box: Box, lines: readonly CountedLine[], look: Look): ShownLine[] {
   const room = Math.max(1, Math.floor(box.height / look.height));
   const width = Math.max(20, box.width - messageStart(stage, look));
   const shown: ShownLine[] = [];
   let used = 0;
-  for (const [index, line] of lines.entries()) {
-    const rows = rowsOf(stage, line.text, look, width, room);
+  for (const [index, counted] of lines.entries()) {
+    const rows = rowsOf(stage, counted.line.text, look, width, room);
     const isLast = index === lines.length - 1;
     if (used + rows.length > (isLast ? room : room - 1)) {
-      if (shown.length === 0) shown.push({ line, rows: rows.slice(0, Math.max(1, room - 1)) });
+      if (shown.length === 0) shown.push({ counted, rows: rows.slice(0, Math.max(1, room - 1)) });
       break;
     }
-    shown.push({ line, rows });
+    shown.push({ counted, rows });
     used += rows.length;
   }
   return shown;
@@ -88,26 +136,42 @@ function fitting(stage: Stage, box: Box, lines: readonly LogLine[], look: Look):
 const ESCAPES = /\p{Cc}\[[\d;]*[A-Za-z]/gu;
 
 function rowsOf(stage: Stage, text: string, look: Look, width: number, most: number): string[] {
-  const plain = text.replaceAll(ESCAPES, '').trimEnd();
+  const plain = (look.isPretty ? prettified(text) : text).replaceAll(ESCAPES, '').trimEnd();
   const rows = plain.split(/\r?\n/, most);
   if (!look.isWrapped) return rows;
   return rows.flatMap((row) => wrapText(stage, row, look, width, most)).slice(0, most);
 }
 
+/** A line of JSON over several lines; any other as it is. */
+function prettified(text: string): string {
+  if (!/^\s*[{[]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), undefined, 2);
+  } catch {
+    return text;
+  }
+}
+
 function paintLine(
   stage: Stage,
   box: Box,
-  line: LogLine,
+  { line, repeats }: CountedLine,
   rows: readonly string[],
   look: Look,
 ): void {
   stage.ctx.fillStyle = LEVEL_COLOURS[line.level];
   stage.ctx.fillRect(box.x, box.y + 1, BAR, box.height - 2);
   const style = { size: look.size, baseline: 'middle' } as const;
-  if (look.hasTime) {
-    const colour = stage.theme.faintText;
-    const y = box.y + look.height / 2;
-    writeText(stage, lineTime(line.time, stage), box.x + BAR + GAP, y, { ...style, colour });
+  const faint = { ...style, colour: stage.theme.faintText };
+  const y = box.y + look.height / 2;
+  let x = box.x + BAR + GAP;
+  if (repeats > 0) writeText(stage, `${repeats + 1}x`, x, y, faint);
+  x += look.repeats;
+  if (look.hasTime) writeText(stage, lineTime(line.time, stage), x, y, faint);
+  x += timeWidth(stage, look);
+  if (look.labels > 0) {
+    const labels = writeLabels(line.labels, look.common);
+    writeText(stage, labels, x, y, { ...faint, width: look.labels - GAP });
   }
   const start = messageStart(stage, look);
   for (const [index, row] of rows.entries()) {

@@ -96,11 +96,72 @@ describe('logs', () => {
     );
   });
 
+  it('lines that repeat the one before are one, with how often: by their text, past digits or by punctuation', () => {
+    const repeated = tableOf({
+      Time: [1, 2, 3, 4, 5],
+      Line: [
+        '2026-01-02T03:04:05.678Z took 5 ms',
+        '2026-01-02T03:04:06.000Z took 5 ms',
+        '2026-01-02T03:04:07.000Z took 17 ms',
+        'done',
+        '2026-01-02T03:04:08.000Z took 5 ms',
+      ],
+    });
+    const countsOf = (dedupStrategy: string) => {
+      const options = { showTime: false, sortOrder: 'Ascending', dedupStrategy };
+      const texts = textsOn(drawnFrom([repeated], logs(options))).slice(1);
+      return texts.filter((text) => /^\d+x$|^done$|took/.test(text));
+    };
+    expect(countsOf('none')).to.have.length(5);
+    expect(countsOf('exact')).to.deep.equal([
+      '2x',
+      '2026-01-02T03:04:05.678Z took 5 ms',
+      '2026-01-02T03:04:07.000Z took 17 ms',
+      'done',
+      '2026-01-02T03:04:08.000Z took 5 ms',
+    ]);
+    expect(countsOf('numbers').slice(0, 2)).to.deep.equal([
+      '3x',
+      '2026-01-02T03:04:05.678Z took 5 ms',
+    ]);
+    expect(countsOf('signature')).to.have.length(4);
+  });
+
+  it('labels that all lines have are above them, the others beside their line, where the panel shows them', () => {
+    const labelled = tableOf({
+      Time: [1, 2],
+      Line: ['a', 'b'],
+      labels: [{ app: 'api', pod: 'p-1' }, '{"app":"api","pod":"p-2","__hidden__":"x"}'],
+    });
+    const shown = { showTime: false, showLabels: true, showCommonLabels: true };
+    expect(textsOn(drawnFrom([labelled], logs(shown))).slice(1)).to.deep.equal([
+      'Common labels: app=api',
+      'pod=p-2',
+      'b',
+      'pod=p-1',
+      'a',
+    ]);
+    expect(textsOn(drawnFrom([lines], logs(shown)))[1]).to.equal(
+      'Common labels: (no common labels)',
+    );
+    expect(textsOn(drawnFrom([labelled], logs({ showTime: false })))).to.deep.equal([
+      'A panel',
+      'b',
+      'a',
+    ]);
+  });
+
+  it('a line of JSON is spread over several, where the panel says so, and any other stays', () => {
+    const mixed = tableOf({ Time: [2, 1], Line: ['{"a":{"b":1}}', '{not json'] });
+    const texts = textsOn(drawnFrom([mixed], logs({ showTime: false, prettifyLogMessage: true })));
+    expect(texts.slice(1)).to.deep.equal(['{', '  "a": {', '    "b": 1', '  }', '}', '{not json']);
+  });
+
   it('settings that are not drawn are named', () => {
     expect(understood(logs())).to.deep.equal({ ok: true });
     for (const options of [
-      { showLabels: true },
-      { dedupStrategy: 'exact' },
+      { dedupStrategy: 'other' },
+      { timestampResolution: 'ns' },
       { displayedFields: ['a'] },
     ]) {
       expect(understood(logs(options))).to.have.property('not');

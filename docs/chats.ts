@@ -26,7 +26,23 @@ function fenced(message: unknown): string[] {
   ];
 }
 
-function section({ name, format, uploader, inThread }: Network): string[] {
+/** What HUBOT_GRAFANA_PICTURE_LINKS changes. */
+function pageLink({ name, format, pictureLinks }: Network): string[] {
+  if (pictureLinks === 'always png') {
+    return [`It is always the address of the PNG: ${name} unfolds nothing else.`, ''];
+  }
+  const message = format.picture(ORDINARY, IMAGE, IMAGE.replace('.png', ''));
+  if (typeof message === 'string') {
+    return ['With `HUBOT_GRAFANA_PICTURE_LINKS=page`:', '', ...fenced(message)];
+  }
+  return [
+    'With `HUBOT_GRAFANA_PICTURE_LINKS=page` the address in `fallback` is that of the page; what is shown is still the PNG.',
+    '',
+  ];
+}
+
+function section(network: Network): string[] {
+  const { name, format, uploader, inThread } = network;
   const list = dashboardList('Available dashboards:', HITS, HITS.length);
   const upload = uploader
     ? [
@@ -45,6 +61,7 @@ function section({ name, format, uploader, inThread }: Network): string[] {
     'A picture behind a link:',
     '',
     ...fenced(format.picture(ORDINARY, IMAGE)),
+    ...pageLink(network),
     ...upload,
     'A picture that could not be made:',
     '',

@@ -13,6 +13,7 @@
 //   HUBOT_GRAFANA_USE_THREADS - answer in the thread of the question, errors too, where the chat has threads; anything but false and 0 is yes (false)
 //   HUBOT_GRAFANA_LISTEN - all: words need no graf in front when the bot is addressed, by its name or in private, and no other script has taken the message (graf)
 //   HUBOT_GRAFANA_SYNONYMS - file of further words for one thing, for requests in words: a line for each, with commas, such as shop, checkout-api (none)
+//   HUBOT_GRAFANA_PICTURE_LINKS - which address of a picture is posted in chat: png, or page, that of its page, where this process shows the pictures; HipChat always gets the PNG's (by chat; png in all that are known)
 //   HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS - most dashboards listed and most panels posted at once (25)
 //   HUBOT_GRAFANA_ALERT_VARIABLES - which label of an alert sets which of the dashboard's variables in its picture, as LABEL=VARIABLE: host=instance; a label always sets the variable of its own name (labels set variables of the same name)
 //   HUBOT_GRAFANA_QUERY_TIME_RANGE - default time range (6h)

@@ -26,13 +26,14 @@ export function createDelivery(
       mounted.announce();
       return {
         ...bucketLinks(publisher, mounted),
+        pageOf: mounted.pageOf,
         instead: uploader && uploadDelivery(publisher, uploader),
       };
     case 'remote':
       return remoteDelivery({ ...options, hosts: options.hosts ?? [] });
     case 'local':
       mounted.announce();
-      return whileListening(localDelivery(publisher), mounted);
+      return { ...whileListening(localDelivery(publisher), mounted), pageOf: mounted.pageOf };
     case 'upload':
       return uploader ? uploadDelivery(publisher, uploader) : grafanaLinkDelivery(grafana);
     case 'grafana-link':

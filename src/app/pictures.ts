@@ -9,7 +9,7 @@ import type { Meter } from '../util/meter.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
 import { describePicture } from '../pictures/describe-picture.ts';
 import type { KnownAs } from '../pictures/delivery/grafana-link.ts';
-import { publicLinks } from '../pictures/delivery/public-links.ts';
+import { type PublicLinks, publicLinks } from '../pictures/delivery/public-links.ts';
 import { chooseStore } from '../pictures/stores/choose-store.ts';
 import { StorageFullError } from '../pictures/errors.ts';
 import type { PictureStore } from '../pictures/stores/store.ts';
@@ -59,6 +59,8 @@ export interface Images {
   readonly place: string;
   /** What is to be known of their links; undefined for those that lead here. */
   readonly linkNote: string | undefined;
+  /** The page of a picture by its link; undefined where people may not reach it. */
+  readonly pageOf: PublicLinks['pageOf'];
   /** What is to be known of the store at the start. */
   readonly storeWarning: () => Promise<string | undefined>;
   readonly store: PictureStore;
@@ -85,7 +87,8 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
   const chosen = chooseStore(folder, images);
   const cache = { hits: 0, misses: 0 };
   const store = createCachingStore(chosen.store, undefined, cache);
-  const links = publicLinks(images.bucket, (others.hasHttp ?? true) ? base : undefined);
+  const ownBase = (others.hasHttp ?? true) ? base : undefined;
+  const links = publicLinks(images.bucket, ownBase, images.url !== undefined);
   const retention = createRetention({ store, policy: images, logger });
   const records = createRecordKeeper({ store, isPublic: links.isBucketPublic, logger });
   const publisher = createPublisher({
@@ -133,6 +136,7 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
     folder,
     place: chosen.place,
     linkNote: links.note,
+    pageOf: links.pageOf,
     storeWarning: chosen.warning,
     store,
     publisher,

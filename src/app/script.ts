@@ -35,6 +35,7 @@ import { grafanaClients } from './grafana-clients.ts';
 import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
+import { choosePictureLinks } from './picture-links.ts';
 import { openShared } from './redis/shared.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
@@ -101,7 +102,12 @@ function install(robot: Robot, network: Network): Installation {
     ...{ roomHosts, inbox, logger, meter, checks, shared: shared?.images },
   });
   const uploader = network.uploader?.(robot, config.read);
-  const delivery = cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES);
+  const { delivery, warning } = choosePictureLinks(
+    cappedDelivery(createDelivery(config, images, uploader), MAX_PICTURES),
+    config.pictureLinks,
+    network,
+  );
+  if (warning !== undefined) logger.warn(warning);
   // Without an image server the bot writes nothing beside where its pictures would be.
   const folder = config.images.use === false ? undefined : images.folder;
   const search = createPanelSearch({ folder, logger });

@@ -19,8 +19,12 @@ export interface Format {
    * except for pings.
    */
   readonly text: (text: string) => string;
-  /** A picture with a link that the room can open. */
-  readonly picture: (panel: PanelMessage, publicUrl: string) => Message;
+  /**
+   * A picture with a link that the room can open.
+   * @param imageUrl address of the PNG
+   * @param linkUrl address to write where the message has no picture in it; the PNG's when missing
+   */
+  readonly picture: (panel: PanelMessage, imageUrl: string, linkUrl?: string) => Message;
   /** A picture that failed, as a text that still goes through `text`. */
   readonly failure: (panel: PanelMessage, why: string) => string;
   /** The text beside an uploaded picture; missing where the upload has a title of its own. */

@@ -2,6 +2,7 @@ import type { ReadVariable, EnvironmentVariable } from '../util/variables.ts';
 import type { Finding } from './doctor.ts';
 import type { Format, Message } from './format.ts';
 import type { Envelope, HubotMessage, Robot } from './hubot.ts';
+import type { PictureLinks } from './variables.ts';
 import type { Uploader } from './uploader.ts';
 
 /** A message that the chat has accepted. */
@@ -37,6 +38,11 @@ export interface Network {
   /** Matches the names of the network's Hubot adapters. */
   readonly adapters: RegExp;
   readonly format: Format;
+  /**
+   * Which address of a picture its messages have, unless the configuration says; `png` when missing, as
+   * chats show a PNG whole, and a page as a card. `always png`: whatever the configuration says.
+   */
+  readonly pictureLinks?: PictureLinks | 'always png';
   /** The variables that `uploader` reads. */
   readonly variables?: readonly EnvironmentVariable<unknown>[];
   /** The network's own file upload; undefined when the robot or the variables lack what it needs. */

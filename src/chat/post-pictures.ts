@@ -151,8 +151,9 @@ async function postOne(
   let why = 'error' in outcome ? explain(outcome.error) : '';
   if ('publicUrl' in outcome) {
     const { publicUrl } = outcome;
+    const page = delivery.kind === 'link' ? delivery.pageOf?.(publicUrl) : undefined;
     const messagesFor = (panel: PanelMessage) => {
-      const message = format.picture(panel, publicUrl);
+      const message = format.picture(panel, publicUrl, page);
       return typeof message === 'string' ? splitText(message, format.limit) : [message];
     };
     if (publicUrl.length <= format.limit) {

@@ -7,6 +7,11 @@ const LISTENS_TO_ALL = new Map([
   ['all', true],
 ]);
 
+const PICTURE_LINKS = ['page', 'png'] as const;
+
+/** Which address of a picture is posted: of its page, or of the PNG. */
+export type PictureLinks = (typeof PICTURE_LINKS)[number];
+
 const MAX_BYTES = 1_000_000;
 
 function readLines(file: string): string | undefined {
@@ -68,6 +73,15 @@ export const chatVariables = {
     expected: 'a file of text that can be read, of at most 1 MB',
     parse: readLines,
     unset: 'none',
+  }),
+  /** Undefined: as the chat has it. */
+  pictureLinks: variable({
+    name: 'HUBOT_GRAFANA_PICTURE_LINKS',
+    about:
+      "which address of a picture is posted in chat: `png`, or `page`, that of its page, where this process shows the pictures; HipChat always gets the PNG's",
+    expected: 'page or png',
+    parse: (text) => PICTURE_LINKS.find((one) => one === text.toLowerCase()),
+    unset: 'by chat; `png` in all that are known',
   }),
   maxReturned: variable({
     name: 'HUBOT_GRAFANA_MAX_RETURNED_DASHBOARDS',

@@ -160,6 +160,11 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     refuses: ['chromium', 'true'],
   },
   HUBOT_GRAFANA_SYNONYMS: { refuses: ['no/such/file.txt', '.', '/dev/zero'] },
+  HUBOT_GRAFANA_PICTURE_LINKS: {
+    option: (config) => config.pictureLinks,
+    takes: { page: 'page', PNG: 'png' },
+    refuses: ['pages', 'html', 'true', '1'],
+  },
   HUBOT_GRAFANA_LISTEN: {
     option: (config) => config.listensToAll,
     takes: { graf: false, All: true },
@@ -475,6 +480,7 @@ describe('config', () => {
       listensToAll: false,
       logFormat: 'text',
       metricsAllow: ['127.0.0.0/8', '0:0:0:0:0:0:0:1/128'],
+      pictureLinks: undefined,
       synonyms: undefined,
       maxReturned: 25,
       images: {

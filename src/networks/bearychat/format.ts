@@ -9,7 +9,7 @@ const text = (whole: string) => defuseMarkdown(whole, COMMONMARK);
 export const bearychatFormat: Format = {
   ...plainFormat,
   text,
-  picture: ({ title, link }, imageUrl) => {
+  picture: ({ title, link }, imageUrl, linkUrl) => {
     // A bracket would end the link's label, a parenthesis its address.
     const name = text(oneLine(title)).replaceAll('[', '(').replaceAll(']', ')');
     const target = link && linkWithoutPings(link).replaceAll('(', '%28').replaceAll(')', '%29');
@@ -17,7 +17,7 @@ export const bearychatFormat: Format = {
       text: target === undefined ? name : `[${name}](${target})`,
       attachments: [
         {
-          fallback: plainFormat.picture({ title, link }, imageUrl),
+          fallback: plainFormat.picture({ title, link }, imageUrl, linkUrl),
           images: [{ url: linkWithoutPings(imageUrl) }],
         },
       ],

@@ -9,8 +9,8 @@ const MAX_REASON = 1_000;
 export const plainFormat: Format = {
   limit: 4_000,
   text: defusePings,
-  picture: ({ title, link }, imageUrl) =>
-    defusePings(withLink(`${oneLine(title)}: ${imageUrl}`, link)),
+  picture: ({ title, link }, imageUrl, linkUrl = imageUrl) =>
+    defusePings(withLink(`${oneLine(title)}: ${linkUrl}`, link)),
   failure: ({ title, link }, why) =>
     withLink(`${oneLine(title)} - [${oneLine(why, MAX_REASON)}]`, link),
 };

@@ -5,4 +5,6 @@ export const hipchat: Network = {
   name: 'HipChat',
   adapters: /hipchat/i,
   format: hipchatFormat,
+  // It unfolds an address by its suffix, and reads no page.
+  pictureLinks: 'always png',
 };

@@ -12,14 +12,14 @@ export const mattermostFormat: Format = {
   // The server accepts 16,383; mattermost-client splits at 4,000, even inside a character.
   limit: 4_000,
   text: (whole) => defuseMarkdown(whole, COMMONMARK),
-  picture: ({ title, link }, imageUrl) => {
+  picture: ({ title, link }, imageUrl, linkUrl = imageUrl) => {
     const shown = defusePings(oneLine(title));
     return {
       message: '',
       props: {
         attachments: [
           {
-            fallback: defusePings(withLink(`${shown}: ${imageUrl}`, link)),
+            fallback: defusePings(withLink(`${shown}: ${linkUrl}`, link)),
             title: shown,
             ...(link === undefined ? {} : { title_link: linkWithoutPings(link) }),
             image_url: linkWithoutPings(imageUrl),

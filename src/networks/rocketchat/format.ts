@@ -17,6 +17,7 @@ export const rocketchatFormat: Format = {
   ...plainFormat,
   limit: LIMIT,
   text,
-  picture: ({ title, link }, imageUrl) => text(withLink(`${oneLine(title)}: ${imageUrl}`, link)),
+  picture: ({ title, link }, imageUrl, linkUrl = imageUrl) =>
+    text(withLink(`${oneLine(title)}: ${linkUrl}`, link)),
   caption: (panel) => captionOf(panel, LIMIT, text),
 };

@@ -55,10 +55,10 @@ const LIMIT = 8_000;
 export const slackFormat: Format = {
   limit: LIMIT,
   text: slackText,
-  picture: ({ title, link }, imageUrl) => ({
+  picture: ({ title, link }, imageUrl, linkUrl = imageUrl) => ({
     attachments: [
       {
-        fallback: escaped(defusePings(withLink(`${oneLine(title)}: ${imageUrl}`, link))),
+        fallback: escaped(defusePings(withLink(`${oneLine(title)}: ${linkUrl}`, link))),
         title: escaped(defusePings(oneLine(title))),
         ...(link === undefined ? {} : { title_link: linkWithoutPings(link) }),
         image_url: linkWithoutPings(imageUrl),

@@ -22,6 +22,11 @@ export interface LinkDelivery {
     origin?: PictureOrigin,
     onMade?: (facts: PictureFacts) => void,
   ): Promise<string>;
+  /**
+   * The address of a picture's page, by the link that `deliver` gave; missing where it is not known whether
+   * there is one, or where pages are not to be posted.
+   */
+  readonly pageOf?: ((publicUrl: string) => string) | undefined;
   /** Takes no new pictures, and resolves when those under way are done. */
   close(): Promise<void>;
 }

@@ -9,7 +9,6 @@ import { panelOf, postPicture } from '../support/post-picture.ts';
 
 const PNG = /^\S[^\n]*?: (http\S+\/saved-images\/[0-9a-f]{32}\.png) - http\S+\/d\/web\S+$/;
 const PAGE = /^\S[^\n]*?: (http\S+\/saved-images\/[0-9a-f]{32}) - http\S+\/d\/web\S+$/;
-const NO_EFFECT = /^warn HUBOT_GRAFANA_PICTURE_LINKS=page has no effect: /;
 const WANTED = { HUBOT_GRAFANA_PICTURE_LINKS: 'page' };
 
 describe('the addresses of pictures in chat', () => {
@@ -18,7 +17,13 @@ describe('the addresses of pictures in chat', () => {
   const ask = async (env: Readonly<Record<string, string>>, adapterName = 'test') => {
     const bot = await stage.start({ env, adapterName });
     const [said = ''] = await bot.ask('hubot graf db web:1 now-1h');
-    return { bot, said, warnings: bot.log.filter((line) => line.startsWith("warn HUBOT_GRAFANA_PICTURE_LINKS=page has no effect: ")) };
+    return {
+      bot,
+      said,
+      warnings: bot.log.filter((line) =>
+        line.startsWith('warn HUBOT_GRAFANA_PICTURE_LINKS=page has no effect: '),
+      ),
+    };
   };
 
   it('are those of the PNGs unless pages are asked for', async () => {

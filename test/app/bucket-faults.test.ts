@@ -83,6 +83,13 @@ const FAULTS: readonly Fault[] = [
     says: /takes no ACL: leave HUBOT_GRAFANA_S3_ACL unset/,
   },
   {
+    what: 'is that of an account that is closed',
+    answer: [403, 'AccountProblem'],
+    status: 500,
+    error: 'storage_error',
+    says: /does not accept the keys: their account is suspended there/,
+  },
+  {
     what: 'does not accept expired keys',
     answer: [400, 'ExpiredToken'],
     status: 500,

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseEnv, promisify } from 'node:util';
+import { createBucketClient } from '../../src/pictures/stores/s3/client.ts';
+import { bodyOf } from '../../src/pictures/stores/s3/revoked-names.ts';
 import type { BucketSettings } from '../../src/pictures/stores/s3/settings.ts';
 import type { Environment } from '../../src/util/variables.ts';
 import { settingsFrom } from './bucket-settings.ts';
@@ -38,6 +40,15 @@ export interface ObjectEngine {
    * @returns what starts it again
    */
   stopGateway(): Promise<() => Promise<void>>;
+  /**
+   * Has it answer nothing, as if it had too much to do.
+   * @returns what has it go on
+   */
+  pauseGateway(): Promise<() => void>;
+  /** Changes a setting of the bucket, such as `publicAccessBlock`, which is XML. */
+  send(method: 'PUT' | 'DELETE', setting: string, xml?: string): Promise<void>;
+  /** Ceph's `radosgw-admin`, with these words. */
+  admin(...words: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,21 +78,32 @@ async function startIn(files: string, kind: keyof typeof ENGINES): Promise<void>
 /** The commands of gateways, as their processes are called. */
 const GATEWAY = /radosgw|swift-proxy|swift_all/;
 
-async function stopGateway(files: string, url: string): Promise<() => Promise<void>> {
+interface Gateway {
+  readonly pid: number;
+  /** What it was started with. */
+  readonly command: readonly string[];
+}
+
+async function findGateway(files: string): Promise<Gateway> {
   const pids = (await readFile(path.join(files, 'pid'), 'utf8')).trim().split(/\s+/);
   for (const pid of pids) {
     const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    const [command = '', ...args] = commandLine.split('\0').slice(0, -1);
     if (!GATEWAY.test(commandLine)) continue;
-    process.kill(Number(pid), 'SIGKILL');
-    return async () => {
-      const again = spawn(command, args, { cwd: files, detached: true, stdio: 'ignore' });
-      again.unref();
-      await appendFile(path.join(files, 'pid'), `\n${again.pid ?? ''}\n`);
-      while (!(await fetch(url).catch(() => undefined))) await delay(100);
-    };
+    return { pid: Number(pid), command: commandLine.split('\0').slice(0, -1) };
   }
   throw new Error('no gateway runs');
+}
+
+async function stopGateway(files: string, url: string): Promise<() => Promise<void>> {
+  const { pid, command } = await findGateway(files);
+  process.kill(pid, 'SIGKILL');
+  return async () => {
+    const [program = '', ...args] = command;
+    const again = spawn(program, args, { cwd: files, detached: true, stdio: 'ignore' });
+    again.unref();
+    await appendFile(path.join(files, 'pid'), `\n${again.pid ?? ''}\n`);
+    while (!(await fetch(url).catch(() => undefined))) await delay(100);
+  };
 }
 
 export async function startEngine(kind: keyof typeof ENGINES): Promise<ObjectEngine> {
@@ -96,10 +118,27 @@ export async function startEngine(kind: keyof typeof ENGINES): Promise<ObjectEng
     HUBOT_GRAFANA_S3_ACCESS_KEY_ID: given.S3_ACCESS_KEY,
     HUBOT_GRAFANA_S3_SECRET_ACCESS_KEY: given.S3_SECRET_KEY,
   };
+  const settings = settingsFrom(variables);
   return {
     env: variables,
-    settings: settingsFrom(variables),
+    settings,
     stopGateway: () => stopGateway(files, given.S3_ENDPOINT ?? ''),
+    async pauseGateway() {
+      const { pid } = await findGateway(files);
+      process.kill(pid, 'SIGSTOP');
+      return () => {
+        process.kill(pid, 'SIGCONT');
+      };
+    },
+    async send(method, setting, xml) {
+      const client = createBucketClient(settings);
+      const body = xml === undefined ? {} : { body: bodyOf(xml) };
+      await client.send({ method, query: { [setting]: '' }, ...body });
+      client.close();
+    },
+    async admin(...words) {
+      await run('radosgw-admin', ['-c', 'ceph.conf', ...words], { cwd: files });
+    },
     async stop() {
       await run(script('stop'), [files]);
       await rm(folder, { recursive: true, force: true });

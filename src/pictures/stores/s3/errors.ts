@@ -1,7 +1,7 @@
 import { StorageError, StorageFullError, StorageUnavailableError } from '../../errors.ts';
 import { GrafanaImagesError } from '../../../util/errors.ts';
 import { connectionReason } from '../../../util/http/client.ts';
-import { BucketFault } from './fault.ts';
+import { BucketFault, DENIED_WITH_ACL } from './fault.ts';
 
 const BUCKET = 'The bucket of the pictures (HUBOT_GRAFANA_S3_BUCKET)';
 
@@ -23,13 +23,19 @@ const REASONS = new Map([
     'AccessDenied',
     'may not be used with these keys: they need s3:ListBucket for it, and s3:GetObject, s3:PutObject and s3:DeleteObject for the objects below HUBOT_GRAFANA_S3_PREFIX',
   ],
+  ['UserSuspended', 'does not accept the keys: their account is suspended there'],
+  [
+    DENIED_WITH_ACL,
+    'refuses a picture with the ACL of HUBOT_GRAFANA_S3_ACL: leave that unset, or give the keys s3:PutObject and s3:PutObjectAcl',
+  ],
   ['AccessControlListNotSupported', 'takes no ACL: leave HUBOT_GRAFANA_S3_ACL unset'],
 ]);
 
 /** Codes that other object stores use, or that mean the same to people. */
 const SAME = new Map([
   ['AllAccessDisabled', 'AccessDenied'],
-  ['AccountProblem', 'AccessDenied'],
+  ['AccountProblem', 'UserSuspended'],
+  ['NotSignedUp', 'UserSuspended'],
   ['Forbidden', 'AccessDenied'],
   ['InvalidSecurity', 'SignatureDoesNotMatch'],
   ['InvalidBucketAclWithObjectOwnership', 'AccessControlListNotSupported'],
@@ -108,8 +114,10 @@ function howFar(aheadMs: number): string {
 }
 
 function unreachable(cause: BucketFault): GrafanaImagesError {
-  const reason = connectionReason(cause.cause, 'NODE_EXTRA_CA_CERTS');
-  const text = `cannot be reached: ${reason}`;
+  const text =
+    cause.code === 'ETIMEDOUT'
+      ? 'does not answer in time: try again soon'
+      : `cannot be reached: ${connectionReason(cause.cause, 'NODE_EXTRA_CA_CERTS')}`;
   return cause.isTemporary
     ? new StorageUnavailableError(sentence(text), { cause })
     : new StorageError(sentence(text), { cause });

@@ -71,6 +71,9 @@ const TEMPORARY = new Set([
 const PERMANENT =
   /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|HPE_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|ERR_INVALID)/;
 
+/** Our own code: a put with an ACL was refused, and stores do not say which of the two it was. */
+export const DENIED_WITH_ACL = 'DeniedWithAcl';
+
 /** There was no answer, or it broke off. */
 export function connectionFault(cause: unknown): BucketFault {
   const code = errorCode(cause) ?? 'ECONNRESET';

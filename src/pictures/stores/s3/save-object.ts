@@ -1,6 +1,7 @@
 import type { InTurn } from '../../../util/turns.ts';
 import { pictureGone, type PictureStream } from '../store.ts';
 import type { BucketClient } from './client.ts';
+import { BucketFault, DENIED_WITH_ACL } from './fault.ts';
 import { type CollectedPicture, createCollect } from './collect.ts';
 import type { BucketLayout } from './layout.ts';
 import { STORED_AT } from './read-object.ts';
@@ -24,6 +25,12 @@ export interface ObjectSaves {
   adopt(name: string, picture: Buffer | PictureStream, storedAt: number): Promise<void>;
 }
 
+function deniedWithAcl(error: unknown): unknown {
+  if (!(error instanceof BucketFault) || error.code !== 'AccessDenied') return error;
+  const { message, status = 403 } = error;
+  return new BucketFault(message, { code: DENIED_WITH_ACL, status, cause: error });
+}
+
 const YEAR_S = 31_536_000;
 
 /**
@@ -39,7 +46,11 @@ export function createSaves(options: SavesOptions): ObjectSaves {
 
   async function put(name: string, body: CollectedPicture, more = {}): Promise<void> {
     const key = layout.picture(name);
-    await client.send({ method: 'PUT', key, headers: { ...headers, ...more }, body });
+    try {
+      await client.send({ method: 'PUT', key, headers: { ...headers, ...more }, body });
+    } catch (error) {
+      throw options.settings.acl === undefined ? error : deniedWithAcl(error);
+    }
   }
 
   function putOnce(name: string, body: CollectedPicture): Promise<void> {

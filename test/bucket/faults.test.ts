@@ -72,10 +72,10 @@ const FAULTS: readonly Fault[] = [
       HUBOT_GRAFANA_S3_ACCESS_KEY_ID: 'OTHERKEY',
       HUBOT_GRAFANA_S3_SECRET_ACCESS_KEY: 'another-secret',
     },
-    async begin({ admin }) {
+    async begin(engine) {
       const keys = ['--access-key', 'OTHERKEY', '--secret-key', 'another-secret'];
-      await admin('user', 'create', '--uid', 'other', '--display-name', 'other', ...keys);
-      return () => admin('user', 'rm', '--uid', 'other');
+      await engine.admin('user', 'create', '--uid', 'other', '--display-name', 'other', ...keys);
+      return () => engine.admin('user', 'rm', '--uid', 'other');
     },
     says: /may not be used with these keys: they need s3:ListBucket/,
   },
@@ -84,20 +84,20 @@ const FAULTS: readonly Fault[] = [
     what: 'takes no ACL',
     of: ['ceph'],
     env: { HUBOT_GRAFANA_S3_ACL: 'public-read' },
-    async begin({ send }) {
-      await send('PUT', 'publicAccessBlock', BLOCK_PUBLIC_ACLS);
-      return () => send('DELETE', 'publicAccessBlock');
+    async begin(engine) {
+      await engine.send('PUT', 'publicAccessBlock', BLOCK_PUBLIC_ACLS);
+      return () => engine.send('DELETE', 'publicAccessBlock');
     },
     says: /refuses a picture with the ACL of HUBOT_GRAFANA_S3_ACL: leave that unset, or/,
   },
   {
     what: 'is full',
     of: ['ceph'],
-    async begin({ admin }) {
+    async begin(engine) {
       const quota = ['--quota-scope', 'bucket', '--uid', 'bot'];
-      await admin('quota', 'set', ...quota, '--max-size', '1K');
-      await admin('quota', 'enable', ...quota);
-      return () => admin('quota', 'disable', ...quota);
+      await engine.admin('quota', 'set', ...quota, '--max-size', '1K');
+      await engine.admin('quota', 'enable', ...quota);
+      return () => engine.admin('quota', 'disable', ...quota);
     },
     status: 507,
     error: 'storage_full',
@@ -107,9 +107,9 @@ const FAULTS: readonly Fault[] = [
     ...WRONG,
     what: 'is that of an account that is suspended',
     of: ['ceph'],
-    async begin({ admin }) {
-      await admin('user', 'suspend', '--uid', 'bot');
-      return () => admin('user', 'enable', '--uid', 'bot');
+    async begin(engine) {
+      await engine.admin('user', 'suspend', '--uid', 'bot');
+      return () => engine.admin('user', 'enable', '--uid', 'bot');
     },
     says: /does not accept the keys: their account is suspended there\./,
   },
@@ -117,21 +117,21 @@ const FAULTS: readonly Fault[] = [
     ...WRONG,
     what: 'knows the keys no longer',
     of: ['ceph'],
-    async begin({ admin, env }) {
+    async begin(engine) {
       const {
         HUBOT_GRAFANA_S3_ACCESS_KEY_ID: key = '',
         HUBOT_GRAFANA_S3_SECRET_ACCESS_KEY: secret = '',
-      } = env;
-      await admin('key', 'rm', '--uid', 'bot', '--key-type', 's3', '--access-key', key);
+      } = engine.env;
+      await engine.admin('key', 'rm', '--uid', 'bot', '--key-type', 's3', '--access-key', key);
       const both = ['--access-key', key, '--secret-key', secret];
-      return () => admin('key', 'create', '--uid', 'bot', '--key-type', 's3', ...both);
+      return () => engine.admin('key', 'create', '--uid', 'bot', '--key-type', 's3', ...both);
     },
     says: /does not know the access key/,
   },
   {
     what: 'does not answer in time',
     of: ['ceph'],
-    begin: ({ pauseGateway }) => pauseGateway(),
+    begin: (engine) => engine.pauseGateway(),
     status: 503,
     error: 'storage_unavailable',
     says: /does not answer in time: try again soon\./,
@@ -139,7 +139,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: 'is stopped',
     of: ['ceph'],
-    begin: ({ stopGateway }) => stopGateway(),
+    begin: (engine) => engine.stopGateway(),
     status: 503,
     error: 'storage_unavailable',
     says: /cannot be reached: nothing listens there\./,

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Robot } from 'hubot';
 import { startBot } from '../src/cli/bot.ts';
@@ -58,10 +59,13 @@ async function main(): Promise<void> {
     HUBOT_GRAFANA_API_KEY: ADMIN_TOKEN,
     HUBOT_GRAFANA_IMAGES_PATH: FOLDER,
     HUBOT_GRAFANA_WEBHOOK_SECRET: secret,
+    // Of the terminal and of the page, so that they may ask the doctor.
+    HUBOT_GRAFANA_ADMINS: 'Shell,page',
     HUBOT_LOG_LEVEL: process.env.HUBOT_LOG_LEVEL ?? 'error',
     PORT: String(chat.port),
     EXPRESS_BIND_ADDRESS: ADDRESS,
   });
+  await forgetAlerts();
   const room = new ChatRoom(Date.now);
   const page: { close?: () => void } = {};
   await startBot({
@@ -86,6 +90,11 @@ async function main(): Promise<void> {
       await grafana.close();
     },
   });
+}
+
+/** Of a demo before this one, whose Grafana is gone: its alerts would be told as ended. */
+async function forgetAlerts(): Promise<void> {
+  await rm(path.join(FOLDER, '.alerts-hubot.jsonl'), { force: true });
 }
 
 /** @returns closes it */

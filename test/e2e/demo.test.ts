@@ -1,4 +1,6 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { findings, startChromium } from '../support/chromium.ts';
@@ -40,6 +42,13 @@ describe('npm run demo', () => {
     ).to.deep.equal([]);
   });
 
+  it('has the doctor look at all of it', async () => {
+    const demo = npmRunDemo('graf doctor\n');
+    expect(await demo.ended()).to.equal(0);
+    expect(demo.out()).to.match(/^\[ok\] Own drawing: this process drew/m);
+    expect(demo.out()).to.match(/^Nothing is wrong\.$/m);
+  });
+
   it('shows panels where its Grafana has no renderer', async () => {
     const demo = npmRunDemo('graf db web:cpu\n', { DEMO_RENDERER: 'off' });
     expect(await demo.ended()).to.equal(0);
@@ -47,7 +56,13 @@ describe('npm run demo', () => {
   });
 
   it('shows an alert arriving with its graph, and acknowledges it', async () => {
+    // What a demo leaves that ended while its alert fired.
+    const left = path.join(ROOT, 'saved-images', '.alerts-hubot.jsonl');
+    await mkdir(path.dirname(left), { recursive: true });
+    await writeFile(left, '["group left",{"room":"Shell"}]\n');
     const demo = npmRunDemo();
+    await demo.seen(/ runs at /);
+    expect(await readFile(left, 'utf8').catch(() => '')).not.to.include('group left');
     await demo.seen(/^Firing: CPU busy \(Web\)/m);
     await demo.seen(/^CPU on web-0\d: http\S+\.png - /m);
     demo.child.stdin?.write('graf ack cpu busy\n');

@@ -75,7 +75,8 @@ function paintAll(
     }
   };
   thresholds('areas');
-  for (const layer of layers) {
+  const fromBelow = layers.toSorted((a, b) => a.series.style.height - b.series.style.height);
+  for (const layer of fromBelow) {
     const scale = scales.get(scaleKey(layer.series));
     if (!scale) continue;
     const y = position(scale, plot.y, bottom);

@@ -40,7 +40,7 @@ function paintLines(stage: Stage, layer: Layer, runs: readonly Run[], plot: Box,
   ctx.lineWidth = style.lineWidth;
   ctx.lineJoin = 'round';
   ctx.lineCap = style.isDotted ? 'round' : 'butt';
-  ctx.setLineDash(style.isDotted ? [0, style.lineWidth * 2] : [...style.dash]);
+  ctx.setLineDash([...style.dash]);
   for (const run of runs) {
     ctx.beginPath();
     addLine(ctx, run, style.interpolation);

@@ -17,6 +17,7 @@ export interface SeriesStyle {
   readonly fillBelowTo: string | undefined;
   /** Pixels of strokes and gaps; empty for a whole line. */
   readonly dash: readonly number[];
+  /** Whether strokes have round ends, with which those of no length are dots. */
   readonly isDotted: boolean;
   readonly points: 'auto' | 'always' | 'never';
   readonly pointSize: number;
@@ -31,6 +32,8 @@ export interface SeriesStyle {
   readonly thresholds: ThresholdStyle;
   readonly isHidden: boolean;
   readonly isInLegend: boolean;
+  /** Series of a higher one are drawn above others. */
+  readonly height: number;
 }
 
 export interface AxisStyle {
@@ -66,8 +69,8 @@ export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
     fill: bounded(custom.get('fillOpacity'), 0, 0, 100) / 100,
     gradient: oneOf(custom.get('gradientMode'), ['none', 'opacity', 'hue', 'scheme']),
     fillBelowTo: stringOf(custom.get('fillBelowTo')),
-    dash: fill === 'dash' ? dashes(member(line, 'dash'), [10, 10]) : [],
-    isDotted: fill === 'dot' || fill === 'square',
+    dash: fill === 'solid' ? [] : dashes(member(line, 'dash'), [10, 10]),
+    isDotted: fill === 'dot',
     points: oneOf(custom.get('showPoints'), ['auto', 'always', 'never']),
     pointSize: bounded(custom.get('pointSize'), 5, 0, 40),
     spanNulls: typeof span === 'number' ? span : span === true,
@@ -89,6 +92,7 @@ export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
     ]),
     isHidden: member(hidden, 'viz') === true,
     isInLegend: member(hidden, 'legend') !== true && member(hidden, 'viz') !== true,
+    height: bounded(custom.get('zindex'), 0, -100, 100),
   };
 }
 

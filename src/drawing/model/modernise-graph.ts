@@ -1,5 +1,14 @@
 import { OF_OLD_GRAPH } from './graph-thresholds.ts';
-import { flagOf, entriesOf, member, memberAt, membersOf, numberOf, stringOf } from './read.ts';
+import {
+  flagOf,
+  entriesOf,
+  member,
+  memberAt,
+  membersOf,
+  nonEmptyOf,
+  numberOf,
+  stringOf,
+} from './read.ts';
 
 interface Property {
   readonly id: string;
@@ -10,9 +19,13 @@ interface Property {
 export function modernisedGraph(panel: unknown): unknown {
   const overrides = [...aliasColours(panel), ...seriesOverrides(panel)];
   const axis = axisProperties(entriesOf(member(panel, 'yaxes'))[0] ?? {});
+  const ofFields = memberAt(panel, 'fieldConfig.defaults');
+  const unit = unitOfFields(panel);
   const defaults = {
     color: { mode: 'palette-classic' },
     ...Object.fromEntries(axis.filter(({ id }) => !id.startsWith('custom.')).map(pair)),
+    displayName: stringOf(member(ofFields, 'displayName')),
+    ...(unit !== undefined && { unit }),
     decimals: decimalsOf(panel),
     custom: {
       ...seriesSettings(panel),
@@ -30,6 +43,9 @@ export function modernisedGraph(panel: unknown): unknown {
     options: { legend: legendOf(panel), [OF_OLD_GRAPH]: true },
   };
 }
+
+/** The unit of the fields overrides that of the axis. */
+const unitOfFields = (panel: unknown) => nonEmptyOf(memberAt(panel, 'fieldConfig.defaults.unit'));
 
 const pair = ({ id, value }: Property) => [id, value] as const;
 
@@ -92,7 +108,10 @@ function aliasColours(panel: unknown) {
 }
 
 function seriesOverrides(panel: unknown) {
-  const right = axisProperties(entriesOf(member(panel, 'yaxes'))[1] ?? {});
+  const unit = unitOfFields(panel);
+  const right = axisProperties(entriesOf(member(panel, 'yaxes'))[1] ?? {}).filter(
+    ({ id }) => id !== 'unit' || unit === undefined,
+  );
   return entriesOf(member(panel, 'seriesOverrides')).map((override) => {
     const alias = stringOf(member(override, 'alias')) ?? '';
     return {
@@ -152,6 +171,8 @@ function overrideProperties(
         ...custom('spanNulls', value === 'connected'),
         ...custom('nullAs', value === 'null as zero' ? 'zero' : 'gap'),
       ];
+    case 'zindex':
+      return custom('zindex', number);
     case 'steppedLine':
       return custom('lineInterpolation', value === true ? 'stepAfter' : 'linear');
     case 'legend':

@@ -23,7 +23,8 @@ export function paintPie(
   const slices = slicesOf(panel, frames, stage.around);
   if (slices.length === 0) return false;
   const legend = legendOptions(panel);
-  const items = slices.map((slice) => itemOf(slice, textsAt(panel, 'options.legend.values')));
+  const values = textsAt(panel, 'options.legend.values');
+  const items = slices.filter(({ isInLegend }) => isInLegend).map((slice) => itemOf(slice, values));
   const shares = shareWithLegend(stage, box, items, legend);
   const isRing = memberAt(panel, 'options.pieType') === 'donut';
   paintSlices(stage, shares.graph, slices, isRing, textsAt(panel, 'options.displayLabels'));

@@ -17,6 +17,7 @@ export interface Slice {
   /** As a percentage. */
   readonly percent: string;
   readonly colour: string;
+  readonly isInLegend: boolean;
 }
 
 /** Rows that are shown, when a panel shows rows and does not say how many. */
@@ -45,7 +46,8 @@ export function slicesOf(
   const slices = shown.map(({ field, value, ...part }) => {
     const share = total > 0 ? value / total : 0;
     const percent = `${(share * 100).toFixed(field.settings.decimals ?? 0)}%`;
-    return { ...part, value, share, percent, text: wholeText(field.display(value)) };
+    const isInLegend = member(field.settings.custom.get('hideFrom'), 'legend') !== true;
+    return { ...part, value, share, percent, isInLegend, text: wholeText(field.display(value)) };
   });
   const order = oneOf(memberAt(panel, 'options.sort'), ['desc', 'asc', 'none']);
   if (order === 'none') return slices;

@@ -1,6 +1,6 @@
 import { isColouredByValue } from '../fields/field-colour.ts';
-import { member, memberAt, numberOf, stringOf } from '../model/read.ts';
-import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { memberAt, stringOf } from '../model/read.ts';
+import { colour, COLOURED_BY_VALUE, fieldConfigRule, only, unit } from './field-config.ts';
 import { INTERACTIVE, legend, LEGEND, SERIES } from './graph.ts';
 import { reducer } from './matchers.ts';
 import {
@@ -24,7 +24,7 @@ import {
 
 const { axisPlacement, axisLabel, axisWidth, axisSoftMin, axisSoftMax, axisCenteredZero } = SERIES;
 const { axisGridShow, axisBorderShow, axisColorMode, scaleDistribution, hideFrom } = SERIES;
-const { lineWidth, fillOpacity, gradientMode, thresholdsStyle } = SERIES;
+const { lineWidth, fillOpacity, thresholdsStyle } = SERIES;
 
 const AXES = {
   axisPlacement,
@@ -39,6 +39,7 @@ const AXES = {
   scaleDistribution,
 } as Rules;
 
+const gradientMode = valueIn('none', 'opacity', 'hue');
 const BARS = { lineWidth, fillOpacity, gradientMode, hideFrom } as Rules;
 
 const stackMode = changesNumbers(valueIn('none', 'normal', 'percent'));
@@ -76,10 +77,10 @@ const oneCalc: Rule = (value, path) =>
     : eachOf(reducer)(value, path);
 
 export const PIECHART: Rules = {
-  fieldConfig: fieldConfigRule(hideFrom ? { hideFrom } : {}),
+  fieldConfig: fieldConfigRule(hideFrom ? { hideFrom } : {}, COLOURED_BY_VALUE),
   options: looks({
     ...INTERACTIVE,
-    legend: looks({ ...LEGEND, values: eachOf(valueIn('value', 'percent')) }),
+    legend: looks({ ...LEGEND, calcs: harmless, values: eachOf(valueIn('value', 'percent')) }),
     pieType: valueIn('pie', 'donut'),
     displayLabels: eachOf(valueIn('name', 'value', 'percent')),
     reduceOptions: changesNumbers(
@@ -121,36 +122,75 @@ export const OLD_PIE: Rules = {
   nullText: harmless,
 };
 
-/** Panels of states over time. */
-export const STATES: Rules = {
-  fieldConfig: fieldConfigRule({
-    lineWidth: within(0, 10),
-    fillOpacity: within(0, 100),
-    spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
-    insertNulls: valueIn(false),
-    axisPlacement: valueIn('auto', 'left'),
-    ...(hideFrom && { hideFrom }),
-  }),
+/** Panels of states over time. @param of what is drawn of one type alone */
+const states = ({
+  custom,
+  options,
+}: {
+  readonly custom: Rules;
+  readonly options: Rules;
+}): Rules => ({
+  fieldConfig: fieldConfigRule(
+    {
+      lineWidth: within(0, 10),
+      fillOpacity: within(0, 100),
+      ...custom,
+      insertNulls: valueIn(false),
+      axisPlacement: valueIn('auto', 'left'),
+      hideFrom: members({ viz: aFlag, legend: valueIn(false), tooltip: harmless }),
+    },
+    COLOURED_BY_VALUE,
+  ),
   options: looks({
     ...INTERACTIVE,
     legend,
-    mergeValues: aFlag,
+    ...options,
     showValue: valueIn('auto', 'always', 'never'),
-    alignValue: valueIn('left', 'center', 'right'),
     rowHeight: within(0.01, 1),
-    colWidth: within(0.01, 1),
     perPage: harmless,
     annotations: harmless,
     timezone: passing((value) => Array.isArray(value) && value.length === 0),
   }),
+});
+
+const ofOtherType: Rules = { mergeValues: harmless, alignValue: harmless, colWidth: harmless };
+
+export const STATE_TIMELINE = states({
+  custom: {
+    spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
+  },
+  options: {
+    ...ofOtherType,
+    mergeValues: aFlag,
+    alignValue: valueIn('left', 'center', 'right'),
+  },
+});
+
+export const STATUS_HISTORY = states({
+  custom: { spanNulls: harmless },
+  options: { ...ofOtherType, colWidth: within(0.01, 1) },
+});
+
+const onlyEmpty = valueIn('');
+
+/** Settings of the values that would limit counts are not understood, and those that would colour them. */
+const OF_COUNTS: Rules = {
+  ...COLOURED_BY_VALUE,
+  min: onlyEmpty,
+  max: onlyEmpty,
+  thresholds: harmless,
+  fieldMinMax: harmless,
 };
 
 export const HISTOGRAM: Rules = {
-  fieldConfig: fieldConfigRule({
-    ...BARS,
-    stacking: changesNumbers(members({ mode: stackMode, group: harmless })),
-    axisPlacement: valueIn('auto', 'left'),
-  }),
+  fieldConfig: fieldConfigRule(
+    {
+      ...BARS,
+      stacking: changesNumbers(members({ mode: stackMode, group: harmless })),
+      axisPlacement: valueIn('auto', 'left'),
+    },
+    OF_COUNTS,
+  ),
   options: looks({
     ...INTERACTIVE,
     legend,
@@ -163,20 +203,15 @@ export const HISTOGRAM: Rules = {
   }),
 };
 
-/** Settings of the values that would colour or limit counts. */
+/** A colour mode that would colour counts by the values. */
 export function histogramFaults(panel: unknown): Reason[] {
   const defaults = memberAt(panel, 'fieldConfig.defaults');
   const mode = stringOf(memberAt(defaults, 'color.mode')) ?? 'palette-classic';
-  return [
-    ...(isColouredByValue(mode) ? notUnderstood(mode, 'fieldConfig.defaults.color.mode') : []),
-    ...['min', 'max']
-      .filter((key) => numberOf(member(defaults, key)) !== undefined)
-      .map((key) => ({ text: `fieldConfig.defaults.${key}` })),
-  ];
+  return isColouredByValue(mode) ? notUnderstood(mode, 'fieldConfig.defaults.color.mode') : [];
 }
 
 export const LOGS: Rules = {
-  fieldConfig: fieldConfigRule({}),
+  fieldConfig: fieldConfigRule(undefined, only('noValue')),
   options: looks({
     showTime: aFlag,
     wrapLogMessage: aFlag,

@@ -27,17 +27,22 @@ const CLOCK = { zone: 'utc', now: 0 };
 
 export const unit = passing(
   (value) => typeof value === 'string' && unitFormat(value, CLOCK) !== undefined,
+  ...['bytes', 'percent'],
 );
 
 export const colour = passing(
   (value) => typeof value === 'string' && knownColour(value, 'dark') !== undefined,
+  ...['red', '#00ffff'],
 );
 
-const colourSetting = looks({
-  mode: passing((mode) => typeof mode === 'string' && isKnownColourMode(mode)),
+const COLOUR: Rules = {
+  mode: passing(
+    (mode) => typeof mode === 'string' && isKnownColourMode(mode),
+    ...['thresholds', 'palette-classic', 'continuous-GrYlRd'],
+  ),
   fixedColor: colour,
   seriesBy: valueIn('last', 'min', 'max'),
-});
+};
 
 const thresholds = looks({
   mode: valueIn('absolute', 'percentage'),
@@ -82,7 +87,7 @@ const STANDARD: Rules = {
   max: numeric,
   displayName: passing((value) => typeof value === 'string' && !hasForeignVariable(value)),
   noValue: passing((value) => typeof value === 'string' || typeof value === 'number'),
-  color: colourSetting,
+  color: looks(COLOUR),
   thresholds,
   mappings: eachOf(mapping),
   fieldMinMax: aFlag,
@@ -102,17 +107,36 @@ function hasForeignVariable(name: string): boolean {
   return /\$\{?\w/.test(name.replaceAll(/\$\{__field\.(name|displayName|labels)[^}]*\}/g, ''));
 }
 
-/** @param custom rules of the settings of the panel's own type; undefined: it has none, and ignores any */
-export function fieldConfigRule(custom: Rules | undefined): Rule {
+/** The rules of settings where all others change nothing. */
+export const only = (...names: readonly string[]): Rules =>
+  mapRules(STANDARD, (name, rule) => (names.includes(name) ? rule : harmless));
+
+/** The rules of settings where each value has its own colour. */
+export const COLOURED_BY_VALUE: Rules = {
+  ...STANDARD,
+  color: looks({ ...COLOUR, seriesBy: harmless }),
+};
+
+function mapRules(rules: Rules, change: (name: string, rule: Rule) => Rule): Rules {
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [name, change(name, rule)]),
+  );
+}
+
+/**
+ * @param custom rules of the settings of the panel's own type; undefined: it has none, and ignores any
+ * @param standard rules of the settings that every type has
+ */
+export function fieldConfigRule(custom: Rules | undefined, standard: Rules = STANDARD): Rule {
   const customRule = custom ? looks(custom) : harmless;
-  const defaults = members({ ...STANDARD, custom: customRule });
+  const defaults = members({ ...standard, custom: customRule });
   const property: Rule = (value, path) => {
     const id = stringOf(member(value, 'id')) ?? '';
     const to = member(value, 'value');
     if (id === '') return notUnderstood(value, `${path} without its name`);
     const isCustom = id.startsWith('custom.');
     if (isCustom && !custom) return [];
-    const [rules, key] = isCustom ? [custom ?? {}, id.slice(7)] : [STANDARD, id];
+    const [rules, key] = isCustom ? [custom ?? {}, id.slice(7)] : [standard, id];
     // Grafana itself ignores paths below a setting, such as `custom.hideFrom.viz`.
     if (key.includes('.')) return [];
     const rule: Rule =

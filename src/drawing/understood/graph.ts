@@ -1,7 +1,7 @@
 import { patternOf } from '../fields/pattern.ts';
 import { isOverTime } from '../model/modernise-graph.ts';
 import { member } from '../model/read.ts';
-import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { colour, fieldConfigRule, only, unit } from './field-config.ts';
 import { reducer } from './matchers.ts';
 import {
   aFlag,
@@ -89,7 +89,7 @@ export const SERIES: Readonly<Record<string, Rule>> = {
   thresholdsStyle: members({
     mode: valueIn('off', 'line', 'dashed', 'area', 'line+area', 'dashed+area'),
   }),
-  hideFrom: members({ viz: aFlag, legend: aFlag, tooltip: aFlag }),
+  hideFrom: members({ viz: aFlag, legend: aFlag, tooltip: harmless }),
   showValues: valueIn(false),
 };
 
@@ -223,14 +223,14 @@ export const GRAPH: Rules = {
   }),
   thresholds: eachOf(threshold),
   decimals: changesNumbers(within(0, 20)),
-  timeRegions: (value, path) =>
-    Array.isArray(value) && value.length > 0 ? notUnderstood(value, path) : [],
+  timeRegions: eachOf(notUnderstood),
   renderer: harmless,
   tooltip: harmless,
   hiddenSeries: harmless,
   grid: harmless,
   zerofill: harmless,
-  fieldConfig: fieldConfigRule({ ...SERIES }),
+  // Only these say more than the panel's own settings.
+  fieldConfig: fieldConfigRule(undefined, only('unit', 'displayName')),
   // Whether the thresholds of its alert are drawn.
   options: looks({ ...INTERACTIVE, alertThreshold: aFlag, dataLinks: harmless }),
 };

@@ -1,7 +1,7 @@
 import { isScheme } from '../colours/scheme-names.ts';
 import { isOldHeatmap } from '../model/modernise-heatmap.ts';
 import { member } from '../model/read.ts';
-import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { colour, fieldConfigRule, only, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
 import {
   aFlag,
@@ -65,10 +65,14 @@ const options = looks({
 
 /** Heatmaps, as they are and as they were before Grafana 9. */
 export const HEATMAP: Rules = {
-  fieldConfig: fieldConfigRule({
-    hideFrom: members({ viz: valueIn(false), legend: harmless, tooltip: harmless }),
-    scaleDistribution: harmless,
-  }),
+  fieldConfig: fieldConfigRule(
+    {
+      hideFrom: members({ viz: valueIn(false), legend: harmless, tooltip: harmless }),
+      scaleDistribution: harmless,
+    },
+    // A name of one's own takes the place of the bounds of a bucket.
+    { ...only('noValue'), displayName: valueIn('') },
+  ),
   options,
   dataFormat: changesNumbers(valueIn('tsbuckets')),
   color: members({

@@ -14,6 +14,7 @@ import {
 
 export const reducer = passing(
   (value) => typeof value === 'string' && reducerOf(value) !== undefined,
+  ...['mean', 'max'],
 );
 
 const names = eachOf(aText);

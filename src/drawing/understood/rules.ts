@@ -14,18 +14,34 @@ export interface Reason {
   readonly kind?: ReasonKind;
 }
 
+/** What is known of a rule without a value to look at. */
+interface Shape {
+  /** Of an object: the rule of each key. */
+  readonly keys?: Rules;
+  /** Of a list, or of an object of any keys: the rule of each part. */
+  readonly each?: Rule;
+  /** Values that it passes; all of them where it names them. */
+  readonly examples?: readonly unknown[];
+}
+
 /** What of a value is not understood; empty when all of it is. */
-export type Rule = (value: unknown, path: string) => readonly Reason[];
+export interface Rule extends Shape {
+  (value: unknown, path: string): readonly Reason[];
+}
 
 export type Rules = Readonly<Record<string, Rule>>;
 
 /** What changes nothing on a picture. */
 export const harmless: Rule = () => [];
 
-const ofKind =
-  (kind: ReasonKind, rule: Rule): Rule =>
-  (value, path) =>
-    rule(value, path).map((reason) => ({ kind, ...reason }));
+/** What is drawn whatever it is. */
+export const drawn = (...examples: readonly unknown[]): Rule => shaped(() => [], { examples });
+
+const shaped = (rule: Rule, { keys, each, examples }: Shape): Rule =>
+  Object.assign(rule, { keys, each, examples });
+
+const ofKind = (kind: ReasonKind, rule: Rule): Rule =>
+  shaped((value, path) => rule(value, path).map((reason) => ({ kind, ...reason })), rule);
 
 /** Without what this rule does not understand, a number could be wrong. */
 export const changesNumbers = (rule: Rule): Rule => ofKind('wrong', rule);
@@ -42,35 +58,42 @@ export function notUnderstood(value: unknown, path: string): Reason[] {
 }
 
 /** Passes what the test passes, and what is not there. */
-export function passing(test: (value: unknown) => boolean): Rule {
-  return (value, path) =>
+export function passing(test: (value: unknown) => boolean, ...examples: readonly unknown[]): Rule {
+  const rule: Rule = (value, path) =>
     value === undefined || value === null || test(value) ? [] : notUnderstood(value, path);
+  return shaped(rule, { examples });
 }
 
-export const aFlag = passing((value) => typeof value === 'boolean');
-export const aText = passing((value) => typeof value === 'string');
+export const aFlag = passing((value) => typeof value === 'boolean', true, false);
+export const aText = passing((value) => typeof value === 'string', 'some', 'other');
 export const numeric = passing(
   (value) =>
     (typeof value === 'number' && Number.isFinite(value)) ||
     (typeof value === 'string' && (value.trim() === '' || Number.isFinite(Number(value)))),
+  ...[1, 40, 70],
 );
 
 /** A number, or a text that is one, from `least` to `most`. */
 export const within = (least: number, most: number): Rule =>
-  passing((value) => {
-    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-    return typeof number === 'number' && number >= least && number <= most;
-  });
+  passing(
+    (value) => {
+      const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+      return typeof number === 'number' && number >= least && number <= most;
+    },
+    least,
+    (least + most) / 2,
+    most,
+  );
 
 export const valueIn = (...values: readonly unknown[]): Rule =>
-  passing((value) => values.includes(value));
+  passing((value) => values.includes(value), ...values);
 
 const isObject = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An object of which every key has a rule. */
 export function members(rules: Rules): Rule {
-  return (value, path) => {
+  const rule: Rule = (value, path) => {
     if (value === undefined || value === null) return [];
     if (!isObject(value)) return notUnderstood(value, path);
     return Object.entries(membersOf(value)).flatMap(([key, part]) => {
@@ -80,6 +103,7 @@ export function members(rules: Rules): Rule {
       return isNothing(part) ? [] : notUnderstood(part, name);
     });
   };
+  return shaped(rule, { keys: rules });
 }
 
 /** As `members`, where an unknown key, and what no rule says more of, changes only the looks. */
@@ -98,18 +122,20 @@ const isNothing = (value: unknown) =>
   (typeof value === 'object' && Object.keys(value).length === 0);
 
 export function eachOf(rule: Rule): Rule {
-  return (value, path) => {
+  const each: Rule = (value, path) => {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) return notUnderstood(value, path);
     return (value as unknown[]).flatMap((part) => rule(part, path));
   };
+  return shaped(each, { each: rule });
 }
 
 /** An object of any keys, whose values all follow one rule. */
 export function eachMember(rule: Rule): Rule {
-  return (value, path) => {
+  const each: Rule = (value, path) => {
     if (value === undefined || value === null) return [];
     if (!isObject(value)) return notUnderstood(value, path);
     return Object.entries(membersOf(value)).flatMap(([key, part]) => rule(part, `${path}.${key}`));
   };
+  return shaped(each, { each: rule });
 }

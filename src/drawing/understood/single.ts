@@ -1,7 +1,7 @@
 import { patternOf } from '../fields/pattern.ts';
 import { oldLimits, VALUE_NAMES } from '../model/modernise-singlestat.ts';
 import { member } from '../model/read.ts';
-import { colour, fieldConfigRule, oldEnd, unit } from './field-config.ts';
+import { colour, COLOURED_BY_VALUE, fieldConfigRule, oldEnd, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
 import { reducer } from './matchers.ts';
 import {
@@ -47,7 +47,7 @@ const COMMON: Rules = {
 };
 
 // Settings of other types stay in a panel whose type was changed, and do nothing.
-const fieldConfig = fieldConfigRule(undefined);
+const fieldConfig = fieldConfigRule(undefined, COLOURED_BY_VALUE);
 
 export const STAT: Rules = {
   fieldConfig,
@@ -100,14 +100,8 @@ export const BAR_GAUGE: Rules = {
 /** A text without variables, which nothing has filled in. */
 const plainText = passing((value) => typeof value === 'string' && !/\$\{?\w|\[\[\w/.test(value));
 
-const oldMapping = members({
-  op: valueIn('='),
-  value: passing((value) => typeof value === 'string' || typeof value === 'number'),
-  text: aText,
-  from: oldEnd,
-  to: oldEnd,
-  $$hashKey: harmless,
-});
+const OLD_MAPPING: Rules = { op: valueIn('='), text: aText, $$hashKey: harmless };
+const oldValue = passing((value) => typeof value === 'string' || typeof value === 'number');
 
 /** The old single number. */
 export const SINGLESTAT: Rules = {
@@ -148,8 +142,12 @@ export const SINGLESTAT: Rules = {
   }),
   mappingType: changesNumbers(valueIn(1, 2)),
   mappingTypes: harmless,
-  valueMaps: changesNumbers(eachOf(oldMapping)),
-  rangeMaps: changesNumbers(eachOf(oldMapping)),
+  valueMaps: changesNumbers(
+    eachOf(members({ ...OLD_MAPPING, value: oldValue, from: harmless, to: harmless })),
+  ),
+  rangeMaps: changesNumbers(
+    eachOf(members({ ...OLD_MAPPING, from: oldEnd, to: oldEnd, value: harmless })),
+  ),
   tableColumn: changesNumbers(valueIn('')),
   fieldConfig: changesNumbers(
     members({
@@ -162,10 +160,19 @@ export const SINGLESTAT: Rules = {
   hiddenSeries: harmless,
 };
 
+/** What the old panel shows without looking at what is missing. */
+const NULLS_ASIDE: readonly unknown[] = ['avg', 'min', 'max', 'total', 'name'];
+
 /** What keys alone do not tell. */
 export function singlestatFaults(panel: unknown): Reason[] {
   // Without a name to it, the old panel shows the average of the series' values.
-  return member(panel, 'valueName') === 'name' && member(member(panel, 'gauge'), 'show') === true
-    ? [{ text: 'valueName: name on a gauge' }]
-    : [];
+  const valueName = member(panel, 'valueName');
+  const hasGauge = member(member(panel, 'gauge'), 'show') === true;
+  // The last value, and what is counted from one value to another, may then be missing.
+  const countsNulls =
+    member(panel, 'nullPointMode') === 'null' && !NULLS_ASIDE.includes(valueName ?? 'avg');
+  return [
+    ...(valueName === 'name' && hasGauge ? [{ text: 'valueName: name on a gauge' }] : []),
+    ...(countsNulls ? [{ text: 'nullPointMode: null' }] : []),
+  ];
 }

@@ -2,7 +2,7 @@ import { patternOf } from '../fields/pattern.ts';
 import { AGGREGATION_NAMES, TRANSFORM_NAMES } from '../model/modernise-table.ts';
 import { CELL_TYPES } from '../table/cell-style.ts';
 import { unitFormat } from '../units/format-unit.ts';
-import { colour, fieldConfigRule, unit } from './field-config.ts';
+import { colour, COLOURED_BY_VALUE, fieldConfigRule, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
 import { reducer } from './matchers.ts';
 import {
@@ -43,7 +43,7 @@ const COLUMN: Rules = {
 };
 
 export const TABLE: Rules = {
-  fieldConfig: fieldConfigRule(COLUMN),
+  fieldConfig: fieldConfigRule(COLUMN, COLOURED_BY_VALUE),
   options: looks({
     ...INTERACTIVE,
     showHeader: aFlag,
@@ -70,14 +70,7 @@ function fieldsOfFooter(value: unknown, path: string): readonly Reason[] {
 
 const mapped = passing((value) => typeof value === 'string' || typeof value === 'number');
 
-const oldMapping = members({
-  op: valueIn('='),
-  value: mapped,
-  text: aText,
-  from: mapped,
-  to: mapped,
-  $$hashKey: harmless,
-});
+const OLD_MAPPING: Rules = { op: valueIn('='), text: aText, $$hashKey: harmless };
 
 const style = members({
   $$hashKey: harmless,
@@ -96,8 +89,8 @@ const style = members({
   colors: eachOf(colour),
   thresholds: eachOf(numeric),
   mappingType: valueIn(0, 1, 2),
-  valueMaps: eachOf(oldMapping),
-  rangeMaps: eachOf(oldMapping),
+  valueMaps: eachOf(members({ ...OLD_MAPPING, value: mapped, from: harmless, to: harmless })),
+  rangeMaps: eachOf(members({ ...OLD_MAPPING, from: mapped, to: mapped, value: harmless })),
   sanitize: harmless,
   preserveFormat: valueIn(false),
   link: harmless,
@@ -117,7 +110,7 @@ export const OLD_TABLE: Rules = {
   pageSize: numeric,
   showHeader: aFlag,
   fontSize: passing((value) => typeof value === 'string' && /^\d{1,3}%$/.test(value)),
-  scroll: aFlag,
+  scroll: harmless,
   filterNull: valueIn(false),
   fieldConfig: harmless,
   options: harmless,

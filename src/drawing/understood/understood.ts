@@ -1,6 +1,15 @@
 import { isOldTable } from '../model/modernise-table.ts';
 import { member, stringOf } from '../model/read.ts';
-import { BARCHART, HISTOGRAM, histogramFaults, LOGS, OLD_PIE, PIECHART, STATES } from './charts.ts';
+import {
+  BARCHART,
+  HISTOGRAM,
+  histogramFaults,
+  LOGS,
+  OLD_PIE,
+  PIECHART,
+  STATE_TIMELINE,
+  STATUS_HISTORY,
+} from './charts.ts';
 import { HEATMAP, heatmapFaults } from './heatmap.ts';
 import { GRAPH, graphFaults, TIMESERIES } from './graph.ts';
 import { BAR_GAUGE, GAUGE, SINGLESTAT, singlestatFaults, STAT } from './single.ts';
@@ -10,6 +19,7 @@ import { TEXT, textFaults } from './text.ts';
 import { transformation } from './transformations.ts';
 import {
   changesNumbers,
+  drawn,
   eachOf,
   harmless,
   looks,
@@ -35,8 +45,8 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   heatmap: { keys: HEATMAP, faults: heatmapFaults },
   histogram: { keys: HISTOGRAM, faults: histogramFaults },
   logs: { keys: LOGS },
-  'state-timeline': { keys: STATES },
-  'status-history': { keys: STATES },
+  'state-timeline': { keys: STATE_TIMELINE },
+  'status-history': { keys: STATUS_HISTORY },
   piechart: { keys: PIECHART },
   'grafana-piechart-panel': { keys: OLD_PIE },
   graph: { keys: GRAPH, faults: graphFaults },
@@ -52,7 +62,7 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
 const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description
   editable error gridPos height hideTimeOverride id interval isNew key links maxDataPoints maxPerRow
   minSpan pluginVersion queryCachingTTL repeat repeatDirection repeatIteration repeatPanelId
-  repeatedByRow schemaVersion scopedVars span target timeFrom timeShift title transparent type
+  repeatedByRow schemaVersion scopedVars span target timeFrom timeShift type
   uid version showTitle titleSize renderer tags`
   .split(/\s+/)
   .filter((key) => key !== '');
@@ -60,12 +70,19 @@ const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed dataso
 /** Where the data of a panel come from is known where they are read. */
 const COMMON: Rules = {
   ...Object.fromEntries(COMMON_HARMLESS.map((key) => [key, harmless])),
+  title: drawn('One title', 'Another title'),
+  transparent: drawn(true, false),
   targets: eachOf(target),
   transformations: changesNumbers(eachOf(transformation)),
   fieldConfig: changesNumbers(members({ defaults: members({}), overrides: eachOf(notUnderstood) })),
   options: looks({}),
   mode: changesNumbers(valueIn()),
 };
+
+/** The rules of the keys of each type of panel. */
+export const KEYS_OF_TYPES: Readonly<Record<string, Rules>> = Object.fromEntries(
+  Object.entries(TYPES).map(([type, { keys }]) => [type, { ...COMMON, ...keys }]),
+);
 
 /** Reasons beyond these are not told. */
 const MOST_REASONS = 20;
@@ -85,7 +102,7 @@ export function reasonsOf(panel: unknown): Required<Reason>[] {
   const rule = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (!rule) return notUnderstood(type, 'type').map(whole);
   const reasons = [
-    ...looks({ ...COMMON, ...rule.keys })(panel, ''),
+    ...looks(KEYS_OF_TYPES[type] ?? {})(panel, ''),
     ...(rule.faults?.(panel) ?? []),
   ].map(whole);
   return (['wrong', 'looks'] as const)

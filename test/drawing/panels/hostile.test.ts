@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
-import { understood } from '../../../src/drawing/understood/understood.ts';
+import { KEYS_OF_TYPES, understood } from '../../../src/drawing/understood/understood.ts';
 import type { Field, FieldType } from '../../../src/grafana/query/frames.ts';
 import { textsOn } from '../../support/drawing.ts';
 import { drawnFrom } from '../../support/tables.ts';
 
-const TYPES = `timeseries graph barchart piechart grafana-piechart-panel heatmap histogram
-  state-timeline status-history logs`.split(/\s+/);
+const TYPES = Object.keys(KEYS_OF_TYPES);
 
 /** Settings that one of these types reads. */
 const KEYS = `reduceOptions values calcs fields limit pieType displayLabels sort legend displayMode
@@ -15,7 +14,8 @@ const KEYS = `reduceOptions values calcs fields limit pieType displayLabels sort
   xTickLabelRotation xTickLabelMaxLength color mode scheme steps exponent min max filterValues le ge
   rowsFrame layout cellGap cellRadius yAxis unit decimals axisPlacement axisLabel reverse bucketSize
   bucketOffset bucketCount mergeValues alignValue rowHeight colWidth showTime wrapLogMessage sortOrder
-  fontSize dataFormat cards hideZeroBuckets valueName format aliasColors combine __proto__
+  fontSize dataFormat cards hideZeroBuckets valueName format aliasColors combine styles pattern columns transform sort valueMaps rangeMaps mappings
+  thresholds gauge sparkline prefix content cellOptions footer overrides yaxes seriesOverrides alias __proto__
   constructor toString valueOf toJSON`.split(/\s+/);
 
 const word = fc.constantFrom(
@@ -93,7 +93,7 @@ describe('panels of odd models and data', () => {
             }
           },
         ),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
     });
   }

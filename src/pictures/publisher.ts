@@ -155,9 +155,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     await request.lookAgain?.();
     const revocations = reuseMs > 0 ? await store.revocations() : '';
     const make = () => renderAndSave(request, signal);
+    // Tokens are random. A password could be found from its digest by trying: no server is told of it.
+    const others = typeof request.token === 'object' || reuseMs === 0 ? undefined : shared;
     // What was made before a link was taken back is another picture.
-    const made =
-      shared && reuseMs > 0 ? await shared.once(digest([key, revocations]), make) : await make();
+    const made = others ? await others.once(digest([key, revocations]), make) : await make();
     const picture = { publicUrl: await publicUrl(made.name), ...made };
     if (reuseMs > 0) justStored.set(key, { picture, revocations });
     return picture;

@@ -454,6 +454,16 @@ describe('publisher', () => {
       expect((await published).name).to.equal(pictureName(png));
     });
 
+    it('asks no other server for a picture that is made with a password, which could be guessed from a key', async () => {
+      const shared = { once: () => Promise.reject(new Error('it was asked')) };
+      const { publisher, fetching } = publisherByHand({ reuseMs: 60_000, shared });
+      const request = { ...ask('u'), token: { user: 'bot', password: 'secret' } };
+      const published = publisher.publish(request);
+      (await fetching(0)).resolve(png);
+      expect((await published).name).to.equal(pictureName(png));
+      expect(await publisher.publish(request)).to.have.property('isReused', true);
+    });
+
     it('gives what is fetched for an upload too, to the same token alone', async () => {
       const { publisher, fetches, fetching } = publisherByHand({ reuseMs: 60_000 });
       const first = publisher.fetch(ask('https://g/render/x', 'token'));

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import path from 'node:path';
 import { expect } from 'chai';
 import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { createFileStore } from '../../src/pictures/stores/file/file-store.ts';
 import { inspectPng } from '../../src/pictures/png.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/free-port.ts';
@@ -126,6 +127,29 @@ describe('behind nginx, with examples/nginx.conf', () => {
     expect((await nginx.ask(link, { method: 'POST', body: 'x' })).status).to.equal(405);
   };
 
+  /** What is true of a picture's page from either server. */
+  const expectPage = async (link: string): Promise<void> => {
+    const page = link.replace(/\.png$/, '');
+    const answer = await nginx.ask(page, { from: STRANGER });
+    expect(answer.status).to.equal(200);
+    expect(answer.headers['content-type']).to.equal('text/html; charset=utf-8');
+    expect(answer.headers['content-security-policy']).to.match(/img-src 'self'/);
+    const html = answer.body.toString();
+    expect(html).to.contain(`<meta property="og:image" content="${link}"`);
+    const [, image = ''] = /<img\s+src="([^"]+)"/.exec(html) ?? [];
+    expect(new URL(image, page).href).to.equal(link);
+    const known = await nginx.ask(page, {
+      headers: { 'if-none-match': answer.headers.etag ?? '' },
+    });
+    expect(known.status).to.equal(304);
+    const moved = await nginx.ask(`${page}/`);
+    expect(moved.status).to.equal(301);
+    expect(new URL(moved.headers.location ?? '', `${page}/`).href).to.equal(page);
+    const [, embed = ''] = /href="([^"]+\/oembed\?[^"]+)"/.exec(html) ?? [];
+    const photo = await nginx.ask(embed.replaceAll('&amp;', '&'));
+    expect(JSON.parse(photo.body.toString())).to.include({ type: 'photo', url: link });
+  };
+
   describe('with the pictures read by nginx', () => {
     const at = (target: string) => `https://grafana.example.com${target}`;
     let images: Program;
@@ -178,11 +202,9 @@ describe('behind nginx, with examples/nginx.conf', () => {
         await writeFile(path.join(pictures, entry), 'secret');
       }
       await symlink(path.join(folder.path, 'secret'), path.join(pictures, other));
-      const miss = await nginx.ask(at(`/saved-images/${'1'.repeat(32)}.png`));
-      expect(miss.status).to.equal(404);
       for (const target of [
-        '',
         '/',
+        `/${'1'.repeat(32)}.png`,
         `/${other}`,
         '/.htaccess',
         '/index.html',
@@ -190,11 +212,11 @@ describe('behind nginx, with examples/nginx.conf', () => {
         `/${file}.gz`,
         `/${file}/`,
         `/${file.toUpperCase()}`,
-        '/x/../../saved-images',
+        '/x/../../saved-images/',
       ]) {
         const answer = await nginx.ask(at(`/saved-images${target}`));
         expect(answer.status, target).to.equal(404);
-        expect(answer.body.toString(), target).to.equal(miss.body.toString());
+        expect(JSON.parse(answer.body.toString()), target).to.have.property('error', 'not_found');
       }
       for (const target of ['/../secret', '/%2e%2e/secret', '/%2e%2e%2fsecret', `/${file}%00`]) {
         const answer = await nginx.ask(at(`/saved-images${target}`));
@@ -202,6 +224,16 @@ describe('behind nginx, with examples/nginx.conf', () => {
       }
       await rm(path.join(pictures, file));
       expect((await nginx.ask(link)).status).to.equal(404);
+    });
+
+    it('passes pages of pictures on', async () => {
+      await expectPage(linkIn(await publish(at('/grafana-images'))));
+    });
+
+    it('says that a link was taken back, though the picture would be read from the disk', async () => {
+      const link = linkIn(await publish(at('/grafana-images')));
+      await createFileStore(pictures).revoke(path.basename(link, '.png'));
+      expect((await nginx.ask(link)).status).to.equal(410);
     });
 
     it('leaves Grafana at its place, and passes on the address of the client', async () => {
@@ -246,6 +278,10 @@ describe('behind nginx, with examples/nginx.conf', () => {
       await expectPicture(link);
       const plain = new URL(link.replace('/chatops', ''));
       expect((await nginx.ask(plain.href)).status).to.equal(404);
+    });
+
+    it('passes pages of pictures on', async () => {
+      await expectPage(linkIn(await publish(at('/grafana-images'))));
     });
 
     it('lets only those have pictures made whose address is allowed', async () => {

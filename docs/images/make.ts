@@ -1,7 +1,7 @@
-// Makes the picture of the README out of a running demo: its chat page, with an alert that has just
-// arrived. Needs Debian's chromium; run it with `npm run pictures`.
+// Makes the picture of the README out of a running demo, its chat page with an alert that has just arrived,
+// and those of docs/pages.md. Needs Debian's chromium; run it with `npm run pictures`.
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { startCommand } from '../../test/support/program.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,10 +33,24 @@ await page.keyboard.press('Enter');
 await page.locator('#replies').getByText('Acknowledged: #').waitFor();
 await page.locator('li.firing').last().scrollIntoViewIfNeeded();
 await page.mouse.move(0, 0);
-await page.screenshot({
-  path: fileURLToPath(new URL('chat.png', import.meta.url)),
-  animations: 'disabled',
-});
+const shoot = (shown: Page, name: string) =>
+  shown.screenshot({
+    path: fileURLToPath(new URL(name, import.meta.url)),
+    animations: 'disabled',
+  });
+await shoot(page, 'chat.png');
+const link = page
+  .getByRole('link')
+  .filter({ has: page.getByRole('img', { name: 'CPU on web-01' }) });
+const shown = new URL((await link.getAttribute('href')) ?? '', address).href;
+for (const [name, colorScheme, width, height] of [
+  ['page.png', 'light', 1_066, 830],
+  ['page-phone.png', 'dark', 375, 680],
+] as const) {
+  const single = await browser.newPage({ viewport: { width, height }, colorScheme });
+  await single.goto(shown);
+  await shoot(single, name);
+}
 await browser.close();
 demo.child.stdin?.end();
 await demo.ended();

@@ -124,6 +124,10 @@ describe('npm run demo', () => {
         },
       );
       expect(width).to.equal(1000);
+      const [shown] = await Promise.all([page.waitForEvent('popup'), picture.click()]);
+      await shown.getByRole('heading', { level: 1, name: 'CPU on web-01' }).waitFor();
+      await shown.getByRole('link', { name: 'Open in Grafana' }).waitFor();
+      await shown.close();
       const firing = page.locator('li.firing');
       await firing.waitFor();
       await page.getByRole('img', { name: 'Graph: CPU on web-02' }).first().waitFor();

@@ -26,7 +26,7 @@ h1 { margin: 0; font-size: 1.5rem; line-height: 1.25; }
 .site svg { width: 1.5rem; height: 1.5rem; flex: none; color: var(--accent); }
 main { padding-bottom: 3rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; overflow: hidden; }
-.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; }
+.buttons { margin: 0; display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .button {
   padding: 0.5rem 1rem; border: 1px solid var(--line); border-radius: 8px; color: var(--text);
   font-weight: 600; text-decoration: none;

@@ -45,13 +45,16 @@ function shortened(link) {
   return shown.length > 48 ? `${shown.slice(0, 46)}…` : shown;
 }
 
+/** The page of a picture, which has its address without the suffix. */
+const pageOf = (path) => path.replace(/\.png$/, '');
+
 function pictureOf({ title, path, link }, { loaded }) {
   const image = element('img', { src: path, alt: `Graph: ${title}`, onload: loaded });
   return element(
     'figure',
     {},
     element('figcaption', {}, link === undefined ? title : webLink(link, title)),
-    element('a', { href: path, target: '_blank', title: 'The picture alone' }, image),
+    element('a', { href: pageOf(path), target: '_blank', title: 'The page of the picture' }, image),
   );
 }
 

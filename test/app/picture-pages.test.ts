@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { botStage } from '../support/bot-stage.ts';
 import { startObjectStore } from '../support/object-store.ts';
+import { picture } from '../support/png.ts';
 
 /** What a chat reads of a page, by its property or name. */
 async function unfolded(address: string): Promise<ReadonlyMap<string, string>> {
@@ -71,5 +72,25 @@ describe('the page of a picture that was asked for in chat', () => {
     } finally {
       await double.close();
     }
+  });
+});
+
+describe('the page of a picture that is the same for two panels', () => {
+  const stage = botStage({ draw: () => Promise.resolve(picture(40, 30)) });
+
+  it('shows the picture and the time alone', async () => {
+    const bot = await stage.start({});
+    const ask = async (panel: number) => {
+      const [said = ''] = await bot.ask(`hubot graf db web:${panel} now-1h`);
+      return /(\/saved-images\/[0-9a-f]{32})\.png/.exec(said)?.[1];
+    };
+    const first = await ask(1);
+    const page = async () => (await fetch(`${bot.url}${first}`)).text();
+    expect(await page()).to.contain('Open in Grafana');
+    expect(await ask(3)).to.equal(first);
+    const html = await page();
+    expect(html).to.contain('A picture from Grafana');
+    expect(html).to.match(/<time datetime="/);
+    expect(html).not.to.match(/Open in Grafana|Dashboard|Drawn by|CPU|Requests/);
   });
 });

@@ -196,6 +196,8 @@ describe('fuzz', () => {
         `PUT /grafana-images?x=1 HTTP/1.1\r\n${head}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
         `GET /saved-images/0123456789abcdef0123456789abcdef.png HTTP/1.1\r\nHost: x\r\nIf-None-Match: "x"\r\nIf-Modified-Since: Sun, 22 Nov 2026 17:00:00 GMT\r\n\r\n`,
         `GET /saved-images/../x.png HTTP/1.1\r\nHost: x\r\nRange: bytes=0-1,5-\r\nAccept-Encoding: gzip, br\r\n\r\n`,
+        `GET /saved-images/${tiny} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n`.repeat(3),
+        `GET /saved-images/oembed?format=json&maxwidth=9&url=http%3A%2F%2Flocalhost%2Fsaved-images%2F${tiny} HTTP/1.1\r\nHost: x\r\n\r\n`,
         'HEAD http://x/saved-images/%2e%2e/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
         'OPTIONS /grafana-images HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n',
         'GET /hubot/help HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',

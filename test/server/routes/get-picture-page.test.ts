@@ -152,6 +152,9 @@ describe('GET /saved-images/NAME', () => {
   });
 
   for (const target of [
+    '/saved-images',
+    '/saved-images/',
+    `/saved-images/${'0'.repeat(32)}.png`,
     '/saved-images/unknown',
     `/saved-images/${'0'.repeat(32)}`,
     `/saved-images/${NAME.toUpperCase()}A`,

@@ -3,6 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createGrafana } from '../../src/app/library.ts';
 import { createGrafanaClient } from '../../src/grafana/api/create-client.ts';
 import { GrafanaResponseTooLargeError } from '../../src/grafana/errors.ts';
+import { createDrawings } from '../../src/drawing/create-drawing.ts';
+import { graphOf } from '../support/drawing.ts';
 import { rejectionOf } from '../support/failure.ts';
 import { type Listening, serveHttp } from '../support/http.ts';
 
@@ -136,6 +138,26 @@ describe('large answers of Grafana', () => {
       expect(block).to.be.below(MAX_BLOCK);
     });
   }
+
+  it('do not block the event loop: a million points, which are drawn', async () => {
+    const count = 1_000_000;
+    const times = Array.from({ length: count }, (_, index) => 1.7e12 + index * 1000);
+    const values = times.map((_, index) => Math.round(1e6 * Math.sin(index / 1e4)) / 1e6);
+    const fields = [
+      { name: 'Time', type: 'time' },
+      { name: 'value', type: 'number' },
+    ];
+    const frames = [{ schema: { fields }, data: { values: [times, values] } }];
+    answer = Buffer.from(JSON.stringify({ results: { A: { frames } } }));
+    const drawings = createDrawings();
+    const block = await longestBlock(async () => {
+      const data = await client().query({ path: 'api/ds/query', json: {}, refIds: ['A'] });
+      const drawing = graphOf({}, {}, { ...data, range: { from: 1.7e12, to: 1.7e12 + 1e9 } });
+      expect((await drawings.draw(drawing)).length).to.be.above(1_000);
+    });
+    await drawings.close();
+    expect(block).to.be.below(MAX_BLOCK);
+  });
 
   it('end a search after 100 MB', async () => {
     const hits = Array.from({ length: 5_000 }, (_, id) => ({

@@ -4,6 +4,7 @@ import {
   createValueBuilder,
   type PlainValue,
   sliceValue,
+  transferOf,
   type ValueSlice,
 } from '../../src/util/value-slices.ts';
 
@@ -29,6 +30,34 @@ describe('value slices', () => {
     const copy = rebuilt(sliceValue({ ...value, none: undefined }, 2));
     expect(Object.keys(copy as object)).to.deep.equal(['b', '__proto__', 'a', 'none']);
     expect(Object.getPrototypeOf(copy)).to.equal(Object.prototype);
+  });
+
+  it('put long arrays of numbers together as they were, in runs whose memory is moved', () => {
+    const odd = fc.constantFrom(null, 0, -0, NaN, Infinity, -Infinity, 1e308, 5e-324);
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(odd, fc.double()), { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 900, max: 120_000 }),
+        (some, length) => {
+          const numbers = Array.from({ length }, (_, index) => some[index % some.length] ?? null);
+          const value = { before: 1, numbers, after: ['x', numbers, null] };
+          const builder = createValueBuilder();
+          for (const slice of sliceValue(value, 100)) {
+            const transfer = transferOf(slice);
+            expect(slice.keys.length).to.be.at.most(100);
+            builder.add(structuredClone(slice, { transfer }));
+            expect(transfer.every(({ byteLength }) => byteLength === 0)).to.equal(true);
+          }
+          expect(builder.value()).to.deep.equal(value);
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('take an array apart entry by entry where one is neither a number nor null', () => {
+    const mixed = [...Array.from({ length: 2_000 }, (_, index) => index), 'x', [1]];
+    expect(rebuilt(sliceValue(mixed, 100))).to.deep.equal(mixed);
   });
 
   it('take a value apart without recursion', () => {

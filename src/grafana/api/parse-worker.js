@@ -14,10 +14,10 @@ const extension = isSource ? 'ts' : 'js';
 /** @type {typeof import('./answer-parsers.ts')} */
 const { parseAnswer } = await import(`./answer-parsers.${extension}`);
 /** @type {typeof import('../../util/value-slices.ts')} */
-const { sliceValue } = await import(`../../util/value-slices.${extension}`);
+const { sliceValue, transferOf } = await import(`../../util/value-slices.${extension}`);
 
-/** @param {ParseReport} message */
-const report = (message) => parentPort?.postMessage(message);
+/** @type {(message: ParseReport, transfer?: ArrayBuffer[]) => void} */
+const report = (message, transfer) => parentPort?.postMessage(message, transfer);
 
 try {
   const value = /** @type {import('../../util/value-slices.ts').PlainValue} */ (
@@ -27,8 +27,12 @@ try {
   // One at a time, when the other thread asks for it: it has other things to do between two.
   const next = () => {
     const { value: slice, done } = slices.next();
-    report(done ? { done: true } : { slice });
-    if (done) parentPort?.close();
+    if (done) {
+      report({ done: true });
+      parentPort?.close();
+    } else {
+      report({ slice }, transferOf(slice));
+    }
   };
   parentPort?.on('message', next);
   next();

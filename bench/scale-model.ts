@@ -20,6 +20,11 @@ export const ASSUMPTIONS = {
     2.5,
     'reads of the bucket: one before its record is written, and 1.5 views that no memory answers; a guess',
   ],
+  servers: [3, 'image servers, or bots that serve pictures'],
+  checksPerSecond: [
+    0.5,
+    'reads of the bucket by a server that looks whether links were taken back, while pictures are looked at',
+  ],
   pictureKilobytes: [150, 'of a PNG of 1000×500 pixels; 60 to 200 seen'],
   putsPerPicture: [2, 'objects that are stored for a picture: itself and its record'],
   daysKept: [30, '`HUBOT_GRAFANA_IMAGES_MAX_AGE`'],
@@ -61,6 +66,7 @@ export interface Scale {
 }
 
 const DAYS = 30;
+const SECONDS_OF_DAY = 86_400;
 const KILOBYTES_OF_GIGABYTE = 1e6;
 
 export const DEFAULTS = Object.fromEntries(
@@ -75,7 +81,11 @@ export function scaleOf(given: Assumptions): Scale {
   const incident = busy * given.incident;
   const pictures = picturesPerDay * DAYS;
   const puts = pictures * given.putsPerPicture;
-  const gets = pictures * given.bucketReadsPerPicture;
+  const checks = Math.min(
+    pictures * given.viewsPerPicture,
+    given.servers * given.checksPerSecond * SECONDS_OF_DAY * DAYS,
+  );
+  const gets = pictures * given.bucketReadsPerPicture + checks;
   const gigabytesKept =
     (picturesPerDay * given.daysKept * pictureKilobytes) / KILOBYTES_OF_GIGABYTE;
   const gigabytesOut =

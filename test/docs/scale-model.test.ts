@@ -21,6 +21,9 @@ describe('the model of costs', () => {
       viewsPerPicture: 2,
       pictureKilobytes: 100,
       putsPerPicture: 3,
+      bucketReadsPerPicture: 4,
+      servers: 2,
+      checksPerSecond: 0.001,
       daysKept: 5,
       renderSeconds: 2,
       rendersAtOnce: 1,
@@ -32,18 +35,20 @@ describe('the model of costs', () => {
     expect(scale.serversRendering).to.equal(2);
     expect(scale.gigabytesKept).to.be.closeTo(0.2, 1e-9);
     expect(scale.puts).to.equal(36_000);
+    expect(scale.gets).to.be.closeTo(48_000 + 2 * 0.001 * 86_400 * 30, 1e-6);
     expect(scale.gigabytesOut).to.be.closeTo(2.4, 1e-9);
     expect(scale.dollars.puts).to.equal(36);
   });
 
-  it('costs in proportion to the rooms', () => {
+  it('costs in proportion to the rooms, but for what servers ask by themselves', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1000 }),
         fc.integer({ min: 2, max: 50 }),
         (rooms, by) => {
-          const one = scaleOf({ ...DEFAULTS, rooms }).dollars.all;
-          expect(scaleOf({ ...DEFAULTS, rooms: rooms * by }).dollars.all).to.be.closeTo(
+          const given = { ...DEFAULTS, checksPerSecond: 0 };
+          const one = scaleOf({ ...given, rooms }).dollars.all;
+          expect(scaleOf({ ...given, rooms: rooms * by }).dollars.all).to.be.closeTo(
             one * by,
             one / 1e6,
           );

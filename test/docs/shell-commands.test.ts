@@ -1,37 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
 import { loadConfig, misspeltNotes } from '../../src/app/config.ts';
 import { readArguments } from '../../src/cli/image-flags.ts';
+import { commandsOf, type DocBlock, docBlocks } from '../support/doc-blocks.ts';
 
-const PAGES = [
-  'README.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
-
-interface Block {
-  readonly page: string;
-  readonly text: string;
-}
-
-/** The blocks of commands; those inside a list are indented. */
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(page, 'utf8');
-  return Array.from(text.matchAll(/^( *)```sh\n([^]*?)^\1```/gm), ([, indent = '', body = '']) => ({
-    page,
-    text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  }));
-}
-
-const BLOCKS = PAGES.flatMap(blocksOf);
-const NUMBERED = BLOCKS.map((block, at) => ({ ...block, at }));
+const BLOCKS = docBlocks();
 
 /** Lines, with those that go on joined. */
-const linesOf = ({ text }: Block) => text.replaceAll(/\\\n\s*/g, '').split('\n');
+const linesOf = ({ text }: DocBlock) => text.replaceAll(/\\\n\s*/g, '').split('\n');
 
 /** What a line sets: `export NAME=value …`, or `NAME=value`. */
 function settingsOf(line: string): [string, string][] {
@@ -51,11 +30,10 @@ describe('the commands of the docs', () => {
     expect(BLOCKS.map(({ page }) => page)).to.include.members(['README.md', 'docs/operate.md']);
   });
 
-  for (const { page, text, at } of NUMBERED) {
-    it(`are understood by a shell: block ${at} of ${page}`, () => {
-      // Some blocks show an answer below the command.
-      const commands = text.replaceAll(/^(\{|Would ).*$/gm, '');
-      execFileSync('bash', ['-n'], { input: commands, stdio: ['pipe', 'pipe', 'inherit'] });
+  for (const block of BLOCKS) {
+    it(`are understood by a shell: block ${block.at} of ${block.page}`, () => {
+      const input = commandsOf(block);
+      execFileSync('bash', ['-n'], { input, stdio: ['pipe', 'pipe', 'inherit'] });
     });
   }
 

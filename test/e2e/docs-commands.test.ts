@@ -1,4 +1,5 @@
 import { access, chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
@@ -6,7 +7,7 @@ import { blankPicture, type DemoGrafana, startDemoGrafana } from '../../demo/gra
 import { answerIn, commandsOf, type DocBlock, docBlocks } from '../support/doc-blocks.ts';
 import { freePort } from '../support/free-port.ts';
 import { type ObjectStoreDouble, startObjectStore } from '../support/object-store.ts';
-import { npm, type Program, ROOT, startCommand } from '../support/program.ts';
+import { killGroup, npm, type Program, ROOT, startCommand } from '../support/program.ts';
 import { TOKEN } from '../support/token.ts';
 
 /** Commands that the test only counts, and why. */
@@ -68,6 +69,7 @@ describe('the commands of README and docs, run in their order on a machine of th
   function start(name: string, cwd: string, env: Readonly<Record<string, string>> = {}): Program {
     return startCommand('bash', {
       cwd,
+      ownGroup: true,
       args: ['-euo', 'pipefail', '-c', ours(commandsOf(blockOf(name)))],
       env: {
         PATH: [inside('stand-ins'), inside('usr/bin'), process.env.PATH].join(':'),
@@ -114,7 +116,7 @@ while [ $# -gt 0 ]; do [ "$1" = --home-dir ] && mkdir -p "$2"; shift; done
   });
 
   after(async () => {
-    server?.child.kill('SIGKILL');
+    if (server) killGroup(server);
     await Promise.all([demo.close(), store.close()]);
     await rm(machine, { recursive: true, force: true, maxRetries: 5 });
   });
@@ -152,7 +154,7 @@ while [ $# -gt 0 ]; do [ "$1" = --home-dir ] && mkdir -p "$2"; shift; done
   it('HipChat: the bot starts with the adapter, and says that the server cannot be reached', async () => {
     const bot = start('docs/hipchat.md 1', inside('bot'), { PORT: '0' });
     await bot.seen(/hipchat\.example\.com/);
-    bot.child.kill('SIGKILL');
+    killGroup(bot);
   });
 
   it('operate: installs a bot with its adapter and its unit, upgrades it, and asks it how it is', async () => {
@@ -210,10 +212,54 @@ while [ $# -gt 0 ]; do [ "$1" = --home-dir ] && mkdir -p "$2"; shift; done
     expect(await table.ended()).to.equal(0);
   });
 
+  /** What the adapter of each chat says once the steps of README were done with a token that is none. */
+  const ADAPTERS: Readonly<Record<string, RegExp>> = {
+    Slack: /hubot-slack adapter v\d/,
+    'HipChat, and other XMPP servers': /hipchat\.example\.com/,
+    Mattermost: /Logging in\.\.\./,
+    Telegram: /Telegram Adapter Started/,
+  };
+  /** Not run: a part of its adapter comes from GitHub. */
+  const FROM_GITHUB = ['Rocket.Chat'];
+
+  for (const [chat, said] of Object.entries(ADAPTERS)) {
+    it(`README: the steps for ${chat} install its adapter, and start the bot with it`, async () => {
+      const home = inside(`bot-${chat.split(/\W/)[0] ?? ''}`);
+      await mkdir(home, { recursive: true });
+      await writeFile(path.join(home, 'package.json'), '{"private": true}');
+      const commands = [commandsOf(blockOf('README.md 2')), ...stepsOf(chat)].join('\n');
+      const bot = startCommand('bash', {
+        cwd: home,
+        ownGroup: true,
+        args: ['-euo', 'pipefail', '-c', ours(commands)],
+        env: { PORT: '0', npm_config_audit: 'false', npm_config_fund: 'false' },
+      });
+      await bot.seen(said);
+      killGroup(bot);
+    });
+  }
+
+  it('README: has steps for no chat but these', async () => {
+    const text = await readFile(path.join(ROOT, 'README.md'), 'utf8');
+    const chats = Array.from(
+      text.matchAll(/^\*\*([^*]+):\*\*.*\n(?:.+\n)*\n1\. /gm),
+      ([, name]) => name,
+    );
+    expect(chats).to.have.members([...Object.keys(ADAPTERS), ...FROM_GITHUB]);
+  });
+
   it('are all run, but for those that a reason is given for', () => {
     const names = blocks.map(({ page, at }) => `${page} ${at}`);
     expect(names).to.have.members([...ran, ...Object.keys(NOT_RUN)]);
   });
 });
+
+/** The commands in the numbered list that README has for a chat. */
+function stepsOf(chat: string): string[] {
+  const text = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  const [, list = ''] = text.split(`**${chat}:**`)[1]?.split(/\n(?=1\. )/) ?? [];
+  const [steps = ''] = list.split('\n\n');
+  return Array.from(steps.matchAll(/^\d\. `([^`]+)`$/gm), ([, command = '']) => command);
+}
 
 const A_LINK = /^\{"pubImg":"http\S+\/saved-images\/[0-9a-f]{32}\.png"\}$/m;

@@ -29,6 +29,8 @@ export interface ProgramOptions {
   /** File descriptors instead of pipes for its outputs. */
   readonly out?: number;
   readonly err?: number;
+  /** Whether it begins a group of processes, which `killGroup` ends together. */
+  readonly ownGroup?: boolean;
 }
 
 /** Starts a program from its source, as `bin/NAME` starts it from what was built. */
@@ -71,6 +73,7 @@ export function startCommand(command: string, options: ProgramOptions = {}): Pro
   );
   const child = spawn(command, options.args ?? [], {
     cwd: options.cwd ?? ROOT,
+    detached: options.ownGroup ?? false,
     env: { ...Object.fromEntries(others), ...options.env },
     stdio: ['pipe', options.out ?? 'pipe', options.err ?? 'pipe'],
   });
@@ -100,4 +103,9 @@ export function startCommand(command: string, options: ProgramOptions = {}): Pro
       return status ?? signal ?? 'nothing';
     },
   };
+}
+
+/** Ends a program that began a group, and all that it started. */
+export function killGroup({ child }: Program): void {
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
 }

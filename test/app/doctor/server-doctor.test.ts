@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../support/folder.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type Listening, serveHttp } from '../../support/http.ts';
 import { recordingLogger } from '../../support/logger.ts';
+import { refuse, startObjectStore } from '../../support/object-store.ts';
 import { withEnvironment } from '../../support/robot.ts';
 import { TOKEN } from '../../support/token.ts';
 
@@ -219,6 +220,33 @@ describe('grafana-images doctor', function () {
     const env = { HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB' };
     expect(wrongOf(await examine({ demo, env })).join('\n')).to.match(/^Store: .*no room/m);
   });
+
+  const BUCKET_FAULTS: readonly (readonly [string, number, string, RegExp])[] = [
+    ['that its bucket is missing', 404, 'NoSuchBucket', /^Store: .*does not exist/m],
+    ['that its bucket refuses the keys', 403, 'AccessDenied', /^Store: .*(refused|may not)/m],
+    ['that the secret of its bucket is wrong', 403, 'SignatureDoesNotMatch', /^Store: .*SECRET/m],
+  ];
+  for (const [what, status, code, expected] of BUCKET_FAULTS) {
+    it(`says ${what}`, async () => {
+      const demo = await startDemo();
+      const store = await startObjectStore();
+      open.push(store);
+      store.interfere = (_request, response) => {
+        refuse(response, status, code);
+        return true;
+      };
+      const env = {
+        HUBOT_GRAFANA_S3_BUCKET: 'pictures',
+        HUBOT_GRAFANA_S3_ENDPOINT: new URL(store.settings.url).origin,
+        HUBOT_GRAFANA_S3_STYLE: 'path',
+        HUBOT_GRAFANA_S3_REGION: 'us-east-1',
+        HUBOT_GRAFANA_S3_ACCESS_KEY_ID: 'KEY',
+        HUBOT_GRAFANA_S3_SECRET_ACCESS_KEY: 'a-secret-of-the-bucket',
+      };
+      const found = wrongOf(await examine({ demo, env })).join('\n');
+      expect(found).to.match(expected).and.not.to.contain('a-secret-of-the-bucket');
+    });
+  }
 
   const PUBLIC_FAULTS: readonly (readonly [string, RequestListener, RegExp])[] = [
     [

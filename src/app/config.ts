@@ -13,6 +13,7 @@ import { awsVariables, bucketConflicts, bucketVariables } from '../pictures/stor
 import { pictureVariables, type PicturesConfig } from '../pictures/variables.ts';
 import { type Defaults, defaultsVariables } from '../requests/variables.ts';
 import {
+  galleryVariables,
   monitoringVariables,
   serverVariables,
   type ServerOptions,
@@ -64,6 +65,17 @@ export interface ImagesConfig extends PicturesConfig, Pick<ServerOptions, 'rate'
   readonly trustProxy: readonly string[];
   /** False where neither the bot has a token or a password nor every address may POST: Grafana is then asked without one. */
   readonly tokenRequired: boolean;
+  /** Who may see all pictures; undefined: no one. */
+  readonly gallery: GalleryConfig | undefined;
+}
+
+export interface GalleryConfig {
+  /** Undefined: addresses alone open it. */
+  readonly password: string | undefined;
+  /** Ranges of addresses that need no password, as `ADDRESS/BITS`. */
+  readonly allow: readonly string[];
+  /** IANA name of the zone that its days are of; undefined for that of this machine. */
+  readonly timeZone: string | undefined;
 }
 
 export interface ListenerOptions {
@@ -80,6 +92,7 @@ export const allVariables: readonly EnvironmentVariable<unknown>[] = [
   pictureVariables,
   bucketVariables,
   serverVariables,
+  galleryVariables,
   webhookVariables,
   monitoringVariables,
   alertVariables,
@@ -137,7 +150,15 @@ function imagesOptions(
     trustProxy: Object.freeze(trustProxy),
     rate,
     tokenRequired: apiKey !== undefined || basicAuth !== undefined || allow === undefined,
+    gallery: galleryOptions(read),
   });
+}
+
+function galleryOptions(read: ReadVariable): GalleryConfig | undefined {
+  const { password, allow } = readOptions(galleryVariables, read);
+  if (password === undefined && allow === undefined) return undefined;
+  const { timeZone } = readOptions(defaultsVariables, read);
+  return Object.freeze({ password, allow: Object.freeze(allow ?? []), timeZone });
 }
 
 function listenerOptions(read: ReadVariable): ListenerOptions {

@@ -6,6 +6,7 @@ import type { Logger } from '../util/logger.ts';
 import { type PartCheck } from '../server/readiness.ts';
 import { trustIn } from '../util/certificates.ts';
 import type { Meter } from '../util/meter.ts';
+import { createGalleryIndex } from '../pictures/gallery/gallery-index.ts';
 import { createCachingStore } from '../pictures/stores/caching-store.ts';
 import { describePicture } from '../pictures/describe-picture.ts';
 import type { KnownAs } from '../pictures/delivery/grafana-link.ts';
@@ -86,7 +87,12 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
   const folder = images.path ?? path.resolve('saved-images');
   const chosen = chooseStore(folder, images);
   const cache = { hits: 0, misses: 0 };
-  const store = createCachingStore(chosen.store, undefined, cache);
+  const cached = createCachingStore(chosen.store, undefined, cache);
+  const gallery = images.gallery && {
+    ...images.gallery,
+    index: createGalleryIndex({ store: cached }),
+  };
+  const store = gallery ? gallery.index.watching(cached) : cached;
   const ownBase = (others.hasHttp ?? true) ? base : undefined;
   const links = publicLinks(images.bucket, ownBase, images.url !== undefined);
   const retention = createRetention({ store, policy: images, logger });
@@ -122,12 +128,14 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
     retention: images,
     posts: { ...images, sharedFailures: shared?.failures },
     alerts: others.alerts,
+    gallery,
     monitoring,
     limits,
     logger,
   });
   const close = async () => {
     server.close();
+    gallery?.index.close();
     await Promise.all([publisher.close(), retention.close()]);
     await Promise.all([records.settled(), drawn.close()]);
     store.close();

@@ -17,6 +17,7 @@ import { answerInOrder } from './pipelining.ts';
 import { pathAndQuery } from './request-target.ts';
 import { createCacheControl } from './routes/cache-control.ts';
 import { fastPictureRoute } from './routes/get-picture-fast.ts';
+import { GALLERY_PATH, galleryRoute, type GalleryRouteOptions } from './routes/get-gallery.ts';
 import { type LargeFiles, pictureRoute } from './routes/get-picture.ts';
 import { OEMBED } from './pages/unfolding.ts';
 import { oembedRoute } from './routes/get-oembed.ts';
@@ -28,6 +29,7 @@ import {
   type MonitoringOptions,
 } from './routes/monitoring.ts';
 import { postPictureRoute, type PostOptions } from './routes/post-picture.ts';
+import { createFailureBudget } from './rate-limit.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import {
   createUnreadAnswers,
@@ -49,6 +51,8 @@ export interface ImageServerOptions {
   readonly posts: AdmissionOptions & PostOptions;
   /** Who may tell of alerts, and what takes them; undefined: they are not taken. */
   readonly alerts?: AlertRouteOptions | undefined;
+  /** Who may see all pictures, and what knows them; undefined: there is no such page. */
+  readonly gallery?: GalleryRouteOptions | undefined;
   /** For monitors; undefined: they find nothing here. */
   readonly monitoring?: MonitoringOptions | undefined;
   readonly limits?: Partial<ServerLimits>;
@@ -147,6 +151,10 @@ async function createApp(options: ImageServerOptions, parts: AppParts) {
   if (options.monitoring) addMonitoringRoutes(router, options.monitoring, callers);
   router.get(/^\/saved-images(\/.*)?$/, errorsAsPages);
   router.get(`/saved-images/${OEMBED}`, oembedRoute(options));
+  if (options.gallery) {
+    const budget = createFailureBudget(posts.rate, 'gallery', posts.sharedFailures);
+    router.get(GALLERY_PATH, galleryRoute(options.gallery, callers, budget));
+  }
   router.get(PICTURE_PAGE_PATH, picturePageRoute(options));
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));
 

@@ -32,6 +32,18 @@ export class WrongSecretError extends GrafanaImagesError {
   readonly status = 401;
 }
 
+/** The gallery was asked for without its password. */
+export class MissingPasswordError extends GrafanaImagesError {
+  readonly code = 'missing_password';
+  readonly status = 401;
+}
+
+/** The gallery was asked for with another password than its own. */
+export class WrongPasswordError extends GrafanaImagesError {
+  readonly code = 'wrong_password';
+  readonly status = 401;
+}
+
 /** A webhook for a room that it may not name. */
 export class RoomNotAllowedError extends GrafanaImagesError {
   readonly code = 'room_not_allowed';

@@ -36,9 +36,32 @@ export const serverVariables = {
   /** Requests of one address that may be refused or fail within a minute. */
   rate: variable({
     name: 'HUBOT_GRAFANA_IMAGES_RATE',
-    about: 'POSTs refused, here or by Grafana, per minute and address before 429',
+    about:
+      'POSTs refused, here or by Grafana, and wrong passwords for the gallery, per minute and address before 429',
     ...wholeNumber(1, 1_000_000),
     default: '120',
+  }),
+};
+
+/** Who may see all pictures. */
+export const galleryVariables = {
+  password: variable({
+    name: 'HUBOT_GRAFANA_IMAGES_GALLERY_PASSWORD',
+    about:
+      'opens the gallery at `/saved-images/` to people with this password, under any user name',
+    expected: 'a text without control characters',
+    parse: (text) => (/\p{Cc}/u.test(text) ? undefined : text),
+    secret: true,
+    mayHaveAt: true,
+    unset: 'closed',
+  }),
+  /** Ranges of addresses, as `ADDRESS/BITS`. */
+  allow: variable({
+    name: 'HUBOT_GRAFANA_IMAGES_GALLERY_ALLOW',
+    about:
+      'addresses and CIDRs that may see the gallery without a password, also where none is set',
+    ...addressRanges,
+    unset: 'none',
   }),
 };
 

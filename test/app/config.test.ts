@@ -238,6 +238,16 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     },
     refuses: ['nginx', '10.0.0.1/8/8', '[::1]'],
   },
+  HUBOT_GRAFANA_IMAGES_GALLERY_PASSWORD: {
+    option: (config) => config.images.gallery?.password,
+    takes: { 'pa:ss@wörd': 'pa:ss@wörd' },
+    refuses: ['two\nlines', 'a\u0000b'],
+  },
+  HUBOT_GRAFANA_IMAGES_GALLERY_ALLOW: {
+    option: (config) => config.images.gallery?.allow,
+    takes: { '10.0.0.0/8, ::1': ['10.0.0.0/8', '0:0:0:0:0:0:0:1/128'] },
+    refuses: ['office', '10.0.0.0/33'],
+  },
   HUBOT_GRAFANA_WEBHOOK_SECRET: {
     option: (config) => config.webhook.secret,
     takes: { 'pa:ss@word': 'pa:ss@word' },
@@ -494,6 +504,7 @@ describe('config', () => {
         trustProxy: [],
         rate: 120,
         tokenRequired: true,
+        gallery: undefined,
         maxBytes: 20_000_000,
         timeoutMs: 60_000,
         concurrency: 6,

@@ -17,6 +17,8 @@ const KINDS = [
   [errors.BodyTooLargeError, 'body_too_large', 413],
   [errors.RequestTimeoutError, 'request_timeout', 408],
   [errors.MissingTokenError, 'missing_token', 401],
+  [errors.MissingPasswordError, 'missing_password', 401],
+  [errors.WrongPasswordError, 'wrong_password', 401],
   [errors.WrongSecretError, 'wrong_secret', 401],
   [errors.RoomNotAllowedError, 'room_not_allowed', 403],
   [errors.SourceNotAllowedError, 'source_not_allowed', 403],

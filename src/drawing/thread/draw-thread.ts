@@ -9,16 +9,12 @@ export interface DrawThread {
   /** @throws NotDrawnError, after which the thread may have ended */
   draw(packed: PackedDrawing | PackedBoard): Promise<Buffer>;
   readonly hasEnded: boolean;
-  /** The tile of a board at which the thread was last; undefined for a single panel. */
-  readonly tile: number | undefined;
   end(): Promise<void>;
 }
 
 export interface DrawThreadOptions {
   /** Milliseconds for one picture. */
   readonly timeoutMs: number;
-  /** Milliseconds for one tile of a board. */
-  readonly tileMs: number;
   /** Megabytes. */
   readonly memory: number;
   readonly program?: URL;
@@ -31,7 +27,6 @@ const START_MS = 20_000;
 /** @throws DrawingUnavailableError when the library that draws cannot be loaded */
 export async function startDrawThread({
   timeoutMs,
-  tileMs,
   memory,
   program = PROGRAM,
 }: DrawThreadOptions): Promise<DrawThread> {
@@ -44,7 +39,6 @@ export async function startDrawThread({
   });
   worker.unref();
   let hasEnded = false;
-  let tile: number | undefined;
   worker.once('exit', () => {
     hasEnded = true;
   });
@@ -53,8 +47,8 @@ export async function startDrawThread({
     await worker.terminate();
   };
   /** The next report; a thread that does not report in time is ended. */
-  const next = (ms: number, onTile?: (tile: number) => number) =>
-    nextReport(worker, ms, onTile).catch(async (error: unknown) => {
+  const next = (ms: number) =>
+    nextReport(worker, ms).catch(async (error: unknown) => {
       await end();
       throw error;
     });
@@ -70,16 +64,8 @@ export async function startDrawThread({
     get hasEnded() {
       return hasEnded;
     },
-    get tile() {
-      return tile;
-    },
     async draw(packed) {
-      tile = undefined;
-      const count = 'tiles' in packed ? packed.tiles.length : 0;
-      const report = next(timeoutMs, (begun) => {
-        tile = begun;
-        return begun < count ? tileMs : timeoutMs;
-      });
+      const report = next(timeoutMs);
       worker.postMessage({ packed }, transferred(packed));
       const answer = await report;
       if ('png' in answer) return Buffer.from(answer.png.buffer);
@@ -99,12 +85,7 @@ function unavailable(cause: unknown): DrawingUnavailableError {
   return new DrawingUnavailableError(message, { cause });
 }
 
-/** @param onTile told of each tile; returns the milliseconds that the next report may take */
-function nextReport(
-  worker: Worker,
-  ms: number,
-  onTile: (tile: number) => number = () => ms,
-): Promise<DrawReport> {
+function nextReport(worker: Worker, ms: number): Promise<DrawReport> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer);
@@ -116,11 +97,6 @@ function nextReport(
       reject(error);
     };
     const onMessage = (report: DrawReport) => {
-      if ('tile' in report) {
-        clearTimeout(timer);
-        timer = setTimeout(onTimeout, onTile(report.tile));
-        return;
-      }
       settle();
       resolve(report);
     };
@@ -130,10 +106,9 @@ function nextReport(
     const onExit = () => {
       onError(new Error('the thread ended'));
     };
-    const onTimeout = () => {
+    const timer = setTimeout(() => {
       fail(new NotDrawnError('This panel took too long to draw.'));
-    };
-    let timer = setTimeout(onTimeout, ms);
+    }, ms);
     worker.ref();
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });

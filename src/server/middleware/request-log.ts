@@ -4,6 +4,7 @@ import { describeForLog, GrafanaImagesError } from '../../util/errors.ts';
 import { type EventLevel, logEvent, type LogFields } from '../../util/log-event.ts';
 import type { Logger } from '../../util/logger.ts';
 import type { Callers } from '../callers.ts';
+import { WrongPasswordError } from '../errors.ts';
 import { ALERT_PATH } from '../routes/post-alert.ts';
 
 /** What a request has for the log. */
@@ -71,7 +72,7 @@ function levelOf(name: RequestName, status: number, failure: unknown): EventLeve
   if (failure === undefined) return name === 'request' ? undefined : 'info';
   if (needsPerson(failure)) return 'error';
   if (isFault(status)) return 'warn';
-  return name === 'request' ? 'debug' : 'info';
+  return name === 'request' && !(failure instanceof WrongPasswordError) ? 'debug' : 'info';
 }
 
 /** Whether a failure ends by itself only if a person does something. */

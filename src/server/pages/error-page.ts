@@ -15,7 +15,9 @@ export function errorPage(status: number, sentence: string): WebPage {
 }
 
 const TITLES: Readonly<Record<number, string>> = {
+  401: 'A password is needed',
   404: 'Nothing is here',
   410: 'This picture is gone',
+  429: 'Too many attempts',
   503: 'Not available at the moment',
 };

@@ -75,6 +75,9 @@ describe('behind nginx, with examples/nginx-several.conf', () => {
       const picture = await nginx.ask(pubImg, { from: STRANGER });
       expect(picture.status).to.equal(200);
       expect(pubImg).to.equal(at(`/saved-images/${pictureName(picture.body)}.png`));
+      const page = await nginx.ask(pubImg.replace(/\.png$/, ''), { from: STRANGER });
+      expect(page.status).to.equal(200);
+      expect(page.body.toString()).to.include(`content="${pubImg}"`);
     }
   });
 

@@ -4,7 +4,8 @@ import { createWorkQueue } from '../util/work-queue.ts';
 import { checkBoardBounds, checkBounds } from './thread/bounds.ts';
 import { type DrawThread, startDrawThread } from './thread/draw-thread.ts';
 import { packBoard, type PackedBoard, packDrawing, type PackedDrawing } from './thread/packed.ts';
-import type { Board } from './model/board.ts';
+import { NotDrawnError } from './errors.ts';
+import { type Board, titleOnTile, TOO_LATE } from './model/board.ts';
 import type { Drawing } from './model/drawing.ts';
 
 /** Draws panels, in threads of its own. */
@@ -27,6 +28,8 @@ export interface DrawingsOptions {
   readonly threads?: number;
   /** Milliseconds for one picture. */
   readonly timeoutMs?: number;
+  /** Milliseconds for one panel of a board. */
+  readonly tileMs?: number;
   /** Megabytes of each thread's heap. */
   readonly memory?: number;
   /** Milliseconds after which a thread that has nothing to draw is ended. */
@@ -50,10 +53,28 @@ async function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefin
   }
 }
 
+/** The panel at which the thread of a board had to be ended, and why. */
+interface EndedAt {
+  readonly tile: number;
+  readonly error: NotDrawnError;
+}
+
+/** The board with the reason in the place of one panel, and of all that come after it if it is late. */
+function withoutTile(board: Board, { tile, error }: EndedAt, isLate: boolean): Board {
+  const tiles = board.tiles.map(({ box, content }, index) => {
+    const isMissing = index === tile || (isLate && index > tile);
+    if (!isMissing || 'message' in content) return { box, content };
+    const message = index === tile ? error.message : TOO_LATE;
+    return { box, content: { title: titleOnTile(content), message } };
+  });
+  return { ...board, tiles };
+}
+
 /** Nothing is loaded, and no thread started, before the first picture. */
 export function createDrawings({
   threads = 2,
   timeoutMs = 10_000,
+  tileMs = 3_000,
   memory = 256,
   idleMs = 60_000,
   program,
@@ -68,7 +89,7 @@ export function createDrawings({
       free.delete(thread);
       if (!thread.hasEnded) return thread;
     }
-    return startDrawThread({ timeoutMs, memory, ...(program && { program }) });
+    return startDrawThread({ timeoutMs, tileMs, memory, ...(program && { program }) });
   }
 
   async function endFree(): Promise<void> {
@@ -83,30 +104,48 @@ export function createDrawings({
     idle = setTimeout(() => void endFree(), idleMs).unref();
   }
 
-  function drawPacked(
-    pack: () => Steps<PackedDrawing | PackedBoard>,
-    signal?: AbortSignal,
-  ): Promise<Buffer> {
-    const work = async () => {
-      const packed = await runInSlices(pack());
-      const thread = await take();
-      try {
-        return await thread.draw(packed);
-      } finally {
-        giveBack(thread);
-      }
-    };
-    return untilAborted(queue.run(work, { signal }), signal);
+  /** @returns the PNG, or at which panel of a board its thread had to be ended */
+  async function drawPacked(steps: Steps<PackedDrawing | PackedBoard>): Promise<Buffer | EndedAt> {
+    const packed = await runInSlices(steps);
+    const thread = await take();
+    try {
+      return await thread.draw(packed);
+    } catch (error) {
+      const { hasEnded, tile } = thread;
+      if (hasEnded && tile !== undefined && error instanceof NotDrawnError) return { tile, error };
+      throw error;
+    } finally {
+      giveBack(thread);
+    }
+  }
+
+  /** A panel that ends its thread costs its place: all others are drawn by the next thread. */
+  async function drawTiles(board: Board): Promise<Buffer> {
+    const end = performance.now() + timeoutMs;
+    for (let rest = board; ;) {
+      const drawn = await drawPacked(packBoard(rest));
+      if (Buffer.isBuffer(drawn)) return drawn;
+      if (drawn.tile >= rest.tiles.length) throw drawn.error;
+      rest = withoutTile(rest, drawn, performance.now() > end);
+    }
   }
 
   return {
     async draw(drawing, signal) {
       checkBounds(drawing);
-      return drawPacked(() => packDrawing(drawing), signal);
+      const drawn = async () => {
+        const result = await drawPacked(packDrawing(drawing));
+        if (Buffer.isBuffer(result)) return result;
+        throw result.error;
+      };
+      return untilAborted(queue.run(drawn, { signal }), signal);
     },
     async drawBoard(board, signal) {
       checkBoardBounds(board);
-      return drawPacked(() => packBoard(board), signal);
+      return untilAborted(
+        queue.run(() => drawTiles(board), { signal }),
+        signal,
+      );
     },
     async close() {
       await queue.close();

@@ -27,6 +27,16 @@ const boardOf = (tiles: readonly Tile[]): Board => ({
   scale: 1,
 });
 
+/** Settings of the fields whose names match a pattern. */
+const override = (options: string) => ({
+  fieldConfig: {
+    defaults: {},
+    overrides: [
+      { matcher: { id: 'byRegexp', options }, properties: [{ id: 'unit', value: 'bytes' }] },
+    ],
+  },
+});
+
 describe('a board of panels', function () {
   this.timeout(60_000);
   const drawings = createDrawings({ threads: 1 });
@@ -74,10 +84,70 @@ describe('a board of panels', function () {
       { ctx, theme: THEMES.dark, around },
       boardOf([tile(10, 80, { title: 'First' }), tile(215, 80, { title: 'Second' })]),
       () => ({ ctx, theme: THEMES.dark, around }),
-      () => (drawn += 1) > 1,
+      { isOver: () => (drawn += 1) > 1 },
     );
     expect(written).to.include.members(['First', 'Second']);
     expect(written.join(' ')).to.contain('The dashboard');
+  });
+
+  describe('with a panel that would never be finished', () => {
+    const [first, last] = [tile(10, 80, { title: 'First' }), tile(215, 130, { title: 'Last' })];
+    /** Each more letter takes twice the time. */
+    const endless: Tile = {
+      box: box(215, 30),
+      content: {
+        ...graphOf(
+          { [`${'a'.repeat(60)}!`]: [1, 2] },
+          { title: 'Endless', ...override('/^(a+)+$/') },
+        ),
+        width: 200,
+        height: 100,
+      },
+    };
+    const missing = (title: string, message: string, at = endless.box): Tile => ({
+      box: at,
+      content: { title, message },
+    });
+    const TOO_LONG = 'This panel took too long to draw.';
+
+    it('costs the time of that one and its place; the next picture has a new thread', async () => {
+      const own = createDrawings({ threads: 1, tileMs: 1_000 });
+      const png = await own.drawBoard(boardOf([first, endless, last]));
+      const told = boardOf([first, missing('Endless', TOO_LONG), last]);
+      expect(png.equals(await own.drawBoard(told))).to.equal(true);
+      await own.close();
+    });
+
+    it('says so of those that come later, when several use up the time', async () => {
+      const own = createDrawings({ threads: 1, tileMs: 1_000, timeoutMs: 500 });
+      const png = await own.drawBoard(boardOf([first, endless, last, endless]));
+      const late = 'The dashboard took too long to draw; ask for this panel alone.';
+      const told = boardOf([
+        first,
+        missing('Endless', TOO_LONG),
+        missing('Last', late, last.box),
+        missing('Endless', late),
+      ]);
+      expect(png.equals(await own.drawBoard(told))).to.equal(true);
+      await own.close();
+    });
+
+    it('leaves other pictures alone, which other threads draw meanwhile', async () => {
+      const own = createDrawings({ threads: 2, timeoutMs: 5_000 });
+      // Both threads have loaded what they draw with.
+      await Promise.all([own.draw(graphOf({ a: [1] })), own.draw(graphOf({ a: [1] }))]);
+      const { content } = endless;
+      if (!('panel' in content)) throw new Error('no panel');
+      const drawn: string[] = [];
+      const never = rejectionOf(NotDrawnError, own.draw(content)).then(() => drawn.push('never'));
+      for (let count = 0; count < 3; count += 1) {
+        await own.draw(graphOf({ a: [1, 2, 3] }));
+        drawn.push('other');
+      }
+      await never;
+      expect(drawn).to.deep.equal(['other', 'other', 'other', 'never']);
+      await own.close();
+    });
   });
 
   it('is not drawn when all its panels together are too much', async () => {

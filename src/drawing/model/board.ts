@@ -1,6 +1,7 @@
 import type { Box } from '../canvas/stage.ts';
 import type { ThemeName } from '../colours/named.ts';
 import type { Drawing } from './drawing.ts';
+import { member, stringOf } from './read.ts';
 
 /** Several panels on one picture. Everything in it is data, and can be handed to another thread. */
 export interface Board {
@@ -32,3 +33,10 @@ export interface Heading {
   readonly y: number;
   readonly isCollapsed: boolean;
 }
+
+/** Why a panel is missing that came after others that took too long. */
+export const TOO_LATE = 'The dashboard took too long to draw; ask for this panel alone.';
+
+/** What is written above a panel, drawn or not. */
+export const titleOnTile = ({ title, panel }: Pick<Drawing, 'title' | 'panel'>): string =>
+  title ?? stringOf(member(panel, 'title')) ?? '';

@@ -1,28 +1,31 @@
 import { clipped, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { NotDrawnError } from '../errors.ts';
-import type { Board, Heading, Tile } from '../model/board.ts';
-import type { Drawing } from '../model/drawing.ts';
-import { member, stringOf } from '../model/read.ts';
+import { type Board, type Heading, type Tile, titleOnTile, TOO_LATE } from '../model/board.ts';
 import { paintMessage, paintPicture } from './paint-picture.ts';
 
 const NOT_DRAWN = 'This panel could not be drawn here.';
-const TOO_LATE = 'The dashboard took too long to draw; ask for this panel alone.';
 const MARGIN = 16;
 /** Where the title of a board has its middle, in pixels from the top. */
 const TITLE_MIDDLE = 22;
+
+export interface BoardLimits {
+  readonly isOver: () => boolean;
+  readonly onTile?: (tile: number) => void;
+}
 
 /**
  * Draws panels in their places, with the titles of their rows. One that cannot be drawn says so in its
  * place.
  * @param stageOf the stage of a panel: its zone and its palette are its own
- * @param isOver whether the time is up; each panel that is left says so in its place
+ * @param limits.isOver whether the time is up; each panel that is left says so in its place
+ * @param limits.onTile told the number of each tile before it is drawn
  */
 export function paintBoard(
   stage: Stage,
   board: Board,
   stageOf: (drawing: Extract<Tile['content'], { panel: unknown }>) => Stage,
-  isOver: () => boolean,
+  { isOver, onTile = () => undefined }: BoardLimits,
 ): void {
   const { ctx, theme } = stage;
   ctx.fillStyle = theme.canvas;
@@ -44,7 +47,8 @@ export function paintBoard(
     });
   }
   for (const heading of board.headings) paintHeading(stage, heading, width);
-  for (const { box, content } of board.tiles) {
+  for (const [index, { box, content }] of board.tiles.entries()) {
+    onTile(index);
     const size = { x: 0, y: 0, width: box.width, height: box.height };
     ctx.save();
     ctx.translate(box.x, box.y);
@@ -58,15 +62,12 @@ export function paintBoard(
         paintPicture(stageOf(content), content);
       } catch (error) {
         const message = error instanceof NotDrawnError ? error.message : NOT_DRAWN;
-        paintMessage(stage, size, { title: titleOf(content), message });
+        paintMessage(stage, size, { title: titleOnTile(content), message });
       }
     });
     ctx.restore();
   }
 }
-
-const titleOf = ({ title, panel }: Pick<Drawing, 'title' | 'panel'>) =>
-  title ?? stringOf(member(panel, 'title')) ?? '';
 
 function paintHeading(stage: Stage, { text, y, isCollapsed }: Heading, width: number): void {
   const { ctx, theme } = stage;

@@ -9,12 +9,16 @@ export interface DrawThread {
   /** @throws NotDrawnError, after which the thread may have ended */
   draw(packed: PackedDrawing | PackedBoard): Promise<Buffer>;
   readonly hasEnded: boolean;
+  /** The tile of a board at which the thread was last; undefined for a single panel. */
+  readonly tile: number | undefined;
   end(): Promise<void>;
 }
 
 export interface DrawThreadOptions {
   /** Milliseconds for one picture. */
   readonly timeoutMs: number;
+  /** Milliseconds for one tile of a board. */
+  readonly tileMs: number;
   /** Megabytes. */
   readonly memory: number;
   readonly program?: URL;
@@ -27,6 +31,7 @@ const START_MS = 20_000;
 /** @throws DrawingUnavailableError when the library that draws cannot be loaded */
 export async function startDrawThread({
   timeoutMs,
+  tileMs,
   memory,
   program = PROGRAM,
 }: DrawThreadOptions): Promise<DrawThread> {
@@ -39,6 +44,7 @@ export async function startDrawThread({
   });
   worker.unref();
   let hasEnded = false;
+  let tile: number | undefined;
   worker.once('exit', () => {
     hasEnded = true;
   });
@@ -47,8 +53,8 @@ export async function startDrawThread({
     await worker.terminate();
   };
   /** The next report; a thread that does not report in time is ended. */
-  const next = (ms: number) =>
-    nextReport(worker, ms).catch(async (error: unknown) => {
+  const next = (ms: number, onTile?: (tile: number) => number) =>
+    nextReport(worker, ms, onTile).catch(async (error: unknown) => {
       await end();
       throw error;
     });
@@ -64,8 +70,16 @@ export async function startDrawThread({
     get hasEnded() {
       return hasEnded;
     },
+    get tile() {
+      return tile;
+    },
     async draw(packed) {
-      const report = next(timeoutMs);
+      tile = undefined;
+      const count = 'tiles' in packed ? packed.tiles.length : 0;
+      const report = next(timeoutMs, (begun) => {
+        tile = begun;
+        return begun < count ? tileMs : timeoutMs;
+      });
       worker.postMessage({ packed }, transferred(packed));
       const answer = await report;
       if ('png' in answer) return Buffer.from(answer.png.buffer);
@@ -85,7 +99,12 @@ function unavailable(cause: unknown): DrawingUnavailableError {
   return new DrawingUnavailableError(message, { cause });
 }
 
-function nextReport(worker: Worker, ms: number): Promise<DrawReport> {
+/** @param onTile told of each tile; returns the milliseconds that the next report may take */
+function nextReport(
+  worker: Worker,
+  ms: number,
+  onTile: (tile: number) => number = () => ms,
+): Promise<DrawReport> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       clearTimeout(timer);
@@ -97,6 +116,11 @@ function nextReport(worker: Worker, ms: number): Promise<DrawReport> {
       reject(error);
     };
     const onMessage = (report: DrawReport) => {
+      if ('tile' in report) {
+        clearTimeout(timer);
+        timer = setTimeout(onTimeout, onTile(report.tile));
+        return;
+      }
       settle();
       resolve(report);
     };
@@ -106,9 +130,10 @@ function nextReport(worker: Worker, ms: number): Promise<DrawReport> {
     const onExit = () => {
       onError(new Error('the thread ended'));
     };
-    const timer = setTimeout(() => {
+    const onTimeout = () => {
       fail(new NotDrawnError('This panel took too long to draw.'));
-    }, ms);
+    };
+    let timer = setTimeout(onTimeout, ms);
     worker.ref();
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
   });

@@ -21,7 +21,7 @@ try {
     try {
       const rendered =
         'tiles' in packed
-          ? await renderBoard(unpackBoard(packed))
+          ? await renderBoard(unpackBoard(packed), (tile) => report({ tile }))
           : await renderDrawing(unpackDrawing(packed));
       const png = new Uint8Array(rendered);
       report({ png }, [png.buffer]);

@@ -9,5 +9,7 @@ export interface DrawOrder {
 export type DrawReport =
   | { readonly ready: true }
   | { readonly unavailable: string }
+  /** The number of the tile of a board that it draws now; one more than there are: it writes the picture. */
+  | { readonly tile: number }
   | { readonly png: Uint8Array<ArrayBuffer> }
   | { readonly failed: { readonly name: string; readonly message: string } };

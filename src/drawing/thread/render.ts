@@ -26,12 +26,20 @@ export async function renderDrawing(drawing: Drawing): Promise<Buffer> {
   return canvas.encode('png');
 }
 
-/** @returns the bytes of a PNG */
-export async function renderBoard(board: Board): Promise<Buffer> {
+/**
+ * @param onTile told the number of each tile before it is drawn, and their count before the picture is
+ *   written
+ * @returns the bytes of a PNG
+ */
+export async function renderBoard(
+  board: Board,
+  onTile: (tile: number) => void = () => undefined,
+): Promise<Buffer> {
   const { canvas, stageOf } = await startPicture(board);
   const start = performance.now();
   const isOver = () => performance.now() - start > BOARD_MS;
-  paintBoard(stageOf({ zone: 'utc' }), board, stageOf, isOver);
+  paintBoard(stageOf({ zone: 'utc' }), board, stageOf, { isOver, onTile });
+  onTile(board.tiles.length);
   return canvas.encode('png');
 }
 

@@ -92,8 +92,10 @@ function unknownFlag(flag: string, names: readonly string[]): ConfigError {
   );
 }
 
-/** The name that was nearly typed, case aside; undefined when none is near. */
+/** The name that was nearly typed, case aside, or the only one that was begun; undefined when none is near. */
 export function nearestName(typed: string, names: readonly string[]): string | undefined {
+  const begun = names.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
+  if (typed !== '' && begun.length === 1) return begun[0];
   const [near] = nearestOf(
     typed.toLowerCase(),
     names.map((name) => name.toLowerCase()),

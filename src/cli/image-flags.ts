@@ -73,7 +73,7 @@ export interface Told {
 /** @throws ConfigError with the flag or the word that was wrong, and how the program is used */
 export function readArguments(args: readonly string[]): Told {
   try {
-    const { values: flags, positionals, typed } = readFlags(args, OPTIONS);
+    const { values: flags, positionals, typed } = readFlags(asFlags(args), OPTIONS);
     const asked = flags.help === true || flags.version === true;
     const [word, ...operands] = asked ? [] : positionals;
     const command = commandOf(word);
@@ -83,7 +83,10 @@ export function readArguments(args: readonly string[]): Told {
       throw new ConfigError('Which picture? Give its name.');
     }
     if (command === 'copy' && flags.to !== 's3' && flags.to !== 'folder') {
-      throw new ConfigError('Where shall the pictures be brought? Give --to s3 or --to folder.');
+      const found = flags.to === undefined ? '' : ` Found "${oneLine(flags.to, 60)}".`;
+      throw new ConfigError(
+        `Where shall the pictures be brought?${found} Give --to s3 or --to folder.`,
+      );
     }
     return { flags, command, name, ...overridesOf({ values: flags, typed }) };
   } catch (cause) {
@@ -92,6 +95,12 @@ export function readArguments(args: readonly string[]): Told {
       cause,
     });
   }
+}
+
+/** `grafana-images help` and `version`, as many programs have them. */
+function asFlags(args: readonly string[]): readonly string[] {
+  const [word = ''] = args;
+  return word === 'help' || word === 'version' ? [`--${word}`] : args;
 }
 
 function commandOf(word: string | undefined): CommandName | undefined {

@@ -21,6 +21,11 @@ describe('the flags of grafana-images', () => {
     });
   });
 
+  it('may be written as words where programs have them so', () => {
+    expect(readArguments(['help']).flags.help).to.equal(true);
+    expect(readArguments(['version']).flags.version).to.equal(true);
+  });
+
   it('say where to listen, whatever the environment has', () => {
     expect(readArguments(['-listen', '[::1]:81']).overrides).to.deep.equal({
       EXPRESS_PORT: '81',
@@ -47,6 +52,13 @@ describe('the flags of grafana-images', () => {
     [['--prot=1'], 'Unknown flag --prot; did you mean --port?'],
     [['-imagepath', '/srv'], 'Unknown flag -imagepath; did you mean -imagePath?'],
     [['-grafanahost=x'], 'Unknown flag -grafanahost; did you mean -grafanaHost?'],
+    [['--dry'], 'Unknown flag --dry; did you mean --dry-run?'],
+    [['-life', '30d'], 'Unknown flag -life; did you mean -lifecycle?'],
+    [['-i'], 'Unknown flag -i.'],
+    [
+      ['copy', '--to', 's4'],
+      'Where shall the pictures be brought? Found "s4". Give --to s3 or --to folder.',
+    ],
     [['--dryrun'], 'Unknown flag --dryrun; did you mean --dry-run?'],
     [['-constructor'], 'Unknown flag -constructor.'],
     [['-port'], '-port needs a value.'],

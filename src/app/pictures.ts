@@ -75,6 +75,9 @@ export interface Images {
 
 const NO_GRAFANA = { host: undefined, publicUrl: undefined, ca: undefined };
 
+/** A bucket takes money for each 1,000 pictures that are listed. */
+const BUCKET_LISTS = { freshMs: 600_000 };
+
 /** Puts renderer, store, publisher and HTTP together; the bot, the program and the library share it. */
 export function createImages({ images, base, ...others }: ImagesOptions): Images {
   const { limits = {}, grafana = NO_GRAFANA, roomHosts, metricsAllow = LOOPBACK, shared } = others;
@@ -90,7 +93,7 @@ export function createImages({ images, base, ...others }: ImagesOptions): Images
   const cached = createCachingStore(chosen.store, undefined, cache);
   const gallery = images.gallery && {
     ...images.gallery,
-    index: createGalleryIndex({ store: cached }),
+    index: createGalleryIndex({ store: cached, ...(images.bucket && BUCKET_LISTS) }),
   };
   const store = gallery ? gallery.index.watching(cached) : cached;
   const ownBase = (others.hasHttp ?? true) ? base : undefined;

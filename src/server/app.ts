@@ -52,7 +52,7 @@ export interface ImageServerOptions {
   /** Who may tell of alerts, and what takes them; undefined: they are not taken. */
   readonly alerts?: AlertRouteOptions | undefined;
   /** Who may see all pictures, and what knows them; undefined: there is no such page. */
-  readonly gallery?: GalleryRouteOptions | undefined;
+  readonly gallery?: Omit<GalleryRouteOptions, 'store'> | undefined;
   /** For monitors; undefined: they find nothing here. */
   readonly monitoring?: MonitoringOptions | undefined;
   readonly limits?: Partial<ServerLimits>;
@@ -153,7 +153,7 @@ async function createApp(options: ImageServerOptions, parts: AppParts) {
   router.get(`/saved-images/${OEMBED}`, oembedRoute(options));
   if (options.gallery) {
     const budget = createFailureBudget(posts.rate, 'gallery', posts.sharedFailures);
-    router.get(GALLERY_PATH, galleryRoute(options.gallery, callers, budget));
+    router.get(GALLERY_PATH, galleryRoute({ ...options.gallery, store }, callers, budget));
   }
   router.get(PICTURE_PAGE_PATH, picturePageRoute(options));
   router.get(/^\/saved-images(\/.*)?$/, pictureRoute(pictures));

@@ -37,7 +37,11 @@ export function galleryGuard(
     refuseOtherSites(context);
     await budget.check(address);
     const given = basicPassword(context.get('authorization'));
-    if (given !== undefined && isEqual(given.normalize(), expected)) return true;
+    if (given !== undefined && isEqual(given.normalize(), expected)) {
+      // Again, as guesses that were sent together may have failed meanwhile.
+      await budget.check(address);
+      return true;
+    }
     context.set('WWW-Authenticate', CHALLENGE);
     if (given === undefined) {
       throw new MissingPasswordError(

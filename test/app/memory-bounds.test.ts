@@ -60,7 +60,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/networks/hipchat/adapter/outbox.ts #waiting': '1,000 stanzas, for a limited time',
   'src/networks/hipchat/adapter/stanzas.ts codes:': OF_ONE_ANSWER,
   'src/pictures/gallery/entries.ts titles': '200 dashboards, for one page',
-  'src/pictures/gallery/gallery-index.ts known': '22,000 records of 4 KB',
+  'src/pictures/gallery/gallery-index.ts known': '22,000 pictures, 3,000 characters of each',
   'src/pictures/gallery/gallery-index.ts changes': '20,000 names',
   'src/pictures/gallery/newest.ts held': '40,000 names, while the store is listed',
   'src/pictures/renderers/choosing.ts withoutRenderer': '1,000 Grafanas, for 5 minutes',

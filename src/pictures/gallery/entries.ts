@@ -7,7 +7,7 @@ export interface GalleryEntry {
   readonly name: string;
   /** When it was stored last, in milliseconds since 1970. */
   readonly storedAt: number;
-  /** Undefined where nothing is known of it, or not yet. */
+  /** What the gallery shows of it; undefined where nothing is known of it, or not yet. */
   readonly record: PictureRecord | undefined;
   /** What is searched, folded. */
   readonly words: string;
@@ -31,7 +31,36 @@ export function galleryEntry(
   storedAt: number,
   record: PictureRecord | undefined,
 ): GalleryEntry {
-  return { name, storedAt, record, words: wordsOf(record) };
+  const kept = record && cutRecord(record);
+  return { name, storedAt, record: kept, words: wordsOf(kept) };
+}
+
+/** Characters of all rooms, and of all people, of a picture: thousands of pictures are in memory. */
+const MAX_NAMES = 400;
+
+/** What the gallery shows of a record, without its link and what else is for the picture's own page. */
+function cutRecord({
+  madeAt,
+  title,
+  dashboard,
+  isAmbiguous,
+  ...who
+}: PictureRecord): PictureRecord {
+  if (isAmbiguous) return { madeAt, isAmbiguous };
+  const [rooms, people] = [newestNames(who.rooms), newestNames(who.people)];
+  return { madeAt, title, dashboard, rooms, people };
+}
+
+/** The newest of some names are their last. */
+function newestNames(names: readonly string[] | undefined): string[] | undefined {
+  let left = MAX_NAMES;
+  return (
+    names &&
+    [...names]
+      .reverse()
+      .filter((name) => (left -= name.length) >= 0)
+      .reverse()
+  );
 }
 
 /** Nothing of a picture whose bytes are of different panels: it would be found by one of them. */

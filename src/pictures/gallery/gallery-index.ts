@@ -8,9 +8,8 @@ import { byNewest, galleryEntry, type GalleryEntry } from './entries.ts';
 import { type KnownEntry, mergeListed } from './known-entry.ts';
 import { createNewest } from './newest.ts';
 
-/** Pictures that the gallery shows, the newest; a record of each has 4 KB at most, and mostly 300 bytes. */
+/** Pictures that the gallery shows, the newest; of each 3,000 characters are held at most, and mostly 300. */
 const MAX_ENTRIES = 20_000;
-/** Milliseconds after which the store is listed again, when the gallery is asked for. */
 const FRESH_MS = 60_000;
 /** A store that takes long to list is listed rarely: this many times as long passes in between. */
 const REST = 10;
@@ -40,6 +39,8 @@ export interface GalleryIndex {
   view(): Promise<GalleryView>;
   /** The same store; what is done through it is seen at once. */
   watching(store: PictureStore): PictureStore;
+  /** Drops a picture that another process has removed from the store. */
+  forget(name: string): void;
   close(): void;
 }
 
@@ -47,6 +48,8 @@ export interface GalleryIndexOptions {
   readonly store: Pick<PictureStore, 'list' | 'record' | 'prepare'>;
   /** How many pictures are known at most. */
   readonly max?: number;
+  /** Milliseconds after which the store is listed again, when the gallery is asked for. */
+  readonly freshMs?: number;
   readonly patienceMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -59,7 +62,7 @@ type Change = 'kept' | 'removed';
 
 /** Knows the newest pictures of a store. Until it is asked for the first time it reads and holds nothing. */
 export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
-  const { store, max = MAX_ENTRIES, patienceMs = PATIENCE_MS } = options;
+  const { store, max = MAX_ENTRIES, freshMs = FRESH_MS, patienceMs = PATIENCE_MS } = options;
   const { now = Date.now, monotonic = () => performance.now() } = options;
   const known = new Map<string, KnownEntry>();
   /** A list may be older than what was done while it was made. */
@@ -157,7 +160,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
       hasMore = count > max;
       isListed = true;
       failure = undefined;
-      dueAt = monotonic() + Math.max(FRESH_MS, REST * (monotonic() - began));
+      dueAt = monotonic() + Math.max(freshMs, REST * (monotonic() - began));
       await readRecords();
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
@@ -229,6 +232,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
         removed(name);
       },
     }),
+    forget: removed,
     close() {
       isClosed = true;
     },

@@ -50,6 +50,19 @@ describe('the entries of the gallery', () => {
     });
   }
 
+  it('hold little of a record that is as long as it may be, of its names the newest', () => {
+    const names = Array.from({ length: 20 }, (_, n) => `${n}-`.padEnd(200, 'x'));
+    const { record, words } = entry(1, {
+      title: 't'.repeat(200),
+      dashboard: { uid: 'u'.repeat(200), title: 'd'.repeat(200) },
+      link: `https://grafana.example.com/${'l'.repeat(1_400)}`,
+      rooms: names,
+      people: names,
+    });
+    expect(record?.rooms).to.deep.equal(names.slice(-2));
+    expect(JSON.stringify(record).length + words.length).to.be.below(3_000);
+  });
+
   it('are narrowed by dashboard, by time and by both', () => {
     expect(found(all, { dashboard: 'db' })).to.deep.equal([2]);
     expect(found(all, { dashboard: 'other' })).to.deep.equal([]);

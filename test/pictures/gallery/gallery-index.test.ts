@@ -123,6 +123,17 @@ describe('the index of the gallery', () => {
     expect(asked.lists).to.equal(2);
   });
 
+  it('lists a store for which each list is paid as rarely as it is told', async () => {
+    const index = indexOf({ freshMs: 10 * MINUTE });
+    await index.view();
+    clock += 10 * MINUTE - 1;
+    await index.view();
+    expect(asked.lists).to.equal(1);
+    clock += 1;
+    await index.view();
+    expect(asked.lists).to.equal(2);
+  });
+
   it('lists a store that is slow to list the more rarely', async () => {
     await keep(1, 'one');
     const list = store.list.bind(store);

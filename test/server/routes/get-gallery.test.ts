@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DomUtils, parseDocument } from 'htmlparser2';
+import { StorageUnavailableError } from '../../../src/pictures/errors.ts';
 import { formatRecord, type PictureRecord } from '../../../src/pictures/stores/record.ts';
 import { pictureName } from '../../../src/pictures/stores/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
@@ -284,14 +285,14 @@ describe('GET /saved-images/', () => {
 
     it('says what is wrong with an address, and shows nothing', async () => {
       await put(1, '2026-01-02T10:00:00Z', CPU);
-      for (const [query, sentence] of [
-        ['?day=2026-02-30', '“2026-02-30” is not a day; write one as 2026-11-26.'],
-        ['?page=zero', '“zero” is not the number of a page.'],
-        ['?page=7', 'There is no page 7; the last one is page 1.'],
+      for (const [query, status, sentence] of [
+        ['?day=2026-02-30', 400, '“2026-02-30” is not a day; write one as 2026-11-26.'],
+        ['?page=zero', 400, '“zero” is not the number of a page.'],
+        ['?page=7', 404, 'There is no page 7; the last one is page 1.'],
       ] as const) {
         const answer = await ask(query);
         const page = await answer.text();
-        expect(answer.status, query).to.equal(200);
+        expect(answer.status, query).to.equal(status);
         expect(notes(page), query).to.contain(sentence);
         expect(shown(page), query).to.deep.equal([]);
       }
@@ -351,6 +352,37 @@ describe('GET /saved-images/', () => {
       expect(shown(await html())).to.contain('CPU load');
       await server.store.revoke(name);
       expect(notes(await html())).to.contain('There are no pictures yet.');
+    });
+
+    it('shows no picture that another process has removed since the store was listed', async () => {
+      const name = await put(1, '2026-01-02T10:00:00Z', CPU);
+      await put(2, '2026-01-01T10:00:00Z', { title: 'Disk' });
+      expect(shown(await html())).to.contain('CPU load');
+      await rm(path.join(folder.path, `${name}.png`));
+      const page = await html();
+      expect(shown(page)).to.contain('Disk').and.not.to.contain('CPU load');
+      expect(notes(page)).to.contain('1 picture.');
+    });
+
+    it('fills a page with others in the place of those that are gone', async () => {
+      const names: string[] = [];
+      for (let n = 1; n <= 61; n += 1) names.push(await put(n, '2026-01-02T10:00:00Z'));
+      await html();
+      await rm(path.join(folder.path, `${names[0] ?? ''}.png`));
+      const page = await html();
+      expect(page.match(/loading="lazy"/g)).to.have.lengthOf(60);
+      expect(page).not.to.contain(names[0]);
+    });
+
+    it('is 503 as soon as a store does not answer that was listed before', async () => {
+      await put(1, '2026-01-02T10:00:00Z', CPU);
+      await html();
+      const error = new StorageUnavailableError('The store does not answer.');
+      Object.assign(server.store, { stat: () => Promise.reject(error) });
+      const answer = await ask('', { headers: BROWSER });
+      expect(answer.status).to.equal(503);
+      expect(answer.headers.get('retry-after')).to.equal('5');
+      expect(await answer.text()).to.contain('The store does not answer.');
     });
 
     it('is 503 while the store does not answer, in words to a browser', async () => {

@@ -111,7 +111,12 @@ export const DRAWING_SAMPLES: readonly DrawingSample[] = [
       type: 'stat',
       title: 'CPU busy',
       fieldConfig: { defaults: percent, overrides: [] },
-      options: { reduceOptions, colorMode: 'background', graphMode: 'area' },
+      options: {
+        reduceOptions,
+        colorMode: 'background',
+        graphMode: 'area',
+        showPercentChange: true,
+      },
     },
     frames: CPU,
     ...size,

@@ -4,6 +4,13 @@ import { contrasting, darker, withOpacity } from '../colours/colour.ts';
 import { wholeText } from '../fields/display.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
 import { largestFit, squarest, tiles } from '../single/layout.ts';
+import {
+  type Change,
+  changeOf,
+  type ChangeText,
+  changeText,
+  paintChange,
+} from '../single/change.ts';
 import { paintSparkLine } from '../single/spark-line.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
 import type { PanelType } from './panel-type.ts';
@@ -37,6 +44,8 @@ interface Look {
   readonly orientation: 'auto' | 'horizontal' | 'vertical';
   readonly titleSize: number | undefined;
   readonly valueSize: number | undefined;
+  /** How the change from the first value to the last is shown; undefined: it is not. */
+  readonly change: Change | undefined;
 }
 
 function lookOf(panel: unknown, values: readonly SingleValue[]): Look {
@@ -51,13 +60,14 @@ function lookOf(panel: unknown, values: readonly SingleValue[]): Look {
   ]);
   const hasName =
     mode === 'auto' ? values.length > 1 : mode === 'value_and_name' || mode === 'name';
+  const colour = oneOf(member(options, 'colorMode'), [
+    'value',
+    'background',
+    'background_solid',
+    'none',
+  ]);
   return {
-    colour: oneOf(member(options, 'colorMode'), [
-      'value',
-      'background',
-      'background_solid',
-      'none',
-    ]),
+    colour,
     hasLine: oneOf(member(options, 'graphMode'), ['area', 'none']) === 'area',
     hasName,
     hasValue: mode !== 'name' && mode !== 'none',
@@ -66,6 +76,7 @@ function lookOf(panel: unknown, values: readonly SingleValue[]): Look {
     orientation: oneOf(member(options, 'orientation'), ['auto', 'horizontal', 'vertical']),
     titleSize: numberOf(member(text, 'titleSize')),
     valueSize: numberOf(member(text, 'valueSize')),
+    change: mode === 'name' || mode === 'none' ? undefined : changeOf(options, colour),
   };
 }
 
@@ -77,6 +88,7 @@ function columnsOf({ orientation }: Look, box: Box, count: number): number {
 interface Sizes {
   readonly title: number;
   readonly value: number;
+  readonly change: number;
   /** Whether name and value are beside each other. */
   readonly isBeside: boolean;
 }
@@ -108,7 +120,7 @@ function sizesOf(
       text,
       {
         width: isBeside ? room.width * 0.6 : room.width,
-        height: height * (look.hasLine ? 0.62 : 1),
+        height: height * (look.hasLine ? 0.62 : 1) * (look.change ? 0.7 : 1),
       },
       LARGEST_VALUE,
     );
@@ -126,7 +138,10 @@ function sizesOf(
       ),
       text === '' ? LARGEST_TITLE : Math.max(10, Math.floor(value * 0.7)),
     );
-  return { title: Math.max(name === '' ? 0 : 8, title), value, isBeside };
+  const change = look.change
+    ? (look.change.size ?? Math.max(8, Math.min(LARGEST_TITLE, Math.round(value * 0.4))))
+    : 0;
+  return { title: Math.max(name === '' ? 0 : 8, title), value, change, isBeside };
 }
 
 const widthOf = (stage: Stage, text: string) =>
@@ -135,12 +150,14 @@ const widthOf = (stage: Stage, text: string) =>
 function paintTile(stage: Stage, tile: Box, value: SingleValue, look: Look, sizes: Sizes): void {
   const { theme } = stage;
   const { colour } = value.shown;
+  const change = look.change && changeText(value.field.field.values);
   const isFilled = look.colour === 'background' || look.colour === 'background_solid';
   if (isFilled) paintBackground(stage, tile, colour, look.colour === 'background');
   if (look.hasLine && value.times) paintLine(stage, tile, value, isFilled);
   const onFill = contrasting(colour);
   const ink = isFilled ? onFill : look.colour === 'none' ? theme.text : colour;
-  writeTexts(stage, tile, value, look, sizes, { name: isFilled ? onFill : theme.text, value: ink });
+  const inks = { name: isFilled ? onFill : theme.text, value: ink };
+  writeTexts(stage, tile, { ...value, change }, look, sizes, inks);
 }
 
 function paintBackground({ ctx }: Stage, tile: Box, colour: string, isGradient: boolean): void {
@@ -172,8 +189,8 @@ interface Inks {
 function writeTexts(
   stage: Stage,
   tile: Box,
-  { name, shown }: SingleValue,
-  { hasName, hasValue, isCentred, hasLine }: Look,
+  { name, shown, change }: SingleValue & { readonly change: ChangeText | undefined },
+  { hasName, hasValue, isCentred, hasLine, ...look }: Look,
   sizes: Sizes,
   inks: Inks,
 ): void {
@@ -187,18 +204,19 @@ function writeTexts(
     const width = Math.max(0, room.width - valueWidth - PADDING);
     writeText(stage, name, room.x, middle, { ...nameStyle, baseline: 'middle', width });
     const right = room.x + room.width;
-    writeText(stage, text, right, middle, {
-      ...valueStyle,
-      align: 'right',
-      baseline: 'middle',
-      width: room.width,
-    });
+    const below = change ? sizes.change * 1.2 : 0;
+    const style = { align: 'right', baseline: 'middle', width: room.width } as const;
+    writeText(stage, text, right, middle - below / 2, { ...valueStyle, ...style });
+    if (change && look.change) {
+      const at = { x: right, y: middle + (sizes.value * 1.2) / 2, align: 'right' } as const;
+      paintChange(stage, at, change, { ...look.change, size: sizes.change, ink: inks.value });
+    }
     return;
   }
   const align = isCentred ? 'center' : 'left';
   const x = isCentred ? room.x + room.width / 2 : room.x;
   const heights = [hasName ? sizes.title * 1.2 : 0, hasValue ? sizes.value * 1.2 : 0] as const;
-  const total = heights[0] + heights[1];
+  const total = heights[0] + heights[1] + sizes.change * 1.2;
   // Above the line where there is one, else in the middle; names begin at the top.
   const free = room.height - total;
   const top = room.y + (hasName && !isCentred ? 0 : Math.max(0, free * (hasLine ? 0.35 : 0.5)));
@@ -206,5 +224,9 @@ function writeTexts(
   if (hasName) writeText(stage, name, x, top + heights[0] / 2, { ...nameStyle, ...common });
   if (hasValue) {
     writeText(stage, text, x, top + heights[0] + heights[1] / 2, { ...valueStyle, ...common });
+  }
+  if (change && look.change) {
+    const at = { x, y: top + heights[0] + heights[1] + sizes.change * 0.6, align } as const;
+    paintChange(stage, at, change, { ...look.change, size: sizes.change, ink: inks.value });
   }
 }

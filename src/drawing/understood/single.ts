@@ -58,8 +58,13 @@ export const STAT: Rules = {
     graphMode: valueIn('area', 'none'),
     justifyMode: valueIn('auto', 'center'),
     wideLayout: aFlag,
-    showPercentChange: changesNumbers(valueIn(false)),
-    percentChangeColorMode: harmless,
+    text: members({
+      titleSize: within(1, 500),
+      valueSize: within(1, 500),
+      percentSize: within(1, 500),
+    }),
+    showPercentChange: changesNumbers(aFlag),
+    percentChangeColorMode: valueIn('standard', 'inverted', 'same_as_value'),
   }),
 };
 

@@ -66,6 +66,28 @@ describe('panels of single numbers', () => {
     });
   }
 
+  it('a stat tells the change from the first value to the last, in three digits, green where it grows', () => {
+    const options = { showPercentChange: true };
+    const changes = (series: Parameters<typeof graphOf>[0], more: object = {}) =>
+      writtenOn(graphOf(series, panelOf('stat', { ...options, ...more })))
+        .filter(({ text }) => text.endsWith('%'))
+        .map(({ text, colour }) => [text, numbers(colour)]);
+    const [green, red] = ['#73bf69', '#f2495c'].map(numbers);
+    expect(changes({ a: [8, null, 10] })).to.deep.equal([['25%', green]]);
+    expect(changes({ a: [3, 2], b: [3, 10] })).to.deep.equal([
+      ['-33.3%', red],
+      ['233%', green],
+    ]);
+    expect(changes({ a: [8, 10] }, { percentChangeColorMode: 'inverted' })).to.deep.equal([
+      ['25%', red],
+    ]);
+    expect(changes({ a: [5, 5] })[0]?.[0]).to.equal('0%');
+    expect(changes({ a: [null, null] })).to.deep.equal([]);
+    expect(changes({ a: [8, 10] }, { textMode: 'name' })).to.deep.equal([]);
+    const rows = { reduceOptions: { values: true, calcs: [] } };
+    expect(changes({ a: [8, 10] }, rows)).to.deep.equal([]);
+  });
+
   it('one number has no name to it, several have', () => {
     for (const type of ['stat', 'gauge']) {
       expect(drawn(panelOf(type), { only: [1, 7] })).to.deep.equal(['Busy', '7']);
@@ -231,7 +253,7 @@ describe('panels of single numbers', () => {
 
   it('options that change the numbers or the look, and are not drawn, are not understood', () => {
     for (const [type, options] of [
-      ['stat', { showPercentChange: true }],
+      ['stat', { showPercentChange: 'yes' }],
       ['stat', { textMode: 'upside-down' }],
       ['stat', { reduceOptions: { calcs: ['wavg'] } }],
       ['stat', { reduceOptions: { fields: '/(/' } }],

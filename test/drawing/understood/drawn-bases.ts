@@ -596,7 +596,7 @@ const text: readonly Base[] = [
 export const BASES: Readonly<Record<string, readonly Base[]>> = {
   timeseries,
   graph,
-  stat: single('stat'),
+  stat: [...single('stat'), ...single('stat', { showPercentChange: true })],
   gauge: single('gauge', { showThresholdLabels: true }),
   bargauge: single('bargauge'),
   singlestat,

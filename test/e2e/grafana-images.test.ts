@@ -151,6 +151,26 @@ describe('bin/grafana-images', function () {
     );
   });
 
+  it('refuses a folder on the command line beside a bucket, for all but a copy', async () => {
+    const env = {
+      HUBOT_GRAFANA_S3_BUCKET: 'pictures',
+      HUBOT_GRAFANA_S3_ENDPOINT: 'http://127.0.0.1:1',
+      HUBOT_GRAFANA_S3_ACCESS_KEY_ID: 'KEYID',
+      HUBOT_GRAFANA_S3_SECRET_ACCESS_KEY: 'the-secret-key',
+    };
+    for (const command of [[], ['purge']]) {
+      const args = [...command, '-imagePath', folder.path, '-grafanaHost', demo.url];
+      const program = start({ args, env });
+      expect(await program.ended()).to.equal(1);
+      expect(program.err()).to.equal(
+        '-imagePath and HUBOT_GRAFANA_S3_BUCKET: found both, expected one of the two. Leave -imagePath away to keep pictures in the bucket, or unset HUBOT_GRAFANA_S3_BUCKET.\n',
+      );
+    }
+    const copy = start({ args: ['copy', '--to', 's3', '-imagePath', folder.path], env });
+    expect(await copy.ended()).to.equal(1);
+    expect(copy.err()).to.match(/^The bucket of the pictures .* cannot be reached: /);
+  });
+
   it('says which variables are misspelt, at every start, without their values', async () => {
     const env = { HUBOT_GRAFANA_HSOT: 'https://grafana.example.com' };
     const note = 'HUBOT_GRAFANA_HSOT is not read; did you mean HUBOT_GRAFANA_HOST?';

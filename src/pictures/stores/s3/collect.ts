@@ -45,7 +45,7 @@ export function createCollect(maxInMemory = MAX_IN_MEMORY, folder?: string): Col
         held += piece.length;
         if (!file && inMemory <= maxInMemory && held <= MAX_HELD) continue;
         file ??= await openTemporary(folder ?? os.tmpdir());
-        await file.writev(parts).catch(explainTemporary);
+        await writeAll(file, parts);
         release();
       }
     } catch (error) {
@@ -105,6 +105,13 @@ async function openTemporary(folder: string): Promise<FileHandle> {
   } catch (error) {
     return explainTemporary(error);
   }
+}
+
+/** What has no room is cut short without an error. */
+async function writeAll(file: FileHandle, parts: readonly Buffer[]): Promise<void> {
+  const { bytesWritten } = await file.writev(parts).catch(explainTemporary);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (bytesWritten < length) explainTemporary(new Error('the disk is full'));
 }
 
 function explainTemporary(cause: unknown): never {

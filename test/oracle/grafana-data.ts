@@ -38,6 +38,10 @@ export interface GrafanaData {
     readonly display: OracleValue & { readonly title: string };
     readonly field: { readonly min?: number; readonly max?: number };
   }[];
+  buildHistogram(
+    frames: OracleFrame[],
+    options: Record<string, number | undefined>,
+  ): { xMin: Numbers; xMax: Numbers; counts: Numbers[] } | null;
   getFieldSeriesColor(field: OracleField, theme: unknown): { readonly color: string };
   formattedValueToString(value: OracleValue): string;
   reduceField(options: { field: OracleField; reducers: string[] }): Record<string, unknown>;
@@ -50,6 +54,10 @@ export interface GrafanaData {
   readonly standardTransformers: Record<string, { id: string; name: string; aliasIds?: string[] }>;
   readonly FieldConfigOptionsRegistry: new (init: () => unknown[]) => unknown;
   readonly displayNameOverrideProcessor: (value: unknown) => unknown;
+}
+
+interface Numbers {
+  readonly values: readonly number[];
 }
 
 export interface Oracle {

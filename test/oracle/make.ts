@@ -2,7 +2,7 @@
  * Writes what `@grafana/data` makes of generated frames and panels, with which tests compare what is drawn:
  *
  *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 react react-dom rxjs
- *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|colours|units|transformations …]
+ *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|colours|units|buckets|transformations …]
  *
  * The package is 177 MB and needs a second to load, so it is neither a dependency nor part of the tests.
  */
@@ -10,6 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { encodeOdd } from '../support/oracle-json.ts';
+import { bucketCases } from './buckets.ts';
 import { colourCases } from './colours.ts';
 import { fieldCases } from './fields.ts';
 import { anyFrames, series, tables } from './frames.ts';
@@ -92,6 +93,9 @@ const MAKERS: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   colours: () => {
     write('colours', listed(colourCases(oracle)));
+  },
+  buckets: () => {
+    write('buckets', listed(bucketCases(grafana, { seed: seed + 2, numRuns: 120 })));
   },
   units: () => {
     write(

@@ -58,6 +58,8 @@ async function main(): Promise<void> {
     HUBOT_GRAFANA_HOST: grafana.url,
     HUBOT_GRAFANA_API_KEY: ADMIN_TOKEN,
     HUBOT_GRAFANA_IMAGES_PATH: FOLDER,
+    // The listener's own address: only people at this machine come to it.
+    HUBOT_GRAFANA_IMAGES_GALLERY_ALLOW: ADDRESS,
     HUBOT_GRAFANA_WEBHOOK_SECRET: secret,
     // Of the terminal and of the page, so that they may ask the doctor.
     HUBOT_GRAFANA_ADMINS: 'Shell,page',
@@ -120,7 +122,7 @@ function introduction(port: number, { taken }: ChosenPort, grafanaUrl: string): 
   const instead = taken === undefined ? '' : `, as another program has port ${taken}`;
   return [
     `Chat in your browser at http://localhost:${port}/${instead}, or here: type  graf cpu web-01 last 3 hours,  graf help  or  graf db web:cpu  (Ctrl-D ends).`,
-    `Pictures are served at http://localhost:${port}/saved-images and kept in ${path.resolve(FOLDER)}`,
+    `All pictures are in the gallery, http://localhost:${port}/saved-images/, and kept in ${path.resolve(FOLDER)}`,
     `A Grafana to play with, with live charts, runs at ${grafanaUrl}/d/web/web\n`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 // Makes the picture of the README out of a running demo, its chat page with an alert that has just arrived,
-// and those of docs/pages.md. Needs Debian's chromium; run it with `npm run pictures`.
+// and those of docs/pages.md, the gallery's too. Needs Debian's chromium; run it with `npm run pictures`.
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { startCommand } from '../../test/support/program.ts';
@@ -50,6 +50,18 @@ for (const [name, colorScheme, width, height] of [
   const single = await browser.newPage({ viewport: { width, height }, colorScheme });
   await single.goto(shown);
   await shoot(single, name);
+}
+for (const command of ['web', 'kubernetes', 'postgres']) {
+  demo.child.stdin?.write(`graf db ${command}\n`);
+}
+await demo.seen(/^Longest queries: http/m);
+for (const [name, colorScheme, width, height] of [
+  ['gallery.png', 'light', 1_066, 900],
+  ['gallery-phone.png', 'dark', 375, 780],
+] as const) {
+  const gallery = await browser.newPage({ viewport: { width, height }, colorScheme });
+  await gallery.goto(new URL('saved-images/', address).href, { waitUntil: 'networkidle' });
+  await shoot(gallery, name);
 }
 await browser.close();
 demo.child.stdin?.end();

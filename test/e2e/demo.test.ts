@@ -128,6 +128,10 @@ describe('npm run demo', () => {
       await shown.getByRole('heading', { level: 1, name: 'CPU on web-01' }).waitFor();
       await shown.getByRole('link', { name: 'Open in Grafana' }).waitFor();
       await shown.close();
+      const gallery = await browser.newPage();
+      await gallery.goto(new URL('saved-images/', address).href);
+      await gallery.getByRole('link', { name: 'CPU on web-01', exact: true }).first().waitFor();
+      await gallery.close();
       const firing = page.locator('li.firing');
       await firing.waitFor();
       await page.getByRole('img', { name: 'Graph: CPU on web-02' }).first().waitFor();

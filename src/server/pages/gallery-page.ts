@@ -3,6 +3,7 @@ import {
   type GalleryEntry,
   groupByDay,
 } from '../../pictures/gallery/entries.ts';
+import type { PictureRecord } from '../../pictures/stores/record.ts';
 import { oneLine } from '../../util/text.ts';
 import type { GalleryDays } from './gallery-days.ts';
 import { type AskedGallery, galleryAddress } from './gallery-query.ts';
@@ -65,7 +66,7 @@ function filters({ asked, dashboards }: ShownGallery): Html {
     dashboard === undefined || isListed
       ? dashboards
       : [{ uid: dashboard, title: dashboard }, ...dashboards];
-  const isFiltered = [words, dashboard, day].some((one) => one !== undefined);
+  const isPart = asked.faults.length > 0 || asked.page > 1 || isNarrowed(asked);
   return html`<form class="filters card" role="search" method="get" action="./">
     <label
       >Search
@@ -91,9 +92,13 @@ function filters({ asked, dashboards }: ShownGallery): Html {
     <label>Day <input type="date" name="day" value="${day}" /></label>
     <div class="buttons">
       <button class="button first">Show</button>
-      ${isFiltered && html`<a class="button" href="./">Show all</a>`}
+      ${isPart && html`<a class="button" href="./">Show all</a>`}
     </div>
   </form>`;
+}
+
+function isNarrowed({ words, dashboard, day }: AskedGallery): boolean {
+  return [words, dashboard, day].some((one) => one !== undefined);
 }
 
 /** What is to be said above the pictures, a paragraph each. */
@@ -116,9 +121,7 @@ function notesOf(gallery: ShownGallery): readonly string[] {
 }
 
 function countOf({ asked, entries, found, pageSize, isIncomplete }: ShownGallery): string {
-  const { words, dashboard, day } = asked;
-  const isFiltered = [words, dashboard, day].some((one) => one !== undefined);
-  if (found === 0 && isFiltered) return 'No picture matches.';
+  if (found === 0 && isNarrowed(asked)) return 'No picture matches.';
   if (found === 0) {
     return isIncomplete
       ? 'No pictures are known yet.'
@@ -133,7 +136,6 @@ function countOf({ asked, entries, found, pageSize, isIncomplete }: ShownGallery
 function card(entry: GalleryEntry, { asked, days }: ShownGallery): Html {
   const { name, storedAt, record } = entry;
   const { heading, dashboard } = shownOf(record, { mtime: new Date(storedAt) });
-  const { rooms = [], people = [] } = record?.isAmbiguous ? {} : (record ?? {});
   const uid = record?.dashboard?.uid;
   const byDashboard = galleryAddress({ ...asked, dashboard: uid, page: 1 });
   return html`<li class="shot card">
@@ -143,7 +145,7 @@ function card(entry: GalleryEntry, { asked, days }: ShownGallery): Html {
       ${dashboard !== undefined && html`<a href="${byDashboard}"><bdi>${dashboard}</bdi></a>`}
       ${timeOf(storedAt, days)}
     </p>
-    ${names('Rooms', rooms)} ${names('People', people)}
+    ${whereAndWho(record?.isAmbiguous ? {} : (record ?? {}))}
   </li>`;
 }
 
@@ -153,10 +155,21 @@ function timeOf(storedAt: number, { clock }: GalleryDays): Html | undefined {
   return html`<time datetime="${new Date(storedAt).toISOString()}">${time}</time>`;
 }
 
-/** Rooms and people that a card names, the newest; the others are counted. */
+/** Where it was posted and who asked for it, such as `In #ops, asked for by Ann`. */
+function whereAndWho({ rooms, people }: Pick<PictureRecord, 'rooms' | 'people'>): Html | undefined {
+  const [where, who] = [names(rooms), names(people)];
+  if (!where && !who) return undefined;
+  return html`<p class="who">
+    ${where && html`In ${where}`}${where && who && ', '}${
+      who && html`${where ? 'asked' : 'Asked'} for by ${who}`
+    }
+  </p>`;
+}
+
+/** Rooms or people that a card names, the newest; the others are counted. */
 const MAX_NAMES = 3;
 
-function names(label: string, all: readonly string[]): Html | undefined {
+function names(all: readonly string[] = []): Html | undefined {
   const newest = all
     .map((one) => oneLine(one, 60))
     .filter((one) => one !== '')
@@ -164,10 +177,7 @@ function names(label: string, all: readonly string[]): Html | undefined {
   if (newest.length === 0) return undefined;
   const more = newest.length - MAX_NAMES;
   const items = newest.slice(0, MAX_NAMES).map((one) => html`<bdi>${one}</bdi>`);
-  return html`<p class="who">
-    <span class="unseen">${label}: </span>${items.map((one, at) => html`${at > 0 && ', '}${one}`)}
-    ${more > 0 && ` and ${more} more`}
-  </p>`;
+  return html`${items.map((one, at) => html`${at > 0 && ', '}${one}`)}${more > 0 && ` and ${more} more`}`;
 }
 
 function pages({ asked, found, pageSize }: ShownGallery): Html | undefined {

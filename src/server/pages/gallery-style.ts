@@ -34,7 +34,6 @@ export const GALLERY_STYLE = `
 .shot .of { display: flex; justify-content: space-between; gap: 0.75rem; }
 .shot .of a { position: relative; z-index: 1; color: inherit; }
 .shot .of time { margin-left: auto; flex: none; font-variant-numeric: tabular-nums; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .pages { display: flex; flex-wrap: wrap; align-items: center; justify-content: center; gap: 1rem; }
 .zone { margin: 0; color: var(--quiet); font-size: 0.875rem; text-align: center; }
 `;

@@ -59,6 +59,20 @@ const statePanel = (type: string, title: string) => ({
 
 const STATE_FRAME = frame({ Time: times(24), api: states(0), web: states(1), worker: states(2) });
 
+/** How busy each service is, in percent; it is off now and then. */
+const LOAD_FRAME = frame({
+  Time: times(12),
+  ...Object.fromEntries(
+    ['api', 'web', 'worker'].map((name, row) => [
+      name,
+      times(12).map((_, index) => {
+        const isOff = (index + 5 * row) % 11 < 1 && row > 0;
+        return isOff ? 0 : Math.round(52 + 30 * Math.sin((index + 3 * row) / (1.5 + row)));
+      }),
+    ]),
+  ),
+});
+
 const LINES = [
   'level=info msg="request served" path=/cart status=200 duration=12ms',
   'level=warn msg="slow query" table=orders duration=1.2s',
@@ -110,8 +124,26 @@ export const CHART_SAMPLES: readonly DrawingSample[] = [
   },
   {
     name: 'status-history',
-    panel: statePanel('status-history', 'Services'),
-    frames: [STATE_FRAME],
+    panel: {
+      ...statePanel('status-history', 'Busy services'),
+      fieldConfig: {
+        defaults: {
+          unit: 'percent',
+          color: { mode: 'thresholds' },
+          thresholds: {
+            mode: 'absolute',
+            steps: [
+              { color: 'green', value: null },
+              { color: 'orange', value: 60 },
+              { color: 'red', value: 80 },
+            ],
+          },
+          mappings: [{ type: 'value', options: { 0: { text: 'off', color: 'purple' } } }],
+        },
+        overrides: [],
+      },
+    },
+    frames: [LOAD_FRAME],
     ...size,
   },
   {

@@ -1,10 +1,12 @@
+import { isGradient } from '../colours/gradients.ts';
 import { colourByName } from '../colours/named.ts';
 import { NotDrawnError } from '../errors.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
+import { mapValue } from '../fields/mappings.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
 import { stepOf } from '../fields/thresholds.ts';
-import { member } from '../model/read.ts';
+import { member, numberOf } from '../model/read.ts';
 import { thresholdNames } from './threshold-names.ts';
 
 /** A time in which a field has one value. */
@@ -80,21 +82,27 @@ export function stepIn({ field }: DrawnField): number | undefined {
   return typeof interval === 'number' && interval > 0 ? interval : undefined;
 }
 
-/** How a value is written and coloured: where states are merged by thresholds, as its step. */
-type Look = (value: unknown) => Pick<State, 'text' | 'colour'>;
+/** How a value is written and coloured. */
+interface Look extends Pick<State, 'text' | 'colour'> {
+  /** Of values that follow each other, equal ones are one state. */
+  readonly key: unknown;
+}
 
-function lookOf(field: DrawnField, isMerged: boolean, around: Surroundings): Look {
+/** Whether states are the steps of thresholds: Grafana then writes no mapping. */
+const isByThreshold = ({ field, settings }: DrawnField, isMerged: boolean) =>
+  isMerged && field.type === 'number' && settings.colour.mode === 'thresholds';
+
+function lookOf(
+  field: DrawnField,
+  isMerged: boolean,
+  around: Surroundings,
+): (value: unknown) => Look {
   const { settings, range } = field;
-  const isByThreshold =
-    isMerged && field.field.type === 'number' && settings.colour.mode === 'thresholds';
-  if (!isByThreshold) {
+  if (!isByThreshold(field, isMerged)) {
     return (value) => {
       const shown = field.display(value);
-      return { text: wholeText(shown), colour: shown.colour };
+      return { text: wholeText(shown), colour: shown.colour, key: value };
     };
-  }
-  if (settings.mappings.length > 0) {
-    throw new NotDrawnError('States with both mappings and thresholds are not drawn here.');
   }
   const names = thresholdNames(field, around);
   const { steps } = settings.thresholds;
@@ -103,8 +111,24 @@ function lookOf(field: DrawnField, isMerged: boolean, around: Surroundings): Loo
     const part = (number - range.min) / (range.max - range.min || 1);
     const step = stepOf(settings.thresholds, number, part);
     const text = (step && names[steps.indexOf(step)]) ?? '';
-    return { text, colour: colourByName(step?.colour ?? '', around.theme) };
+    return { text, colour: colourByName(step?.colour ?? '', around.theme), key: text };
   };
+}
+
+/**
+ * Whether a null is a state of its own, as a mapping can make it.
+ * @throws NotDrawnError where it differs between versions of Grafana what a null is
+ */
+function isNullState(field: DrawnField, isMerged: boolean): boolean {
+  const { settings } = field;
+  if (numberOf(settings.noValue) !== undefined) {
+    throw new NotDrawnError('States with a number for missing values are not drawn here.');
+  }
+  if (isGradient(settings.colour.mode) || !mapValue(settings.mappings, null)) return false;
+  if (isByThreshold(field, isMerged)) {
+    throw new NotDrawnError('States by thresholds with a mapping of nulls are not drawn here.');
+  }
+  return true;
 }
 
 function statesOf(
@@ -115,10 +139,13 @@ function statesOf(
 ): State[] {
   const look = lookOf(field, isMerged, around);
   const span = field.settings.custom.get('spanNulls');
-  const known = points.filter(({ value }) => !isNothing(value));
+  const missing = points.filter(({ value }) => isNothing(value));
+  const isDrawnNull = span !== true && missing.length > 0 && isNullState(field, isMerged);
+  const known = isDrawnNull ? points : points.filter(({ value }) => !isNothing(value));
   // A null ends a state, unless it is drawn over.
-  const nulls = span === true ? [] : points.filter(({ value }) => isNothing(value));
+  const nulls = span === true || isDrawnNull ? [] : missing;
   const states: State[] = [];
+  let before: unknown;
   let nextNull = 0;
   for (const [index, { time, value }] of known.entries()) {
     while ((nulls[nextNull]?.time ?? Infinity) < time) nextNull += 1;
@@ -127,12 +154,12 @@ function statesOf(
     const isLate = step !== undefined && next - time > step * 1.000001 + 1 && span !== true;
     const limit = Math.min(nulls[nextNull]?.time ?? Infinity, isLate ? time + step : Infinity);
     const to = isSpanned ? next : Math.min(next, limit);
-    const shown = look(value);
-    const before = states.at(-1);
-    const isSame = before?.text === shown.text && before.colour === shown.colour;
-    if (isMerged && before && isSame && before.to >= time) {
-      states[states.length - 1] = { ...before, to };
+    const { key, ...shown } = look(value);
+    const last = states.at(-1);
+    if (isMerged && last && key === before && last.to >= time) {
+      states[states.length - 1] = { ...last, to };
     } else states.push({ from: time, to, ...shown });
+    before = key;
   }
   return states;
 }

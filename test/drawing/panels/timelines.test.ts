@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parseColour } from '../../../src/drawing/colours/colour.ts';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { understood } from '../../../src/drawing/understood/understood.ts';
 import { recordedOn, textsOn } from '../../support/drawing.ts';
@@ -62,10 +63,64 @@ describe('timelines of states', () => {
     expect(texts).not.to.include('90%');
   });
 
-  it('thresholds with mappings are not drawn, as Grafana writes them in two ways', () => {
-    const mappings = [{ type: 'value', options: { 10: { text: 'ten' } } }];
-    const panel = panelOf('state-timeline', {}, { mappings, color: { mode: 'thresholds' } });
-    expect(() => textsOn(drawnFrom([load], panel, { range }))).to.throw(NotDrawnError);
+  const byThreshold = {
+    color: { mode: 'thresholds' },
+    mappings: [
+      { type: 'value', options: { 10: { text: 'ten', color: '#123456' } } },
+      { type: 'range', options: { from: 93, to: 99, result: { text: 'much' } } },
+    ],
+  };
+
+  it('merged states are steps of thresholds, whatever the mappings say, as in Grafana since 8.2', () => {
+    const panel = panelOf('state-timeline', {}, byThreshold);
+    const texts = textsOn(drawnFrom([load], panel, { range, width: 1000 }));
+    expect(texts.filter((text) => text === '< 80')).to.have.length(3);
+    expect(texts).not.to.include('ten');
+    expect(statesOn(panel, [load])).to.have.length(3);
+  });
+
+  it('values of their own have the text and colour of their mapping, else the colour of their threshold', () => {
+    const unmerged = panelOf('state-timeline', { mergeValues: false }, byThreshold);
+    for (const panel of [unmerged, panelOf('status-history', {}, byThreshold)]) {
+      const drawing = drawnFrom([load], panel, { range, width: 1000 });
+      const { filled } = recordedOn(drawing);
+      const states = filled.filter(({ y, height }) => y > 0 && height > 20);
+      const colours = states.map(({ colour }) => parseColour(colour));
+      const [ten, low, high, much] = colours;
+      expect(ten).to.include({ r: 0x12, g: 0x34, b: 0x56 });
+      expect([low, high, much]).to.deep.equal([colours[4], much, high]);
+      expect(low).not.to.deep.equal(high);
+      expect(textsOn(drawing)).to.include.members(['ten', '20', '90', 'much', '< 80', '80+']);
+    }
+  });
+
+  const nulls = [{ type: 'special', options: { match: 'null', result: { text: 'gone' } } }];
+
+  it('a null that has a mapping is a state', () => {
+    const panel = panelOf('state-timeline', {}, { mappings: nulls });
+    expect(statesOn(panel)).to.have.length(4);
+    expect(textsOn(drawnFrom([doors], panel, { range, width: 1000 }))).to.include('gone');
+    const spanned = panelOf('state-timeline', {}, { mappings: nulls, custom: { spanNulls: true } });
+    expect(statesOn(spanned)).to.have.length(3);
+    const gradient = { mappings: nulls, color: { mode: 'continuous-GrYlRd' } };
+    expect(statesOn(panelOf('state-timeline', {}, gradient))).to.have.length(3);
+  });
+
+  it('nulls are not drawn where what they are differs between versions of Grafana', () => {
+    const merged = panelOf('state-timeline', {}, { ...byThreshold, mappings: nulls });
+    expect(() => textsOn(drawnFrom([load], merged, { range }))).to.throw(NotDrawnError);
+    const filled = panelOf('status-history', {}, { noValue: '0' });
+    expect(() => textsOn(drawnFrom([load], filled, { range }))).to.throw(NotDrawnError);
+    expect(
+      textsOn(drawnFrom([load], panelOf('status-history', {}, { noValue: '-' }), { range })),
+    ).to.include('load');
+  });
+
+  it('equal texts of different values are states of their own', () => {
+    const mappings = [{ type: 'range', options: { from: 0, to: 50, result: { text: 'few' } } }];
+    const panel = panelOf('state-timeline', {}, { mappings });
+    const texts = textsOn(drawnFrom([load], panel, { range, width: 1000 }));
+    expect(texts.filter((text) => text === 'few')).to.have.length(4);
   });
 
   it('a history has a cell for each value, with the value where there is room', () => {

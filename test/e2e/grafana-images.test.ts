@@ -344,6 +344,31 @@ describe('bin/grafana-images', function () {
     }
   });
 
+  it('shows what it stored in its gallery, until another process takes the link back', async () => {
+    const args = ['-imagePath', folder.path];
+    const program = start({
+      args: ['-port', '0', '-grafanaHost', demo.url, ...args],
+      env: { HUBOT_GRAFANA_IMAGES_GALLERY_PASSWORD: 'the-password' },
+    });
+    const url = await listening(program);
+    const headers = { authorization: `Basic ${Buffer.from('x:the-password').toString('base64')}` };
+    const gallery = async () => {
+      const answer = await fetch(`${url}/saved-images/`, { headers });
+      expect(answer.status).to.equal(200);
+      return answer.text();
+    };
+    expect((await fetch(`${url}/saved-images/`)).status).to.equal(401);
+    expect(await gallery()).to.contain('There are no pictures yet.');
+    const answer = await postPicture(url, panelOf(demo.url));
+    const { pubImg } = (await answer.json()) as { pubImg: string };
+    const name = path.basename(pubImg, '.png');
+    expect(await gallery()).to.contain(`src="${name}.png"`);
+    const removal = start({ args: ['remove', name, ...args] });
+    expect(await removal.ended(), removal.err()).to.equal(0);
+    expect(await gallery()).to.contain('There are no pictures yet.');
+    expect(program.out() + program.err()).not.to.contain('the-password');
+  });
+
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     it(`answers what is under way at ${signal}, and ends with 0`, async () => {
       const program = start({ args: ['-port', '0', '-grafanaHost', demo.url] });

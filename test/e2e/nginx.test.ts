@@ -300,6 +300,61 @@ describe('behind nginx, with examples/nginx.conf', () => {
     });
   });
 
+  for (const root of ['https://grafana.example.com', 'https://bot.example.com/chatops']) {
+    describe(`with a gallery at ${root}/saved-images/`, () => {
+      const gallery = `${root}/saved-images/`;
+      const PASSWORD = 'HUBOT_GRAFANA_IMAGES_GALLERY_PASSWORD';
+      const ALLOW = { HUBOT_GRAFANA_IMAGES_GALLERY_ALLOW: `127.0.0.1,${STRANGER}` };
+      const TRUST = { HUBOT_GRAFANA_IMAGES_TRUST_PROXY: '127.0.0.1' };
+      const basic = (password: string) => ({
+        authorization: `Basic ${Buffer.from(`any one:${password}`).toString('base64')}`,
+      });
+      const startWith = (env: Readonly<Record<string, string>>) =>
+        startImages(`${root}/saved-images`, env);
+      const look = async (from: string, headers: Readonly<Record<string, string>> = {}) =>
+        (await nginx.ask(gallery, { from, headers })).status;
+
+      it('passes it on with its password, and its links lead to pages and pictures', async () => {
+        await startWith({ [PASSWORD]: 'pä:ss' });
+        const link = linkIn(await publish(`${root}/grafana-images`));
+        const refused = await nginx.ask(gallery, { from: STRANGER });
+        expect(refused.status).to.equal(401);
+        expect(refused.headers['www-authenticate']).to.match(/^Basic .*charset="UTF-8"$/);
+        const answer = await nginx.ask(gallery, { from: STRANGER, headers: basic('pä:ss') });
+        expect(answer.status).to.equal(200);
+        expect(answer.headers['cache-control']).to.equal('private, no-store');
+        const [, page = ''] = /<h3><a href="([^"]+)"/.exec(answer.body.toString()) ?? [];
+        const [, image = ''] = /<img src="([^"]+)"/.exec(answer.body.toString()) ?? [];
+        expect(new URL(image, gallery).href).to.equal(link);
+        expect(`${new URL(page, gallery).href}.png`).to.equal(link);
+        expect((await nginx.ask(new URL(page, gallery).href)).status).to.equal(200);
+      });
+
+      it('asks the addresses that may see it for no password, when the program knows nginx', async () => {
+        await startWith({ [PASSWORD]: 'secret', ...ALLOW, ...TRUST });
+        expect(await look(STRANGER)).to.equal(200);
+        expect(await look('127.0.0.3')).to.equal(401);
+        expect(await look('127.0.0.3', { 'x-forwarded-for': STRANGER })).to.equal(401);
+      });
+
+      it('asks all clients when it does not, and shows nothing without a password', async () => {
+        const program = await startWith({ [PASSWORD]: 'secret', ...ALLOW });
+        expect(await look(STRANGER)).to.equal(401);
+        program.child.kill('SIGTERM');
+        await program.ended();
+        await startWith(ALLOW);
+        expect(await look(STRANGER)).to.equal(404);
+      });
+
+      it('counts the wrong passwords of each client by themselves', async () => {
+        await startWith({ [PASSWORD]: 'secret', ...TRUST, HUBOT_GRAFANA_IMAGES_RATE: '1' });
+        expect(await look(STRANGER, basic('guess'))).to.equal(401);
+        expect(await look(STRANGER, basic('secret'))).to.equal(429);
+        expect(await look('127.0.0.3', basic('secret'))).to.equal(200);
+      });
+    });
+  }
+
   describe('with several clients', () => {
     const OTHER = '127.0.0.3';
     const target = 'https://grafana.example.com/grafana-images';

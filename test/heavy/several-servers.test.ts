@@ -113,6 +113,11 @@ describe('three image servers on one bucket, with one Redis, behind nginx', () =
     servers[0] = await startServer(ports[0] ?? 0);
     await goOn(load);
 
+    mark('a server hangs');
+    servers[2]?.child.kill('SIGSTOP');
+    await goOn(load, 300);
+    servers[2]?.child.kill('SIGCONT');
+
     mark('a server is killed');
     servers[1]?.child.kill('SIGKILL');
     await servers[1]?.ended();

@@ -7,7 +7,7 @@ function missing(): never {
   throw new Error('This command is only described, not run');
 }
 
-const store = { get: missing, all: missing, set: missing, delete: missing };
+const store = { get: missing, all: missing, set: missing, setAll: missing, delete: missing };
 
 /** All commands, as `graf help` knows them. */
 function commands(): Command[] {

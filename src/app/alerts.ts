@@ -11,7 +11,7 @@ import { createToldThreads } from '../alerts/told-threads.ts';
 import { createToldGroups } from '../alerts/told-groups.ts';
 import type { AlertThreads } from '../chat/alerting/alert-threads.ts';
 import { createSubscriptions } from '../chat/alerting/subscriptions.ts';
-import type { Robot } from '../chat/hubot.ts';
+import type { Brain, Robot } from '../chat/hubot.ts';
 import type { Conversations } from '../chat/robot.ts';
 import type { RoomNumbers } from '../chat/room-numbers.ts';
 import type { AlertingClient } from '../grafana/alerting/rules.ts';
@@ -21,7 +21,8 @@ import type { Logger } from '../util/logger.ts';
 import type { Config } from './config.ts';
 
 export interface AlertsDeps {
-  readonly robot: Robot;
+  readonly robot: Pick<Robot, 'name' | 'logger'>;
+  readonly brain: Brain;
   readonly config: Pick<Config, 'alerts' | 'defaults'>;
   readonly logger: Logger;
   /** Where alerts are kept until a room has them; undefined: in the brain. */
@@ -74,7 +75,7 @@ interface Parts {
 }
 
 async function open(deps: AlertsDeps): Promise<Parts> {
-  const { logger, robot, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
+  const { logger, brain, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
   const journal = await openJournal(deps);
   const groups = createToldGroups(journal);
   const now = Date.now;
@@ -91,7 +92,7 @@ async function open(deps: AlertsDeps): Promise<Parts> {
   };
   const desk = createAlertDesk({
     journal,
-    audience: createAudience(createSubscriptions(robot.brain)),
+    audience: createAudience(createSubscriptions(brain)),
     tell: async (one) => tell({ ...one, room: await roomIdOf(one.room) }, telling),
     now,
     after(ms, work) {
@@ -119,7 +120,7 @@ const IN_BRAIN =
   "Alerts that the chat does not take at once are kept in the bot's brain: a restart loses them where the brain is in memory alone.";
 
 /** Several bots may have one folder, and each has a file of its own. */
-async function openJournal({ robot, folder }: AlertsDeps): Promise<Journal> {
+async function openJournal({ robot, brain, folder }: AlertsDeps): Promise<Journal> {
   if (folder !== undefined) {
     const name = encodeURIComponent(Buffer.from(robot.name).toString()).slice(0, 100);
     try {
@@ -129,5 +130,5 @@ async function openJournal({ robot, folder }: AlertsDeps): Promise<Journal> {
     }
   }
   robot.logger.warn(IN_BRAIN);
-  return brainJournal(robot.brain);
+  return brainJournal(brain);
 }

@@ -7,7 +7,7 @@ import { cappedDelivery } from '../chat/capped-delivery.ts';
 import type { Delivery } from '../chat/delivery.ts';
 import type { Examine } from '../chat/doctor.ts';
 import { hideTokensInLog } from '../chat/hide-tokens.ts';
-import type { Robot } from '../chat/hubot.ts';
+import type { Brain, Robot } from '../chat/hubot.ts';
 import type { Network } from '../chat/network.ts';
 import { type Auth, createIsAdmin, createMaySet } from '../chat/permissions.ts';
 import { listenForRequests } from '../chat/render-event.ts';
@@ -36,7 +36,7 @@ import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
 import { choosePictureLinks } from './picture-links.ts';
-import { openShared } from './redis/shared.ts';
+import { openShared, shareBrain } from './redis/shared.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
@@ -98,6 +98,8 @@ function install(robot: Robot, network: Network): Installation {
   const watched: { parts?: BotParts } = {};
   const checks = botChecks(robot, config, () => watched.parts);
   const shared = openShared(config, logger);
+  const sharedBrain = shared && shareBrain(shared, robot.brain, network.name, logger);
+  const brain = sharedBrain ?? robot.brain;
   const images = mountImages(robot, config, adapterNameOf(robot), {
     ...{ roomHosts, inbox, logger, meter, checks, shared: shared?.images },
   });
@@ -112,20 +114,20 @@ function install(robot: Robot, network: Network): Installation {
   const folder = config.images.use === false ? undefined : images.folder;
   const search = createPanelSearch({ folder, logger });
   const rooms = createRoomGrafanas({
-    brain: robot.brain,
+    brain,
     perRoom: config.perRoom,
     ...config.grafana,
     createClient: grafanaClients(config, roomHosts, search),
   });
   const uploads = uploader !== undefined;
   const examine = createBotDoctor({
-    ...{ robot, config, network, images, delivery, uploads, rooms, roomHosts },
+    ...{ robot, brain, config, network, images, delivery, uploads, rooms, roomHosts },
     alerts: () => alerts.opened,
   });
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
     config,
-    { delivery, images, rooms, roomHosts, search, alertThreads, examine, logger },
+    { brain, delivery, images, rooms, roomHosts, search, alertThreads, examine, logger },
     network,
   );
   const conversations = createConversations(robot, network, config.useThreads);
@@ -135,15 +137,15 @@ function install(robot: Robot, network: Network): Installation {
   if (config.listensToAll || secret !== undefined)
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
-  const { brain } = robot;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
   schedules.start();
-  const stopWatching = watchAlerts(robot, rooms, conversations, () => alerts.opened);
+  const stopWatching = watchAlerts({ brain, logger }, rooms, conversations, () => alerts.opened);
   if (secret !== undefined) {
     if (config.alerts.reactions)
       listenForAlertReactions(robot, network, conversations, dispatcher, alertThreads);
     alerts.opened = createAlerts({
       robot,
+      brain,
       config,
       logger,
       folder,
@@ -171,6 +173,7 @@ function install(robot: Robot, network: Network): Installation {
       ]);
       // An alert that came meanwhile is kept for the next start.
       await alerts.opened?.close();
+      await sharedBrain?.close();
       await shared?.redis.close();
     },
   };
@@ -195,6 +198,7 @@ function installRefusal(robot: Robot, network: Network, sentence: string): Insta
 }
 
 interface ChatParts {
+  readonly brain: Brain;
   readonly delivery: Delivery;
   readonly images: MountedImages;
   readonly rooms: RoomGrafanas;
@@ -211,8 +215,7 @@ function setUpChat(
   parts: ChatParts,
   network: Network,
 ): ReturnType<typeof createChat> {
-  const { brain } = robot;
-  const { logger } = parts;
+  const { brain, logger } = parts;
   const { perRoom, admins } = config;
   const auth = () => Reflect.get(robot, 'auth') as Auth | undefined;
   if (perRoom && admins === undefined && auth() === undefined) logger.warn(EVERYONE_MAY_SET);

@@ -18,7 +18,7 @@ const FIRST = 10_000;
  * @returns stops it
  */
 export function watchAlerts(
-  { brain, logger }: Robot,
+  { brain, logger }: Pick<Robot, 'brain' | 'logger'>,
   rooms: RoomGrafanas,
   conversations: Conversations,
   told: () => Pick<Alerts, 'look' | 'hasEnded'> | undefined,

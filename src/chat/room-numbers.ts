@@ -51,38 +51,64 @@ type Entry = v.InferOutput<typeof entrySchema>;
 
 /** @param now the clock, in ms since 1970: numbers outlive a restart */
 export function createRoomNumbers(brain: Brain, now: () => number): RoomNumbers {
-  const storage = createRoomStorage(brain, 'grafana_numbers_', { names: 1, rooms: MAX_ROOMS });
+  const storage = createRoomStorage(brain, 'grafana_numbers_', {
+    names: MAX_NUMBERS,
+    rooms: MAX_ROOMS,
+  });
+
+  const isKept = ({ shownAt }: Entry) => now() - shownAt < LIFETIME && shownAt <= now() + LIFETIME;
 
   /** Those that still hold, the one shown longest ago first. */
-  function read(room: string): Entry[] {
-    return parseEntries(storage.get(room, 'all')).filter(
-      ({ shownAt }) => now() - shownAt < LIFETIME && shownAt <= now() + LIFETIME,
-    );
+  function read(room: string): Map<string, Entry> {
+    const entries = [...storage.all(room).values()].flatMap(parseEntries).filter(isKept);
+    return new Map(entries.map((entry) => [identityOf(entry), entry]));
+  }
+
+  function forgetOld(room: string): void {
+    for (const [name, text] of storage.all(room))
+      if (!parseEntries(text).some(isKept)) storage.delete(room, name);
   }
 
   return {
     show(room, things) {
-      const entries = new Map(read(room).map((entry) => [identityOf(entry), entry]));
-      const taken = new Set([...entries.values()].map(({ number }) => number));
+      const entries = read(room);
+      const uses = usesOf(entries.values());
+      const taken = new Set(uses.keys());
+      const shown: [string, string][] = [];
       const numbers = things.map(({ kind, key, name }) => {
         if (key === '' || key.length > MAX_KEY) return undefined;
         const identity = identityOf({ kind, key });
-        const number = entries.get(identity)?.number ?? freeNumber(taken, entries.size);
+        const known = entries.get(identity)?.number;
+        const isOurs = known !== undefined && uses.get(known) === 1;
+        const number = isOurs ? known : freeNumber(taken, entries.size);
+        const entry = { number, kind, key, name: oneLine(name, MAX_NAME), shownAt: now() };
         entries.delete(identity);
-        entries.set(identity, { number, kind, key, name: oneLine(name, MAX_NAME), shownAt: now() });
+        entries.set(identity, entry);
+        uses.set(number, 1);
         taken.add(number);
+        shown.push([identity, JSON.stringify(entry)]);
         return number;
       });
-      if (things.length > 0) {
-        storage.set(room, 'all', JSON.stringify([...entries.values()].slice(-MAX_NUMBERS)));
+      if (shown.length > 0) {
+        forgetOld(room);
+        storage.setAll(room, shown);
       }
       return numbers;
     },
     find(room, number) {
-      const { kind, key, name } = read(room).find((entry) => entry.number === number) ?? {};
+      const found = [...read(room).values()].filter((entry) => entry.number === number);
+      // Two bots may have given it at the same moment, and then it means neither.
+      const [{ kind, key, name } = {}] = found.length === 1 ? found : [];
       return kind && key !== undefined ? { kind, key, name: name ?? '' } : undefined;
     },
   };
+}
+
+/** How many things have each number. */
+function usesOf(entries: Iterable<Entry>): Map<number, number> {
+  const uses = new Map<number, number>();
+  for (const { number } of entries) uses.set(number, (uses.get(number) ?? 0) + 1);
+  return uses;
 }
 
 /** The number that a word means: `3` or `#3`. */
@@ -103,12 +129,12 @@ function identityOf({ kind, key }: Pick<NumberedThing, 'kind' | 'key'>): string 
   return `${kind} ${key}`;
 }
 
-/** The brain comes from a file or a server, and may hold anything. */
-function parseEntries(text: string | undefined): Entry[] {
+/** The brain comes from a file or a server, and may hold anything: an entry, or a list of them, as older versions had. */
+function parseEntries(text: string): Entry[] {
   try {
-    const saved: unknown = JSON.parse(text ?? '[]');
-    if (!Array.isArray(saved)) return [];
-    return saved.map((one) => readAs(entrySchema, one)).filter((one) => one !== undefined);
+    const saved: unknown = JSON.parse(text);
+    const all: unknown[] = Array.isArray(saved) ? saved : [saved];
+    return all.map((one) => readAs(entrySchema, one)).filter((one) => one !== undefined);
   } catch {
     return [];
   }

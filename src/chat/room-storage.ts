@@ -8,6 +8,8 @@ export interface RoomStorage {
   /** In the order in which they were set. */
   all(room: string): ReadonlyMap<string, string>;
   set(room: string, name: string, text: string): void;
+  /** Sets several; those that are there already are the last ones now. */
+  setAll(room: string, texts: Iterable<readonly [name: string, text: string]>): void;
   /** @returns whether the name existed */
   delete(room: string, name: string): boolean;
 }
@@ -57,18 +59,28 @@ export function createRoomStorage(
     brain.set(roomsKey, [...known]);
   }
 
+  function setAll(room: string, changes: Iterable<readonly [string, string]>): void {
+    const texts = read(room);
+    for (const [name, text] of changes) {
+      texts.delete(name);
+      texts.set(name, text);
+    }
+    // Two bots that share a brain may each have added one.
+    for (const oldest of texts.keys()) {
+      if (texts.size <= names) break;
+      texts.delete(oldest);
+    }
+    write(room, texts);
+    touch(room);
+  }
+
   return {
     get: (room, name) => read(room).get(name),
     all: read,
     set(room, name, text) {
-      const texts = read(room);
-      texts.delete(name);
-      texts.set(name, text);
-      const [oldest] = texts.keys();
-      if (texts.size > names && oldest !== undefined) texts.delete(oldest);
-      write(room, texts);
-      touch(room);
+      setAll(room, [[name, text]]);
     },
+    setAll,
     delete(room, name) {
       const texts = read(room);
       const was = texts.delete(name);

@@ -33,6 +33,11 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/server/readiness.ts downSince': 'the parts of the process',
   'src/app/redis/connection.ts watchers': 'the parts that share something',
   'src/app/redis/connection.ts channels': 'the parts that share something',
+  'src/app/redis/refusals.ts saidAt': '100 refusals',
+  'src/app/redis/shared-entries.ts entries':
+    'of each kind 200,000 entries or 20 million characters of Redis, and what is said here in chat',
+  'src/app/redis/shared-entries.ts underWay': UNDER_WAY,
+  'src/app/redis/shared-kind.ts parts': 'the entries of src/app/redis/shared-entries.ts',
   'src/app/room-ids.ts known': '1,000 rooms, for ten minutes',
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,
   'src/chat/confirmations.ts waiting': '1,000 questions, for a minute',

@@ -82,6 +82,37 @@ describe('room numbers', () => {
     }
   });
 
+  it('takes a number that two bots gave at the same moment for neither, and gives new ones', () => {
+    const { brain, numbers, clock } = room();
+    const entry = (key: string) => [
+      `rule ${key}`,
+      JSON.stringify({ number: 1, kind: 'rule', key, name: '', shownAt: clock.at }),
+    ];
+    brain.set('grafana_numbers_ops', [entry('a'), entry('b')]);
+    expect(numbers.find('ops', 1)).to.equal(undefined);
+    expect(numbers.show('ops', [rule('a'), rule('b')])).to.deep.equal([2, 3]);
+    expect(numbers.find('ops', 2)?.key).to.equal('a');
+  });
+
+  it('knows the numbers that an older version gave', () => {
+    const { brain, numbers, clock } = room();
+    const saved = ['a', 'b'].map((key, at) => ({
+      ...{ number: at + 1, kind: 'rule', key, name: '', shownAt: clock.at },
+    }));
+    brain.set('grafana_numbers_ops', [['all', JSON.stringify(saved)]]);
+    expect(numbers.show('ops', [rule('b')])).to.deep.equal([2]);
+    expect(numbers.find('ops', 2)?.key).to.equal('b');
+    expect(numbers.find('ops', 1)?.key).to.equal('a');
+  });
+
+  it('keeps nothing of what has lost its number', () => {
+    const { brain, numbers, clock } = room();
+    numbers.show('ops', [rule('a'), rule('b')]);
+    clock.at += 25 * HOUR;
+    numbers.show('ops', [rule('c')]);
+    expect(brain.get('grafana_numbers_ops')).to.have.length(1);
+  });
+
   it('never has one number for two things, whatever is shown when', () => {
     const step = fc.record({
       keys: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')),

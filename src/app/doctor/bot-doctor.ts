@@ -1,7 +1,7 @@
 import { createSubscriptions } from '../../chat/alerting/subscriptions.ts';
 import { type Examine, type Finding, note } from '../../chat/doctor.ts';
 import type { Delivery } from '../../chat/delivery.ts';
-import type { Robot } from '../../chat/hubot.ts';
+import type { Brain, Robot } from '../../chat/hubot.ts';
 import type { Network } from '../../chat/network.ts';
 import type { RoomGrafanas } from '../../chat/room-grafana.ts';
 import type { RoomHosts } from '../../grafana/api/room-host.ts';
@@ -16,6 +16,7 @@ import { settingsFindings } from './settings-checks.ts';
 
 export interface BotDoctorDeps {
   readonly robot: Robot;
+  readonly brain: Brain;
   readonly config: Config;
   readonly network: Network;
   readonly images: MountedImages;
@@ -31,7 +32,7 @@ export function createBotDoctor(deps: BotDoctorDeps): Examine {
   const { robot, config, images, delivery, rooms } = deps;
   const kind = deliveryKind(config.images, images, deps.uploads);
   const links = publicLinks(config.images.bucket, images.isAvailable ? images.base : undefined);
-  const subscriptions = createSubscriptions(robot.brain);
+  const subscriptions = createSubscriptions(deps.brain);
   // The configuration is that of the start.
   const settings = settingsFindings(config);
   return async (room) => [

@@ -2,6 +2,7 @@ import type * as Redis from 'redis';
 import type { Logger } from '../../util/logger.ts';
 import { withTimeout } from '../../util/timeout.ts';
 import { noAnswer, redisReason } from './reason.ts';
+import { createRefusals, isRefusal } from './refusals.ts';
 
 /** The client of the package `redis`, which is installed only where it is needed. */
 export type RedisClient = ReturnType<typeof createClient>;
@@ -12,9 +13,13 @@ export interface SharedRedis {
   key(...parts: readonly string[]): string;
   /**
    * Asks Redis something. Never rejects, and never waits for a Redis that is away.
-   * @returns undefined when Redis cannot be reached, or does not answer in time
+   * @param about the key, for the log
+   * @returns undefined when Redis cannot be reached, refuses it, or does not answer in time
    */
-  attempt<T>(work: (client: RedisClient) => Promise<T>): Promise<{ readonly value: T } | undefined>;
+  attempt<T>(
+    work: (client: RedisClient) => Promise<T>,
+    about?: string,
+  ): Promise<{ readonly value: T } | undefined>;
   /** Calls a function now and each time that the connection is made anew; messages between are lost. */
   onReady(work: () => void): void;
   /** Calls a function with each message of a channel, in their order. */
@@ -60,6 +65,7 @@ export function openRedis(
   let pausedUntil = -Infinity;
   let isClosed = false;
   const reachability = createReachability(logger);
+  const refusals = createRefusals(logger);
 
   function isReady(): boolean {
     const { client, subscriber } = parts;
@@ -110,7 +116,7 @@ export function openRedis(
     opened: withTimeout(Promise.race([connecting, reachability.firstLost]), OPEN_MS, () => {
       reachability.lost(noAnswer(OPEN_MS));
     }),
-    async attempt(work) {
+    async attempt(work, about = `${prefix}:…`) {
       const { client } = parts;
       if (!client || !isReady() || performance.now() < pausedUntil) return undefined;
       try {
@@ -121,6 +127,10 @@ export function openRedis(
         return { value };
       } catch (error) {
         if (isClosed) return undefined;
+        if (isRefusal(error)) {
+          refusals.say(error, about);
+          return undefined;
+        }
         pausedUntil = performance.now() + timeouts.pause;
         reachability.lost(redisReason(error));
         return undefined;
@@ -164,7 +174,7 @@ function createReachability(logger: Logger) {
       if (state !== 'found') {
         logger.info(
           state === 'new'
-            ? 'Redis is there: renders and counts of failures are shared with other servers.'
+            ? 'Redis is there: what servers and bots share is kept in it.'
             : 'Redis is back.',
         );
       }
@@ -173,7 +183,7 @@ function createReachability(logger: Logger) {
     lost(why: string) {
       if (state !== 'lost') {
         logger.error(
-          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself.`,
+          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself, and what is changed in chat is kept here.`,
         );
       }
       state = 'lost';

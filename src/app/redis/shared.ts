@@ -5,6 +5,8 @@ import type { Config } from '../config.ts';
 import { openRedis, type SharedRedis } from './connection.ts';
 import { createSharedFailures } from './failures.ts';
 import { createSharedRenders } from './renders.ts';
+import { createSharedBrain, type RobotBrain, type SharedBrain } from './shared-brain.ts';
+import { createStamps } from './stamps.ts';
 
 /** What image servers share. */
 export interface SharedImages {
@@ -17,6 +19,21 @@ export interface SharedImages {
 export interface Shared {
   readonly redis: SharedRedis;
   readonly images: SharedImages;
+}
+
+/**
+ * The brain of a bot, shared with the other bots of its chat.
+ * @param chat its name: rooms of two chats are not the same, though their names are
+ */
+export function shareBrain(
+  { redis }: Pick<Shared, 'redis'>,
+  brain: RobotBrain,
+  chat: string,
+  logger: Logger,
+): SharedBrain {
+  const prefix = `kept:${chat.toLowerCase()}`;
+  const now = Date.now;
+  return createSharedBrain({ redis, brain, prefix, stamps: createStamps(now), now, logger });
 }
 
 /** @returns undefined without HUBOT_GRAFANA_REDIS_URL */

@@ -10,12 +10,13 @@ export interface RoomSchedulesDeps {
   readonly brain: Brain;
   readonly conversations: Conversations;
   readonly dispatcher: Pick<Dispatcher, 'handle'>;
+  readonly isInCharge?: (() => Promise<boolean>) | undefined;
   readonly logger: Logger;
 }
 
 /** Runs the schedules of all rooms; not started yet. */
 export function createRoomSchedules(deps: RoomSchedulesDeps): Scheduler {
-  const { brain, conversations, dispatcher, logger } = deps;
+  const { brain, conversations, dispatcher, isInCharge, logger } = deps;
 
   async function say(place: Envelope, text: string): Promise<Heard> {
     const { conversation, outcome } = conversations.own(place);
@@ -38,6 +39,7 @@ export function createRoomSchedules(deps: RoomSchedulesDeps): Scheduler {
     saved: createSavedSchedules(brain),
     run,
     say,
+    isInCharge,
     now: Date.now,
     after(ms, work) {
       const timer = setTimeout(work, ms).unref();

@@ -36,7 +36,8 @@ import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
 import { choosePictureLinks } from './picture-links.ts';
-import { openShared, shareBrain } from './redis/shared.ts';
+import { createLease } from './redis/lease.ts';
+import { chatPrefix, openShared, shareBrain } from './redis/shared.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
@@ -137,9 +138,25 @@ function install(robot: Robot, network: Network): Installation {
   if (config.listensToAll || secret !== undefined)
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
-  const schedules = createRoomSchedules({ brain, conversations, dispatcher, logger });
+  // One of the bots of a chat runs schedules and looks at alerts.
+  const lease = shared && createLease(shared.redis, `${chatPrefix(network.name)}:in-charge`);
+  const isInCharge =
+    lease &&
+    (async () => {
+      // The brain of a bot that was away may have schedules that another has run since.
+      await sharedBrain?.opened;
+      return lease.isOurs();
+    });
+  const schedules = createRoomSchedules({ brain, conversations, dispatcher, isInCharge, logger });
   schedules.start();
-  const stopWatching = watchAlerts({ brain, logger }, rooms, conversations, () => alerts.opened);
+  lease?.onTaken(() => void schedules.look());
+  const stopWatching = watchAlerts(
+    { brain, logger },
+    rooms,
+    conversations,
+    () => alerts.opened,
+    isInCharge,
+  );
   if (secret !== undefined) {
     if (config.alerts.reactions)
       listenForAlertReactions(robot, network, conversations, dispatcher, alertThreads);
@@ -173,6 +190,7 @@ function install(robot: Robot, network: Network): Installation {
       ]);
       // An alert that came meanwhile is kept for the next start.
       await alerts.opened?.close();
+      await lease?.close();
       await sharedBrain?.close();
       await shared?.redis.close();
     },

@@ -15,6 +15,7 @@ const FIRST = 10_000;
 /**
  * Keeps what was acknowledged silent for as long as it fires, and tells the ends that no webhook tells.
  * @param told undefined without a webhook
+ * @param isInCharge whether this bot, of several that share rooms, does so now
  * @returns stops it
  */
 export function watchAlerts(
@@ -22,6 +23,7 @@ export function watchAlerts(
   rooms: RoomGrafanas,
   conversations: Conversations,
   told: () => Pick<Alerts, 'look' | 'hasEnded'> | undefined,
+  isInCharge: () => Promise<boolean> = () => Promise.resolve(true),
 ): () => void {
   const keeper = createAckKeeper({
     acks: createAcks(brain),
@@ -33,7 +35,7 @@ export function watchAlerts(
   });
   const lookForEnds = async () => {
     try {
-      await told()?.look();
+      if (await isInCharge()) await told()?.look();
     } catch (error) {
       logger.error(`What fires now cannot be looked at: ${describeForLog(error)}`);
     }
@@ -41,7 +43,7 @@ export function watchAlerts(
   // An end is found before the silence that explains it is gone.
   const look = async () => {
     await lookForEnds();
-    await keeper.look();
+    if (await isInCharge()) await keeper.look();
   };
   const first = setTimeout(() => void lookForEnds(), FIRST).unref();
   const timer = setInterval(() => void look(), EVERY).unref();

@@ -19,6 +19,8 @@ export interface SchedulerDeps {
   readonly run: (schedule: SavedSchedule) => Promise<Heard>;
   /** Says a text in a room. */
   readonly say: (place: Envelope, text: string) => Promise<Heard>;
+  /** Whether this bot, of several with the same schedules, runs them now; always when missing. */
+  readonly isInCharge?: (() => Promise<boolean>) | undefined;
   /** The clock, in ms since 1970. */
   readonly now: () => number;
   /** Calls a function after so many ms, unless the returned function is called before. */
@@ -54,6 +56,8 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   async function look(): Promise<void> {
+    if (deps.isInCharge && !(await deps.isInCharge())) return;
+    if (isClosed) return;
     const at = now();
     const due = saved.all().filter((one) => one.state === 'on' && one.due <= at);
     // Kept before it is run: a bot that ends meanwhile does not begin with it again.

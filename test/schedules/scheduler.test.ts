@@ -12,7 +12,7 @@ import { recordingLogger } from '../support/logger.ts';
 const at = (time: string) => Date.parse(`2026-11-${time}Z`);
 
 /** Schedules over a clock and timers of the test. */
-function stage(brain = memoryBrain()) {
+function stage(brain = memoryBrain(), isInCharge?: () => Promise<boolean>) {
   let now = at('26T08:00:10');
   const timers: { readonly at: number; readonly work: () => void }[] = [];
   const ran: string[] = [];
@@ -30,6 +30,7 @@ function stage(brain = memoryBrain()) {
       said.push([room, text]);
       return Promise.resolve(room === 'ops' ? heard : 'heard');
     },
+    isInCharge,
     now: () => now,
     after(ms, work) {
       const timer = { at: now + ms, work };
@@ -80,6 +81,17 @@ describe('a scheduler', () => {
     expect(one.ran).to.deep.equal(['db web']);
     await one.lookAt('27T09:00:30');
     expect(one.ran).to.deep.equal(['db web', 'db web']);
+  });
+
+  it('runs nothing while another bot is in charge, and what is due afterwards', async () => {
+    const charge = { isOurs: false };
+    const one = stage(memoryBrain(), () => Promise.resolve(charge.isOurs));
+    one.add('daily 9:00');
+    await one.lookAt('26T09:00:00');
+    expect(one.ran).to.deep.equal([]);
+    charge.isOurs = true;
+    await one.lookAt('26T09:02:00');
+    expect(one.ran).to.deep.equal(['db web']);
   });
 
   it('looks at the clock at the beginning of each minute', async () => {

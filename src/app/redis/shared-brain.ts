@@ -20,6 +20,8 @@ export interface RobotBrain extends Brain {
 export interface SharedBrain extends Brain {
   /** How many entries Redis has of each kind; undefined while it has not been read. */
   counts(): ReadonlyMap<string, number> | undefined;
+  /** Resolves when Redis was read, or could not be. */
+  readonly opened: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -131,6 +133,7 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
   });
 
   return {
+    opened: redis.opened.then(() => syncing),
     get(key) {
       const shared = sharedOf(key);
       return shared?.isRead ? (shared.get(key) ?? null) : brain.get(key);

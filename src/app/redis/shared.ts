@@ -22,8 +22,16 @@ export interface Shared {
 }
 
 /**
+ * What the keys begin with that the bots of one chat share: rooms of two chats are not the same, though
+ * their names are.
+ */
+export function chatPrefix(chat: string): string {
+  return `kept:${chat.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+}
+
+/**
  * The brain of a bot, shared with the other bots of its chat.
- * @param chat its name: rooms of two chats are not the same, though their names are
+ * @param chat its name
  */
 export function shareBrain(
   { redis }: Pick<Shared, 'redis'>,
@@ -31,7 +39,7 @@ export function shareBrain(
   chat: string,
   logger: Logger,
 ): SharedBrain {
-  const prefix = `kept:${chat.toLowerCase()}`;
+  const prefix = chatPrefix(chat);
   const now = Date.now;
   return createSharedBrain({ redis, brain, prefix, stamps: createStamps(now), now, logger });
 }

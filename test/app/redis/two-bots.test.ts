@@ -1,11 +1,14 @@
 import { expect } from 'chai';
+import { createStamps } from '../../../src/app/redis/stamps.ts';
 import { botStage } from '../../support/bot-stage.ts';
+import { redisConnections } from '../../support/open-redis.ts';
 import { redisServer } from '../../support/redis-server.ts';
 import type { TestBot, TestBotOptions } from '../../support/robot.ts';
 import { until } from '../../support/until.ts';
 
 describe('two bots on one Redis', () => {
   const server = redisServer();
+  const connections = redisConnections(server);
   const stage = botStage();
 
   const start = async (options: TestBotOptions = {}): Promise<TestBot> => {
@@ -40,6 +43,41 @@ describe('two bots on one Redis', () => {
     const { url } = stage.demo;
     await a.ask(`hubot graf set host ${url}`);
     await until(() => b.robot.brain.get('grafana_host_ops') === url);
+  });
+
+  it('run a schedule once, and what is due when the one in charge ends runs at the other', async () => {
+    const connection = await connections.open();
+    const schedule = async (id: string) => {
+      const text = JSON.stringify([
+        Date.now(),
+        {
+          ...{ id, room: 'ops', place: { room: 'ops' }, maker: { id: '1', name: 'ann' } },
+          ...{ when: 'daily 9:00', zone: 'UTC', request: 'help times', state: 'on' },
+          due: Date.now() - 1_000,
+        },
+      ]);
+      const field = JSON.stringify(['', id]);
+      const value = `${createStamps(Date.now).next()} ${text}`;
+      const key = 'grafana:kept:plain-text:schedules';
+      await connection.attempt((client) => client.hSet(key, field, value));
+      const message = JSON.stringify([field, value]);
+      await connection.attempt((client) => client.publish(`${key}:changed`, message));
+    };
+    await schedule('first');
+    const bots = await both();
+    const runs = ({ adapter }: TestBot) =>
+      adapter.said.filter((text) => text.includes('Scheduled for daily')).length;
+    const all = () => bots.map(runs).reduce((sum, count) => sum + count);
+    await until(() => all() === 1);
+    const [holder, other] = runs(bots[0]) === 1 ? bots : [bots[1], bots[0]];
+    // What both have of it is due tomorrow.
+    await until(() => other.robot.brain.get('grafana_schedules') !== null);
+    await schedule('second');
+    const count = (bot: TestBot) => (bot.robot.brain.get('grafana_schedules') as unknown[]).length;
+    await until(() => count(other) === 2);
+    await holder.close();
+    await until(() => runs(other) === 1);
+    expect(all()).to.equal(2);
   });
 
   it('keep what they have while Redis is stopped, and share again afterwards', async () => {

@@ -183,7 +183,7 @@ function createReachability(logger: Logger) {
     lost(why: string) {
       if (state !== 'lost') {
         logger.error(
-          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself, and what is changed in chat is kept here.`,
+          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself.`,
         );
       }
       state = 'lost';

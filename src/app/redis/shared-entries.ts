@@ -128,7 +128,7 @@ export function createSharedEntries(deps: SharedEntriesDeps): SharedEntries {
         characters += found.has(field) ? 0 : field.length + value.length;
         found.set(field, value);
       }
-      cursor = String(answer.value.cursor);
+      ({ cursor } = answer.value);
       if (found.size > SHARED_LIMITS.entries || characters > SHARED_LIMITS.characters) {
         logger.warn(
           `The key ${hash} in Redis holds more than this bot keeps; the rest is left out.`,

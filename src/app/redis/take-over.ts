@@ -48,7 +48,7 @@ export function createTakeOver({ redis, brain, prefix, kinds, logger }: TakeOver
     if (all.length === 0) return true;
     const claimed = await claim();
     // Another bot is taking its brain over; what is left of this one is known afterwards.
-    if (!claimed || claimed.value === null) return false;
+    if (claimed?.value !== 'OK') return false;
     for (const { kind, texts } of all) await kind.import(texts);
     const counts = all.map(({ kind, texts }) => `${texts.size} ${kind.kind.name}`);
     logger.info(`What the brain had is in Redis now: ${counts.join(', ')}.`);

@@ -205,7 +205,9 @@ describe('a brain that bots share', () => {
     expect(names(a)).to.deep.equal(['web']);
     await maxMemory('0');
     await isSame([a, b], ['web']);
-    expect(connections.logger.lines.filter((line) => line.includes('memory is full'))).to.have.length(1);
+    expect(
+      connections.logger.lines.filter((line) => line.includes('memory is full')),
+    ).to.have.length(1);
   });
 
   it('says that a replica takes no changes', async () => {

@@ -37,6 +37,7 @@ const BOUNDS: Readonly<Record<string, string>> = {
   'src/app/redis/shared-entries.ts entries':
     'of each kind 200,000 entries or 20 million characters of Redis, and what is said here in chat',
   'src/app/redis/shared-entries.ts underWay': UNDER_WAY,
+  'src/app/redis/lease.ts watchers': 'the parts that wait for it',
   'src/app/redis/shared-kind.ts parts': 'the entries of src/app/redis/shared-entries.ts',
   'src/app/room-ids.ts known': '1,000 rooms, for ten minutes',
   'src/chat/commands/set.ts last': `rooms with ${UNDER_WAY}`,

@@ -144,7 +144,7 @@ function install(robot: Robot, network: Network): Installation {
     lease &&
     (async () => {
       // The brain of a bot that was away may have schedules that another has run since.
-      await sharedBrain?.opened;
+      await sharedBrain?.settled();
       return lease.isOurs();
     });
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, isInCharge, logger });

@@ -11,7 +11,7 @@ export interface Part {
  * The parts of a value under names: of a list its entries, each by what it is known by there; else the
  * value itself. What is not an entry of any list of ours has no name, and is left out.
  */
-export function partsOf(value: unknown, isList: boolean): ReadonlyMap<string, unknown> {
+export function namedParts(value: unknown, isList: boolean): ReadonlyMap<string, unknown> {
   if (value === null || value === undefined) return new Map();
   if (!isList) return new Map([['', value]]);
   const named = Array.isArray(value) ? value : [];
@@ -35,7 +35,7 @@ function nameOf(entry: unknown): string | undefined {
 }
 
 /** The value that has these parts; undefined when there are none. */
-export function valueOf(parts: ReadonlyMap<string, Part>, isList: boolean): unknown {
+export function joined(parts: ReadonlyMap<string, Part>, isList: boolean): unknown {
   // Two bots may have given the same number.
   const sorted = [...parts].sort(
     ([a, one], [b, other]) => one.order - other.order || (a < b ? -1 : 1),

@@ -5,7 +5,7 @@ import { BRAIN_KINDS, kindOfKey } from './brain-keys.ts';
 import type { SharedRedis } from './connection.ts';
 import { createSharedKind, type SharedKind } from './shared-kind.ts';
 import type { Stamps } from './stamps.ts';
-import { createTakeOver, ownValues, valuesOf } from './take-over.ts';
+import { createTakeOver, ownValues, brainValues } from './take-over.ts';
 
 /** The bot's brain, as Hubot has it. */
 export interface RobotBrain extends Brain {
@@ -20,8 +20,8 @@ export interface RobotBrain extends Brain {
 export interface SharedBrain extends Brain {
   /** How many entries Redis has of each kind; undefined while it has not been read. */
   counts(): ReadonlyMap<string, number> | undefined;
-  /** Resolves when Redis was read, or could not be. */
-  readonly opened: Promise<void>;
+  /** Resolves when Redis was read, or could not be, and no other reading of it has begun. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
     failures = isTakenOver ? 0 : failures + 1;
     if (!isTakenOver) return;
     for (const kind of all) {
-      const keys = new Set([...kind.keys(), ...valuesOf(brain, kind.kind).keys()]);
+      const keys = new Set([...kind.keys(), ...brainValues(brain, kind.kind).keys()]);
       for (const key of keys) copyToBrain(key, kind);
     }
   }
@@ -133,7 +133,10 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
   });
 
   return {
-    opened: redis.opened.then(() => syncing),
+    async settled() {
+      await redis.opened;
+      await syncing;
+    },
     get(key) {
       const shared = sharedOf(key);
       return shared?.isRead ? (shared.get(key) ?? null) : brain.get(key);

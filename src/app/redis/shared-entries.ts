@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Logger } from '../../util/logger.ts';
 import { readAs } from '../../util/schema.ts';
 import type { SharedRedis } from './connection.ts';
-import { isStamp, lastStamp, STAMP_LENGTH, type Stamps, timeOf } from './stamps.ts';
+import { isStamp, lastStamp, STAMP_LENGTH, type Stamps, stampTime } from './stamps.ts';
 
 /** A text under a name, and when it was set. An empty text: it was removed. */
 export interface SharedEntry {
@@ -68,7 +68,7 @@ for i = 3, #ARGV, 2 do
   end
 end
 return later`;
-/** Forgets a removal that nobody has changed since. */
+/** Forgets a removal that was not changed since. */
 const FORGET = `
 for i = 1, #ARGV, 2 do
   if redis.call('HGET', KEYS[1], ARGV[i]) == ARGV[i + 1] then redis.call('HDEL', KEYS[1], ARGV[i]) end
@@ -155,7 +155,7 @@ export function createSharedEntries(deps: SharedEntriesDeps): SharedEntries {
 
   async function forgetOldRemovals(): Promise<void> {
     const old = [...entries].filter(
-      ([, { text, stamp }]) => text === '' && now() - timeOf(stamp) > REMOVAL_MS,
+      ([, { text, stamp }]) => text === '' && now() - stampTime(stamp) > REMOVAL_MS,
     );
     for (let at = 0; at < old.length; at += BATCH) {
       const part = old.slice(at, at + BATCH);

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { finite, readAs } from '../../util/schema.ts';
 import type { BrainKind } from './brain-keys.ts';
-import { changesOf, type Part, partsOf, valueOf } from './brain-values.ts';
+import { changesOf, type Part, namedParts, joined } from './brain-values.ts';
 import { createSharedEntries, type SharedEntriesDeps } from './shared-entries.ts';
 import { FIRST_STAMP } from './stamps.ts';
 
@@ -82,13 +82,13 @@ export function createSharedKind(
       return shared.isRead;
     },
     keys: () => parts.keys(),
-    get: (key) => valueOf(parts.get(key) ?? new Map<string, Part>(), kind.isList),
+    get: (key) => joined(parts.get(key) ?? new Map<string, Part>(), kind.isList),
     set(key, value, before) {
       const known = before
-        ? numbered(partsOf(before.value, kind.isList))
+        ? numbered(namedParts(before.value, kind.isList))
         : (parts.get(key) ?? new Map<string, Part>());
       const next = Math.max(largest, deps.now()) + 1;
-      const changes = changesOf(known, partsOf(value, kind.isList), next);
+      const changes = changesOf(known, namedParts(value, kind.isList), next);
       if (changes.size === 0) return Promise.resolve(true);
       return put(
         new Map([...changes].map(([name, part]) => [fieldOf(key, name), part ? textOf(part) : ''])),
@@ -96,7 +96,7 @@ export function createSharedKind(
     },
     unknownOf(values) {
       const all = [...values].flatMap(([key, value]) =>
-        [...numbered(partsOf(value, kind.isList))].map(
+        [...numbered(namedParts(value, kind.isList))].map(
           ([name, part]) => [fieldOf(key, name), textOf(part)] as const,
         ),
       );

@@ -28,13 +28,13 @@ export function createStamps(
       return stampAt(last, maker);
     },
     see(stamp) {
-      last = Math.max(last, timeOf(stamp));
+      last = Math.max(last, stampTime(stamp));
     },
   };
 }
 
 /** Milliseconds since 1970. */
-export function timeOf(stamp: string): number {
+export function stampTime(stamp: string): number {
   return Number(stamp.slice(0, 15));
 }
 

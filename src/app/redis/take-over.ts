@@ -29,14 +29,14 @@ export function createTakeOver({ redis, brain, prefix, kinds, logger }: TakeOver
 
   const found = () =>
     kinds
-      .map((kind) => ({ kind, texts: kind.unknownOf(valuesOf(brain, kind.kind)) }))
+      .map((kind) => ({ kind, texts: kind.unknownOf(brainValues(brain, kind.kind)) }))
       .filter(({ texts }) => texts.size > 0);
 
   /** Another bot's brain came first; this one's is kept, as the brain becomes a copy of Redis. */
   function keepWhatIsLeft(): void {
     const left = found();
     if (left.length === 0) return;
-    const values = left.flatMap(({ kind }) => [...valuesOf(brain, kind.kind)]);
+    const values = left.flatMap(({ kind }) => [...brainValues(brain, kind.kind)]);
     brain.set(LEFT_KEY, Object.fromEntries(values));
     logger.warn(
       `The brain of this bot has entries that Redis does not have (${left.map(({ kind, texts }) => `${texts.size} ${kind.kind.name}`).join(', ')}). Another bot's were taken over before, so these are not used; they are in the brain under ${LEFT_KEY}.`,
@@ -72,7 +72,7 @@ export function createTakeOver({ redis, brain, prefix, kinds, logger }: TakeOver
 }
 
 /** What the brain has under keys of one kind. */
-export function valuesOf(brain: Brain, kind: BrainKind): ReadonlyMap<string, unknown> {
+export function brainValues(brain: Brain, kind: BrainKind): ReadonlyMap<string, unknown> {
   const own = ownValues(brain);
   const keys = Object.keys(own).filter((key) => kindOfKey(key) === kind);
   return new Map(keys.map((key) => [key, own[key]]));

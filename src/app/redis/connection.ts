@@ -22,11 +22,20 @@ export interface SharedRedis {
   ): Promise<{ readonly value: T } | undefined>;
   /** Calls a function now and each time that the connection is made anew; messages between are lost. */
   onReady(work: () => void): void;
-  /** Calls a function with each message of a channel, in their order. */
-  subscribe(channel: string, work: (message: string) => void): void;
+  /**
+   * Calls a function with each message of a channel, in their order.
+   * @returns resolves when it gets them: not before Redis was reached
+   */
+  subscribe(channel: string, work: (message: string) => void): Promise<void>;
   /** Resolves when Redis was reached, or could not be. */
   readonly opened: Promise<void>;
   close(): Promise<void>;
+}
+
+interface Channel {
+  readonly work: (message: string) => void;
+  /** Called when its messages arrive from now on. */
+  readonly begun: () => void;
 }
 
 export interface RedisTimeouts {
@@ -60,7 +69,7 @@ export function openRedis(
   const prefix = decodeURIComponent(address.search.slice(1)) || 'grafana';
   address.search = '';
   const watchers: (() => void)[] = [];
-  const channels = new Map<string, (message: string) => void>();
+  const channels = new Map<string, Channel>();
   const parts: { client?: RedisClient; subscriber?: RedisClient } = {};
   let pausedUntil = -Infinity;
   let isClosed = false;
@@ -96,14 +105,14 @@ export function openRedis(
       one.on('ready', ready);
     }
     subscriber.once('ready', () => {
-      for (const [channel, work] of channels) listen(subscriber, channel, work);
+      for (const [name, channel] of channels) listen(subscriber, name, channel);
     });
     if (isClosed) return;
     await Promise.all([client.connect(), subscriber.connect()]);
   }
 
-  function listen(subscriber: RedisClient, channel: string, work: (text: string) => void): void {
-    subscriber.subscribe(channel, work).catch((error: unknown) => {
+  function listen(subscriber: RedisClient, name: string, { work, begun }: Channel): void {
+    subscriber.subscribe(name, work).then(begun, (error: unknown) => {
       reachability.lost(redisReason(error));
     });
   }
@@ -140,9 +149,12 @@ export function openRedis(
       watchers.push(work);
       if (isReady()) work();
     },
-    subscribe(channel, work) {
-      channels.set(channel, work);
-      if (parts.subscriber?.isReady) listen(parts.subscriber, channel, work);
+    subscribe(name, work) {
+      return new Promise((begun) => {
+        const channel = { work, begun };
+        channels.set(name, channel);
+        if (parts.subscriber?.isReady) listen(parts.subscriber, name, channel);
+      });
     },
     close() {
       isClosed = true;

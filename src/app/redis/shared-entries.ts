@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Logger } from '../../util/logger.ts';
 import { readAs } from '../../util/schema.ts';
+import { withTimeout } from '../../util/timeout.ts';
 import type { SharedRedis } from './connection.ts';
 import { isStamp, lastStamp, STAMP_LENGTH, type Stamps, stampTime } from './stamps.ts';
 
@@ -49,6 +50,8 @@ export const SHARED_LIMITS = { entries: 200_000, entry: 2_000_000, characters: 2
 export const REMOVAL_MS = 7 * 24 * 3_600_000;
 /** Entries written at once, and asked for at once. */
 const BATCH = 100;
+/** Milliseconds until messages of others must arrive. */
+const SUBSCRIBE_MS = 1_000;
 const SCAN = 1_000;
 
 /** Keeps the later of two; answers with those that are later in Redis. */
@@ -170,6 +173,9 @@ export function createSharedEntries(deps: SharedEntriesDeps): SharedEntries {
   }
 
   async function sync(): Promise<boolean> {
+    // What is changed between a reading and the first message would stay unknown.
+    const isHeard = subscribed.then(() => true);
+    if (!(await withTimeout(isHeard, SUBSCRIBE_MS, () => false))) return false;
     const theirs = await readAll();
     if (!theirs) return false;
     takeAll(theirs);
@@ -185,7 +191,7 @@ export function createSharedEntries(deps: SharedEntriesDeps): SharedEntries {
     return running;
   }
 
-  redis.subscribe(channel, (message) => {
+  const subscribed = redis.subscribe(channel, (message) => {
     const pair = readPair(message);
     if (pair) takeAll([pair]);
   });

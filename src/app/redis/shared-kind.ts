@@ -51,15 +51,15 @@ export function createSharedKind(
   });
   let largest = 0;
 
-  const fieldOf = (key: string, name: string) =>
-    JSON.stringify([key.slice(kind.isPerRoom ? kind.key.length : 0), name]);
+  const fieldOf = (key: string, name: string) => JSON.stringify([key.slice(kind.key.length), name]);
 
   /** Brings the parts up to date with one entry. @returns its key, unless it is not ours */
   function note(field: string): string | undefined {
     const names = readJson(field, fieldSchema);
     if (!names) return undefined;
     const [rest, name] = names;
-    const key = kind.isPerRoom ? kind.key + rest : kind.key;
+    if (!kind.isPerRoom && rest !== '') return undefined;
+    const key = kind.key + rest;
     const part = partOf(shared.entries.get(field)?.text ?? '');
     const own = parts.get(key) ?? new Map<string, Part>();
     if (part) own.set(name, part);

@@ -35,7 +35,7 @@ function nameOf(entry: unknown): string | undefined {
 }
 
 /** The value that has these parts; undefined when there are none. */
-export function joined(parts: ReadonlyMap<string, Part>, isList: boolean): unknown {
+export function joinParts(parts: ReadonlyMap<string, Part>, isList: boolean): unknown {
   // Two bots may have given the same number.
   const sorted = [...parts].sort(
     ([a, one], [b, other]) => one.order - other.order || (a < b ? -1 : 1),

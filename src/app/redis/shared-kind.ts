@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { finite, readAs } from '../../util/schema.ts';
 import type { BrainKind } from './brain-keys.ts';
-import { changesOf, type Part, namedParts, joined } from './brain-values.ts';
+import { changesOf, type Part, namedParts, joinParts } from './brain-values.ts';
 import { createSharedEntries, type SharedEntriesDeps } from './shared-entries.ts';
 import { FIRST_STAMP } from './stamps.ts';
 
@@ -82,7 +82,7 @@ export function createSharedKind(
       return shared.isRead;
     },
     keys: () => parts.keys(),
-    get: (key) => joined(parts.get(key) ?? new Map<string, Part>(), kind.isList),
+    get: (key) => joinParts(parts.get(key) ?? new Map<string, Part>(), kind.isList),
     set(key, value, before) {
       const known = before
         ? numbered(namedParts(before.value, kind.isList))

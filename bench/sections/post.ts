@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
 import {
   PICTURE_BYTES,
   renderUrl,
@@ -7,11 +8,12 @@ import {
   startGrafana,
   startImages,
   post as postOnce,
+  times,
 } from '../images.ts';
 import { TOKEN } from '../../test/support/token.ts';
 import { type Server, startChild, startServer } from '../process.ts';
 import { compared, type Contender, type Row } from '../rounds.ts';
-import type { Settings } from '../settings.ts';
+import { scaled, type Settings } from '../settings.ts';
 import { needWrk, postScript, requestsPerSecond } from '../wrk.ts';
 
 type Start = (folder: string, grafana: string) => Promise<Server>;
@@ -39,9 +41,51 @@ export async function post(settings: Settings): Promise<Row[]> {
     return [
       await row('another panel each time', SAME_PANEL + 1, true),
       await row('the same panel each time', SAME_PANEL, false),
+      ...(await whatItAdds(settings, grafana.url)),
     ];
   } finally {
     await grafana.end();
+  }
+}
+
+const AT_ONCE = 6;
+const EACH_TIME = 200;
+
+/** What a POST takes, and what Grafana's own answer takes of that, in turns. */
+export async function whatItAdds(settings: Settings, grafana: string): Promise<Row[]> {
+  const folder = await savedImages(settings.folder);
+  const server = await startImages(folder, grafana);
+  const middle = async (work: () => Promise<unknown>) => {
+    const all: number[] = [];
+    await times(scaled(settings, EACH_TIME), AT_ONCE, async () => {
+      const begin = performance.now();
+      await work();
+      all.push(performance.now() - begin);
+    });
+    return all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+  };
+  const posted = () => middle(() => postOnce(server.url, renderUrl(grafana, SAME_PANEL + 1)));
+  const asked = () =>
+    middle(async () => {
+      const headers = { authorization: `Bearer ${TOKEN}` };
+      const answer = await fetch(renderUrl(grafana, SAME_PANEL + 1), { headers });
+      await answer.arrayBuffer();
+    });
+  try {
+    await posted();
+    const row = await compared({
+      work: `POST, ${AT_ONCE} at once, ${PICTURE_BYTES / 1000} kB, each a new picture: the middle`,
+      unit: 'ms',
+      runs: 3 * (settings.runs ?? 3),
+      ours: posted,
+      peers: [{ name: 'Grafana alone', run: asked }],
+    });
+    const alone = row.peers[0]?.values ?? [];
+    const values = row.values.map((value, round) => value - (alone[round] ?? 0));
+    return [row, { work: 'what the POST adds to that', unit: 'ms', values, peers: [] }];
+  } finally {
+    await server.end();
+    await rm(folder, { recursive: true });
   }
 }
 

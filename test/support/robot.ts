@@ -50,6 +50,8 @@ export interface TestBotOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly adapterName?: string;
   readonly httpd?: boolean;
+  /** The script of the bot, such as the one that was built. */
+  readonly script?: typeof grafana;
   /** Called when the bot listens, before the script is loaded. */
   readonly before?: (robot: Robot) => void;
 }
@@ -74,7 +76,7 @@ export async function withEnvironment<T>(
 
 /** Starts a bot of our own on Hubot 14, with its HTTP listener on a free port. */
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
-  const { adapterName = 'test', httpd = true } = options;
+  const { adapterName = 'test', httpd = true, script = grafana } = options;
   const env = { PORT: '0', EXPRESS_BIND_ADDRESS: '127.0.0.1', ...options.env };
   return withEnvironment(env, async () => {
     const made: TestAdapter[] = [];
@@ -95,7 +97,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     await robot.loadAdapter();
     await robot.run();
     options.before?.(robot);
-    const installation = grafana(robot);
+    const installation = script(robot);
     // The requests of the start are not those of a test.
     await installation.reported;
     const [adapter] = made;

@@ -5,11 +5,14 @@ import { existsSync } from 'node:fs';
 /** Registers a font file under a name of our own. */
 export interface FontRegistry {
   registerFromPath(file: string, name: string): unknown;
+  has(name: string): boolean;
 }
 
 const TEXT = 'Inter of pictures';
 const STRONG = 'Inter of pictures, strong';
-const SCRIPTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'vietnamese'];
+/** Registered after all others. */
+const LAST = 'Inter of pictures, all of it';
+const SCRIPTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'vietnamese'] as const;
 
 /** Fonts of the system that have what Inter has not: Chinese, Japanese, Korean, emoji, symbols. */
 const FURTHER = [
@@ -37,11 +40,12 @@ const FURTHER = [
 
 /**
  * Makes Inter known, which Grafana writes in. Without its package the system's own fonts are used.
- * Each weight has a name of its own: of one name, all text would have the weight that came last.
+ * Each weight has a name of its own: of one name, all text would have the weight that came last. They are
+ * registered once for all threads, of which the registry is the same, and which would add them again.
  */
 export function registerFonts(fonts: FontRegistry): void {
   const folder = interFolder();
-  if (folder === undefined) return;
+  if (folder === undefined || fonts.has(LAST)) return;
   for (const [weight, name] of [
     ['400', TEXT],
     ['500', STRONG],
@@ -51,6 +55,7 @@ export function registerFonts(fonts: FontRegistry): void {
       if (existsSync(file)) fonts.registerFromPath(file, name);
     }
   }
+  fonts.registerFromPath(path.join(folder, `inter-${SCRIPTS[0]}-400-normal.woff2`), LAST);
 }
 
 function interFolder(): string | undefined {

@@ -25,6 +25,8 @@ export interface DrawThreadOptions {
 }
 
 const PROGRAM = new URL('./draw-worker.js', import.meta.url);
+/** Megabytes of what a thread has just made: a picture leaves little behind, and more would only wait there. */
+const YOUNG = 4;
 /** Milliseconds until the thread has loaded what it draws with. */
 const START_MS = 20_000;
 
@@ -39,7 +41,7 @@ export async function startDrawThread({
   const worker = new Worker(program, {
     workerData: { isSource },
     env: threadEnvironment(isSource),
-    resourceLimits: { maxOldGenerationSizeMb: memory },
+    resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: YOUNG },
     execArgv: [],
   });
   worker.unref();

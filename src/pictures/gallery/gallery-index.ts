@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { setImmediate } from 'node:timers/promises';
+import { runInSlices } from '../../util/time-slices.ts';
 import { withTimeout } from '../../util/timeout.ts';
 import { StorageUnavailableError } from '../errors.ts';
 import type { PictureRecord } from '../stores/record.ts';
 import type { ListedPicture, PictureStore } from '../stores/store.ts';
 import { byNewest, galleryEntry, type GalleryEntry } from './entries.ts';
-import { type KnownEntry, mergeListed } from './known-entry.ts';
+import { type KnownEntry, mergeList } from './known-entry.ts';
 import { createNewest } from './newest.ts';
 
 /** Pictures that the gallery shows, the newest; of each 3,000 characters are held at most, and mostly 300. */
@@ -64,7 +65,7 @@ type Change = 'kept' | 'removed';
 export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
   const { store, max = MAX_ENTRIES, freshMs = FRESH_MS, patienceMs = PATIENCE_MS } = options;
   const { now = Date.now, monotonic = () => performance.now() } = options;
-  const known = new Map<string, KnownEntry>();
+  let known = new Map<string, KnownEntry>();
   /** A list may be older than what was done while it was made. */
   const changes = new LRUCache<string, Change>({ max });
   let sorted: readonly KnownEntry[] | undefined;
@@ -104,16 +105,15 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
     return { pictures: newest.take(), count };
   }
 
-  function takeList(pictures: readonly ListedPicture[]): void {
-    const before = new Map(known);
-    known.clear();
-    for (const picture of pictures)
-      known.set(picture.name, mergeListed(before.get(picture.name), picture, now()));
+  async function takeList(pictures: readonly ListedPicture[]): Promise<void> {
+    const listed = await runInSlices(mergeList(known, pictures, now()));
+    // Without a pause from here on, so that no change is missed.
     for (const [name, change] of changes.entries()) {
-      const entry = before.get(name);
-      if (change === 'removed') known.delete(name);
-      else if (entry) known.set(name, entry);
+      const entry = known.get(name);
+      if (change === 'removed') listed.delete(name);
+      else if (entry) listed.set(name, entry);
     }
+    known = listed;
     sorted = undefined;
   }
 
@@ -156,7 +156,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
       // A folder that is missing has no pictures either.
       if (count === 0 && !isClosed) await prepared();
       if (isClosed) return;
-      takeList(pictures);
+      await takeList(pictures);
       hasMore = count > max;
       isListed = true;
       failure = undefined;

@@ -1,4 +1,5 @@
 import type { ListedPicture } from '../stores/store.ts';
+import { type Steps, STEP } from '../../util/time-slices.ts';
 import { galleryEntry, type GalleryEntry } from './entries.ts';
 
 /** An entry, and what tells whether its record has to be read. */
@@ -11,7 +12,7 @@ export interface KnownEntry extends GalleryEntry {
 const RECORD_MS = 60_000;
 
 /** What is known of a listed picture; its record is read again where it may have changed. */
-export function mergeListed(
+function mergeListed(
   before: KnownEntry | undefined,
   picture: ListedPicture,
   now: number,
@@ -24,10 +25,24 @@ export function mergeListed(
     before.recordBytes === recordBytes &&
     now - storedAt > RECORD_MS;
   if (isSame) return before;
-  const record = recordBytes === undefined ? undefined : before?.record;
-  return {
-    ...galleryEntry(name, storedAt, record),
-    recordBytes,
-    isRead: recordBytes === undefined,
-  };
+  if (recordBytes === undefined || before === undefined) {
+    const entry = galleryEntry(name, storedAt, undefined);
+    return { ...entry, recordBytes, isRead: recordBytes === undefined };
+  }
+  // What was known stays until the record is read.
+  return { ...before, storedAt, recordBytes, isRead: false };
+}
+
+/** The same of a whole list. */
+export function* mergeList(
+  before: ReadonlyMap<string, KnownEntry>,
+  listed: readonly ListedPicture[],
+  now: number,
+): Steps<Map<string, KnownEntry>> {
+  const merged = new Map<string, KnownEntry>();
+  for (const [at, picture] of listed.entries()) {
+    if (at % STEP === STEP - 1) yield;
+    merged.set(picture.name, mergeListed(before.get(picture.name), picture, now));
+  }
+  return merged;
 }

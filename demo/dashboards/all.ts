@@ -1,6 +1,7 @@
 import type { DemoDashboard, DemoFolder } from '../model/dashboard.ts';
 import { dashboard } from './build.ts';
 import { checkout } from './checkout.ts';
+import { everyType } from './every-type.ts';
 import { fleet } from './fleet.ts';
 import { kubernetes } from './kubernetes.ts';
 import { legacy } from './legacy.ts';
@@ -23,5 +24,6 @@ export const DEMO_DASHBOARDS: readonly DemoDashboard[] = [
   { json: legacy },
   { json: dashboard({ id: 9, uid: 'empty', title: 'Empty' }, []) },
   { json: regions },
+  { json: everyType },
   fleet,
 ];

@@ -1,4 +1,4 @@
-import { numberIn, stringIn, type JsonObject } from '../model/json.ts';
+import { isObject, numberIn, stringIn, type JsonObject } from '../model/json.ts';
 import { type Range, sample } from './sample.ts';
 import { signalOf } from './signal.ts';
 import { surging, withoutSurge } from './surge.ts';
@@ -17,10 +17,12 @@ const SECOND = 1_000;
 
 /**
  * The series of a query of the demo's data source, one for each name that its alias stands for: the
- * values of a variable are in it as `{a,b}`.
+ * values of a variable are in it as `{a,b}`. A query that has columns is answered with these.
  */
 export function liveFrames(query: JsonObject, range: Range): FrameJson[] {
   const refId = stringIn(query.refId, 'A');
+  if (isObject(query.columns))
+    return [tableFrame(query.columns, refId, query.isTimed === true && range)];
   const alias = stringIn(query.alias, `${refId}-series`);
   const asked = numberIn(query.intervalMs, SECOND);
   const interval = Math.max(asked, SECOND, (range.to - range.from) / MAX_POINTS);
@@ -52,6 +54,29 @@ export function liveFrames(query: JsonObject, range: Range): FrameJson[] {
       data: { values: [points.map(([at]) => at), points.map(([, value]) => value)] },
     };
   });
+}
+
+/** @param over the range over which the rows are spread, for rows with times */
+function tableFrame(columns: JsonObject, refId: string, over: Range | false): FrameJson {
+  const lists = Object.entries(columns).flatMap(([name, values]): [string, unknown[]][] =>
+    Array.isArray(values) ? [[name, values as unknown[]]] : [],
+  );
+  const rows = lists[0]?.[1].length ?? 0;
+  const end = over === false ? 0 : Math.min(over.to, over.now);
+  const times = Array.from({ length: rows }, (_, row) =>
+    over === false ? 0 : Math.round(over.from + ((row + 1) * (end - over.from)) / rows),
+  );
+  const fields = lists.map(([name, [first]]) => ({
+    name,
+    type: typeof first === 'number' ? 'number' : 'string',
+  }));
+  return {
+    schema: {
+      refId,
+      fields: over === false ? fields : [{ name: 'Time', type: 'time' }, ...fields],
+    },
+    data: { values: [...(over === false ? [] : [times]), ...lists.map(([, values]) => values)] },
+  };
 }
 
 /** `cpu of {a,b}` stands for `cpu of a` and `cpu of b`. */

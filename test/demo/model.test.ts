@@ -188,8 +188,8 @@ describe('demo: slugs', () => {
 });
 
 describe('demo: its own dashboards', () => {
-  it('are ten, with ids and uids of their own', () => {
-    expect(DEMO_DASHBOARDS).to.have.length(10);
+  it('are eleven, with ids and uids of their own', () => {
+    expect(DEMO_DASHBOARDS).to.have.lengthOf(11);
     const folders = DEMO_DASHBOARDS.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
     const all = [...new Set([...folders, ...DEMO_DASHBOARDS.map(({ json }) => json)])];
     expect(new Set(all.map(({ id }) => id)).size).to.equal(all.length);

@@ -3,6 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 import { type DemoGrafana, startDemoGrafana } from '../../demo/grafana.ts';
+import { everyType } from '../../demo/dashboards/every-type.ts';
+import { KEYS_OF_TYPES } from '../../src/drawing/understood/understood.ts';
+import { drawablePanels } from '../../demo/model/panels.ts';
 import { inspectPng } from '../../src/pictures/png.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { postPicture } from '../support/post-picture.ts';
@@ -59,6 +62,23 @@ describe('a bot whose Grafana has no renderer', function () {
     const [pasted = ''] = await bot.ask(`hubot graf ${demo.url}/d/web/web?viewPanel=3`);
     expect(pasted).to.match(/^Requests per second: http\S+\.png/);
     expect(await kept()).to.deep.equal(['1000x500', '300x200', '320x200', '320x200']);
+  });
+
+  it('draws each type of panel that is known, POSTed, whole and without a word left out', async () => {
+    await start({ HUBOT_GRAFANA_RENDERER: 'fast' });
+    const panels = drawablePanels(everyType);
+    expect(panels.map(({ type }) => type).sort()).to.deep.equal(Object.keys(KEYS_OF_TYPES).sort());
+    for (const { id, type } of panels) {
+      const answer = await postPicture(
+        bot.url,
+        `${demo.url}/render/d-solo/every-type/x?panelId=${id}&width=${400 + id}&height=200`,
+      );
+      expect(answer.status, type).to.equal(200);
+    }
+    const sizes = panels.map(({ id }) => `${400 + id}x200`).sort();
+    expect(await kept()).to.deep.equal(sizes);
+    const refused = bot.log.filter((line) => line.includes('Not drawn here'));
+    expect(refused).to.deep.equal([]);
   });
 
   it('draws a whole dashboard as one picture', async () => {

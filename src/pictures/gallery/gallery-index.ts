@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import { setImmediate } from 'node:timers/promises';
 import { runInSlices } from '../../util/time-slices.ts';
 import { withTimeout } from '../../util/timeout.ts';
@@ -18,6 +17,8 @@ const REST = 10;
 const RETRY_MS = 5_000;
 /** Milliseconds that a request waits for a list; then it gets what is known so far. */
 const PATIENCE_MS = 2_000;
+/** Milliseconds after which a store that gives nothing counts as one that does not answer. */
+const SILENCE_MS = 15_000;
 /** Records that are read at once. */
 const READS = 8;
 /** Milliseconds after which a list lets the event loop do something else. */
@@ -67,10 +68,12 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
   const { now = Date.now, monotonic = () => performance.now() } = options;
   let known = new Map<string, KnownEntry>();
   /** A list may be older than what was done while it was made. */
-  const changes = new LRUCache<string, Change>({ max });
+  const changes = new Map<string, Change>();
   let sorted: readonly KnownEntry[] | undefined;
   let reading: Promise<void> | undefined;
   let failure: Error | undefined;
+  /** When the store last gave something. */
+  let answeredAt = monotonic();
   let isListed = false;
   let hasMore = false;
   let dueAt = -Infinity;
@@ -95,6 +98,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
     let count = 0;
     let sliceBegan = monotonic();
     for await (const picture of store.list(() => undefined)) {
+      answeredAt = monotonic();
       newest.add(picture);
       count += 1;
       if (isClosed) break;
@@ -125,6 +129,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
       for (const entry of unread) {
         if (isClosed) return;
         const record = await recordOf(entry.name);
+        answeredAt = monotonic();
         // It may have been removed or kept anew in between.
         if (known.get(entry.name) !== entry) continue;
         known.set(entry.name, {
@@ -150,6 +155,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
 
   async function read(): Promise<void> {
     const began = monotonic();
+    answeredAt = began;
     try {
       changes.clear();
       const { pictures, count } = await listNewest();
@@ -179,7 +185,11 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
   }
 
   function note(name: string, change: Change): void {
-    if (reading) changes.set(name, change);
+    if (!reading) return;
+    changes.delete(name);
+    changes.set(name, change);
+    const [oldest] = changes.keys();
+    if (oldest !== undefined && changes.size > max) changes.delete(oldest);
   }
 
   function stored(name: string, storedAt: number, record: PictureRecord | undefined): void {
@@ -200,6 +210,7 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
       if (monotonic() >= dueAt && !isClosed) reading ??= read();
       if (reading) await withTimeout(reading, patienceMs, () => undefined);
       if (failure !== undefined && !reading) throw failure;
+      if (reading && monotonic() - answeredAt > SILENCE_MS) throw notAnswering();
       return {
         entries: inOrder().slice(0, max),
         isIncomplete: reading !== undefined,
@@ -237,4 +248,10 @@ export function createGalleryIndex(options: GalleryIndexOptions): GalleryIndex {
       isClosed = true;
     },
   };
+}
+
+function notAnswering(): StorageUnavailableError {
+  return new StorageUnavailableError(
+    'The store of the pictures does not answer, so they cannot be listed; try again soon.',
+  );
 }

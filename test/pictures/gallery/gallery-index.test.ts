@@ -236,6 +236,29 @@ describe('the index of the gallery', () => {
     expect(await titles(index)).to.deep.equal(['one']);
   });
 
+  it('fails while a store that is being listed gives nothing for long, and goes on with it', async () => {
+    await keep(1, 'one');
+    const gate = deferred();
+    const list = store.list.bind(store);
+    store.list = async function* (onFault) {
+      await gate.promise;
+      yield* list(onFault);
+    };
+    const index = indexOf({ patienceMs: 0 });
+    expect(await index.view()).to.include({ isIncomplete: true });
+    clock += 15_001;
+    const error: unknown = await index.view().catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(StorageUnavailableError);
+    gate.resolve();
+    await until(() =>
+      index.view().then(
+        ({ isIncomplete }) => !isIncomplete,
+        () => false,
+      ),
+    );
+    expect(await titles(index)).to.deep.equal(['one']);
+  });
+
   it('tells an empty store from one that is not there', async () => {
     store.prepare = () => Promise.reject(new StorageUnavailableError('It is not mounted.'));
     const error: unknown = await indexOf()

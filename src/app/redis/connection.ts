@@ -100,7 +100,7 @@ export function openRedis(
     Object.assign(parts, { client, subscriber });
     for (const one of [client, subscriber]) {
       one.on('error', (error: unknown) => {
-        reachability.lost(redisReason(error));
+        reachability.lost(error);
       });
       one.on('ready', ready);
     }
@@ -113,17 +113,17 @@ export function openRedis(
 
   function listen(subscriber: RedisClient, name: string, { work, begun }: Channel): void {
     subscriber.subscribe(name, work).then(begun, (error: unknown) => {
-      reachability.lost(redisReason(error));
+      reachability.lost(error);
     });
   }
 
   const connecting = connect().catch((error: unknown) => {
-    if (!isClosed) reachability.lost(redisReason(error));
+    if (!isClosed) reachability.lost(error);
   });
   return {
     key: (...names) => [prefix, ...names].join(':'),
     opened: withTimeout(Promise.race([connecting, reachability.firstLost]), OPEN_MS, () => {
-      reachability.lost(noAnswer(OPEN_MS));
+      if (!isClosed) reachability.lost(new Error(noAnswer(OPEN_MS)));
     }),
     async attempt(work, about = `${prefix}:…`) {
       const { client } = parts;
@@ -141,7 +141,7 @@ export function openRedis(
           return undefined;
         }
         pausedUntil = performance.now() + timeouts.pause;
-        reachability.lost(redisReason(error));
+        reachability.lost(error);
         return undefined;
       }
     },
@@ -192,8 +192,9 @@ function createReachability(logger: Logger) {
       }
       state = 'found';
     },
-    lost(why: string) {
+    lost(error: unknown) {
       if (state !== 'lost') {
+        const why = redisReason(error, state === 'found');
         logger.error(
           `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself.`,
         );

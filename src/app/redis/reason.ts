@@ -30,9 +30,16 @@ export function noAnswer(ms: number): string {
 
 const NOT_TLS = 'it does not speak TLS: write redis:// rather than rediss://';
 
-/** A clause that says why Redis cannot be used, without a full stop and without a secret. */
-export function redisReason(error: unknown): string {
+const BROKE_OFF = 'the connection broke off';
+
+/**
+ * A clause that says why Redis cannot be used, without a full stop and without a secret.
+ * @param wasFound whether it could be used before
+ */
+export function redisReason(error: unknown, wasFound: boolean): string {
   const { message, code } = partsOf(error);
+  if (code === 'ECONNRESET' || message.startsWith('Socket closed unexpectedly'))
+    return wasFound ? BROKE_OFF : `${BROKE_OFF}; if it speaks TLS alone, write rediss://`;
   const known = REFUSALS.find(([pattern]) => pattern.test(message));
   if (known) return known[1];
   if (message.startsWith(NO_ANSWER)) return message;

@@ -1,9 +1,14 @@
 import { expect } from 'chai';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { openRedis } from '../../../src/app/redis/connection.ts';
 import { redisReason } from '../../../src/app/redis/reason.ts';
+import { makeCertificate } from '../../support/certificate.ts';
+import { temporaryFolder } from '../../support/folder.ts';
 import { freePort } from '../../support/free-port.ts';
 import { serveHttp } from '../../support/http.ts';
 import { recordingLogger } from '../../support/logger.ts';
+import { startCommand } from '../../support/program.ts';
 import { redisServer } from '../../support/redis-server.ts';
 
 /** What Redis 7 and 8 answer. */
@@ -18,6 +23,7 @@ const SAID = {
 
 describe('why Redis cannot be used', () => {
   const server = redisServer();
+  const folder = temporaryFolder();
 
   /** The reasons that the log gives. */
   async function reasonWith(url: string): Promise<string> {
@@ -60,9 +66,34 @@ describe('why Redis cannot be used', () => {
     expect(reason).to.match(/^what answers there is not a Redis$/);
   });
 
+  it('is a clause for a real Redis that speaks TLS alone', async () => {
+    const port = await freePort();
+    const { cert, key } = makeCertificate(['localhost']);
+    const at = (name: string) => path.join(folder.path, name);
+    await writeFile(at('tls.pem'), cert);
+    await writeFile(at('tls.key'), key);
+    const tls = startCommand('redis-server', {
+      cwd: folder.path,
+      args: [
+        ...['--port', '0', '--tls-port', String(port), '--bind', '127.0.0.1', '--save', ''],
+        ...['--tls-cert-file', at('tls.pem'), '--tls-key-file', at('tls.key')],
+        ...['--tls-auth-clients', 'no', '--tls-ca-cert-file', at('tls.pem')],
+      ],
+    });
+    await tls.seen(/Ready to accept connections/);
+    const plain = await reasonWith(`redis://127.0.0.1:${port}`);
+    const unknown = await reasonWith(`rediss://localhost:${port}`);
+    tls.child.kill('SIGKILL');
+    await tls.ended();
+    expect(plain).to.equal('the connection broke off; if it speaks TLS alone, write rediss://');
+    expect(unknown).to.equal(
+      'its certificate is not trusted here; name a file with its authority in NODE_EXTRA_CA_CERTS',
+    );
+  });
+
   for (const [message, reason] of Object.entries(SAID)) {
     it(`is a clause when it says ${message.split(' ')[0] ?? ''}`, () => {
-      expect(redisReason(new Error(message))).to.match(reason);
+      expect(redisReason(new Error(message), true)).to.match(reason);
     });
   }
 });

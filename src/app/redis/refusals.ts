@@ -19,7 +19,7 @@ export function createRefusals(logger: Pick<Logger, 'error'>, now: () => number 
     say(error: Error, key: string): void {
       const reason = error.message.includes('WRONGTYPE')
         ? `the key ${key} is of another type than ours; remove it, or choose another prefix at the end of the URL`
-        : redisReason(error);
+        : redisReason(error, true);
       if (now() - (saidAt.get(reason) ?? -Infinity) < AGAIN_MS) return;
       if (saidAt.size >= MAX_SAID) saidAt.clear();
       saidAt.set(reason, now());

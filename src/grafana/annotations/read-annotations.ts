@@ -11,6 +11,7 @@ import { PLAIN } from '../query/query-dialects.ts';
 import { findSource, readSourceReference } from '../query/target-source.ts';
 import type { Annotation, AnnotationQuery } from './model.ts';
 import { prometheusAnnotations } from './prometheus-annotations.ts';
+import { hasAnnotationRows, sourceAnnotations } from './source-annotations.ts';
 
 export interface AnnotationContext extends Omit<Interpolation, 'dialect' | 'dashboard'> {
   readonly dashboard: Dashboard;
@@ -68,6 +69,9 @@ async function readQuery(
     if (source === 'grafana') return await ofGrafana(client, query, context);
     if (source && isPrometheus(source)) {
       return await prometheusAnnotations(client, query, source, context);
+    }
+    if (source && hasAnnotationRows(source)) {
+      return await sourceAnnotations(client, query, source, context);
     }
     return undefined;
   } catch (error) {

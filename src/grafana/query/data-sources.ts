@@ -18,6 +18,8 @@ export interface DataSource {
   readonly language?: string;
   /** Shortest time between two points, such as `15s`. */
   readonly timeInterval?: string;
+  /** Most lines of a log that a query without a limit of its own asks for, for Loki. */
+  readonly maxLines?: number;
 }
 
 export interface DataSources {
@@ -39,10 +41,10 @@ const sourceSchema = v.object({
   uid: text,
   url: text,
   database: text,
-  jsonData: v.fallback(v.object({ version: text, timeInterval: text }), {
-    version: '',
-    timeInterval: '',
-  }),
+  jsonData: v.fallback(
+    v.object({ version: text, timeInterval: text, maxLines: v.optional(v.unknown()) }),
+    { version: '', timeInterval: '' },
+  ),
 });
 
 const settingsSchema = v.object({
@@ -51,6 +53,9 @@ const settingsSchema = v.object({
   buildInfo: v.fallback(v.object({ version: text }), { version: '' }),
   rendererAvailable: v.optional(v.fallback(v.optional(v.boolean()), undefined)),
 });
+
+/** Loki itself allows 5,000, unless it is told otherwise. */
+const MOST_LINES = 100_000;
 
 const PROXY = /\/?(api\/datasources\/proxy\/(?:uid\/[\w-]{1,40}|\d{1,10}))\/?$/;
 
@@ -87,6 +92,7 @@ export async function readDataSources(
 function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): DataSource {
   const { type, uid, url, database } = saved;
   const { version, timeInterval } = saved.jsonData;
+  const maxLines = Math.floor(Number(saved.jsonData.maxLines));
   const proxy = PROXY.exec(url)?.[1];
   return {
     name,
@@ -96,6 +102,7 @@ function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): 
     ...(database === '' ? {} : { database }),
     ...(version === '' ? {} : { language: version }),
     ...(timeInterval === '' ? {} : { timeInterval }),
+    ...(maxLines > 0 && maxLines <= MOST_LINES ? { maxLines } : {}),
   };
 }
 

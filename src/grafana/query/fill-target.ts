@@ -41,8 +41,11 @@ export function fillTarget(
   return withAddedFilters(written, source, about, sources);
 }
 
+/** Lines of a log that Grafana's pages ask for, where neither a query nor its source says how many. */
+const LOG_LINES = 1_000;
+
 /** What is sent of a target. */
-function sentFields(target: SavedTarget, { type }: DataSource): SavedTarget {
+function sentFields(target: SavedTarget, { type, maxLines }: DataSource): SavedTarget {
   if (/mysql|postgres|mssql/.test(type)) {
     const { refId, datasource, format, rawSql } = target;
     if (typeof rawSql !== 'string') throw new NotUnderstoodError('an SQL query without its text');
@@ -51,6 +54,8 @@ function sentFields(target: SavedTarget, { type }: DataSource): SavedTarget {
   if (type === 'graphite' && /#[A-Z]/.test(String(target.target))) {
     throw new NotUnderstoodError('a Graphite query that is part of another one');
   }
+  // Without a limit Loki answers with its own, which is lower than that of Grafana's pages.
+  if (type === 'loki') return { ...target, maxLines: target.maxLines ?? maxLines ?? LOG_LINES };
   return target;
 }
 

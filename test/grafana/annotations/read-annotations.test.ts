@@ -39,7 +39,9 @@ describe('readAnnotations', () => {
             buildInfo: { version: '12.3.0' },
             datasources: {
               Prom: { type: 'prometheus', uid: 'prom1' },
-              Logs: { type: 'loki', uid: 'loki1' },
+              Logs: { type: 'loki', uid: 'loki1', jsonData: { maxLines: '500' } },
+              Sql: { type: 'mysql', uid: 'sql1' },
+              Search: { type: 'elasticsearch', uid: 'es1' },
               '-- Grafana --': { type: 'grafana', uid: 'grafana' },
             },
           });
@@ -149,7 +151,7 @@ describe('readAnnotations', () => {
     expect((await read([])).missing).to.have.lengthOf(1);
     const others = [
       OFF,
-      { name: 'logs', datasource: { uid: 'loki1' }, expr: '{app="x"}' },
+      { name: 'logs', datasource: { uid: 'es1' }, query: 'app:x' },
       { name: 'gone', datasource: 'no such' },
       { name: 'nights', datasource: '-- Grafana --', target: { queryType: 'timeRegions' } },
     ];
@@ -206,6 +208,95 @@ describe('readAnnotations', () => {
       const unknown = { ...deploys, expr: 'x{a="$nothing"}' };
       expect((await read([OFF, unknown])).missing).to.deep.equal(['annotations "deploys"']);
       expect((await read([OFF, deploys])).missing).to.deep.equal([]);
+    });
+  });
+
+  describe('from rows of other data sources', () => {
+    const table = (
+      fields: readonly [name: string, type: string, values: readonly unknown[]][],
+    ) => ({
+      schema: { fields: fields.map(([name, type]) => ({ name, type })) },
+      data: { values: fields.map(([, , values]) => values) },
+    });
+    const logs = { name: 'logs', datasource: 'Logs', expr: '{env=~"$env"}', iconColor: 'red' };
+    const sql = { name: 'sql', datasource: 'Sql', iconColor: 'blue' };
+    const answer = (...frames: object[]) => (results = { Anno: { frames } });
+
+    it('marks each line of a log of Loki, of every stream', async () => {
+      const stream = (...times: number[]) =>
+        table([
+          ['labels', 'other', times.map(() => ({ app: 'x' }))],
+          ['Time', 'time', times],
+          ['Line', 'string', times.map(() => 'deployed')],
+        ]);
+      answer(stream(FROM + 2, FROM + 1), stream(FROM + 3));
+      const { annotations, missing } = await read([OFF, logs]);
+      const colour = 'red';
+      expect(annotations).to.deep.equal([2, 1, 3].map((ms) => ({ time: FROM + ms, colour })));
+      expect(missing).to.deep.equal([]);
+      const [query] = asked[0]?.body.queries ?? [];
+      expect(query).to.deep.include({ expr: '{env=~"eu|us"}', queryType: 'range', maxLines: 500 });
+      expect(query).to.deep.include({ datasource: { type: 'loki', uid: 'loki1' } });
+    });
+
+    it('asks Loki at once, or for other numbers of lines, where the query says so', async () => {
+      answer();
+      await read([OFF, { ...logs, instant: true, maxLines: 7 }]);
+      expect(asked[0]?.body.queries?.[0]).to.deep.include({ queryType: 'instant', maxLines: 7 });
+      await read([OFF, { ...logs, instant: true, queryType: 'range' }]);
+      expect(asked[0]?.body.queries?.[0]).to.deep.include({ queryType: 'range' });
+      const { missing } = await read([OFF, { ...logs, expr: ' ' }]);
+      expect([asked, missing]).to.deep.equal([[], []]);
+    });
+
+    it('marks each row of SQL, with an end where it has one, as old and new versions save it', async () => {
+      answer(
+        table([
+          ['time', 'time', [FROM, FROM + 5, null, FROM + 8]],
+          ['timeend', 'time', [FROM + 3, null, FROM, FROM + 8]],
+          ['text', 'string', ['a', 'b', 'c', 'd']],
+          ['tags', 'string', ['', '', '', '']],
+        ]),
+      );
+      const old = { ...sql, rawQuery: 'SELECT 1 AS time WHERE env IN ($env) AND $__timeFilter(t)' };
+      const text = "SELECT 1 AS time WHERE env IN ('eu','us') AND $__timeFilter(t)";
+      const target = { rawQuery: true, rawSql: old.rawQuery, editorMode: 'code', format: 'table' };
+      for (const saved of [old, { ...sql, target }]) {
+        const { annotations } = await read([OFF, saved]);
+        expect(annotations).to.deep.equal([
+          { time: FROM, timeEnd: FROM + 3, colour: 'blue' },
+          { time: FROM + 5, colour: 'blue' },
+          { time: FROM + 8, colour: 'blue' },
+        ]);
+        const [query] = asked[0]?.body.queries ?? [];
+        expect(query).to.deep.include({ rawSql: text, format: 'table' });
+        expect(query).not.to.have.any.keys('rawQuery', 'editorMode');
+      }
+    });
+
+    it('tells what versions of Grafana read differently, and what failed', async () => {
+      const time = ['time', 'time', [FROM]] as [string, string, unknown[]];
+      const words = (name: string) => [name, 'string', ['x']] as [string, string, unknown[]];
+      const saved = { ...sql, rawQuery: 'SELECT 1' };
+      const missingOf = async (query: object) => (await read([OFF, query])).missing;
+      const told = ['annotations "sql"'];
+      for (const fields of [[time], [words('text')], [time, words('title')]]) {
+        answer(table(fields));
+        expect(await missingOf(saved)).to.deep.equal(told);
+      }
+      answer(table([time, words('text')]), table([time, words('text')]));
+      expect(await missingOf(saved)).to.deep.equal(told);
+      const mappings = { time: { source: 'field', value: 'at' } };
+      expect(await missingOf({ ...saved, mappings })).to.deep.equal(told);
+      results = { Anno: { error: 'no such table' } };
+      expect(await missingOf(saved)).to.deep.equal(told);
+      answer(
+        table([
+          ['time', 'time', []],
+          ['text', 'string', []],
+        ]),
+      );
+      expect(await missingOf(saved)).to.deep.equal([]);
     });
   });
 });

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { columnWidths } from '../../../src/drawing/table/column-widths.ts';
+import { understanding } from '../../../src/drawing/understood/understanding.ts';
 import { understood } from '../../../src/drawing/understood/understood.ts';
 import type { Field } from '../../../src/grafana/query/frames.ts';
 import { graphOf, pixelsOf, recordedOn, textsOn, writtenOn } from '../../support/drawing.ts';
@@ -251,6 +252,21 @@ describe('tables', () => {
     expect(
       understood({ ...cell({ type: 'gauge', mode: 'gradient' }), options: { showHeader: true } }),
     ).to.deep.equal({ ok: true });
+  });
+
+  it('cells that are not drawn are named as looks alone, and have their value as text', () => {
+    const address = 'https://example.com/a.png';
+    const fields = [field('host', 'string', [address]), field('CPU', 'number', [0.5])];
+    for (const type of ['image', 'sparkline', 'json-view', 'data-links', 'pill', 'markdown']) {
+      const cellOptions = ['custom.cellOptions', { type }] as const;
+      const overrides = [override('host', cellOptions), override('CPU', cellOptions)];
+      const drawing = tableOf({ fields, overrides });
+      const { leftOut, impossible } = understanding(drawing.panel, drawing.frames);
+      expect(leftOut, type).to.have.lengthOf(2);
+      expect(leftOut.every((reason) => reason.endsWith(type))).to.equal(true);
+      expect(impossible).to.equal(undefined);
+      expect(textsOn(drawing)).to.include.members([address, '50%']);
+    }
   });
 
   it('columns fill the width, and none is cut for one that needs less', () => {

@@ -6,6 +6,8 @@ export interface HeatRow {
   readonly name: string;
   /** The bound that the name tells; NaN for a name that is not a number. */
   readonly bound: number;
+  /** Where the bucket ends, if its bound is where it begins. */
+  readonly end?: number;
   readonly values: readonly (number | null)[];
 }
 
@@ -19,7 +21,7 @@ export interface HeatCells {
   readonly bounds: 'upper' | 'lower' | 'none';
 }
 
-const MOST_CELLS = 200_000;
+export const MOST_CELLS = 200_000;
 
 /**
  * Rows of counts over time, each for a bucket.

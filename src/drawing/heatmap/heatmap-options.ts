@@ -1,5 +1,7 @@
 import type { SchemeSetting } from '../colours/schemes.ts';
 import { bounded, flagOf, memberAt, numberOf, oneOf, stringOf } from '../model/read.ts';
+import { type BucketSize, bucketMilliseconds } from './bucket-sizes.ts';
+import type { Counting } from './counted-cells.ts';
 
 export interface HeatmapOptions {
   readonly colours: SchemeSetting;
@@ -16,6 +18,12 @@ export interface HeatmapOptions {
   readonly axis: 'left' | 'right' | 'hidden';
   readonly axisLabel: string;
   readonly isReversed: boolean;
+  /** Of an axis of numbers. */
+  readonly axisMin: number | undefined;
+  readonly axisMax: number | undefined;
+  /** Whether values are counted here, rather than by the data source. */
+  readonly isCounted: boolean;
+  readonly counting: Counting;
   readonly unit: string;
   readonly decimals: number | undefined;
   readonly valueUnit: string;
@@ -46,10 +54,42 @@ export function heatmapOptions(panel: unknown): HeatmapOptions {
     axis: oneOf(option('yAxis.axisPlacement'), ['left', 'right', 'hidden']),
     axisLabel: stringOf(option('yAxis.axisLabel')) ?? '',
     isReversed: option('yAxis.reverse') === true,
+    axisMin: numberOf(option('yAxis.min')),
+    axisMax: numberOf(option('yAxis.max')),
+    isCounted: option('calculate') === true,
+    counting: countingOf(option('calculation')),
     unit: stringOf(option('yAxis.unit')) ?? '',
     decimals: numberOf(option('yAxis.decimals')),
     valueUnit: stringOf(option('cellValues.unit')) ?? '',
     valueDecimals: numberOf(option('cellValues.decimals')),
     hasLegend: flagOf(option('legend.show')) ?? true,
   };
+}
+
+/** How many buckets there are about when a panel does not say. */
+const COLUMNS = 20;
+const ROWS = 10;
+
+function countingOf(calculation: unknown): Counting {
+  const x = memberAt(calculation, 'xBuckets');
+  const y = memberAt(calculation, 'yBuckets');
+  const width = textOf(memberAt(x, 'value'));
+  const height = numberOf(memberAt(y, 'value'));
+  const isLog = memberAt(y, 'scale.type') === 'log';
+  return {
+    x: sizeOf(x, isCount(x) ? numberOf(width) : bucketMilliseconds(width), COLUMNS),
+    y: sizeOf(y, height, ROWS),
+    logBase: isLog ? (numberOf(memberAt(y, 'scale.log')) ?? 0) : 0,
+    split: height !== undefined && height > 0 ? height : 1,
+  };
+}
+
+const isCount = (buckets: unknown) => memberAt(buckets, 'mode') === 'count';
+
+const textOf = (value: unknown) =>
+  typeof value === 'number' ? String(value) : (stringOf(value) ?? '');
+
+function sizeOf(buckets: unknown, value: number | undefined, common: number): BucketSize {
+  if (value === undefined || !(value > 0)) return { kind: 'count', count: common };
+  return isCount(buckets) ? { kind: 'count', count: value } : { kind: 'size', size: value };
 }

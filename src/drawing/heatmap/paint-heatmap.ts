@@ -6,35 +6,35 @@ import type { Range } from '../fields/range.ts';
 import { paintTimes, timesBelow, timeX } from '../graph/paint-axes.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { type HeatCells, heatCells } from './cells.ts';
+import { countedCells } from './counted-cells.ts';
 import { type HeatmapOptions, heatmapOptions } from './heatmap-options.ts';
+import { evenScale, type RowScale, valueScale } from './row-scale.ts';
 
 const SIZE = 12;
 const GAP = 9;
 const BELOW = 24;
 const LEGEND = 34;
 const LABEL = 20;
-const LINE = 16;
 
 /** Counts in buckets over time, by colour. @returns false without data */
-export function paintHeatmap(
-  stage: Stage,
-  box: Box,
-  { panel, frames, range }: PanelContent,
-): boolean {
-  const options = heatmapOptions(panel);
-  const cells = heatCells(frames, options.layout);
-  if (!cells) return false;
+export function paintHeatmap(stage: Stage, box: Box, content: PanelContent): boolean {
+  const { range } = content;
+  const options = heatmapOptions(content.panel);
+  const legend = options.hasLegend && box.height > 140 ? LEGEND : 0;
+  const height = Math.max(1, box.height - 8 - BELOW - legend);
+  const found = rowsOf(stage, content, options, height);
+  if (!found) return false;
+  const { cells, scale } = found;
   const shown = rangeOfShown(cells, options);
-  const names = rowNames(stage, cells, options);
-  const widest = Math.max(0, ...names.map((name) => textWidth(stage, name, { size: SIZE })));
+  const widths = scale.labels.map(({ text }) => textWidth(stage, text, { size: SIZE }));
+  const widest = Math.max(0, ...widths);
   const label = options.axisLabel === '' ? 0 : LABEL;
   const aside = options.axis === 'hidden' ? 12 : Math.min(widest + GAP + label, box.width * 0.4);
-  const legend = options.hasLegend && box.height > 140 ? LEGEND : 0;
   const plot = {
     x: box.x + (options.axis === 'left' ? aside : 14),
     y: box.y + 8,
     width: Math.max(1, box.width - aside - 14),
-    height: Math.max(1, box.height - 8 - BELOW - legend),
+    height,
   };
   const colours = schemeColours(options.colours, stage.theme.name);
   const colourAt = (value: number) => {
@@ -43,9 +43,9 @@ export function paintHeatmap(
     return colours[step] ?? '';
   };
   clipped(stage, plot, () => {
-    paintCells(stage, plot, cells, { options, range, colourAt });
+    paintCells(stage, plot, cells, { options, range, scale, colourAt });
   });
-  if (options.axis !== 'hidden') paintNames(stage, plot, names, cells, { ...options, aside });
+  if (options.axis !== 'hidden') paintNames(stage, plot, scale, { ...options, aside });
   paintTimes(stage, plot, [box.x, box.x + box.width], timesBelow(stage, plot, range), range);
   const bar = { ...box, x: plot.x, y: box.y + box.height - LEGEND + 6, height: 8 };
   if (legend > 0)
@@ -69,35 +69,45 @@ function rangeOfShown({ rows }: HeatCells, options: HeatmapOptions): Range {
   return { min: options.min ?? (min > max ? 0 : min), max: options.max ?? (min > max ? 0 : max) };
 }
 
-/** Bounds with their unit; other names as they are. */
-function rowNames({ around }: Stage, { rows }: HeatCells, { unit, decimals }: HeatmapOptions) {
-  const areNumbers = rows.every(({ bound }) => !Number.isNaN(bound));
-  return rows.map(({ name, bound }) =>
-    areNumbers && Number.isFinite(bound) ? writeValue(bound, unit, decimals, around) : name,
-  );
+/** The cells, and where their rows are. */
+function rowsOf(
+  stage: Stage,
+  { frames, range }: PanelContent,
+  options: HeatmapOptions,
+  height: number,
+): { readonly cells: HeatCells; readonly scale: RowScale } | undefined {
+  if (options.isCounted) {
+    const areZerosShown = options.hideUpTo < 0;
+    const cells = countedCells(frames, options.counting, { range, areZerosShown });
+    return cells && { cells, scale: valueScale(stage, cells, options, height) };
+  }
+  const cells = heatCells(frames, options.layout);
+  return cells && { cells, scale: evenScale(stage, cells, options, height) };
 }
 
 interface Look {
   readonly options: HeatmapOptions;
   readonly range: PanelContent['range'];
+  readonly scale: RowScale;
   readonly colourAt: (value: number) => string;
 }
 
 function paintCells(stage: Stage, plot: Box, cells: HeatCells, look: Look): void {
-  const { options, range, colourAt } = look;
+  const { options, range, scale, colourAt } = look;
   const x = timeX(plot, range);
-  const height = plot.height / cells.rows.length;
   for (const [column, time] of cells.times.entries()) {
     const [start, end] = [x(time - cells.interval), x(time)];
     if (end < plot.x || start > plot.x + plot.width) continue;
     for (const [row, { values }] of cells.rows.entries()) {
       const value = values[column] ?? null;
       if (!isShown(value, options)) continue;
-      const place = options.isReversed ? row : cells.rows.length - 1 - row;
+      const { from, to } = scale.rows[row] ?? { from: 0, to: 0 };
+      const height = (to - from) * plot.height;
+      const top = options.isReversed ? from : 1 - to;
       const [gapX, gapY] = [gapFor(end - start, options), gapFor(height, options)];
       const cell = {
         x: start + gapX / 2,
-        y: plot.y + place * height + gapY / 2,
+        y: plot.y + top * plot.height + gapY / 2,
         width: end - start - gapX,
         height: height - gapY,
       };
@@ -116,20 +126,13 @@ const gapFor = (size: number, { gap }: HeatmapOptions) => Math.min(gap, size / 3
 function paintNames(
   stage: Stage,
   plot: Box,
-  names: readonly string[],
-  { rows, bounds }: HeatCells,
+  { labels }: RowScale,
   options: HeatmapOptions & { readonly aside: number },
 ): void {
-  const height = plot.height / rows.length;
-  const every = Math.max(1, Math.ceil(LINE / height));
   const isLeft = options.axis === 'left';
   const x = isLeft ? plot.x - GAP : plot.x + plot.width + GAP;
-  // A bound is at the edge of its bucket, another name at the middle of its row.
-  const shift = { upper: 1, none: 0.5, lower: 0 }[bounds];
-  for (const [row, name] of names.entries()) {
-    if (row % every !== 0) continue;
-    const part = options.isReversed ? row + shift : rows.length - row - shift;
-    writeText(stage, name, x, plot.y + part * height, {
+  for (const { at, text } of labels) {
+    writeText(stage, text, x, plot.y + (options.isReversed ? at : 1 - at) * plot.height, {
       size: SIZE,
       colour: stage.theme.text,
       align: isLeft ? 'right' : 'left',
@@ -155,7 +158,7 @@ function paintScale(
   bar: Box,
   colours: readonly string[],
   { min, max }: Range,
-  { valueUnit, valueDecimals }: HeatmapOptions,
+  { valueUnit, valueDecimals, isCounted }: HeatmapOptions,
 ): void {
   const width = bar.width / colours.length;
   for (const [step, colour] of colours.entries()) {
@@ -163,7 +166,8 @@ function paintScale(
     stage.ctx.fillRect(bar.x + step * width, bar.y, width + 0.5, bar.height);
   }
   const style = { size: SIZE, colour: stage.theme.text, baseline: 'top' } as const;
-  const write = (value: number) => writeValue(value, valueUnit, valueDecimals, stage.around);
+  const unit = isCounted && valueUnit === '' ? 'short' : valueUnit;
+  const write = (value: number) => writeValue(value, unit, valueDecimals, stage.around);
   writeText(stage, write(min), bar.x, bar.y + 11, style);
   writeText(stage, write(max), bar.x + bar.width, bar.y + 11, { ...style, align: 'right' });
 }

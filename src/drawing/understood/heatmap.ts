@@ -1,6 +1,7 @@
 import { isScheme } from '../colours/scheme-names.ts';
+import { bucketMilliseconds } from '../heatmap/bucket-sizes.ts';
 import { isOldHeatmap } from '../model/modernise-heatmap.ts';
-import { member } from '../model/read.ts';
+import { member, memberAt, numberOf } from '../model/read.ts';
 import { colour, fieldConfigRule, only, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
 import {
@@ -23,10 +24,35 @@ const scheme = passing(
   (value) => typeof value === 'string' && isScheme(value.replace(/^interpolate/, '')),
 );
 
+/** How wide columns are, or how many there are. */
+const columnSize = passing(
+  (value) =>
+    numeric(value, '').length === 0 ||
+    (typeof value === 'string' && bucketMilliseconds(value) !== undefined),
+  ...['', '30s', '120000'],
+);
+
 const options = looks({
   ...INTERACTIVE,
-  calculate: changesNumbers(valueIn(false)),
-  calculation: harmless,
+  calculate: changesNumbers(aFlag),
+  calculation: changesNumbers(
+    members({
+      xBuckets: members({
+        mode: valueIn('size', 'count'),
+        value: columnSize,
+        scale: members({ type: valueIn('linear') }),
+      }),
+      yBuckets: members({
+        mode: valueIn('size', 'count'),
+        value: numeric,
+        scale: members({
+          type: valueIn('linear', 'log'),
+          log: valueIn(2, 10),
+          linearThreshold: harmless,
+        }),
+      }),
+    }),
+  ),
   color: members({
     mode: valueIn('scheme', 'opacity'),
     scheme,
@@ -53,8 +79,8 @@ const options = looks({
     decimals: changesNumbers(within(0, 20)),
     reverse: aFlag,
     // Of buckets that the data have, Grafana ignores these.
-    min: harmless,
-    max: harmless,
+    min: changesNumbers(numeric),
+    max: changesNumbers(numeric),
   }),
   legend: members({ show: aFlag, showLegend: harmless }),
   showValue: valueIn('never'),
@@ -115,9 +141,21 @@ export const HEATMAP: Rules = {
   tooltipDecimals: harmless,
 };
 
-/** A heatmap that counts its buckets itself. */
+/** An old heatmap that counts its values, and what of powers differs between versions of Grafana. */
 export function heatmapFaults(panel: unknown): Reason[] {
-  if (!isOldHeatmap(panel)) return [];
-  const format = member(panel, 'dataFormat') ?? 'timeseries';
-  return format === 'tsbuckets' ? [] : notUnderstood(format, 'dataFormat');
+  if (isOldHeatmap(panel)) {
+    const format = member(panel, 'dataFormat') ?? 'timeseries';
+    return format === 'tsbuckets' ? [] : notUnderstood(format, 'dataFormat');
+  }
+  const scale = memberAt(panel, 'options.calculation.yBuckets.scale');
+  if (memberAt(panel, 'options.calculate') !== true || member(scale, 'type') !== 'log') return [];
+  const base = member(scale, 'log');
+  const limits = ['options.yAxis.min', 'options.yAxis.max'];
+  return [
+    ...(base === 2 || base === 10 ? [] : notUnderstood(base, 'options.calculation.yBuckets.scale')),
+    ...limits.flatMap((path) => {
+      const limit = numberOf(memberAt(panel, path));
+      return limit === undefined ? [] : notUnderstood(limit, path);
+    }),
+  ];
 }

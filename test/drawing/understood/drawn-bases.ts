@@ -467,7 +467,26 @@ const OLD_HEATMAP = {
   legend: { show: true },
 };
 
+const COUNTED = {
+  calculate: true,
+  calculation: {
+    xBuckets: { mode: 'size', value: '120000' },
+    yBuckets: { mode: 'size', value: '2', scale: { type: 'linear', log: 2 } },
+  },
+  color: { mode: 'scheme', scheme: 'Oranges' },
+  legend: { show: true },
+};
+const BY_POWERS = {
+  ...COUNTED,
+  calculation: {
+    ...COUNTED.calculation,
+    yBuckets: { mode: 'size', value: '2', scale: { type: 'log', log: 2 } },
+  },
+};
+
 const heatmap: readonly Base[] = [
+  { panel: of('heatmap', {}, COUNTED), frames: DENSE },
+  { panel: of('heatmap', {}, BY_POWERS), frames: DENSE },
   { panel: HEATMAP, frames: BUCKETS },
   {
     panel: of(

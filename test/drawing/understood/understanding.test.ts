@@ -29,7 +29,7 @@ describe('a panel that is not understood', () => {
     ['a way of stacking', overrideOf(byName, { id: 'custom.stacking', value: { mode: 'up' } })],
     ['the x axis of an old graph', { type: 'graph', xaxis: { mode: 'histogram' } }],
     ['a variable in the prefix of an old single number', { type: 'singlestat', prefix: '$unit ' }],
-    ['the buckets of a heatmap', { type: 'heatmap', options: { calculate: true } }],
+    ['the buckets of a heatmap', { type: 'heatmap', options: { calculation: { zBuckets: 3 } } }],
   ] as const) {
     it(`must not be drawn where it is ${what}, as a number could be wrong`, () => {
       expect(understanding(panel, []).impossible).to.be.a('string');

@@ -12,6 +12,8 @@ const settings = {
     Prom: { type: 'prometheus', uid: 'prom1' },
     Old: { type: 'prometheus', url: '/api/datasources/proxy/7' },
     Loki: { type: 'loki', uid: 'loki1' },
+    Few: { type: 'loki', uid: 'few1', jsonData: { maxLines: '50' } },
+    Odd: { type: 'loki', uid: 'odd1', jsonData: { maxLines: 'many' } },
     Pg: { type: 'grafana-postgresql-datasource', uid: 'pg1' },
     MySQL: { type: 'mysql', uid: 'my1', jsonData: { timeInterval: '5m' } },
     Influx: { type: 'influxdb', uid: 'influx1', jsonData: { version: 'InfluxQL' } },
@@ -69,6 +71,18 @@ describe('the queries of a panel', () => {
     const targets = [{ refId: 'A', expr: '' }];
     expect(await sentOf({ type: 'text', targets })).to.deep.equal([]);
     expect(await sentOf({ type: 'stat', targets })).to.have.length(1);
+  });
+
+  it('ask Loki for the lines of the query, of its source, or for as many as Grafana’s page', async () => {
+    const linesOf = async (uid: string, more: object = {}) => {
+      const targets = [{ refId: 'A', expr: '{app="x"}', ...more }];
+      return (await sentOf({ datasource: { uid }, targets }))[0]?.maxLines;
+    };
+    expect(await linesOf('loki1')).to.equal(1_000);
+    expect(await linesOf('odd1')).to.equal(1_000);
+    expect(await linesOf('few1')).to.equal(50);
+    expect(await linesOf('few1', { maxLines: 7 })).to.equal(7);
+    expect(await linesOf('prom1')).to.equal(undefined);
   });
 
   it('are those that Grafana’s page sends to Prometheus', async () => {

@@ -87,7 +87,9 @@ describe('a brain that bots share', () => {
     await isSame([a, b], ['db', 'web']);
     expect(a.shared.get('grafana_host_ops')).to.equal('http://grafana.example.com');
     await until(() =>
-      connections.logger.lines.some((line) => line.includes('2 shortcuts, 1 hosts')),
+      connections.logger.lines.some((line) =>
+        line.includes('is in Redis now: 2 shortcuts, 1 hosts'),
+      ),
     );
     a.shortcuts.delete('ops', 'web');
     const c = await start(new HubotBrain(old));
@@ -95,7 +97,9 @@ describe('a brain that bots share', () => {
     await until(() => JSON.stringify(c.brain.get(SHORTCUTS)) === '[["db","db mysql"]]');
     expect(c.brain.get('others')).to.equal('left alone');
     expect(
-      connections.logger.lines.filter((line) => line.includes('2 shortcuts, 1 hosts')),
+      connections.logger.lines.filter((line) =>
+        line.includes('is in Redis now: 2 shortcuts, 1 hosts'),
+      ),
     ).to.have.length(1);
   });
 

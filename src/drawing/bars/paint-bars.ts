@@ -104,7 +104,10 @@ function beyondEnd(
     ? [plot.x, plot.x + plot.width + MARGIN]
     : [plot.y, plot.y + plot.height];
   const within = Math.max(from + needed / 2, Math.min(to - needed / 2, along));
-  return { along: within, isInside: within !== along };
+  if (within === along) return { along, isInside: false };
+  // Across the end of its bar a value is hard to read.
+  const inside = end - sign * (needed / 2 + 4);
+  return { along: Math.abs(end - base) >= needed + 8 ? inside : within, isInside: true };
 }
 
 /** Pixels in which the longest value fits the width of a bar. */

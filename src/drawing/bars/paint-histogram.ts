@@ -54,9 +54,10 @@ export function paintHistogram(
     },
   );
   if (!buckets) throw new NotDrawnError('These values have no buckets that are drawn here.');
-  const series = fields.map((field, index) =>
-    countsOf(field, buckets.counts[index] ?? [], stage.around),
-  );
+  const isCombined = memberAt(panel, 'options.combine') === true;
+  const series = isCombined
+    ? [countsOf({ ...first, name: 'Count' }, sumOf(buckets), stage.around)]
+    : fields.map((field, index) => countsOf(field, buckets.counts[index] ?? [], stage.around));
   const layers = layersOf(series, scaleKey);
   const scales = scalesOf(layers);
   const legend = legendOptions(panel);
@@ -83,6 +84,10 @@ export function paintHistogram(
 
 const isShown = (custom: ReadonlyMap<string, unknown>) =>
   memberAt({ hideFrom: custom.get('hideFrom') }, 'hideFrom.viz') !== true;
+
+/** How many values of all lists are in each bucket. */
+const sumOf = ({ starts, counts }: Buckets) =>
+  starts.map((_, row) => counts.reduce((sum, list) => sum + (list[row] ?? 0), 0));
 
 /** Counts have no unit, whatever is counted. */
 function countsOf(counted: DrawnField, counts: readonly number[], around: Surroundings): Series {

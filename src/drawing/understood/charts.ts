@@ -197,7 +197,7 @@ export const HISTOGRAM: Rules = {
     bucketSize: changesNumbers(numeric),
     bucketOffset: changesNumbers(numeric),
     bucketCount: changesNumbers(within(1, 1000)),
-    combine: changesNumbers(valueIn(false)),
+    combine: changesNumbers(aFlag),
     xMin: valueIn(),
     xMax: valueIn(),
   }),

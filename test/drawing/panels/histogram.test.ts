@@ -46,12 +46,20 @@ describe('histograms', () => {
     expect(at('latency')).to.not.equal(undefined);
   });
 
+  it('series that are combined are counted as one', () => {
+    const two = [latencies, tableOf({ Time: [1, 2], other: [13, 60] })];
+    const of = (combine: boolean) =>
+      textsOn(drawnFrom(two, histogram({ bucketSize: 10, combine, legend: { calcs: ['max'] } })));
+    expect(of(false)).to.include.members(['latency  Max: 3', 'other  Max: 1']);
+    expect(of(true)).to.include('Count  Max: 4');
+    expect(understood(histogram({ combine: true }))).to.deep.equal({ ok: true });
+  });
+
   it('what would colour or limit the counts is not understood', () => {
     expect(understood(histogram({ bucketCount: 20 }))).to.deep.equal({ ok: true });
     for (const defaults of [{ min: 3 }, { color: { mode: 'thresholds' } }]) {
       expect(understood(histogram({}, defaults))).to.have.property('not');
     }
-    expect(understood(histogram({ combine: true }))).to.have.property('not');
   });
 
   it('equal values, and counts of buckets, are not drawn', () => {

@@ -26,6 +26,9 @@ that the query itself maps, they are named below the picture as left out. The he
 title is the state of the panel's alert; with legacy alerting its thresholds are drawn. What a data source
 warns of is written below the picture. None of this costs a picture when it cannot be read.
 
+Letters that Inter has not, such as Chinese, Japanese, Korean and emoji, are taken from a font of the system:
+without one they are boxes (Debian: \`apt-get install fonts-droid-fallback fonts-noto-color-emoji\`).
+
 What draws is an optional dependency (\`@napi-rs/canvas\`): where it cannot be installed, Grafana's renderer
 stays. [dependencies.md](dependencies.md) says why it was chosen, [performance.md](performance.md) how long a
 picture takes.

@@ -12,7 +12,19 @@ import type { Journal } from './journal.ts';
 import { parseNotification } from './parse-notification.ts';
 import type { Telling } from './tell-group.ts';
 
+/** The other bots of a chat, which have the same journal. One of all bots tells what is in it. */
+export interface OtherBots {
+  /** Whether another one knows of what is kept under a name, and tells it. */
+  tell(name: string): Promise<boolean>;
+  /** Calls a function with the name of what another bot has put. */
+  onPut(work: (name: string) => void): void;
+  /** Calls a function when this bot becomes the one that tells. */
+  onTaken(work: () => void): void;
+}
+
 export interface DeskDeps {
+  /** Undefined where this bot has none. */
+  readonly others?: OtherBots | undefined;
   readonly journal: Journal;
   readonly audience: Audience;
   /** @returns what became of it; undefined when there was nothing to say */
@@ -79,8 +91,10 @@ interface Line {
 }
 
 export function createAlertDesk(deps: DeskDeps): AlertDesk {
-  const { journal, logger, now } = deps;
+  const { journal, logger, now, others } = deps;
   const lines = new Map<string, Line>();
+  /** Names of what this bot tells. */
+  const inHand = new Set<string>();
   const underWay = new Set<Promise<void>>();
   const unknownRooms = new Set<string>();
   let untold = 0;
@@ -97,12 +111,39 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
   }
 
   function forget(name: string): void {
+    inHand.delete(name);
     journal.remove(name).catch((error: unknown) => {
       logger.error(`An alert that was told stays on the disk: ${describeForLog(error)}`);
     });
   }
 
+  /** Leaves it to another bot, if one tells it. */
+  async function offer(name: string, pending: Pending): Promise<void> {
+    if (others && (await others.tell(name))) return;
+    // Another bot may have told it meanwhile.
+    if (!others || isPut(name)) hand(name, pending);
+  }
+
+  function isPut(name: string): boolean {
+    return journal.entries.has(name);
+  }
+
+  function offerKept(name: string): void {
+    const value = journal.entries.get(name);
+    const pending = name.startsWith(PREFIX) ? readAs(pendingSchema, value) : undefined;
+    if (pending && !inHand.has(name) && !isClosed) follow(offer(name, pending));
+  }
+
+  /** Those that came first are the first. */
+  function offerAll(): void {
+    const cameAt = (name: string) => Number(name.split(' ')[1]);
+    const names = [...journal.entries.keys()].filter((name) => name.startsWith(PREFIX));
+    for (const name of names.sort((a, b) => cameAt(a) - cameAt(b))) offerKept(name);
+  }
+
   function hand(name: string, pending: Pending): void {
+    if (inHand.has(name)) return;
+    inHand.add(name);
     const { at, room, text, isSubscribed = false } = pending;
     const notification = parseNotification(text);
     if (room !== '') enqueue({ telling: { room, notification, at }, isSubscribed, name });
@@ -172,6 +213,11 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
   /** Tells in the order in which it came; one that the chat refuses is tried again before the next. */
   async function work(room: string, line: Line): Promise<void> {
     for (let next = line.waiting[0]; next && !isClosed; next = line.waiting[0]) {
+      if (next.name !== '' && (await others?.tell(next.name))) {
+        if (line.waiting[0] === next) line.waiting.shift();
+        inHand.delete(next.name);
+        continue;
+      }
       if (await isDone(next)) {
         if (line.waiting[0] === next) line.waiting.shift();
         line.failures = 0;
@@ -235,17 +281,17 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
       await keep(name, pending);
       // Not before the answer has gone out.
       deps.after(0, () => {
-        hand(name, pending);
+        if (others) follow(offer(name, pending));
+        else hand(name, pending);
       });
     },
     add(telling) {
       enqueue({ telling, isSubscribed: false, name: '' });
     },
     start() {
-      for (const [name, value] of [...journal.entries]) {
-        const pending = name.startsWith(PREFIX) ? readAs(pendingSchema, value) : undefined;
-        if (pending) hand(name, pending);
-      }
+      offerAll();
+      others?.onPut(offerKept);
+      others?.onTaken(offerAll);
     },
     async close() {
       isClosed = true;

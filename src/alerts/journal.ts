@@ -23,7 +23,7 @@ export const JOURNAL_LIMITS = { entries: 2_000, characters: 20_000_000 };
 const line = v.strictTuple([v.string(), v.unknown()]);
 
 /** Entries within the limits; each with its size in characters. */
-function boundedEntries() {
+export function boundedEntries() {
   const entries = new Map<string, unknown>();
   const sizes = new Map<string, number>();
   let total = 0;

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type AlertDesk, type AlertProblems, createAlertDesk } from '../alerts/alert-desk.ts';
+import {
+  type AlertDesk,
+  type AlertProblems,
+  createAlertDesk,
+  type OtherBots,
+} from '../alerts/alert-desk.ts';
 import { brainJournal, type Journal, openFileJournal } from '../alerts/journal.ts';
 import { createEndWatcher, type EndWatcher } from '../alerts/end-watcher.ts';
 import { createPictureLimit } from '../alerts/picture-limit.ts';
@@ -23,6 +28,8 @@ import type { Config } from './config.ts';
 export interface AlertsDeps {
   readonly robot: Pick<Robot, 'name' | 'logger'>;
   readonly brain: Brain;
+  /** Makes a journal one of several bots; undefined where there is one bot. */
+  readonly share?: ((local: Journal) => SharedDesk) | undefined;
   readonly config: Pick<Config, 'alerts' | 'defaults'>;
   readonly logger: Logger;
   /** Where alerts are kept until a room has them; undefined: in the brain. */
@@ -34,6 +41,14 @@ export interface AlertsDeps {
   readonly postGraph: PostGraph;
   /** @throws ConfigError when the room has no Grafana */
   readonly clientFor: (room: string) => AlertingClient;
+}
+
+/** A journal that several bots have, and those bots. */
+export interface SharedDesk {
+  readonly journal: Journal;
+  readonly others: OtherBots;
+  /** Resolves when it is known what the others have told. */
+  readonly opened: Promise<void>;
 }
 
 /** What tells rooms of alerts. */
@@ -76,7 +91,10 @@ interface Parts {
 
 async function open(deps: AlertsDeps): Promise<Parts> {
   const { logger, brain, config, conversations, numbers, postGraph, clientFor, roomIdOf } = deps;
-  const journal = await openJournal(deps);
+  const local = await openJournal(deps);
+  const shared = deps.share?.(local);
+  await shared?.opened;
+  const journal = shared?.journal ?? local;
   const groups = createToldGroups(journal);
   const now = Date.now;
   const telling = {
@@ -92,6 +110,7 @@ async function open(deps: AlertsDeps): Promise<Parts> {
   };
   const desk = createAlertDesk({
     journal,
+    others: shared?.others,
     audience: createAudience(createSubscriptions(brain)),
     tell: async (one) => tell({ ...one, room: await roomIdOf(one.room) }, telling),
     now,

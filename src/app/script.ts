@@ -37,7 +37,7 @@ import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
 import { choosePictureLinks } from './picture-links.ts';
 import { createLease } from './redis/lease.ts';
-import { chatPrefix, openShared, shareBrain } from './redis/shared.ts';
+import { chatPrefix, openShared, shareAlerts, shareBrain } from './redis/shared.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
@@ -163,6 +163,8 @@ function install(robot: Robot, network: Network): Installation {
     alerts.opened = createAlerts({
       robot,
       brain,
+      share:
+        shared && lease && ((journal) => shareAlerts(shared, journal, network.name, lease, logger)),
       config,
       logger,
       folder,

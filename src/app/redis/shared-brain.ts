@@ -1,10 +1,10 @@
 import type { Brain } from '../../chat/hubot.ts';
-import { describeForLog } from '../../util/errors.ts';
 import type { Logger } from '../../util/logger.ts';
 import { BRAIN_KINDS, kindOfKey } from './brain-keys.ts';
 import type { SharedRedis } from './connection.ts';
 import { createSharedKind, type SharedKind } from './shared-kind.ts';
 import type { Stamps } from './stamps.ts';
+import { createSyncLoop, SYNC_MS } from './sync-loop.ts';
 import { createTakeOver, ownValues, brainValues } from './take-over.ts';
 
 /** The bot's brain, as Hubot has it. */
@@ -38,12 +38,8 @@ export interface SharedBrainDeps {
   readonly times?: Partial<typeof SYNC_MS>;
 }
 
-/** Milliseconds between two comparisons with Redis, as a message may be lost, and after one that failed. */
-const SYNC_MS = { every: 600_000, retry: 5_000 };
-
 export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
   const { redis, brain, logger } = deps;
-  const times = { ...SYNC_MS, ...deps.times };
   const kinds = new Map(
     BRAIN_KINDS.map((kind) => {
       const one = createSharedKind(
@@ -61,10 +57,6 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
   /** Whether the brain may become a copy of Redis: what it had before is there. */
   let isTakenOver = false;
   let loaded = ownValues(brain);
-  let timer: { readonly at: number; readonly stop: () => void } | undefined;
-  let syncing: Promise<void> | undefined;
-  let failures = 0;
-  let isClosed = false;
 
   function sharedOf(key: string): SharedKind | undefined {
     const kind = kindOfKey(key);
@@ -78,65 +70,36 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
     else brain.set(key, value);
   }
 
-  async function syncAll(): Promise<void> {
+  async function syncAll(): Promise<boolean> {
     const done = await Promise.all(all.map((kind) => kind.sync()));
     isTakenOver = done.every(Boolean) && (await takeOver());
-    failures = isTakenOver ? 0 : failures + 1;
-    if (!isTakenOver) return;
+    if (!isTakenOver) return false;
     for (const kind of all) {
       const keys = new Set([...kind.keys(), ...brainValues(brain, kind.kind).keys()]);
       for (const key of keys) copyToBrain(key, kind);
     }
+    return true;
   }
 
-  /** Compares with Redis after so many milliseconds, unless that happens sooner. */
-  function syncIn(ms: number): void {
-    const at = performance.now() + ms;
-    if (isClosed || (timer && timer.at <= at)) return;
-    timer?.stop();
-    const timeout = setTimeout(sync, ms).unref();
-    const stop = () => {
-      clearTimeout(timeout);
-    };
-    timer = { at, stop };
-  }
-
-  function sync(): void {
-    timer?.stop();
-    timer = undefined;
-    syncing ??= syncAll()
-      .catch((error: unknown) => {
-        logger.error(`What bots share cannot be compared: ${describeForLog(error)}`);
-        failures += 1;
-      })
-      .finally(() => {
-        syncing = undefined;
-        const delay = times.retry * 2 ** Math.min(failures, 10);
-        syncIn(failures === 0 ? times.every : Math.min(times.every, delay));
-      });
-  }
+  const loop = createSyncLoop(redis, syncAll, logger, { ...SYNC_MS, ...deps.times });
 
   function share(key: string, value: unknown): void {
     const shared = sharedOf(key);
     if (!shared) return;
     const before = shared.isRead ? undefined : { value: brain.get(key) };
     void shared.set(key, value, before).then((isWritten) => {
-      if (!isWritten) syncIn(times.retry);
+      if (!isWritten) loop.failed();
     });
   }
 
-  redis.onReady(sync);
   brain.on?.('loaded', () => {
     const isLoaded = loaded !== ownValues(brain);
     loaded = ownValues(brain);
-    if (isLoaded) syncIn(0);
+    if (isLoaded) loop.syncIn(0);
   });
 
   return {
-    async settled() {
-      await redis.opened;
-      await syncing;
-    },
+    settled: () => loop.settled(),
     get(key) {
       const shared = sharedOf(key);
       return shared?.isRead ? (shared.get(key) ?? null) : brain.get(key);
@@ -154,9 +117,7 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
       return new Map(all.map((kind) => [kind.kind.name, kind.count()]));
     },
     async close() {
-      isClosed = true;
-      timer?.stop();
-      await syncing;
+      await loop.close();
       await Promise.all(all.map((kind) => kind.close()));
     },
   };

@@ -18,7 +18,7 @@ export interface SharedEntry {
 export interface SharedEntries {
   /** Whether Redis was read; until then there is only what was changed here. */
   readonly isRead: boolean;
-  /** Removed ones too, for a week. */
+  /** Removed ones too, for a while. */
   readonly entries: ReadonlyMap<string, SharedEntry>;
   /**
    * Sets texts, or removes those that are empty.
@@ -37,6 +37,8 @@ export interface SharedEntriesDeps {
   /** Name of the hash, below the prefix. */
   readonly name: string;
   readonly stamps: Stamps;
+  /** Milliseconds for which a removal is remembered: a bot may be cut off from Redis so long. */
+  readonly removalMs?: number;
   /** Called with the names of entries that others changed. */
   readonly onChange: (names: readonly string[]) => void;
   /** Milliseconds since 1970. */
@@ -46,8 +48,8 @@ export interface SharedEntriesDeps {
 
 /** Most entries that are read from Redis, which may hold anything, and characters of one and of all. */
 export const SHARED_LIMITS = { entries: 200_000, entry: 2_000_000, characters: 20_000_000 };
-/** Milliseconds for which a removal is remembered: a bot may be cut off from Redis so long. */
-export const REMOVAL_MS = 7 * 24 * 3_600_000;
+/** A week. */
+const REMOVAL_MS = 7 * 24 * 3_600_000;
 /** Entries written at once, and asked for at once. */
 const BATCH = 100;
 /** Milliseconds until messages of others must arrive. */
@@ -81,7 +83,7 @@ const pairSchema = v.strictTuple([v.string(), v.string()]);
 const pairsSchema = v.array(v.string());
 
 export function createSharedEntries(deps: SharedEntriesDeps): SharedEntries {
-  const { redis, name, stamps, onChange, now, logger } = deps;
+  const { redis, name, stamps, onChange, now, logger, removalMs = REMOVAL_MS } = deps;
   const hash = redis.key(name);
   const channel = redis.key(name, 'changed');
   const entries = new Map<string, SharedEntry>();
@@ -158,7 +160,7 @@ export function createSharedEntries(deps: SharedEntriesDeps): SharedEntries {
 
   async function forgetOldRemovals(): Promise<void> {
     const old = [...entries].filter(
-      ([, { text, stamp }]) => text === '' && now() - stampTime(stamp) > REMOVAL_MS,
+      ([, { text, stamp }]) => text === '' && now() - stampTime(stamp) > removalMs,
     );
     for (let at = 0; at < old.length; at += BATCH) {
       const part = old.slice(at, at + BATCH);

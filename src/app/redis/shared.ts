@@ -1,11 +1,15 @@
 import type { SharedRenders } from '../../pictures/shared-renders.ts';
 import type { SharedFailures } from '../../server/rate-limit.ts';
 import type { Logger } from '../../util/logger.ts';
+import type { Journal } from '../../alerts/journal.ts';
+import type { SharedDesk } from '../alerts.ts';
 import type { Config } from '../config.ts';
 import { openRedis, type SharedRedis } from './connection.ts';
 import { createSharedFailures } from './failures.ts';
 import { createSharedRenders } from './renders.ts';
 import { createSharedBrain, type RobotBrain, type SharedBrain } from './shared-brain.ts';
+import type { Lease } from './lease.ts';
+import { createSharedJournal } from './shared-journal.ts';
 import { createStamps } from './stamps.ts';
 
 /** What image servers share. */
@@ -42,6 +46,40 @@ export function shareBrain(
   const prefix = chatPrefix(chat);
   const now = Date.now;
   return createSharedBrain({ redis, brain, prefix, stamps: createStamps(now), now, logger });
+}
+
+/** Milliseconds: longer than an alert waits for its room. */
+const ALERT_REMOVAL_MS = 25 * 3_600_000;
+
+/**
+ * The journal of alerts of a bot, shared with the other bots of its chat: the one in charge tells them.
+ * @param chat its name
+ */
+export function shareAlerts(
+  { redis }: Pick<Shared, 'redis'>,
+  local: Journal,
+  chat: string,
+  lease: Lease,
+  logger: Logger,
+): SharedDesk {
+  const name = `${chatPrefix(chat)}:alerts`;
+  const now = Date.now;
+  const stamps = createStamps(now);
+  const removalMs = ALERT_REMOVAL_MS;
+  const journal = createSharedJournal(local, { redis, name, stamps, now, logger, removalMs });
+  return {
+    journal,
+    opened: journal.settled(),
+    others: {
+      tell: async (one) => journal.isShared(one) && (await lease.isTheirs()),
+      onPut: (work) => {
+        journal.onPut(work);
+      },
+      onTaken: (work) => {
+        lease.onTaken(work);
+      },
+    },
+  };
 }
 
 /** @returns undefined without HUBOT_GRAFANA_REDIS_URL */

@@ -12,19 +12,17 @@ describe('the Redis that servers share', () => {
   it('is asked, and asked again after it was away, with a line for each', async () => {
     const redis = await connections.open();
     const ping = () => redis.attempt((client) => client.ping());
-    expect(await ping()).to.deep.equal({ value: 'PONG' });
+    const { lines } = connections.logger;
+    const told = () => lines.at(-1)?.split(':')[0];
+    // On a busy machine it may be lost for a moment at any time.
+    await until(async () => (await ping())?.value === 'PONG');
+    expect(told()).to.match(/^info Redis is (there|back\.)$/);
     await server.stop();
-    await until(async () => (await ping()) === undefined);
-    await ping();
+    await until(async () => (await ping()) === undefined && told()?.startsWith('error') === true);
+    expect(told()).to.equal('error Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used');
     await server.start();
     await until(async () => (await ping()) !== undefined);
-    const { lines } = connections.logger;
-    // A Redis that is slow after its start may be lost once more.
-    expect(lines.map((line) => line.split(':')[0]).slice(0, 3)).to.deep.equal([
-      'info Redis is there',
-      'error Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used',
-      'info Redis is back.',
-    ]);
+    expect(told()).to.equal('info Redis is back.');
     expect(lines.join('\n')).not.to.include(server.password);
   });
 

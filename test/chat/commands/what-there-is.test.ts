@@ -130,7 +130,7 @@ describe('what there is to ask for', () => {
     it('count their dashboards, and graf N lists those', async () => {
       expect(await run('tags')).to.contain('. production (5 dashboards)');
       expect(await run('folders')).to.equal(
-        'Folders:\n1. General (9 dashboards)\n2. Operations (1 dashboard)',
+        'Folders:\n1. General (10 dashboards)\n2. Operations (1 dashboard)',
       );
       expect(await run('2')).to.match(/^Dashboards in the folder `Operations`:\n- on-call: /);
     });
@@ -170,11 +170,11 @@ describe('what there is to ask for', () => {
     it('goes on with a list that was cut until its end, and counts on', async () => {
       await start({ env: EVERY });
       const whole = (await run('list')).split('\n');
-      expect(whole.at(-1)).to.equal(' (and 6 more)');
+      expect(whole.at(-1)).to.equal(' (and 7 more)');
       const next = (await run('more')).split('\n');
       expect(next[0]).to.match(/^5\. /);
-      expect(next.at(-1)).to.equal(' (and 2 more: `graf more`)');
-      expect((await run('MORE')).split('\n')).to.have.lengthOf(2);
+      expect(next.at(-1)).to.equal(' (and 3 more: `graf more`)');
+      expect((await run('MORE')).split('\n')).to.have.lengthOf(3);
       expect(await run('more')).to.match(/^No list here has more entries; /);
     });
 

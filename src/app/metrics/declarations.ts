@@ -72,12 +72,12 @@ export const METRICS: readonly MetricDeclaration[] = [
   {
     name: 'hubot_grafana_stored_pictures',
     type: 'gauge',
-    help: 'Pictures in the folder, counted every ten minutes at most; not of a bucket.',
+    help: 'Pictures in the folder, counted every ten minutes at most, or in the bucket, once a day.',
   },
   {
     name: 'hubot_grafana_stored_bytes',
     type: 'gauge',
-    help: 'Bytes of the pictures in the folder.',
+    help: 'Bytes of the pictures in the folder or the bucket.',
   },
   {
     name: 'hubot_grafana_cache_hits_total',

@@ -46,7 +46,10 @@ export function createMonitoring(parts: MonitoringParts): MonitoringOptions {
   };
   const readiness = createReadiness({
     checks: {
-      store: () => store.prepare(),
+      store: async () => {
+        await store.prepare();
+        await store.checkRoom?.();
+      },
       ...(grafanas.length > 0 && { grafana: askGrafanas }),
       ...parts.checks,
     },

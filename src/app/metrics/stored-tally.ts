@@ -5,13 +5,14 @@ export interface StoredTally {
   readonly bytes: number;
 }
 
-/** Milliseconds for which a count is given again. */
-const KEEP_MS = 10 * 60_000;
+/** Milliseconds for which a count is given again; where several servers share a store, lists cost money. */
+const KEEP_MS = { own: 10 * 60_000, shared: 24 * 3_600_000 };
+/** Milliseconds after which a count that failed is tried again. */
+const RETRY_MS = 60_000;
 
 /**
  * Counts the pictures of a store, rarely and in the background, as a folder may have very many.
- * @returns what was counted last; undefined before the first count has ended, and for a store that several
- *   servers share, in which counting is dear
+ * @returns what was counted last; undefined before the first count has ended
  */
 export function createStoredTally(
   store: Pick<PictureStore, 'list' | 'claimRound'>,
@@ -30,11 +31,11 @@ export function createStoredTally(
     last = { pictures, bytes };
   }
 
+  const keepMs = store.claimRound ? KEEP_MS.shared : KEEP_MS.own;
   return async () => {
-    if (store.claimRound) return undefined;
-    if (now() - countedAt >= KEEP_MS) {
+    if (now() - countedAt >= keepMs) {
       countedAt = now();
-      const counting = count().catch(() => (countedAt = -Infinity));
+      const counting = count().catch(() => (countedAt = now() - keepMs + RETRY_MS));
       // The first one is waited for, if it is quick.
       if (!last)
         await Promise.race([

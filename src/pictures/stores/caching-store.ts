@@ -83,6 +83,7 @@ export function createCachingStore(
     renew: (picture) => store.renew(picture),
     sweep: (options) => store.sweep(options),
     ...(store.claimRound && { claimRound: store.claimRound.bind(store) }),
+    ...(store.checkRoom && { checkRoom: store.checkRoom.bind(store) }),
     close: () => {
       store.close();
     },

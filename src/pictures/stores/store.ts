@@ -92,6 +92,11 @@ export interface PictureStore {
    * @throws StorageError
    */
   claimRound?(): Promise<boolean>;
+  /**
+   * Looks whether there is room for one more picture. Missing: that cannot be known before it is stored.
+   * @throws StorageFullError, StorageError
+   */
+  checkRoom?(): Promise<void>;
   /** Ends what reads pictures, once the reads under way have ended. */
   close(): void;
 }

@@ -37,15 +37,17 @@ const TEMPORARY_REASONS = new Map([
 export function explainStorage(cause: unknown): GrafanaImagesError {
   if (cause instanceof GrafanaImagesError) return cause;
   const code = errorCode(cause) ?? '';
-  if (FULL.has(code)) {
-    return new StorageFullError(
-      'There is no room left for pictures; make some on the disk that HUBOT_GRAFANA_IMAGES_PATH names.',
-      { cause },
-    );
-  }
+  if (FULL.has(code)) return noRoom(cause);
   const temporary = TEMPORARY_REASONS.get(code);
   if (temporary !== undefined) return unavailable(temporary, cause);
   return new StorageError(sentence(REASONS.get(code) ?? 'the log says why'), { cause });
+}
+
+export function noRoom(cause?: unknown): StorageFullError {
+  return new StorageFullError(
+    'There is no room left for pictures; make some on the disk that HUBOT_GRAFANA_IMAGES_PATH names.',
+    { cause },
+  );
 }
 
 /** For what may be over soon. */

@@ -4,7 +4,7 @@ import { formatSize } from '../../../util/units.ts';
 import { noSuchPicture, pictureGone, type PictureStore } from '../store.ts';
 import { createBeginFile, type Disk, makeFolder, realDisk, tryToWrite } from './atomic-file.ts';
 import { type CircuitBreaker, createCircuitBreaker } from './circuit-breaker.ts';
-import { errorCode, explainStorage, unavailable } from './errors.ts';
+import { errorCode, explainStorage, noRoom, unavailable } from './errors.ts';
 import {
   fileStats,
   listPictures,
@@ -31,6 +31,8 @@ export interface FileStoreOptions {
 }
 
 const TIMEOUT_MS = 15_000;
+/** Bytes of a picture as most are, for which there must be room. */
+const PICTURE_BYTES = 100_000;
 /** How a file says that it is gone, or that another user owns it. */
 const NOT_OURS = new Set(['ENOENT', 'EPERM', 'EACCES']);
 
@@ -68,6 +70,12 @@ export function createFileStore(folder: string, options: FileStoreOptions = {}):
         await guard.check();
         await makeFolder(folder);
         await tryToWrite(temporaryPath(folder, 'probe'));
+      }),
+    checkRoom: () =>
+      onDisk(async () => {
+        await steps.checkRoom(PICTURE_BYTES);
+        const free = await disk.freeBytes(folder);
+        if (free !== undefined && free < PICTURE_BYTES) throw noRoom();
       }),
     save: (picture) =>
       Buffer.isBuffer(picture)

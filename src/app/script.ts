@@ -61,6 +61,8 @@ const HELP_FILE = fileURLToPath(
 
 const EVERYONE_MAY_SET =
   'HUBOT_GRAFANA_PER_ROOM is on and HUBOT_GRAFANA_ADMINS is not set: everyone may set the Grafana of a room, unless hubot-auth gives out the role grafana-admin.';
+const ONE_BRAIN =
+  'The brain is in Redis (REDIS_URL), where it has room for one bot: two would overwrite what the other keeps, and each tell an alert that comes to both. HUBOT_GRAFANA_REDIS_URL lets several bots share.';
 const NO_LISTENER =
   'Hubot runs without its HTTP listener (HUBOT_HTTPD=false): there is no image server in this process, so neither POST /grafana-images nor public links to pictures of its own.';
 
@@ -283,6 +285,9 @@ function announce(robot: Robot, config: Config, delivery: Delivery, network: Net
   );
   if (config.grafana.host === undefined) logger.warn(NO_GRAFANA);
   if (!server) logger.warn(NO_LISTENER);
+  if (config.bot.redisUrl !== undefined && config.sharedRedisUrl === undefined) {
+    logger.info(ONE_BRAIN);
+  }
   if (!config.checksCertificates) logger.warn(UNCHECKED_CERTIFICATES);
 }
 

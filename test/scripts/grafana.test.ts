@@ -262,6 +262,17 @@ describe('the script, on Hubot 14', () => {
       expect(log.filter((line) => line.startsWith('warn No Grafana endpoint'))).to.have.lengthOf(1);
     });
 
+    it('that a brain in Redis has room for one bot, unless bots share', async () => {
+      const brain = { REDIS_URL: 'redis://127.0.0.1:1' };
+      const note = /^info The brain is in Redis .* HUBOT_GRAFANA_REDIS_URL lets several bots share/;
+      const notes = ({ log }: { readonly log: readonly string[] }) =>
+        log.filter((line) => note.test(line)).length;
+      expect(notes(await stage.start({ env: brain }))).to.equal(1);
+      expect(notes(await stage.start())).to.equal(0);
+      const shared = { ...brain, HUBOT_GRAFANA_REDIS_URL: 'redis://127.0.0.1:1' };
+      expect(notes(await stage.start({ env: shared }))).to.equal(0);
+    });
+
     it('what it costs to run without the HTTP listener, once', async () => {
       const { log, ask } = await stage.start({ httpd: false });
       expect(log.filter((line) => line.includes('HUBOT_HTTPD=false'))).to.have.lengthOf(1);

@@ -28,6 +28,7 @@ import { createChat } from './chat.ts';
 import { type Config, loadConfig, misspeltNotes } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { createBotDoctor } from './doctor/bot-doctor.ts';
+import { redisCheck } from './doctor/redis-check.ts';
 import { countingLog } from './metrics/count-events.ts';
 import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
@@ -103,6 +104,15 @@ function install(robot: Robot, network: Network): Installation {
   const shared = openShared(config, logger);
   const sharedBrain = shared && shareBrain(shared, robot.brain, network.name, logger);
   const brain = sharedBrain ?? robot.brain;
+  // One of the bots of a chat runs schedules and looks at alerts.
+  const lease = shared && createLease(shared.redis, `${chatPrefix(network.name)}:in-charge`);
+  const isInCharge =
+    lease &&
+    (async () => {
+      // The brain of a bot that was away may have schedules that another has run since.
+      await sharedBrain?.settled();
+      return lease.isOurs();
+    });
   const images = mountImages(robot, config, adapterNameOf(robot), {
     ...{ roomHosts, inbox, logger, meter, checks, shared: shared?.images },
   });
@@ -126,6 +136,12 @@ function install(robot: Robot, network: Network): Installation {
   const examine = createBotDoctor({
     ...{ robot, brain, config, network, images, delivery, uploads, rooms, roomHosts },
     alerts: () => alerts.opened,
+    redis:
+      shared &&
+      redisCheck(shared.redis, {
+        counts: () => sharedBrain?.counts(),
+        isInCharge: async () => (await isInCharge?.()) ?? true,
+      }),
   });
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
@@ -140,15 +156,6 @@ function install(robot: Robot, network: Network): Installation {
   if (config.listensToAll || secret !== undefined)
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
-  // One of the bots of a chat runs schedules and looks at alerts.
-  const lease = shared && createLease(shared.redis, `${chatPrefix(network.name)}:in-charge`);
-  const isInCharge =
-    lease &&
-    (async () => {
-      // The brain of a bot that was away may have schedules that another has run since.
-      await sharedBrain?.settled();
-      return lease.isOurs();
-    });
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, isInCharge, logger });
   schedules.start();
   lease?.onTaken(() => void schedules.look());

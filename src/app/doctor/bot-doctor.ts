@@ -25,6 +25,8 @@ export interface BotDoctorDeps {
   readonly rooms: Pick<RoomGrafanas, 'clientFor'>;
   readonly roomHosts: RoomHosts;
   readonly alerts: () => Alerts | undefined;
+  /** Missing where nothing is shared. */
+  readonly redis?: Check | undefined;
 }
 
 /** Looks at everything that a bot needs, for `graf doctor`. */
@@ -54,7 +56,7 @@ export function createBotDoctor(deps: BotDoctorDeps): Examine {
         problems: () => deps.alerts()?.problems() ?? { untold: 0, unknownRooms: [] },
         hasRoom: (name) => hasRoom(deps, name),
       },
-      others: [chatCheck(deps, kind === 'upload')],
+      others: [chatCheck(deps, kind === 'upload'), ...(deps.redis ? [deps.redis] : [])],
       now: Date.now,
       logger: robot.logger,
     })),

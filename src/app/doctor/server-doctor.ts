@@ -11,8 +11,10 @@ import type { Config } from '../config.ts';
 import { grafanaClients } from '../grafana-clients.ts';
 import { listen } from '../image-server.ts';
 import { createImages, type Images } from '../pictures.ts';
+import { openShared } from '../redis/shared.ts';
 import { failed } from './check.ts';
 import { examine } from './examine.ts';
+import { redisCheck } from './redis-check.ts';
 import { settingsFindings } from './settings-checks.ts';
 
 const NO_SOURCE =
@@ -29,6 +31,8 @@ export async function examineServer(
   { logger, now = Date.now }: { readonly logger: Logger; readonly now?: () => number },
 ): Promise<readonly Finding[]> {
   const server = createServer();
+  const shared = openShared(config, logger);
+  await shared?.redis.opened;
   const listening = portOf(server);
   const { images, http, grafana } = config;
   const base = () =>
@@ -55,11 +59,14 @@ export async function examineServer(
         client: () => clientOf(images.sources[0]),
         config,
         hasToken: token !== undefined,
-        others: images.sources.slice(1).map((root) => ({
-          about: 'Another Grafana',
-          timeoutMs: 15_000,
-          run: async () => [await reachable(clientOf(root))],
-        })),
+        others: [
+          ...images.sources.slice(1).map((root) => ({
+            about: 'Another Grafana',
+            timeoutMs: 15_000,
+            run: async () => [await reachable(clientOf(root))],
+          })),
+          ...(shared ? [redisCheck(shared.redis)] : []),
+        ],
         now,
         logger,
       })),
@@ -67,6 +74,7 @@ export async function examineServer(
     ];
   } finally {
     await end(server, made);
+    await shared?.redis.close();
   }
 }
 

@@ -27,6 +27,8 @@ export interface SharedRedis {
    * @returns resolves when it gets them: not before Redis was reached
    */
   subscribe(channel: string, work: (message: string) => void): Promise<void>;
+  /** Why Redis cannot be used at the moment: a clause, without a secret. */
+  problem(): string | undefined;
   /** Resolves when Redis was reached, or could not be. */
   readonly opened: Promise<void>;
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export function openRedis(
   const parts: { client?: RedisClient; subscriber?: RedisClient } = {};
   let pausedUntil = -Infinity;
   let isClosed = false;
+  let missing: string | undefined;
   const reachability = createReachability(logger);
   const refusals = createRefusals(logger);
 
@@ -93,6 +96,7 @@ export function openRedis(
       redis = await load();
     } catch {
       logger.error(NOT_INSTALLED);
+      missing = 'its package is not installed: run `npm install redis@6`';
       return;
     }
     const client = createClient(redis, address.href);
@@ -122,6 +126,7 @@ export function openRedis(
   });
   return {
     key: (...names) => [prefix, ...names].join(':'),
+    problem: () => missing ?? reachability.problem(),
     opened: withTimeout(Promise.race([connecting, reachability.firstLost]), OPEN_MS, () => {
       if (!isClosed) reachability.lost(new Error(noAnswer(OPEN_MS)));
     }),
@@ -176,13 +181,16 @@ function createClient({ createClient: create }: Pick<typeof Redis, 'createClient
 /** Says once that Redis is lost, and once that it is back. */
 function createReachability(logger: Logger) {
   let state: 'new' | 'found' | 'lost' = 'new';
+  let reason: string | undefined;
   let sayLost = (): void => undefined;
   const firstLost = new Promise<void>((resolve) => {
     sayLost = resolve;
   });
   return {
     firstLost,
+    problem: () => reason,
     found() {
+      reason = undefined;
       if (state !== 'found') {
         logger.info(
           state === 'new'
@@ -194,9 +202,9 @@ function createReachability(logger: Logger) {
     },
     lost(error: unknown) {
       if (state !== 'lost') {
-        const why = redisReason(error, state === 'found');
+        reason = redisReason(error, state === 'found');
         logger.error(
-          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${why}. Until it can, this process works for itself.`,
+          `Redis (HUBOT_GRAFANA_REDIS_URL) cannot be used: ${reason}. Until it can, this process works for itself.`,
         );
       }
       state = 'lost';

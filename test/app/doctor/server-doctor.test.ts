@@ -67,6 +67,17 @@ describe('grafana-images doctor', function () {
     await Promise.all(open.splice(0).map((one) => one.close()));
   });
 
+  it('names a Redis that cannot be used, without its password', async () => {
+    const demo = await startDemo();
+    const port = String(await freePort());
+    const env = { HUBOT_GRAFANA_REDIS_URL: `redis://:open-sesame@127.0.0.1:${port}` };
+    const found = await examine({ demo, env });
+    expect(wrongOf(found)).to.deep.equal([
+      'Redis: HUBOT_GRAFANA_REDIS_URL cannot be used: nothing listens there. Until it can, each process works for itself.',
+    ]);
+    expect(JSON.stringify(found)).to.not.contain('open-sesame');
+  });
+
   it('finds nothing wrong where nothing is, and leaves nothing behind', async () => {
     const demo = await startDemo();
     const found = await examine({ demo });

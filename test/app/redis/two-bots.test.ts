@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { createStamps } from '../../../src/app/redis/stamps.ts';
 import { botStage } from '../../support/bot-stage.ts';
+import { putDueSchedule } from '../../support/due-schedule.ts';
 import { redisConnections } from '../../support/open-redis.ts';
 import { redisServer } from '../../support/redis-server.ts';
 import type { TestBot, TestBotOptions } from '../../support/robot.ts';
@@ -47,22 +47,7 @@ describe('two bots on one Redis', () => {
 
   it('run a schedule once, and what is due when the one in charge ends runs at the other', async () => {
     const connection = await connections.open();
-    const schedule = async (id: string) => {
-      const text = JSON.stringify([
-        Date.now(),
-        {
-          ...{ id, room: 'ops', place: { room: 'ops' }, maker: { id: '1', name: 'ann' } },
-          ...{ when: 'daily 9:00', zone: 'UTC', request: 'help times', state: 'on' },
-          due: Date.now() - 1_000,
-        },
-      ]);
-      const field = JSON.stringify(['', id]);
-      const value = `${createStamps(Date.now).next()} ${text}`;
-      const key = 'grafana:kept:plain-text:schedules';
-      await connection.attempt((client) => client.hSet(key, field, value));
-      const message = JSON.stringify([field, value]);
-      await connection.attempt((client) => client.publish(`${key}:changed`, message));
-    };
+    const schedule = (id: string) => putDueSchedule(connection, id);
     await schedule('first');
     const bots = await both();
     const runs = ({ adapter }: TestBot) =>
@@ -79,6 +64,22 @@ describe('two bots on one Redis', () => {
     await until(() => runs(other) === 1);
     expect(all()).to.equal(2);
   });
+
+  it('say in graf doctor what lives in Redis, and what is wrong with it', async () => {
+    const env = { HUBOT_GRAFANA_ADMINS: 'ann' };
+    const [a, b] = [await start({ env }), await start({ env })];
+    await a.ask('hubot graf save web = db my-dashboard');
+    const redisLine = async (bot: TestBot) =>
+      /^.* Redis: .*$/m.exec((await bot.ask('hubot graf doctor')).join('\n'))?.[0] ?? '';
+    const kept = /\[ok\] Redis: it answers; .*shortcuts \(1\).*; (this|another) bot runs schedules/;
+    await until(async () => kept.test(await redisLine(b)));
+    expect(
+      [kept.exec(await redisLine(a))?.[1], kept.exec(await redisLine(b))?.[1]].sort(),
+    ).to.deep.equal(['another', 'this']);
+    await server.stop();
+    await until(async () => (await redisLine(a)).startsWith('[WRONG]'));
+    expect(await redisLine(a)).to.match(/HUBOT_GRAFANA_REDIS_URL cannot be used: .+\. Until/);
+  }).timeout(60_000);
 
   it('keep what they have while Redis is stopped, and share again afterwards', async () => {
     const [a, b] = await both();

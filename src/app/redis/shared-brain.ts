@@ -71,8 +71,9 @@ export function createSharedBrain(deps: SharedBrainDeps): SharedBrain {
   }
 
   async function syncAll(): Promise<boolean> {
+    const before = await takeOver.progress();
     const done = await Promise.all(all.map((kind) => kind.sync()));
-    isTakenOver = done.every(Boolean) && (await takeOver());
+    isTakenOver = done.every(Boolean) && (await takeOver.finish(before));
     if (!isTakenOver) return false;
     for (const kind of all) {
       const keys = new Set([...kind.keys(), ...brainValues(brain, kind.kind).keys()]);

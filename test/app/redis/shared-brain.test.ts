@@ -88,7 +88,7 @@ describe('a brain that bots share', () => {
     expect(a.shared.get('grafana_host_ops')).to.equal('http://grafana.example.com');
     await until(() =>
       connections.logger.lines.some((line) =>
-        line.includes('is in Redis now: 2 shortcuts, 1 hosts'),
+        line.includes('is in Redis now: shortcuts (2), hosts (1)'),
       ),
     );
     a.shortcuts.delete('ops', 'web');
@@ -98,9 +98,29 @@ describe('a brain that bots share', () => {
     expect(c.brain.get('others')).to.equal('left alone');
     expect(
       connections.logger.lines.filter((line) =>
-        line.includes('is in Redis now: 2 shortcuts, 1 hosts'),
+        line.includes('is in Redis now: shortcuts (2), hosts (1)'),
       ),
     ).to.have.length(1);
+  });
+
+  it('waits while another bot takes its brain over, and does so itself when that one has died', async () => {
+    const { redis } = await start();
+    const mark = redis.key('kept:test', 'taken-over');
+    const expiration = { type: 'PX', value: 300 } as const;
+    await redis.attempt((client) => client.set(mark, 'begun', { expiration }));
+    const bot = await start(new HubotBrain({ [SHORTCUTS]: [['web', 'db web']] }));
+    await until(async () => (await redis.attempt((client) => client.get(mark)))?.value === 'done');
+    await isSame([bot, await start()], ['web']);
+    expect(bot.brain.get('grafana_not_in_redis')).to.equal(null);
+  });
+
+  it('says nothing of what another bot took over while it read Redis', async () => {
+    const old = { [SHORTCUTS]: [['web', 'db web']] };
+    const bots = await Promise.all(Array.from({ length: 6 }, () => start(new HubotBrain(old))));
+    await isSame(bots, ['web']);
+    await Promise.all(bots.map(isRead));
+    for (const { brain } of bots) expect(brain.get('grafana_not_in_redis')).to.equal(null);
+    expect(connections.logger.lines.join('\n')).not.to.include('Redis does not have');
   });
 
   it('takes over a brain that is loaded after Redis was read', async () => {
@@ -118,7 +138,7 @@ describe('a brain that bots share', () => {
     await until(() => b.brain.get('grafana_not_in_redis') !== null);
     expect(b.brain.get('grafana_not_in_redis')).to.deep.equal(mine);
     await isSame([a, b], ['web']);
-    expect(connections.logger.lines.join('\n')).to.include('(1 shortcuts)');
+    expect(connections.logger.lines.join('\n')).to.include('shortcuts (1)');
   });
 
   it('works from the brain while Redis cannot be reached, and writes what was changed when it can', async () => {

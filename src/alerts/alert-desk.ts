@@ -10,6 +10,7 @@ import { code, oneLine } from '../util/text.ts';
 import type { Audience } from './audience.ts';
 import type { Journal } from './journal.ts';
 import { parseNotification } from './parse-notification.ts';
+import { createRoomLines, type Waiting } from './room-lines.ts';
 import type { Telling } from './tell-group.ts';
 
 /** The other bots of a chat, which have the same journal. One of all bots tells what is in it. */
@@ -67,38 +68,27 @@ const pendingSchema = v.object({
 type Pending = v.InferOutput<typeof pendingSchema>;
 
 const PREFIX = 'pending ';
-/** Milliseconds until the chat is tried again: doubled each time, up to the most. */
-const RETRY_MS = { first: 5_000, most: 300_000 };
 /** Milliseconds after which a message is given up. */
 const MAX_AGE_MS = 24 * 3_600_000;
-/** Most messages that wait for one room. */
-const MAX_WAITING = 1_000;
 /** Most unknown rooms that are remembered. */
 const MAX_UNKNOWN_ROOMS = 10;
 
-interface Waiting {
-  readonly telling: Telling;
-  readonly isSubscribed: boolean;
-  /** Its name in the journal. */
-  readonly name: string;
-}
-
-interface Line {
-  readonly waiting: Waiting[];
-  isRunning: boolean;
-  failures: number;
-  stop: () => void;
-}
-
 export function createAlertDesk(deps: DeskDeps): AlertDesk {
   const { journal, logger, now, others } = deps;
-  const lines = new Map<string, Line>();
   /** Names of what this bot tells. */
   const inHand = new Set<string>();
   const underWay = new Set<Promise<void>>();
   const unknownRooms = new Set<string>();
   let untold = 0;
   let isClosed = false;
+  const lines = createRoomLines({
+    attempt,
+    leaveOut: ({ name }) => {
+      forget(name);
+    },
+    after: deps.after,
+    logger,
+  });
 
   async function keep(name: string, pending: Pending): Promise<void> {
     try {
@@ -146,7 +136,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     inHand.add(name);
     const { at, room, text, isSubscribed = false } = pending;
     const notification = parseNotification(text);
-    if (room !== '') enqueue({ telling: { room, notification, at }, isSubscribed, name });
+    if (room !== '') lines.add({ telling: { room, notification, at }, isSubscribed, name });
     else follow(spread(name, pending, deps.audience.roomsFor(notification)));
   }
 
@@ -171,66 +161,14 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     underWay.add(running);
   }
 
-  function lineOf(room: string): Line {
-    const line = lines.get(room) ?? {
-      waiting: [],
-      isRunning: false,
-      failures: 0,
-      stop: () => undefined,
-    };
-    lines.set(room, line);
-    return line;
-  }
-
-  function enqueue(one: Waiting): void {
-    const { room } = one.telling;
-    const line = lineOf(room);
-    line.waiting.push(one);
-    if (line.waiting.length > MAX_WAITING) {
-      const oldest = line.waiting.shift();
-      if (oldest) forget(oldest.name);
-      logger.error(
-        `More than ${MAX_WAITING} alerts wait for ${code(room)}; the oldest is left out.`,
-      );
+  async function attempt(one: Waiting): Promise<boolean> {
+    if (one.name !== '' && (await others?.tell(one.name))) {
+      inHand.delete(one.name);
+      return true;
     }
-    run(room, line);
-  }
-
-  function run(room: string, line: Line): void {
-    if (line.isRunning || isClosed) return;
-    line.isRunning = true;
-    line.stop();
-    const running = work(room, line).finally(() => {
-      underWay.delete(running);
-      line.isRunning = false;
-      if (line.waiting.length === 0) lines.delete(room);
-      // One may have come in the meantime.
-      else if (line.failures === 0) run(room, line);
-    });
-    underWay.add(running);
-  }
-
-  /** Tells in the order in which it came; one that the chat refuses is tried again before the next. */
-  async function work(room: string, line: Line): Promise<void> {
-    for (let next = line.waiting[0]; next && !isClosed; next = line.waiting[0]) {
-      if (next.name !== '' && (await others?.tell(next.name))) {
-        if (line.waiting[0] === next) line.waiting.shift();
-        inHand.delete(next.name);
-        continue;
-      }
-      if (await isDone(next)) {
-        if (line.waiting[0] === next) line.waiting.shift();
-        line.failures = 0;
-        forget(next.name);
-        continue;
-      }
-      const delay = Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** line.failures);
-      line.failures += 1;
-      line.stop = deps.after(delay, () => {
-        run(room, line);
-      });
-      return;
-    }
+    if (!(await isDone(one))) return false;
+    forget(one.name);
+    return true;
   }
 
   function tellLog({ room, notification, at }: Telling, outcome: 'told' | 'known'): void {
@@ -286,7 +224,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
       });
     },
     add(telling) {
-      enqueue({ telling, isSubscribed: false, name: '' });
+      lines.add({ telling, isSubscribed: false, name: '' });
     },
     start() {
       offerAll();
@@ -295,7 +233,7 @@ export function createAlertDesk(deps: DeskDeps): AlertDesk {
     },
     async close() {
       isClosed = true;
-      for (const { stop } of lines.values()) stop();
+      await lines.close();
       await Promise.all(underWay);
       await journal.close();
     },

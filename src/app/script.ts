@@ -28,7 +28,6 @@ import { createChat } from './chat.ts';
 import { type Config, loadConfig, misspeltNotes } from './config.ts';
 import { createDelivery } from './delivery.ts';
 import { createBotDoctor } from './doctor/bot-doctor.ts';
-import { redisCheck } from './doctor/redis-check.ts';
 import { countingLog } from './metrics/count-events.ts';
 import { createFindWords } from './find-words.ts';
 import { reportGrafana } from './grafana-report.ts';
@@ -37,8 +36,7 @@ import type { RoomHosts } from '../grafana/api/room-host.ts';
 import { roomHostsOf } from './room-hosts.ts';
 import { createRoomIds } from './room-ids.ts';
 import { choosePictureLinks } from './picture-links.ts';
-import { createLease } from './redis/lease.ts';
-import { chatPrefix, openShared, shareAlerts, shareBrain } from './redis/shared.ts';
+import { openSharedBot } from './redis/shared-bot.ts';
 import { createRoomSchedules } from './schedules.ts';
 import { watchAlerts } from './watch-alerts.ts';
 import { UNCHECKED_CERTIFICATES } from './variables.ts';
@@ -101,18 +99,8 @@ function install(robot: Robot, network: Network): Installation {
   };
   const watched: { parts?: BotParts } = {};
   const checks = botChecks(robot, config, () => watched.parts);
-  const shared = openShared(config, logger);
-  const sharedBrain = shared && shareBrain(shared, robot.brain, network.name, logger);
-  const brain = sharedBrain ?? robot.brain;
-  // One of the bots of a chat runs schedules and looks at alerts.
-  const lease = shared && createLease(shared.redis, `${chatPrefix(network.name)}:in-charge`);
-  const isInCharge =
-    lease &&
-    (async () => {
-      // The brain of a bot that was away may have schedules that another has run since.
-      await sharedBrain?.settled();
-      return lease.isOurs();
-    });
+  const shared = openSharedBot(config, robot.brain, network.name, logger);
+  const brain = shared?.brain ?? robot.brain;
   const images = mountImages(robot, config, adapterNameOf(robot), {
     ...{ roomHosts, inbox, logger, meter, checks, shared: shared?.images },
   });
@@ -136,12 +124,7 @@ function install(robot: Robot, network: Network): Installation {
   const examine = createBotDoctor({
     ...{ robot, brain, config, network, images, delivery, uploads, rooms, roomHosts },
     alerts: () => alerts.opened,
-    redis:
-      shared &&
-      redisCheck(shared.redis, {
-        counts: () => sharedBrain?.counts(),
-        isInCharge: async () => (await isInCharge?.()) ?? true,
-      }),
+    redis: shared?.check,
   });
   const { commands, dispatcher, numbers, postGraph } = setUpChat(
     robot,
@@ -156,9 +139,10 @@ function install(robot: Robot, network: Network): Installation {
   if (config.listensToAll || secret !== undefined)
     listenToUnanswered(robot, conversations, dispatcher);
   listenForRequests(robot, conversations, dispatcher);
+  const isInCharge = shared?.isInCharge;
   const schedules = createRoomSchedules({ brain, conversations, dispatcher, isInCharge, logger });
   schedules.start();
-  lease?.onTaken(() => void schedules.look());
+  shared?.onTaken(() => void schedules.look());
   const stopWatching = watchAlerts(
     { brain, logger },
     rooms,
@@ -172,8 +156,7 @@ function install(robot: Robot, network: Network): Installation {
     alerts.opened = createAlerts({
       robot,
       brain,
-      share:
-        shared && lease && ((journal) => shareAlerts(shared, journal, network.name, lease, logger)),
+      share: shared?.shareAlerts,
       config,
       logger,
       folder,
@@ -201,9 +184,7 @@ function install(robot: Robot, network: Network): Installation {
       ]);
       // An alert that came meanwhile is kept for the next start.
       await alerts.opened?.close();
-      await lease?.close();
-      await sharedBrain?.close();
-      await shared?.redis.close();
+      await shared?.close();
     },
   };
 }

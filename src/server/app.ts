@@ -51,7 +51,7 @@ export interface ImageServerOptions {
   readonly posts: AdmissionOptions & PostOptions;
   /** Who may tell of alerts, and what takes them; undefined: they are not taken. */
   readonly alerts?: AlertRouteOptions | undefined;
-  /** Who may see all pictures, and what knows them; undefined: there is no such page. */
+  /** Access to the gallery, and the index that it shows; undefined: no gallery. */
   readonly gallery?: Omit<GalleryRouteOptions, 'store'> | undefined;
   /** For monitors; undefined: they find nothing here. */
   readonly monitoring?: MonitoringOptions | undefined;

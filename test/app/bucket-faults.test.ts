@@ -73,7 +73,7 @@ const FAULTS: readonly Fault[] = [
     answer: [507, 'XMinioStorageFull'],
     status: 507,
     error: 'storage_full',
-    says: /There is no room left for pictures in the bucket/,
+    says: /The bucket of the pictures .* is full/,
   },
   {
     what: 'takes no ACL',

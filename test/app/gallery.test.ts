@@ -27,7 +27,7 @@ describe('the gallery of a bot', () => {
       expect(answer.status).to.equal(200);
       return answer.text();
     };
-    expect(await gallery()).to.contain('There are no pictures yet.');
+    expect(await gallery()).to.contain('No pictures yet.');
     const [said = ''] = await bot.ask('hubot graf db web:cpu');
     const [, name = ''] = /saved-images\/([0-9a-f]{32})\.png/.exec(said) ?? [];
     const page = await gallery();
@@ -40,7 +40,7 @@ describe('the gallery of a bot', () => {
     const single = await fetch(`${bot.url}/saved-images/${name}`);
     expect(await single.text()).not.to.contain('ann');
     await bot.ask(`hubot graf forget picture ${name}`);
-    expect(await gallery()).to.contain('There are no pictures yet.');
+    expect(await gallery()).to.contain('No pictures yet.');
     expect((await fetch(`${bot.url}/saved-images/`)).status).to.equal(401);
     expect(bot.log.join('\n')).not.to.contain(PASSWORD);
   };

@@ -19,7 +19,8 @@ const OF_ONE_ANSWER = 'one stanza or answer, read within its own limit';
 
 /** How much each container that outlives a call can hold, or all of those in a folder. */
 const BOUNDS: Readonly<Record<string, string>> = {
-  'src/alerts/alert-desk.ts lines': 'rooms of 2,000 kept alerts, 1,000 of each',
+  'src/alerts/room-lines.ts lines': 'rooms of 2,000 kept alerts, 1,000 of each',
+  'src/alerts/room-lines.ts underWay': 'rooms of 2,000 kept alerts',
   'src/alerts/alert-desk.ts unknownRooms': '10 rooms',
   'src/alerts/alert-desk.ts underWay': 'rooms of 2,000 kept alerts',
   'src/alerts/end-watcher.ts justEnded': '200 alerts of each of 2,000 kept groups',

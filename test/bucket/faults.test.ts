@@ -101,7 +101,7 @@ const FAULTS: readonly Fault[] = [
     },
     status: 507,
     error: 'storage_full',
-    says: /There is no room left for pictures in the bucket .*: raise its limit, or/,
+    says: /The bucket of the pictures .* is full: raise its limit, or/,
   },
   {
     ...WRONG,

@@ -12,9 +12,9 @@ import { TOKEN } from '../support/token.ts';
 
 /** Commands that the test only counts, and why. */
 const STAND_INS: Readonly<Record<string, string>> = {
-  docker: 'there is no engine: test/e2e/examples.test.ts runs the steps of the Dockerfile',
-  systemctl: 'a test is not the machine: test/e2e/examples.test.ts has systemd verify the units',
-  journalctl: 'what the units write goes to no journal here',
+  docker: 'Docker is not installed here; test/e2e/examples.test.ts runs the steps of the Dockerfile',
+  systemctl: 'systemd does not run here; test/e2e/examples.test.ts has it verify the units',
+  journalctl: 'systemd does not run here',
   useradd: 'a test makes no users',
   nginx: 'test/e2e/nginx.test.ts runs that configuration',
 };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { startDemoGrafana, type DemoGrafana, blankPicture } from '../../demo/grafana.ts';
 import { temporaryFolder } from '../support/folder.ts';
+import { needsOwnDisks } from '../support/needs.ts';
 import { killGroup, type Program, ROOT, startCommand } from '../support/program.ts';
 import { until } from '../support/until.ts';
 
@@ -16,12 +17,7 @@ describe('grafana-images on a full disk (needs Linux user namespaces)', () => {
   let server: Program | undefined;
 
   beforeEach(async function () {
-    try {
-      execFileSync('unshare', ['-rm', 'true'], { stdio: 'ignore' });
-    } catch {
-      process.stderr.write('    left out: no disk can be mounted here\n');
-      this.skip();
-    }
+    needsOwnDisks(this);
     demo = await startDemoGrafana({ draw: blankPicture });
   });
 
@@ -30,7 +26,7 @@ describe('grafana-images on a full disk (needs Linux user namespaces)', () => {
     await demo.close();
   });
 
-  it('is alive and not ready, says why, and is ready again once there is room', async () => {
+  it('is alive and not ready, says why, and is ready again once space is free', async () => {
     const program = path.join(ROOT, 'bin/grafana-images');
     const flags = ['-port', '0', '-imagePath', folder.path, '-grafanaHost', demo.url];
     server = startCommand('unshare', {
@@ -43,7 +39,7 @@ describe('grafana-images on a full disk (needs Linux user namespaces)', () => {
     const full = await ask('readyz');
     expect(full.status).to.equal(503);
     const { parts } = (await full.json()) as { parts: Record<string, { why?: string }> };
-    expect(parts.store?.why).to.match(/^There is no room left for pictures/);
+    expect(parts.store?.why).to.match(/^The disk of the pictures .* is full/);
     expect((await ask('healthz')).status).to.equal(200);
     const inside = ['-t', String(server.child.pid), '-U', '--preserve-credentials', '-m'];
     execFileSync('nsenter', [...inside, 'rm', path.join(folder.path, 'filler')]);

@@ -358,14 +358,14 @@ describe('bin/grafana-images', function () {
       return answer.text();
     };
     expect((await fetch(`${url}/saved-images/`)).status).to.equal(401);
-    expect(await gallery()).to.contain('There are no pictures yet.');
+    expect(await gallery()).to.contain('No pictures yet.');
     const answer = await postPicture(url, panelOf(demo.url));
     const { pubImg } = (await answer.json()) as { pubImg: string };
     const name = path.basename(pubImg, '.png');
     expect(await gallery()).to.contain(`src="${name}.png"`);
     const removal = start({ args: ['remove', name, ...args] });
     expect(await removal.ended(), removal.err()).to.equal(0);
-    expect(await gallery()).to.contain('There are no pictures yet.');
+    expect(await gallery()).to.contain('No pictures yet.');
     expect(program.out() + program.err()).not.to.contain('the-password');
   });
 

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../support/folder.ts';
+import { needsOwnDisks } from '../support/needs.ts';
 
 const PROGRAM = fileURLToPath(new URL('../support/save-picture.ts', import.meta.url));
 
@@ -15,25 +16,11 @@ interface Outcome {
   readonly files: readonly string[];
 }
 
-/** Whether this machine lets us mount a small disk for ourselves. */
-function canMount(): boolean {
-  try {
-    execFileSync('unshare', ['-rm', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 describe('file store on disks of its own (needs Linux user namespaces)', function () {
   const folder = temporaryFolder();
 
   before(function () {
-    if (canMount()) return;
-    process.stderr.write(
-      '    left out: no disk can be mounted here; Linux user namespaces allow it\n',
-    );
-    this.skip();
+    needsOwnDisks(this);
   });
 
   /** Runs the program behind a shell command, with a mount namespace to itself. */
@@ -64,10 +51,10 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
     expect(files).to.have.length(1);
   });
 
-  it('says that there is no room, and leaves nothing of what did not fit', async () => {
+  it('says that it is full, and leaves nothing of what did not fit', async () => {
     const { prepared, saved, files } = await save(200_000);
     expect(prepared).to.equal('done');
-    expect(saved).to.match(/^storage_full: .*no room.*HUBOT_GRAFANA_IMAGES_PATH/);
+    expect(saved).to.match(/^storage_full: .*HUBOT_GRAFANA_IMAGES_PATH\) is full/);
     expect(files).to.deep.equal([]);
   });
 

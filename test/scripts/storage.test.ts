@@ -9,12 +9,12 @@ describe('a bot and the folder of its pictures', () => {
   const stage = botStage();
   const bot = (env: Readonly<Record<string, string>>) => stage.start({ env });
 
-  it('says in the panel’s place that there is no room, and answers the next question', async () => {
+  it('says in the panel’s place that the disk is nearly full, and answers the next question', async () => {
     const { ask } = await bot({ HUBOT_GRAFANA_IMAGES_RESERVE: '9000000GB' });
     const [said = '', ...others] = await ask('hubot graf db web:cpu');
     expect(others).to.deep.equal([]);
     expect(said).to.match(
-      /^CPU on web-01 - \[There is no room left for pictures: .*\] - http\S+viewPanel=1/,
+      /^CPU on web-01 - \[The disk of the pictures .* is nearly full: .*\] - http\S+viewPanel=1/,
     );
     expect(said).not.to.include(stage.folder);
     expect((await ask('hubot graf list'))[0]).to.match(/^Available dashboards:/);
@@ -67,7 +67,9 @@ describe('a bot and the folder of its pictures', () => {
     });
     await until(() => removed(log) === 1);
     await store('1');
-    expect((await ask('hubot graf db web:cpu'))[0]).to.include('There is no room left');
+    expect((await ask('hubot graf db web:cpu'))[0]).to.match(
+      /The disk of the pictures .* is (nearly )?full/,
+    );
     await until(() => removed(log) === 2);
     expect(await readdir(stage.folder)).to.deep.equal([]);
   });

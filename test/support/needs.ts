@@ -18,3 +18,12 @@ export function needs(context: Mocha.Context, command: string, debianPackage: st
     leaveOut(context, `${command} is missing; apt-get install ${debianPackage} brings it`);
   }
 }
+
+/** The same, where Linux does not let a test mount a small disk for itself. */
+export function needsOwnDisks(context: Mocha.Context): void {
+  try {
+    execFileSync('unshare', ['-rm', 'true'], { stdio: 'ignore' });
+  } catch {
+    leaveOut(context, 'no disk can be mounted here; Linux user namespaces allow it');
+  }
+}

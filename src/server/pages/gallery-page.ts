@@ -107,7 +107,7 @@ function notesOf(gallery: ShownGallery): readonly string[] {
   const notes = asked.faults.length > 0 ? [...asked.faults] : [countOf(gallery)];
   const last = Math.max(1, Math.ceil(found / pageSize));
   if (asked.faults.length === 0 && entries.length === 0 && asked.page > last) {
-    notes.push(`There is no page ${asked.page}; the last one is page ${last}.`);
+    notes.push(`Page ${asked.page} does not exist; the last page is ${last}.`);
   }
   if (isIncomplete) {
     notes.push(
@@ -125,7 +125,7 @@ function countOf({ asked, entries, found, pageSize, isIncomplete }: ShownGallery
   if (found === 0) {
     return isIncomplete
       ? 'No pictures are known yet.'
-      : 'There are no pictures yet. Ask the bot for one, and it appears here.';
+      : 'No pictures yet. Ask the bot for one, and it will appear here.';
   }
   const pictures = `${number(found)} ${found === 1 ? 'picture' : 'pictures'}`;
   if (found <= pageSize || entries.length === 0) return `${pictures}.`;

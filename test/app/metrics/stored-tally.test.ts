@@ -2,18 +2,20 @@ import { expect } from 'chai';
 import { createStoredTally } from '../../../src/app/metrics/stored-tally.ts';
 
 const HOUR = 3_600_000;
+const PICTURES = [
+  { name: 'a'.repeat(32), bytes: 5, storedAt: 0 },
+  { name: 'b'.repeat(32), bytes: 7, storedAt: 0 },
+];
 
 describe('the count of stored pictures', () => {
   function tallyOf({ isShared = false, fails = 0 } = {}) {
     const clock = { now: 0 };
     const counts = { lists: 0 };
     const store = {
-      // eslint-disable-next-line @typescript-eslint/require-await
       async *list() {
         counts.lists += 1;
         if (counts.lists <= fails) throw new Error('away');
-        yield { name: 'a'.repeat(32), bytes: 5, storedAt: 0 };
-        yield { name: 'b'.repeat(32), bytes: 7, storedAt: 0 };
+        yield* await Promise.resolve(PICTURES);
       },
       ...(isShared && { claimRound: () => Promise.resolve(false) }),
     };

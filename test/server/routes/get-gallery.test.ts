@@ -214,7 +214,7 @@ describe('GET /saved-images/', () => {
     };
 
     it('says that there is nothing yet', async () => {
-      expect(notes(await html())).to.contain('There are no pictures yet.');
+      expect(notes(await html())).to.contain('No pictures yet.');
     });
 
     it('shows the pictures by day, newest first, in the zone that it names', async () => {
@@ -288,7 +288,7 @@ describe('GET /saved-images/', () => {
       for (const [query, status, sentence] of [
         ['?day=2026-02-30', 400, '“2026-02-30” is not a day; write one as 2026-11-26.'],
         ['?page=zero', 400, '“zero” is not the number of a page.'],
-        ['?page=7', 404, 'There is no page 7; the last one is page 1.'],
+        ['?page=7', 404, 'Page 7 does not exist; the last page is 1.'],
       ] as const) {
         const answer = await ask(query);
         const page = await answer.text();
@@ -351,7 +351,7 @@ describe('GET /saved-images/', () => {
       const name = await put(1, '2026-01-02T10:00:00Z', CPU);
       expect(shown(await html())).to.contain('CPU load');
       await server.store.revoke(name);
-      expect(notes(await html())).to.contain('There are no pictures yet.');
+      expect(notes(await html())).to.contain('No pictures yet.');
     });
 
     it('shows no picture that another process has removed since the store was listed', async () => {

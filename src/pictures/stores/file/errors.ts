@@ -45,7 +45,7 @@ export function explainStorage(cause: unknown): GrafanaImagesError {
 
 export function noRoom(cause?: unknown): StorageFullError {
   return new StorageFullError(
-    'There is no room left for pictures; make some on the disk that HUBOT_GRAFANA_IMAGES_PATH names.',
+    'The disk of the pictures (HUBOT_GRAFANA_IMAGES_PATH) is full; free some space on it.',
     { cause },
   );
 }

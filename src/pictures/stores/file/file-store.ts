@@ -127,7 +127,7 @@ function saveSteps(folder: string, options: StepOptions): SaveSteps {
     const free = await freeBytes(bytes, reserveBytes);
     if (free === undefined || free - bytes >= reserveBytes) return;
     throw new StorageFullError(
-      `There is no room left for pictures: ${formatSize(free)} are free on the disk that HUBOT_GRAFANA_IMAGES_PATH names, and HUBOT_GRAFANA_IMAGES_RESERVE leaves ${formatSize(reserveBytes)} alone. Make some room there.`,
+      `The disk of the pictures (HUBOT_GRAFANA_IMAGES_PATH) is nearly full: it has ${formatSize(free)} left, and HUBOT_GRAFANA_IMAGES_RESERVE keeps ${formatSize(reserveBytes)} free. Free some space on it.`,
     );
   }
 

@@ -67,7 +67,7 @@ export function explainBucket(cause: unknown): GrafanaImagesError {
   const { status, code } = cause;
   if (FULL.has(code) || status === 507) {
     return new StorageFullError(
-      'There is no room left for pictures in the bucket (HUBOT_GRAFANA_S3_BUCKET): raise its limit, or remove old pictures with `grafana-images purge`.',
+      'The bucket of the pictures (HUBOT_GRAFANA_S3_BUCKET) is full: raise its limit, or remove old pictures with `grafana-images purge`.',
       { cause },
     );
   }

@@ -132,7 +132,7 @@ describe('a picture that is stored as it comes', () => {
     it('and is refused when it has grown too large otherwise', async () => {
       const { store } = withFree(RESERVE + png.length - 1);
       const { message } = await rejectionOf(StorageFullError, store.save(coming()));
-      expect(message).to.match(/HUBOT_GRAFANA_IMAGES_RESERVE leaves 1 MB alone/);
+      expect(message).to.match(/HUBOT_GRAFANA_IMAGES_RESERVE keeps 1 MB free/);
       await expectFiles();
     });
 

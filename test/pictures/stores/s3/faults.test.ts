@@ -100,13 +100,13 @@ describe('a fault of the bucket', () => {
     [507, 'XMinioStorageFull'],
     [507, ''],
   ] as const) {
-    it(`is that there is no room, with ${status} ${code}`, async () => {
+    it(`is that the bucket is full, with ${status} ${code}`, async () => {
       double.interfere = (_request, response) => {
         refuse(response, status, code);
         return true;
       };
       const { message } = await rejectionOf(StorageFullError, store.save(png));
-      expect(message).to.match(/no room left for pictures in the bucket/);
+      expect(message).to.match(/The bucket of the pictures .* is full/);
     });
   }
 

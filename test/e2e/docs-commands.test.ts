@@ -12,7 +12,8 @@ import { TOKEN } from '../support/token.ts';
 
 /** Commands that the test only counts, and why. */
 const STAND_INS: Readonly<Record<string, string>> = {
-  docker: 'Docker is not installed here; test/e2e/examples.test.ts runs the steps of the Dockerfile',
+  docker:
+    'Docker is not installed here; test/e2e/examples.test.ts runs the steps of the Dockerfile',
   systemctl: 'systemd does not run here; test/e2e/examples.test.ts has it verify the units',
   journalctl: 'systemd does not run here',
   useradd: 'a test makes no users',

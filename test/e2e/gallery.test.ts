@@ -4,10 +4,9 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { formatRecord, type PictureRecord } from '../../src/pictures/stores/record.ts';
 import { pictureName } from '../../src/pictures/stores/store.ts';
-import { findings, startChromium } from '../support/chromium.ts';
+import { findings, browserStage } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
-import { needs } from '../support/needs.ts';
 import { picture } from '../support/png.ts';
 
 const PASSWORD = 'pässword: 1';
@@ -23,13 +22,10 @@ const HOSTILE = [
 
 describe('the gallery in a browser', () => {
   const folder = temporaryFolder();
-  const profile = temporaryFolder();
-  let browser: Browser;
+  const stage = browserStage();
   let server: TestImageServer;
 
-  beforeEach(async function () {
-    needs(this, 'chromium', 'chromium');
-    browser = await startChromium(profile.path);
+  beforeEach(async () => {
     server = await startImageServer({
       folder: folder.path,
       env: { HUBOT_GRAFANA_IMAGES_GALLERY_PASSWORD: PASSWORD },
@@ -37,7 +33,6 @@ describe('the gallery in a browser', () => {
     await fill(70);
   });
   afterEach(async () => {
-    await browser.close();
     await server.close();
   });
 
@@ -67,7 +62,7 @@ describe('the gallery in a browser', () => {
     query = '',
   ): Promise<Page> {
     const httpCredentials = { username: 'ann', password: PASSWORD };
-    const page = await browser.newPage({ httpCredentials, ...options });
+    const page = await stage.browser.newPage({ httpCredentials, ...options });
     page.on('pageerror', ({ message }) => errors.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());

@@ -4,10 +4,9 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { formatRecord, type PictureRecord } from '../../src/pictures/stores/record.ts';
 import { pictureName } from '../../src/pictures/stores/store.ts';
-import { findings, startChromium } from '../support/chromium.ts';
+import { findings, browserStage } from '../support/chromium.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { startImageServer, type TestImageServer } from '../support/image-server.ts';
-import { needs } from '../support/needs.ts';
 import { picture } from '../support/png.ts';
 
 const png = picture(1_000, 500, 200);
@@ -25,19 +24,15 @@ const KNOWN: PictureRecord = {
 
 describe('the page of a picture in a browser', () => {
   const folder = temporaryFolder();
-  const profile = temporaryFolder();
-  let browser: Browser;
+  const stage = browserStage();
   let server: TestImageServer;
 
-  beforeEach(async function () {
-    needs(this, 'chromium', 'chromium');
-    browser = await startChromium(profile.path);
+  beforeEach(async () => {
     server = await startImageServer({ folder: folder.path });
     await writeFile(path.join(folder.path, `${NAME}.png`), png);
     await know(KNOWN);
   });
   afterEach(async () => {
-    await browser.close();
     await server.close();
   });
 
@@ -50,7 +45,7 @@ describe('the page of a picture in a browser', () => {
     errors: string[] = [],
     name = NAME,
   ): Promise<Page> {
-    const page = await browser.newPage({ javaScriptEnabled: true, ...options });
+    const page = await stage.browser.newPage({ javaScriptEnabled: true, ...options });
     page.on('pageerror', ({ message }) => errors.push(message));
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());

@@ -66,9 +66,7 @@ describe('file store on disks of its own (needs Linux user namespaces)', functio
 
   it('leaves of the disk what it shall', async () => {
     const tight = await save(10_000, '', ['60000']);
-    expect(tight.saved).to.match(
-      /^storage_full: .*HUBOT_GRAFANA_IMAGES_RESERVE leaves 60 KB alone/,
-    );
+    expect(tight.saved).to.match(/^storage_full: .*HUBOT_GRAFANA_IMAGES_RESERVE keeps 60 KB free/);
     expect(tight.files).to.deep.equal([]);
     const roomy = await save(10_000, '', ['50000']);
     expect(roomy.saved).to.equal('done');

@@ -5,6 +5,7 @@ import {
   type DemoInstance,
   startDemoGrafana,
 } from '../../demo/grafana.ts';
+import { cpuBusyRule } from '../support/cpu-busy-rule.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type SlackBotDouble, startSlackBot } from '../support/slack-bot.ts';
 import { until } from '../support/until.ts';
@@ -30,18 +31,7 @@ describe('what is said in the thread of an alert', () => {
       draw: blankPicture,
       alerting: {
         kind: 'unified',
-        rules: [
-          {
-            uid: 'cpu-busy',
-            title: 'CPU busy',
-            folder: { uid: 'fld', title: 'Web' },
-            group: 'web',
-            labels: { team: 'web' },
-            dashboardUid: 'web',
-            panelId: 1,
-            watch: () => firing,
-          },
-        ],
+        rules: [cpuBusyRule(() => firing)],
         contactPoint: {
           urls: () => (target.url === undefined ? [] : [target.url]),
           secret: 'secret',

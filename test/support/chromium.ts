@@ -1,5 +1,7 @@
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { temporaryFolder } from './folder.ts';
+import { needs } from './needs.ts';
 
 /**
  * Debian's browser.
@@ -20,6 +22,26 @@ export function startChromium(profile: string): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** A browser for each test of a suite, begun before it and ended after. */
+export function browserStage(): { readonly browser: Browser } {
+  const profile = temporaryFolder();
+  let browser: Browser | undefined;
+  beforeEach(async function () {
+    needs(this, 'chromium', 'chromium');
+    browser = await startChromium(profile.path);
+  });
+  afterEach(async () => {
+    await browser?.close();
+    browser = undefined;
+  });
+  return {
+    get browser() {
+      if (!browser) throw new Error('There is a browser in a test alone.');
+      return browser;
+    },
+  };
 }
 
 /** What axe-core finds wrong with a page for people who cannot see it well, a line each. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { DemoInstance } from '../../../demo/grafana.ts';
 import { botStage } from '../../support/bot-stage.ts';
+import { cpuBusyRule } from '../../support/cpu-busy-rule.ts';
 import { redisConnections } from '../../support/open-redis.ts';
 import { redisServer } from '../../support/redis-server.ts';
 import type { TestBot } from '../../support/robot.ts';
@@ -22,18 +23,7 @@ describe('alerts that come to two bots on one Redis', () => {
   const stage = botStage({
     alerting: {
       kind: 'unified',
-      rules: [
-        {
-          uid: 'cpu-busy',
-          title: 'CPU busy',
-          folder: { uid: 'fld', title: 'Web' },
-          group: 'web',
-          labels: { team: 'web' },
-          dashboardUid: 'web',
-          panelId: 1,
-          watch: () => firing,
-        },
-      ],
+      rules: [cpuBusyRule(() => firing)],
       contactPoint: { urls: () => urls, secret: 'secret', everyMs: 20, repeatMs: 3_600_000 },
     },
   });

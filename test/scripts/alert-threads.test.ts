@@ -95,6 +95,19 @@ describe('what is said in the thread of an alert', () => {
     expect((await ask('graf ack', root)).join('\n')).to.match(/^Acknowledged: .*CPU busy/);
   });
 
+  it('has the number that the room was told, by name and by number', async () => {
+    await thread();
+    const number = /#(\d+) /.exec(texts().join('\n'))?.[1] ?? 'none';
+    expect((await ask('graf ack cpu busy')).join('\n')).to.match(
+      new RegExp(`^Acknowledged: #${number} CPU busy.*web-02`),
+    );
+    const [list = ''] = await ask('graf alerts all');
+    const rule = /#(\d+) CPU busy/.exec(list)?.[1] ?? 'none';
+    expect((await ask(`graf ack ${rule}`)).join('\n')).to.match(
+      new RegExp(`^Acknowledged: #${rule} CPU busy`),
+    );
+  });
+
   it('shows the graph over another range', async () => {
     const root = await thread();
     const before = demo.requests.length;

@@ -30,7 +30,7 @@ export interface TypedTarget {
 export interface FoundRule {
   readonly rule: AlertRule;
   readonly instance?: AlertInstance | undefined;
-  /** The number that the instance has in this room. */
+  /** As it was typed: the number of the rule, or of the instance, in this room. */
   readonly number?: number;
 }
 
@@ -114,7 +114,7 @@ async function numberedRule(
       `#${number} was ${code(thing.name)}, which this Grafana does not have, or not any more, among the rules that the token may see.`,
     );
   }
-  if (!alert) return { rule };
+  if (!alert) return { rule, number };
   const known = rule.instances.find(({ labels }) => sameLabels(labels, alert.labels));
   const gone = { labels: alert.labels, state: 'normal', reason: '', value: '' } as const;
   return { rule, instance: known ?? gone, number };

@@ -1,11 +1,16 @@
-import { type AlertInstance, type AlertRule, sameLabels } from '../../grafana/alerting/model.ts';
+import {
+  type AlertInstance,
+  type AlertRule,
+  ruleKey,
+  sameLabels,
+} from '../../grafana/alerting/model.ts';
 import { readSilence, saveSilence } from '../../grafana/alerting/silences.ts';
 import type { GrafanaClient } from '../../grafana/api/client.ts';
 import { GrafanaError } from '../../grafana/errors.ts';
 import { InvalidRequestError } from '../../util/errors.ts';
 import { ACK_MS, type AckPart, type Acks } from '../alerting/acks.ts';
 import { authorOf, type ChangingDeps, checkMayChange } from '../alerting/changes.ts';
-import { numberRules } from '../alerting/deps.ts';
+import { alertKey } from '../alerting/alert-key.ts';
 import { findRule, type FoundRule, parseTarget } from '../alerting/find-rule.ts';
 import { distinguishing, heading, labelsText } from '../alerting/rule-lines.ts';
 import { instanceMatchers } from '../alerting/rule-matchers.ts';
@@ -61,8 +66,7 @@ async function acknowledge(
   }
   const held = rule.instances.filter(({ state }) => state === 'firing');
   const meant = instance ? held.filter(({ labels }) => sameLabels(labels, instance.labels)) : held;
-  const number = typed ?? numberRules([{ key: uid, name: rule.name }], conversation, deps)[0];
-  const title = heading(rule, number);
+  const title = heading(rule, typed ?? numberOf(rule, meant, conversation, deps));
   // Of a query that fails or has no data, Grafana's alert has other labels than the instance.
   const isSpecial = rule.state === 'error' || rule.state === 'nodata';
   if (meant.length === 0 && !isSpecial) {
@@ -93,6 +97,21 @@ async function acknowledge(
   await conversation.say(
     `Acknowledged: ${title}${what === '' ? '' : `, ${what}`}. It is silenced for as long as it fires; this room is told when it ends.`,
   );
+}
+
+/** Of the one instance that is meant, as the room was told of it; else of the rule. */
+function numberOf(
+  rule: AlertRule,
+  [only, ...others]: readonly AlertInstance[],
+  { room }: Conversation,
+  { numbers }: AckDeps,
+): number | undefined {
+  const { name, uid } = rule;
+  const thing =
+    only && others.length === 0
+      ? ({ kind: 'alert', key: alertKey({ ruleUid: uid, labels: only.labels }), name } as const)
+      : ({ kind: 'rule', key: ruleKey(rule), name } as const);
+  return numbers.show(room, [thing])[0];
 }
 
 function isHeld(parts: readonly AckPart[], instance: AlertInstance | undefined): boolean {

@@ -63,8 +63,11 @@ interface ShownLine {
   readonly rows: readonly string[];
 }
 
-/** The most of a line's width that its labels take. */
+/** The most of a line's width that its labels take, and the least that is left for its message. */
 const LABELS_SHARE = 0.35;
+const MESSAGE_SHARE = 0.4;
+/** Pixels of labels, however narrow the panel is. */
+const LEAST_LABELS = 40;
 /** Lines that are measured for the width of their labels. */
 const MEASURED = 100;
 
@@ -79,16 +82,21 @@ function lookOf(
   const most = Math.max(0, ...counted.map(({ repeats }) => repeats));
   const labels = counted.slice(0, MEASURED).map(({ line }) => writeLabels(line.labels, common));
   const widest = Math.max(...labels.map((text) => textWidth(stage, text, { size })));
+  const hasTime = member(options, 'showTime') === true;
+  const repeats = most > 0 ? textWidth(stage, `${most + 1}x`, { size }) + GAP : 0;
+  const taken = BAR + GAP + repeats + timeWidth(stage, { size, hasTime });
+  const least = Math.min(widest, LEAST_LABELS);
+  const room = Math.min(LABELS_SHARE * box.width, (1 - MESSAGE_SHARE) * box.width - taken);
   return {
     size,
     height: isSmall ? 16 : 20,
-    hasTime: member(options, 'showTime') === true,
+    hasTime,
     isWrapped: member(options, 'wrapLogMessage') === true,
     isPretty: member(options, 'prettifyLogMessage') === true,
-    repeats: most > 0 ? textWidth(stage, `${most + 1}x`, { size }) + GAP : 0,
+    repeats,
     labels:
       member(options, 'showLabels') === true && widest > 0
-        ? Math.min(widest, LABELS_SHARE * box.width) + GAP
+        ? Math.max(least, Math.min(widest, room)) + GAP
         : 0,
     common,
   };
@@ -104,7 +112,7 @@ const lineTime = (time: number, { around }: Stage) =>
   DateTime.fromMillis(time, { zone: around.clock.zone, locale: 'en-US' }).toFormat(FORMAT);
 
 /** Pixels that the times take. */
-function timeWidth(stage: Stage, { size, hasTime }: Look): number {
+function timeWidth(stage: Stage, { size, hasTime }: Pick<Look, 'size' | 'hasTime'>): number {
   return hasTime ? textWidth(stage, lineTime(0, stage), { size }) + GAP : 0;
 }
 
@@ -122,14 +130,20 @@ function fitting(stage: Stage, box: Box, lines: readonly CountedLine[], look: Lo
   for (const [index, counted] of lines.entries()) {
     const rows = rowsOf(stage, counted.line.text, look, width, room);
     const isLast = index === lines.length - 1;
-    if (used + rows.length > (isLast ? room : room - 1)) {
-      if (shown.length === 0) shown.push({ counted, rows: rows.slice(0, Math.max(1, room - 1)) });
+    const free = Math.max(shown.length === 0 ? 1 : 0, (isLast ? room : room - 1) - used);
+    if (rows.length > free) {
+      if (free > 0) shown.push({ counted, rows: cutAfter(rows, free) });
       break;
     }
     shown.push({ counted, rows });
     used += rows.length;
   }
   return shown;
+}
+
+/** The first rows of a line that goes on. */
+function cutAfter(rows: readonly string[], count: number): string[] {
+  return rows.slice(0, count).map((row, at) => (at === count - 1 ? `${row}…` : row));
 }
 
 /** Colours for terminals are not drawn. */

@@ -75,6 +75,15 @@ describe('logs', () => {
     expect(texts.at(-1)).to.equal(`+${100 - (texts.length - 2)} more lines`);
   });
 
+  it('a line that is too long for what is left is shown as far as it fits', () => {
+    const two = tableOf({ Time: [2, 1], Line: ['first', 'word '.repeat(200)] });
+    const options = logs({ showTime: false, wrapLogMessage: true });
+    const texts = textsOn(drawnFrom([two], options, { width: 400, height: 200 }));
+    expect(texts.slice(0, 2)).to.deep.equal(['A panel', 'first']);
+    expect(texts.length).to.be.above(6);
+    expect(texts.at(-1)).to.match(/word…$/);
+  });
+
   it('breaks of lines are kept, colours of terminals are not', () => {
     const stack = tableOf({ Time: [1], Line: ['\u001b[31mpanic\u001b[0m\n  at main'] });
     const texts = textsOn(drawnFrom([stack], logs({ showTime: false })));

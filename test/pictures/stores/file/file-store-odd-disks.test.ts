@@ -96,7 +96,9 @@ describe('file store on an odd disk', () => {
       await mkdir(folder);
       const full = withFree(999_999 + png.length);
       const { message } = await rejectionOf(StorageFullError, full.save(png));
-      expect(message).to.match(/it has 1 MB left, and HUBOT_GRAFANA_IMAGES_RESERVE keeps 1 MB free/);
+      expect(message).to.match(
+        /it has 1 MB left, and HUBOT_GRAFANA_IMAGES_RESERVE keeps 1 MB free/,
+      );
       expect(await readdir(folder)).to.deep.equal([]);
     });
 

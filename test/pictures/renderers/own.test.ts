@@ -8,6 +8,7 @@ import type { Drawing } from '../../../src/drawing/model/drawing.ts';
 import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
 import {
   GrafanaNotFoundError,
+  GrafanaError,
   GrafanaResponseTooLargeError,
   GrafanaUnauthorizedError,
   NotUnderstoodError,
@@ -40,6 +41,7 @@ describe('our own renderer', function () {
   let others: object[];
   let results: object;
   let status: number;
+  let settingsStatus: number;
   let annotations: unknown;
   let annotationStatus: number;
   let alertStatus: number;
@@ -51,6 +53,7 @@ describe('our own renderer', function () {
 
   beforeEach(async () => {
     [drawn, boards, asked, accesses, status] = [[], [], [], [], 200];
+    settingsStatus = 200;
     [annotations, annotationStatus, alertStatus] = [[], 200, 200];
     held = [];
     isHeld = () => false;
@@ -63,7 +66,7 @@ describe('our own renderer', function () {
       const { pathname } = new URL(request.url ?? '', 'http://x');
       asked.push(pathname);
       if (pathname === '/api/frontend/settings') {
-        sendJson(response, status, {
+        sendJson(response, settingsStatus, {
           defaultDatasource: 'Prom',
           buildInfo: { version: '12.3.0' },
           rendererAvailable: false,
@@ -391,9 +394,9 @@ describe('our own renderer', function () {
 
   it('asks for the data sources of a Grafana once a minute, and again after a failure', async () => {
     const settings = () => asked.filter((path) => path === '/api/frontend/settings').length;
-    status = 500;
-    await draw('best-effort').catch(() => undefined);
-    status = 200;
+    settingsStatus = 500;
+    await rejectionOf(GrafanaError, draw('best-effort'));
+    settingsStatus = 200;
     await draw('best-effort');
     await draw('best-effort');
     expect(settings()).to.equal(2);

@@ -34,14 +34,14 @@ export interface ChangeText {
   readonly sign: number;
 }
 
-const FORMAT = new Intl.NumberFormat('en-US', { style: 'percent', maximumSignificantDigits: 3 });
+const FORMAT: Intl.NumberFormatOptions = { style: 'percent', maximumSignificantDigits: 3 };
 
 /** Of the values of a series; undefined where there is nothing to compare. */
 export function changeText(values: readonly unknown[]): ChangeText | undefined {
   if (!values.some((value) => typeof value === 'number')) return undefined;
   const percent = reducerOf('diffperc')?.(values);
   if (typeof percent !== 'number' || Number.isNaN(percent)) return undefined;
-  return { text: FORMAT.format(percent / 100), sign: Math.sign(percent) };
+  return { text: (percent / 100).toLocaleString('en-US', FORMAT), sign: Math.sign(percent) };
 }
 
 interface Place {

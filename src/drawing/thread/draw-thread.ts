@@ -26,7 +26,7 @@ export interface DrawThreadOptions {
 
 const PROGRAM = new URL('./draw-worker.js', import.meta.url);
 /** Megabytes of what a thread has just made: a picture leaves little behind, and more would only wait there. */
-const YOUNG = 4;
+const YOUNG = 2;
 /** Milliseconds until the thread has loaded what it draws with. */
 const START_MS = 20_000;
 

@@ -23,7 +23,7 @@ export const loadCanvas: () => Promise<typeof Canvas> = lazily(async () => {
 export async function renderDrawing(drawing: Drawing): Promise<Buffer> {
   const { canvas, stageOf } = await startPicture(drawing);
   paintPicture(stageOf(drawing), drawing);
-  return canvas.encode('png');
+  return pngOf(canvas);
 }
 
 /**
@@ -40,7 +40,15 @@ export async function renderBoard(
   const isOver = () => performance.now() - start > BOARD_MS;
   paintBoard(stageOf({ zone: 'utc' }), board, stageOf, { isOver, onTile });
   onTile(board.tiles.length);
-  return canvas.encode('png');
+  return pngOf(canvas);
+}
+
+/** The picture, whose pixels are freed at once: V8 does not know how large they are. */
+async function pngOf(canvas: Canvas.Canvas): Promise<Buffer> {
+  const png = await canvas.encode('png');
+  canvas.width = 1;
+  canvas.height = 1;
+  return png;
 }
 
 async function startPicture({

@@ -74,14 +74,13 @@ function byIndex(indexes: unknown, nameOf: (field: Field) => string): Compare {
   return (a, b) => indexOf(a) - indexOf(b);
 }
 
-const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-
 /** The first time first, then by name or by labels. */
 function byRules(
   rules: readonly unknown[],
   frame: Frame,
   nameOf: (field: Field) => string,
 ): Compare {
+  const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
   const time = frame.fields.find(({ type }) => type === 'time');
   const textOf = (field: Field, rule: unknown) =>
     member(rule, 'type') === 'name'

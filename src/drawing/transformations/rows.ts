@@ -58,15 +58,15 @@ export function sortedRows({ type, values }: Field, length: number, isDescending
 
 type Compare = (a: unknown, b: unknown) => number;
 
-const collator = new Intl.Collator('en', { sensitivity: 'base' });
-
 function comparison(type: Field['type']): Compare | undefined {
   switch (type) {
     case 'number':
     case 'time':
       return (a, b) => Number(a) - Number(b);
-    case 'string':
+    case 'string': {
+      const collator = new Intl.Collator('en', { sensitivity: 'base' });
       return (a, b) => (a && b ? collator.compare(asText(a), asText(b)) : emptyLast(a, b));
+    }
     case 'boolean':
       return emptyLast;
     case 'other':

@@ -49,7 +49,14 @@ function sharesText(): string {
     .filter(({ missing }) => missing.length > 0)
     .map((share) => `| ${share.what} | ${percentOf(share)} | ${missingText(share)} |`);
   const whole = shares.filter(({ missing }) => missing.length === 0).map(({ what }) => what);
-  return `## What is understood, and what falls back
+  return `## How much of your own dashboards
+
+\`npm run understood -- FOLDER|FILE...\`, in a clone of this repository, reads dashboards as Grafana exports,
+provisions or answers them, and counts which of their panels are understood wholly, drawn with something left
+out, or not drawn, and why. It asks no Grafana: what a query finds, and whether its data source answers, it
+cannot know. A variable has the value that the dashboard was saved with.
+
+## What is understood, and what falls back
 
 Counted in 24,600 panels of 1,050 public dashboards out of 41 repositories (\`docs/panel-frequency.json\`), each
 thing for itself: a panel falls back to Grafana's renderer when any one of its own is not understood. A

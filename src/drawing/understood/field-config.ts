@@ -104,7 +104,9 @@ const STANDARD: Rules = {
 
 /** `${__field.labels.x}` is filled in here; other variables are for the caller. */
 function hasForeignVariable(name: string): boolean {
-  return /\$\{?\w/.test(name.replaceAll(/\$\{__field\.(name|displayName|labels)[^}]*\}/g, ''));
+  return /\$\{?\w|\[\[\w/.test(
+    name.replaceAll(/\$\{__field\.(name|displayName|labels)[^}]*\}/g, ''),
+  );
 }
 
 /** The rules of settings where all others change nothing. */

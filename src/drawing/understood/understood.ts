@@ -60,7 +60,8 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
 };
 
 const COMMON_HARMLESS = `$$hashKey alert alertName cacheTimeout collapsed datasource description
-  editable error gridPos height hideTimeOverride id interval isNew key links maxDataPoints maxPerRow
+  editable error gridPos height hideTimeOverride id interval isNew key libraryPanel links maxDataPoints
+  maxPerRow
   minSpan pluginVersion queryCachingTTL repeat repeatDirection repeatIteration repeatPanelId
   repeatedByRow schemaVersion scopedVars span target timeFrom timeShift type
   uid version showTitle titleSize renderer tags`

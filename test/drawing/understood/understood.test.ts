@@ -37,6 +37,11 @@ describe('what is understood of a panel', () => {
     expect(reasons({ ...timeseries({}), shine: 'bright' })).to.deep.equal(['shine: bright']);
   });
 
+  it('where a panel of the library comes from changes nothing', () => {
+    const libraryPanel = { uid: 'lib', name: 'Shared', model: { type: 'timeseries' } };
+    expect(reasons({ ...timeseries({}), libraryPanel })).to.deep.equal([]);
+  });
+
   it('a value that is drawn otherwise than Grafana draws it is named', () => {
     expect(reasons(timeseries({ color: { mode: 'continuous-mauve' } }))[0]).to.contain('mauve');
     expect(reasons(timeseries({ custom: { drawStyle: 'ribbons' } }))[0]).to.contain('ribbons');
@@ -45,6 +50,7 @@ describe('what is understood of a panel', () => {
     expect(reasons(timeseries({ decimals: 1.5 }))[0]).to.contain('decimals');
     expect(reasons(timeseries({ thresholds: { mode: 'other' } }))[0]).to.contain('mode: other');
     expect(reasons(timeseries({ displayName: 'of $host' }))[0]).to.contain('displayName');
+    expect(reasons(timeseries({ displayName: 'of [[host]]' }))[0]).to.contain('displayName');
     expect(reasons(timeseries({ displayName: 'of ${__field.labels.host}' }))).to.deep.equal([]);
   });
 

@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { registerFonts } from '../../src/drawing/canvas/fonts.ts';
 import { THEMES } from '../../src/drawing/colours/theme.ts';
 import { classicPalette } from '../../src/drawing/colours/palettes.ts';
 import type { Drawing } from '../../src/drawing/model/drawing.ts';
 import { paintPicture } from '../../src/drawing/panels/paint-picture.ts';
 import { parseFrames } from '../../src/grafana/query/parse-frames.ts';
+
+// As the threads that draw have them: a machine may have no font of its own, and then no letters.
+registerFonts(GlobalFonts);
 
 /** What `@grafana/data` computed, or a panel with the answer of its data source. */
 // The caller knows what it made.

@@ -50,6 +50,12 @@ export function createPictureRenderer(options: PictureRendererOptions): PictureR
     dashboardMs: images.timeoutMs / 2,
     timers: SYSTEM_TIMERS,
   });
-  const renderer = createChoosingRenderer({ choice: images.renderer, grafana, own, logger });
+  const renderer = createChoosingRenderer({
+    choice: images.renderer,
+    grafana,
+    own,
+    logger,
+    timers: SYSTEM_TIMERS,
+  });
   return { renderer, grafana, own, close: () => drawings.close() };
 }

@@ -4,9 +4,10 @@ import { roundedInterval } from '../dashboard/auto-interval.ts';
 import type { GrafanaClient } from '../api/client.ts';
 import type { DataSource, DataSources } from '../query/data-sources.ts';
 import { fillTarget } from '../query/fill-target.ts';
-import type { Field, Frame } from '../query/frames.ts';
+import type { Frame } from '../query/frames.ts';
 import type { Interpolation } from '../query/interpolate.ts';
 import { readPanelData } from '../query/panel-data.ts';
+import { annotationsInRows, type Mappings } from './annotation-rows.ts';
 import type { Annotation, AnnotationQuery } from './model.ts';
 
 /** SQL has its text in `rawQuery` as older versions saved it. */
@@ -14,6 +15,7 @@ const querySchema = v.object({
   expr: text,
   rawSql: text,
   rawQuery: v.optional(v.unknown()),
+  query: text,
   queryType: text,
   instant: v.optional(v.unknown()),
   maxLines: v.optional(v.unknown()),
@@ -28,13 +30,15 @@ const REF_ID = 'Anno';
 const SQL = /^(?:mysql|mssql|postgres|grafana-postgresql-datasource)$/;
 
 /** Whether a source answers with a row for each annotation. */
-export function hasAnnotationRows({ type }: DataSource): boolean {
-  return type === 'loki' || SQL.test(type);
+export function hasAnnotationRows(source: DataSource): boolean {
+  return source.type === 'loki' || SQL.test(source.type) || isFlux(source);
 }
 
+const isFlux = ({ type, language }: DataSource) => type === 'influxdb' && language === 'Flux';
+
 /**
- * What a query of Loki or SQL marks: each line of a log, or each row with its time and, in `timeend`, its
- * end.
+ * What a query of Loki, SQL or Flux marks: each line of a log, or each row with its time and its end, from
+ * the fields that the query itself says.
  * @returns undefined for a query that failed, and for rows that versions of Grafana read differently
  * @throws the errors of Grafana's client; NotUnderstoodError for a variable without a value
  */
@@ -45,8 +49,7 @@ export async function sourceAnnotations(
   context: Omit<Interpolation, 'dialect'> & { readonly sources: DataSources },
 ): Promise<readonly Annotation[] | undefined> {
   const saved = v.parse(querySchema, query);
-  if (Object.keys(saved.mappings).length > 0) return undefined;
-  const target = source.type === 'loki' ? lokiTarget(saved) : sqlTarget(saved);
+  const target = targetFor(source, saved);
   if (!target) return [];
   const { range, sources } = context;
   const intervalMs = Math.max(1, roundedInterval((range.to - range.from) / MAX_DATA_POINTS));
@@ -61,10 +64,40 @@ export async function sourceAnnotations(
   const { frames, failures } = await readPanelData(client, [one], { sources, range });
   if (failures.length > 0) return undefined;
   const filled = frames.filter(({ length }) => length > 0);
-  // Grafana reads the first of several tables, or joins them.
-  if (source.type !== 'loki' && filled.length > 1) return undefined;
-  const read = filled.map((frame) => annotationsIn(frame, colour));
+  const isLog = source.type === 'loki';
+  // Which field of a log is which Grafana itself knows.
+  const mappings = isLog ? {} : saved.mappings;
+  if (!(isLog ? filled.every(hasTexts) : isReadAsNow(filled, mappings, sources))) return undefined;
+  const read = filled.map((frame) => annotationsInRows(frame, mappings, colour));
   return read.includes(undefined) ? undefined : read.flatMap((found) => found ?? []);
+}
+
+/** Since when rows are read by one rule, whatever their data source. */
+const FIRST_OF_ROWS = [10, 0] as const;
+
+/**
+ * Whether Grafana, of whatever version, reads these tables as the newest one does. Before, a row was shown
+ * without a text, one with a title failed, and mappings were of no account. Several tables are joined,
+ * unless they are alike.
+ */
+function isReadAsNow(frames: readonly Frame[], mappings: Mappings, sources: DataSources): boolean {
+  const namesOf = ({ fields }: Frame) => fields.map(({ name }) => name).join('\n');
+  const isOne = new Set(frames.map(namesOf)).size <= 1;
+  if (!isOne || sources.isAtLeast(...FIRST_OF_ROWS)) return isOne;
+  const isOdd = frames.some(({ fields }) =>
+    fields.some(({ name }) => /^(?:title|color|newstate)$/i.test(name)),
+  );
+  return (
+    frames.every(hasTexts) && !isOdd && frames.length <= 1 && Object.keys(mappings).length === 0
+  );
+}
+
+const hasTexts = ({ fields }: Frame) => fields.some(({ type }) => type === 'string');
+
+function targetFor(source: DataSource, saved: SavedQuery) {
+  if (source.type === 'loki') return lokiTarget(saved);
+  if (!isFlux(source)) return sqlTarget(saved);
+  return saved.query.trim() === '' ? undefined : { query: saved.query };
 }
 
 /** A query without a text asks for nothing. */
@@ -82,24 +115,4 @@ function sqlTarget({ rawSql, rawQuery }: SavedQuery) {
   // In newer versions `rawQuery` says whether the text was typed.
   const sql = rawSql !== '' ? rawSql : typeof rawQuery === 'string' ? rawQuery : '';
   return sql.trim() === '' ? undefined : { rawSql: sql, format: 'table' };
-}
-
-/** Without a text newer versions show nothing, older ones do; with a title older ones fail. */
-function annotationsIn({ fields }: Frame, colour: string): Annotation[] | undefined {
-  const called = (name: string) => fields.find((field) => field.name.toLowerCase() === name);
-  const times = called('time') ?? fields.find(({ type }) => type === 'time');
-  const texts = called('text') ?? fields.find(({ type }) => type === 'string');
-  if (!times || !texts || called('title') || called('color')) return undefined;
-  const ends = called('timeend');
-  return times.values.flatMap((_, row) => {
-    const [time, timeEnd] = [timeIn(times, row), ends && timeIn(ends, row)];
-    if (time === undefined) return [];
-    return [{ time, colour, ...(timeEnd !== undefined && timeEnd > time && { timeEnd }) }];
-  });
-}
-
-/** Milliseconds since 1970. */
-function timeIn({ values }: Field, row: number): number | undefined {
-  const value = values[row];
-  return typeof value === 'number' && Number.isFinite(value) ? Math.floor(value) : undefined;
 }

@@ -1,12 +1,13 @@
 import type { SecureContext } from 'node:tls';
-import type { Credentials } from '../../util/http/credentials.ts';
+import { type Credentials, withoutCredentials } from '../../util/http/credentials.ts';
 import type { HttpRequestOptions, HttpResponse } from '../../util/http/client.ts';
 import type { LargeBody, ResponseHead } from '../../util/http/response-body.ts';
 import { GrafanaImagesError } from '../../util/errors.ts';
 import { code } from '../../util/text.ts';
 import { urlOf } from '../../util/url.ts';
 import type { Dashboard } from '../dashboard/model.ts';
-import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
+import type { PanelData } from '../query/frames.ts';
+import { GrafanaError, GrafanaNotFoundError, NotUnderstoodError } from '../errors.ts';
 import { pathSegment } from '../urls.ts';
 import type { AnswerKind, ParsedAnswer } from './answer-parsers.ts';
 import { findAlertingKind } from '../alerting/kind.ts';
@@ -119,6 +120,14 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
     return explainRefusal(answer, { url: answer.url, token, isRoomOwn: options.isRoomOwn });
   }
 
+  /** Of queries as a whole: Grafana does not know a data source whose plugin has no part in the server. */
+  function refused(answer: Answer): never {
+    if (answer.status !== 404) throw refusalOf(answer);
+    const said = refusalReason(answer, token);
+    const why = said === undefined ? '' : ` (Grafana says: ${said})`;
+    throw new NotUnderstoodError(`a data source that Grafana does not ask itself${why}`);
+  }
+
   async function parse<K extends AnswerKind>(answer: Answer, kind: K, detail?: string) {
     try {
       const isPart = kind === 'frames' && isPartOfQueries(answer);
@@ -214,11 +223,8 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       const answer = await get(path, room, { ...QUERY_LIMITS, json, headers });
       const frames = parse(answer, 'frames', JSON.stringify(refIds));
       // A request that is refused as a whole has no results.
-      return answer.status === 200
-        ? frames
-        : frames.catch(() => {
-            throw refusalOf(answer);
-          });
+      const read = answer.status === 200 ? frames : frames.catch(() => refused(answer));
+      return withoutToken(await read, token);
     },
     async readJson({ path, json }, room = '') {
       return parse(
@@ -261,6 +267,15 @@ function isJson({ status, contentType }: ResponseHead): boolean {
 /** Of queries some of which failed; the others are answered. */
 function isPartOfQueries({ status, contentType }: ResponseHead): boolean {
   return status === 400 && contentType === 'application/json';
+}
+
+/** What data sources say of failed queries is theirs, and may repeat what they were sent. */
+function withoutToken(data: PanelData, token: Credentials | undefined): PanelData {
+  const failures = data.failures.map(({ refId, message }) => ({
+    refId,
+    message: withoutCredentials(message, token),
+  }));
+  return { ...data, failures };
 }
 
 function isSuccess(status: number): boolean {

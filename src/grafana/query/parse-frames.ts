@@ -41,7 +41,12 @@ const frameSchema = v.object({
 type SavedFrame = v.InferOutput<typeof frameSchema>;
 type SavedField = v.InferOutput<typeof fieldSchema>;
 
-const resultSchema = v.object({ error: text, errorSource: text, frames: list });
+const resultSchema = v.object({
+  error: text,
+  errorSource: text,
+  status: v.fallback(finite, 0),
+  frames: list,
+});
 const answerSchema = v.object({ results: v.record(v.string(), v.unknown()) });
 const noticeSchema = v.object({ severity: text, text });
 
@@ -64,8 +69,10 @@ export function parseFrames(body: unknown, refIds: readonly string[]): PanelData
       failures.push({ refId, message: 'Grafana did not answer this query.' });
       continue;
     }
-    if (result.error !== '' || result.errorSource !== '') {
-      failures.push({ refId, message: result.error.slice(0, MAX_SAID) });
+    const { error, errorSource, status } = result;
+    if (error !== '' || errorSource !== '' || status >= 400) {
+      const message = error || (status >= 400 ? `status ${status}` : 'an error without a word');
+      failures.push({ refId, message: message.slice(0, MAX_SAID) });
     }
     for (const saved of result.frames) frames.push(parseFrame(saved, refId, bounds));
   }

@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import {
+  GrafanaNotFoundError,
   GrafanaTimeoutError,
+  GrafanaUnauthorizedError,
   GrafanaUnavailableError,
   NoRendererError,
   NotUnderstoodError,
@@ -10,6 +11,7 @@ import { describeForLog, GrafanaImagesError } from '../../util/errors.ts';
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
+import type { Timers } from '../../util/timers.ts';
 import { NoRendererPlaceholderError, NotOnePanelError, PlaceholderImageError } from '../errors.ts';
 import type { Subject } from '../picture.ts';
 import type { RenderCall, Rendered, Renderer } from './renderer.ts';
@@ -46,12 +48,10 @@ export interface ChoosingOptions {
   readonly grafana: Renderer;
   readonly own: OwnRenderer;
   readonly logger: Logger;
-  /** Milliseconds that Grafana has before a picture is drawn here too. */
-  readonly headStartMs?: number;
-  /** Milliseconds that only increase, above 0. */
-  readonly now?: () => number;
+  readonly timers: Timers;
 }
 
+/** Milliseconds that Grafana has before a picture is drawn here too. */
 const HEAD_START_MS = 10_000;
 /** Milliseconds for which it is known that a Grafana has no renderer. */
 const NO_RENDERER_MS = 5 * 60_000;
@@ -63,12 +63,12 @@ const MAX_KNOWN = 1_000;
  * Grafana's error, with the reason why the picture was not drawn here.
  */
 export function createChoosingRenderer(options: ChoosingOptions): Renderer {
-  const { choice, grafana, own, logger, headStartMs = HEAD_START_MS } = options;
+  const { choice, grafana, own, logger, timers } = options;
   const withoutRenderer = new LRUCache<string, true>({
     max: MAX_KNOWN,
     ttl: NO_RENDERER_MS,
     ttlResolution: 0,
-    perf: { now: options.now ?? (() => performance.now()) },
+    perf: { now: timers.now },
   });
   if (choice === 'grafana') return grafana;
 
@@ -124,7 +124,10 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     }
   }
 
-  /** Ours; a panel that cannot be drawn here is put to Grafana all the same. */
+  /**
+   * Ours; a panel that cannot be drawn here is put to Grafana all the same. What Grafana does not show is
+   * not: its renderer makes a picture of a page that says so.
+   */
   async function ownElse<T>(
     subject: Subject,
     call: RenderCall<T>,
@@ -134,6 +137,7 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
       return await drawHere(subject, call, completeness);
     } catch (reason) {
       call.signal?.throwIfAborted();
+      if (completeness === 'whole' && isNotShown(reason)) throw reason;
       tell(reason);
       const isTried = completeness === 'best-effort' || !(reason instanceof NotUnderstoodError);
       const ours = () => {
@@ -152,14 +156,18 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     const wanted = { token: call.token, signal: AbortSignal.any(signals) };
     const draw = () => (drawn ??= drawHere(subject, wanted, 'best-effort'));
     const theirs = grafanaElse(subject, untilOver(call, over.signal), draw);
-    const ours = sleep(headStartMs, undefined, { signal: over.signal })
-      .then(draw)
-      // Grafana may still send a picture, and its error is the one that is told.
-      .catch(() => theirs);
+    let cancel: () => void = () => undefined;
+    const ours = new Promise<Rendered<T>>((resolve) => {
+      cancel = timers.after(HEAD_START_MS, () => {
+        // Grafana may still send a picture, and its error is the one that is told.
+        resolve(draw().catch(() => theirs));
+      });
+    });
     ours.catch(() => undefined);
     try {
       return await Promise.race([theirs, ours]);
     } finally {
+      cancel();
       over.abort();
     }
   }
@@ -189,6 +197,11 @@ function untilOver<T>(call: RenderCall<T>, over: AbortSignal): RenderCall<T> {
 
 function saysNoRenderer(error: unknown): boolean {
   return error instanceof NoRendererError || error instanceof NoRendererPlaceholderError;
+}
+
+/** Whether Grafana has no such dashboard or panel, or not for this token. */
+function isNotShown(error: unknown): boolean {
+  return error instanceof GrafanaUnauthorizedError || error instanceof GrafanaNotFoundError;
 }
 
 /** Whether Grafana renders nothing at all, or not at the moment. */

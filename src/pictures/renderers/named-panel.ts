@@ -3,7 +3,7 @@ import { expandRepeats, valuesOfCopy } from '../../grafana/dashboard/expand-repe
 import { indexCopies } from '../../grafana/dashboard/find-copies.ts';
 import type { Dashboard } from '../../grafana/dashboard/model.ts';
 import type { PanelReference } from '../../grafana/dashboard/panel-reference.ts';
-import { GrafanaNotFoundError } from '../../grafana/errors.ts';
+import { GrafanaNotFoundError, NotUnderstoodError } from '../../grafana/errors.ts';
 import type { PanelClient } from '../../grafana/query/panel-with-data.ts';
 import { pathSegment } from '../../grafana/urls.ts';
 import { nonEmpty, readAs } from '../../util/schema.ts';
@@ -31,7 +31,7 @@ export async function withUid(
  * The same with the panel itself in place of a copy: the panel that was repeated, with the values of its
  * variables that make the copy.
  * @param dashboard with the options of all variables that repeat something
- * @throws GrafanaNotFoundError when the copy does not exist
+ * @throws GrafanaNotFoundError when the copy does not exist; NotUnderstoodError where that is not known
  */
 export async function withCopy(
   dashboard: Dashboard,
@@ -42,11 +42,14 @@ export async function withCopy(
   const finder = await runInSlices(indexCopies(dashboard, variables));
   const isNamed = finder.matcher(reference);
   let found = finder.unshown(reference.id);
+  let hasUnknown = false;
   for (const copy of expandRepeats(dashboard, variables)) {
+    hasUnknown ||= copy.unresolved.length > 0;
     if (!isNamed(copy)) continue;
     found = copy;
     break;
   }
+  if (!found && hasUnknown) throw new NotUnderstoodError('a copy of a panel by values not known');
   if (!found) throw new GrafanaNotFoundError('Could not locate desired panel.');
   return { ...shown, panelId: found.panel.id, variables: valuesOfCopy(variables, found) };
 }

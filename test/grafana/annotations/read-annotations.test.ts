@@ -23,9 +23,11 @@ describe('readAnnotations', () => {
   let events: unknown;
   let status: number;
   let results: object;
+  let version: string;
 
   beforeEach(async () => {
     [asked, events, status, results] = [[], [], 200, {}];
+    version = '12.3.0';
     grafana = await serveHttp((request, response) => {
       let sent = '';
       request.on('data', (piece) => (sent += String(piece)));
@@ -36,11 +38,12 @@ describe('readAnnotations', () => {
         if (pathname === '/api/frontend/settings') {
           sendJson(response, 200, {
             defaultDatasource: 'Prom',
-            buildInfo: { version: '12.3.0' },
+            buildInfo: { version },
             datasources: {
               Prom: { type: 'prometheus', uid: 'prom1' },
               Logs: { type: 'loki', uid: 'loki1', jsonData: { maxLines: '500' } },
               Sql: { type: 'mysql', uid: 'sql1' },
+              Flux: { type: 'influxdb', uid: 'flux1', jsonData: { version: 'Flux' } },
               Search: { type: 'elasticsearch', uid: 'es1' },
               '-- Grafana --': { type: 'grafana', uid: 'grafana' },
             },
@@ -274,22 +277,34 @@ describe('readAnnotations', () => {
       }
     });
 
-    it('tells what versions of Grafana read differently, and what failed', async () => {
-      const time = ['time', 'time', [FROM]] as [string, string, unknown[]];
-      const words = (name: string) => [name, 'string', ['x']] as [string, string, unknown[]];
-      const saved = { ...sql, rawQuery: 'SELECT 1' };
-      const missingOf = async (query: object) => (await read([OFF, query])).missing;
-      const told = ['annotations "sql"'];
-      for (const fields of [[time], [words('text')], [time, words('title')]]) {
+    const time = ['time', 'time', [FROM]] as [string, string, unknown[]];
+    const words = (name: string) => [name, 'string', ['x']] as [string, string, unknown[]];
+    const saved = { ...sql, rawQuery: 'SELECT 1' };
+    const told = ['annotations "sql"'];
+    const missingOf = async (query: object) => (await read([OFF, query])).missing;
+
+    it('tells what versions of Grafana before 10 read differently', async () => {
+      version = '9.1.0';
+      for (const fields of [[time], [time, words('title')]]) {
         answer(table(fields));
         expect(await missingOf(saved)).to.deep.equal(told);
       }
       answer(table([time, words('text')]), table([time, words('text')]));
       expect(await missingOf(saved)).to.deep.equal(told);
-      const mappings = { time: { source: 'field', value: 'at' } };
-      expect(await missingOf({ ...saved, mappings })).to.deep.equal(told);
+      answer(table([time, words('text')]));
+      expect(await missingOf({ ...saved, mappings: { text: { source: 'skip' } } })).to.deep.equal(
+        told,
+      );
+      expect(await missingOf(saved)).to.deep.equal([]);
+    });
+
+    it('tells of a query that failed, and of tables that Grafana joins', async () => {
       results = { Anno: { error: 'no such table' } };
       expect(await missingOf(saved)).to.deep.equal(told);
+      answer(table([time, words('text')]), table([time, words('why')]));
+      expect(await missingOf(saved)).to.deep.equal(told);
+      answer(table([time]), table([]));
+      expect(await missingOf({ ...logs, name: 'sql' })).to.deep.equal(told);
       answer(
         table([
           ['time', 'time', []],
@@ -298,5 +313,90 @@ describe('readAnnotations', () => {
       );
       expect(await missingOf(saved)).to.deep.equal([]);
     });
+
+    it('reads each part from the field that the query maps to it', async () => {
+      answer(
+        table([
+          ['time', 'time', [FROM, FROM + 1]],
+          ['Deployed At', 'time', [FROM + 10, null]],
+          ['until', 'number', [FROM + 20.5, FROM + 30]],
+          ['newState', 'string', ['Alerting', 'odd']],
+          ['note', 'string', ['a', 'b']],
+        ]),
+      );
+      const of = async (mappings: object) => {
+        const { annotations, missing } = await read([OFF, { ...saved, mappings }]);
+        expect(missing).to.deep.equal([]);
+        return annotations;
+      };
+      const field = (value: string) => ({ source: 'field', value });
+      expect(await of({ time: field('deployed at'), timeEnd: field('until') })).to.deep.equal([
+        { time: FROM + 10, timeEnd: FROM + 20, colour: 'red' },
+      ]);
+      const states = { newState: { source: 'skip' }, tags: { source: 'text', value: 'x' } };
+      expect(await of(states)).to.deep.equal([
+        { time: FROM, colour: 'blue' },
+        { time: FROM + 1, colour: 'blue' },
+      ]);
+      // What is not there is the first field of the kind.
+      expect(await of({ time: field('gone'), text: field('gone') })).to.have.lengthOf(2);
+      expect(await of({ text: { source: 'skip' } })).to.deep.equal([]);
+      expect(await of({ text: { source: 'text', value: 'Deployed' } })).to.have.lengthOf(2);
+      expect(await of({ time: { source: 'skip' } })).to.deep.equal([]);
+      for (const time of [
+        { source: 'text', value: String(FROM) },
+        { source: 'field', value: 'note', regex: '(.*)' },
+      ]) {
+        expect(await missingOf({ ...saved, mappings: { time } })).to.deep.equal(told);
+      }
+    });
+
+    it('marks the rows of Flux, of tables that are alike', async () => {
+      const rows = (at: number) =>
+        table([
+          ['_time', 'time', [at]],
+          ['_value', 'string', ['deployed']],
+        ]);
+      answer(rows(FROM), rows(FROM + 5));
+      const flux = { name: 'flux', datasource: 'Flux', iconColor: 'green' };
+      const query =
+        'from(bucket: "b") |> range(start: v.timeRangeStart) |> filter(fn: (r) => r.e =~ /${env:pipe}/)';
+      for (const own of [{ query }, { target: { query } }]) {
+        const { annotations, missing } = await read([OFF, { ...flux, ...own }]);
+        const colour = 'green';
+        expect(annotations).to.deep.equal([
+          { time: FROM, colour },
+          { time: FROM + 5, colour },
+        ]);
+        expect(missing).to.deep.equal([]);
+        expect(asked[0]?.body.queries?.[0]).to.deep.include({
+          query: query.replace('${env:pipe}', 'eu|us'),
+          datasource: { type: 'influxdb', uid: 'flux1' },
+        });
+      }
+    });
+  });
+
+  it('reads those that Grafana keeps from the fields that the query maps', async () => {
+    events = [
+      { time: FROM, timeEnd: FROM + 9, created: FROM + 4, text: 'x', panelId: 4 },
+      { time: FROM, created: FROM + 5, text: 'y', panelId: 5 },
+    ];
+    const mappings = { time: { source: 'field', value: 'created' }, timeEnd: { source: 'skip' } };
+    const builtIn = { builtIn: 1, enable: true, iconColor: 'blue', mappings };
+    expect(await read([builtIn])).to.deep.equal({
+      annotations: [{ time: FROM + 4, colour: 'blue' }],
+      missing: [],
+    });
+  });
+
+  it('asks for no tag with a variable that has no value', async () => {
+    const query = {
+      name: 'deploys',
+      datasource: '-- Grafana --',
+      target: { type: 'tags', tags: ['$nothing'] },
+    };
+    expect((await read([OFF, query])).missing).to.deep.equal(['annotations "deploys"']);
+    expect(asked).to.deep.equal([]);
   });
 });

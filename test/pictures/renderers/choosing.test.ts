@@ -21,6 +21,7 @@ import {
 import { GrafanaImagesError } from '../../../src/util/errors.ts';
 import { deferred, settle } from '../../support/deferred.ts';
 import { rejectionOf } from '../../support/failure.ts';
+import { manualTimers } from '../../support/manual-timers.ts';
 import { rendererOf, subjectOf } from '../../support/renderer.ts';
 
 const SUBJECT = subjectOf('https://grafana.example.com/render/d-solo/web/web?panelId=1');
@@ -36,13 +37,12 @@ interface Stage {
   readonly whole?: () => Promise<Buffer>;
   readonly part?: () => Promise<Buffer>;
   readonly hasRenderer?: boolean;
-  readonly headStartMs?: number;
 }
 
-function stage({ choice, grafana, whole, part, hasRenderer, headStartMs = 60_000 }: Stage) {
+function stage({ choice, grafana, whole, part, hasRenderer }: Stage) {
   const asked: string[] = [];
   const lines: string[] = [];
-  let now = 1;
+  const timers = manualTimers();
   const own: OwnRenderer = {
     draw(_subject, _token, completeness) {
       asked.push(completeness);
@@ -61,8 +61,7 @@ function stage({ choice, grafana, whole, part, hasRenderer, headStartMs = 60_000
       return (grafana ?? (() => Promise.resolve(GRAFANAS)))();
     }),
     own,
-    headStartMs,
-    now: () => now,
+    timers,
     logger: {
       debug: () => undefined,
       info: (line) => lines.push(line),
@@ -78,7 +77,10 @@ function stage({ choice, grafana, whole, part, hasRenderer, headStartMs = 60_000
       expect(drawnBy).to.equal(content === GRAFANAS ? 'grafana' : 'own');
       return content;
     },
-    wait: (ms: number) => (now += ms),
+    timers,
+    wait: (ms: number) => {
+      timers.advance(ms);
+    },
   };
 }
 
@@ -136,20 +138,87 @@ describe('the choice of who draws', () => {
       expect(lines).to.deep.equal([]);
     });
 
-    it('is the first good picture once Grafana has had its head start', async () => {
+    it('is the first good picture once Grafana has not answered for 10 s', async () => {
       const late = deferred<Buffer>();
-      const { render } = stage({ choice: 'auto', grafana: () => late.promise, headStartMs: 0 });
-      expect(await render()).to.equal(PART);
+      const { render, asked, wait, timers } = stage({
+        choice: 'auto',
+        grafana: () => late.promise,
+      });
+      const rendered = render();
+      wait(9_999);
+      await settle();
+      expect(asked).to.deep.equal(['grafana']);
+      wait(1);
+      expect(await rendered).to.equal(PART);
+      expect(asked).to.deep.equal(['grafana', 'best-effort']);
+      expect(timers.pending).to.equal(0);
+      // It goes on, and what comes of it is of no account.
+      late.reject(new GrafanaUnavailableError('Busy.'));
+      await settle();
+    });
+
+    it('is Grafana where that is quicker than what was begun after 10 s', async () => {
+      const [late, slow] = [deferred<Buffer>(), deferred<Buffer>()];
+      const { render, asked, wait } = stage({
+        choice: 'auto',
+        grafana: () => late.promise,
+        part: () => slow.promise,
+      });
+      const rendered = render();
+      wait(10_000);
+      await settle();
       late.resolve(GRAFANAS);
+      expect(await rendered).to.equal(GRAFANAS);
+      expect(asked).to.deep.equal(['grafana', 'best-effort']);
+      slow.resolve(PART);
+    });
+
+    it('draws nothing after 10 s where Grafana was quicker', async () => {
+      const { render, asked, wait, timers } = stage({ choice: 'auto' });
+      await render();
+      expect(timers.pending).to.equal(0);
+      wait(20_000);
+      await settle();
+      expect(asked).to.deep.equal(['grafana']);
+    });
+
+    it('draws at once where Grafana refuses, long before 10 s', async () => {
+      const { render, asked, timers } = stage({
+        choice: 'auto',
+        grafana: rejecting(new GrafanaUnavailableError('Busy.')),
+      });
+      const before = timers.now();
+      expect(await render()).to.equal(PART);
+      expect([asked, timers.now() - before]).to.deep.equal([['grafana', 'best-effort'], 0]);
     });
 
     it('is Grafana, however late, where we cannot draw the panel', async () => {
       const late = deferred<Buffer>();
-      const slow = { grafana: () => late.promise, part: unknown, headStartMs: 0 };
-      const rendered = stage({ choice: 'auto', ...slow }).render();
+      const { render, wait } = stage({
+        choice: 'auto',
+        grafana: () => late.promise,
+        part: unknown,
+      });
+      const rendered = render();
+      wait(10_000);
       await settle();
+      wait(40_000);
       late.resolve(GRAFANAS);
       expect(await rendered).to.equal(GRAFANAS);
+    });
+
+    it('tells Grafana’s error where that comes late, and we cannot draw the panel', async () => {
+      const late = deferred<Buffer>();
+      const { render, wait } = stage({
+        choice: 'auto',
+        grafana: () => late.promise,
+        part: unknown,
+      });
+      const failed = rejectionOf(GrafanaNotFoundError, render());
+      wait(10_000);
+      await settle();
+      late.reject(new GrafanaNotFoundError('Not known.'));
+      expect((await failed).message).to.equal('Not known.');
     });
 
     it('tells Grafana’s error with our reason where neither works, and logs it', async () => {
@@ -162,17 +231,17 @@ describe('the choice of who draws', () => {
       expect(lines.join('\n')).to.include('geomap');
     });
 
-    it('draws once where Grafana refuses after its head start', async () => {
+    it('draws once where Grafana refuses after 10 s', async () => {
       const late = deferred<Buffer>();
       const slow = deferred<Buffer>();
-      const { render, asked } = stage({
+      const { render, asked, wait } = stage({
         choice: 'auto',
         grafana: () => late.promise,
         part: () => slow.promise,
-        headStartMs: 0,
       });
       const rendered = render();
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      wait(10_000);
+      await settle();
       late.reject(new GrafanaUnavailableError('Busy.'));
       await settle();
       slow.resolve(PART);
@@ -223,6 +292,17 @@ describe('the choice of who draws', () => {
       expect(await render()).to.equal(GRAFANAS);
       expect(lines.join('\n')).to.include('geomap');
     });
+
+    for (const error of [
+      new GrafanaUnauthorizedError('Not with this token.'),
+      new GrafanaNotFoundError('Dashboard not found'),
+    ]) {
+      it(`is neither where Grafana’s API answers with ${error.constructor.name}`, async () => {
+        const { render, asked } = stage({ choice: 'fast', whole: rejecting(error) });
+        expect(await rejectionOf(GrafanaImagesError, render())).to.equal(error);
+        expect(asked).to.deep.equal(['whole']);
+      });
+    }
 
     it('is a part of it where Grafana refuses', async () => {
       const grafana = rejecting(new GrafanaUnavailableError('Busy.'));

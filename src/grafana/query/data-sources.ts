@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isObject, nonEmpty, readAs } from '../../util/schema.ts';
 import { text } from '../dashboard/lenient-fields.ts';
+import { GrafanaNotFoundError, GrafanaUnauthorizedError, TokenRefusedError } from '../errors.ts';
 import type { GrafanaClient } from '../api/client.ts';
 
 /** A data source as Grafana's pages know it. */
@@ -23,8 +24,11 @@ export interface DataSource {
 }
 
 export interface DataSources {
-  /** @param reference a UID or a name; the default one when missing */
-  find(reference: string | undefined): DataSource | undefined;
+  /**
+   * @param reference a UID or a name; the default one when missing
+   * @param type as saved beside a UID, which is taken at its word where Grafana does not list its sources
+   */
+  find(reference: string | undefined, type?: string): DataSource | undefined;
   ofType(type: string): readonly DataSource[];
   /** Grafana's major version; undefined when it does not say. */
   readonly version: number | undefined;
@@ -59,11 +63,11 @@ const MOST_LINES = 100_000;
 
 const PROXY = /\/?(api\/datasources\/proxy\/(?:uid\/[\w-]{1,40}|\d{1,10}))\/?$/;
 
-/** Reads what every signed-in role may: `/api/frontend/settings`. */
+/** Reads what every signed-in role may, unless a proxy keeps it back: `/api/frontend/settings`. */
 export async function readDataSources(
   client: Pick<GrafanaClient, 'readJson'>,
 ): Promise<DataSources> {
-  const body = await client.readJson({ path: 'api/frontend/settings' });
+  const body = await client.readJson({ path: 'api/frontend/settings' }).catch(withheld);
   const settings = readAs(settingsSchema, body);
   const sources = new Map(
     Object.entries(settings?.datasources ?? {}).flatMap(([name, saved]) => {
@@ -79,14 +83,28 @@ export async function readDataSources(
     hasRenderer: settings?.rendererAvailable,
     isAtLeast: (first, second) =>
       major === undefined || major > first || (major === first && minor >= second),
-    find(reference) {
+    find(reference, type) {
       const isDefault = reference === undefined || reference === '' || reference === 'default';
       const wanted = isDefault ? settings?.defaultDatasource : reference;
       const byUid = [...sources.values()].find(({ uid }) => uid !== undefined && uid === wanted);
-      return byUid ?? sources.get(wanted ?? '');
+      const listed = byUid ?? sources.get(wanted ?? '');
+      if (listed || settings || !isUid(reference) || type === undefined) return listed;
+      return { name: reference, uid: reference, type };
     },
     ofType: (type) => [...sources.values()].filter((source) => source.type === type),
   };
+}
+
+/** Undefined for settings that are not to be had; a token or a Grafana that fails is an error. */
+function withheld(error: unknown): undefined {
+  const isWithheld =
+    error instanceof GrafanaNotFoundError ||
+    (error instanceof GrafanaUnauthorizedError && !(error instanceof TokenRefusedError));
+  if (!isWithheld) throw error;
+}
+
+function isUid(text: string | undefined): text is string {
+  return text !== undefined && /^[\w-]{1,40}$/.test(text);
 }
 
 function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): DataSource {
@@ -97,7 +115,7 @@ function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): 
   return {
     name,
     type,
-    ...(/^[\w-]{1,40}$/.test(uid) ? { uid } : {}),
+    ...(isUid(uid) ? { uid } : {}),
     ...(proxy === undefined ? {} : { proxy }),
     ...(database === '' ? {} : { database }),
     ...(version === '' ? {} : { language: version }),

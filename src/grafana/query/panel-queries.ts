@@ -112,9 +112,9 @@ function queriesOf(
   const source = findSource(reference, context.sources, fill);
   // Before Grafana 8 there are no UIDs, but the proxy.
   const address = source?.uid ?? source?.proxy;
-  if (!source || address === undefined || source.type === 'datasource') {
-    throw new NotUnderstoodError(`the data source "${reference.reference ?? 'default'}"`);
-  }
+  const name = `the data source "${reference.reference ?? 'default'}"`;
+  if (!source) throw new NotUnderstoodError(`${name}, which Grafana does not list,`);
+  if (address === undefined || source.type === 'datasource') throw new NotUnderstoodError(name);
   const maxDataPoints = panel.maxDataPoints > 0 ? panel.maxDataPoints : context.width;
   const lowest = intervalMs(fill(panel.interval) ?? '') || ownInterval(source);
   const rough = (context.range.to - context.range.from) / maxDataPoints;

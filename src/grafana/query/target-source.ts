@@ -3,7 +3,12 @@ import type { DataSource, DataSources } from './data-sources.ts';
 
 /** What a panel or a target names as its data source. */
 export type SourceReference =
-  | { readonly kind: 'source'; readonly reference: string | undefined }
+  | {
+      readonly kind: 'source';
+      readonly reference: string | undefined;
+      /** As saved beside its UID. */
+      readonly type?: string;
+    }
   /** Each target has its own. */
   | { readonly kind: 'mixed' }
   /** Another panel of the dashboard. */
@@ -27,9 +32,13 @@ export function readSourceReference(saved: unknown): SourceReference | undefined
   if (typeof saved === 'string') return named(saved);
   if (!isObject(saved)) return undefined;
   const { uid, name, type } = saved;
-  if (typeof uid === 'string') return named(uid);
+  if (typeof uid === 'string') return withType(named(uid), type);
   if (typeof name === 'string') return named(name);
   return typeof type === 'string' ? SPECIAL.get(type) : undefined;
+}
+
+function withType(source: SourceReference | undefined, type: unknown): SourceReference | undefined {
+  return source?.kind === 'source' && typeof type === 'string' ? { ...source, type } : source;
 }
 
 function named(text: string): SourceReference | undefined {
@@ -49,10 +58,10 @@ export function sourceOfTarget(panel: unknown, target: unknown): SourceReference
 
 /** Finds the data source of a reference; of several with a type alone, the default one. */
 export function findSource(
-  { reference }: Extract<SourceReference, { kind: 'source' }>,
+  { reference, type }: Extract<SourceReference, { kind: 'source' }>,
   sources: DataSources,
   fill: (text: string) => string | undefined,
 ): DataSource | undefined {
   const filled = reference === undefined ? undefined : fill(reference);
-  return reference !== undefined && filled === undefined ? undefined : sources.find(filled);
+  return reference !== undefined && filled === undefined ? undefined : sources.find(filled, type);
 }

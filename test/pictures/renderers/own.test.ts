@@ -405,6 +405,26 @@ describe('our own renderer', function () {
     expect(settings()).to.equal(3);
   });
 
+  for (const withheld of [403, 404]) {
+    it(`takes a data source at its word where the list of them is answered with ${withheld}`, async () => {
+      settingsStatus = withheld;
+      panel = { datasource: { uid: 'prom1', type: 'prometheus' } };
+      await draw('whole');
+      expect(drawn).to.have.lengthOf(1);
+      for (const datasource of [null, 'Prom', { uid: 'prom1' }]) {
+        panel = { datasource };
+        const { message } = await rejectionOf(NotUnderstoodError, draw('whole'));
+        expect(message).to.match(/the data source "\w+", which Grafana does not list,/);
+      }
+    });
+  }
+
+  it('says that the token is refused, also where only the list of data sources says so', async () => {
+    settingsStatus = 401;
+    panel = { datasource: { uid: 'prom1', type: 'prometheus' } };
+    await rejectionOf(GrafanaUnauthorizedError, draw('best-effort'));
+  });
+
   it('knows whether Grafana says that it has a renderer', async () => {
     const subject = subjectOf(`${grafana.url}/render/d-solo/web/web?panelId=4`);
     expect(await own.hasRenderer(subject, 'secret')).to.equal(false);

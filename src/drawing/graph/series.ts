@@ -92,7 +92,7 @@ function interval({ field }: DrawnField): number | undefined {
 }
 
 /** A gap between values that are further apart than the step. */
-function withGaps({ times, values }: Points, step: number | undefined): Points {
+export function withGaps({ times, values }: Points, step: number | undefined): Points {
   if (step === undefined) return { times, values };
   // A step that is late by a little is not a gap.
   const isGap = (row: number) =>

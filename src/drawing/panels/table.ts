@@ -8,12 +8,12 @@ import type { PanelType } from './panel-type.ts';
 export const table: PanelType = {
   defaultColour: 'thresholds',
   numbersOnly: false,
-  paint(stage, box, { panel, frames }) {
+  paint(stage, box, { panel, frames, range }) {
     const options = member(panel, 'options');
     const frame = frames[bounded(member(options, 'frameIndex'), 0, 0, 1_000)] ?? frames[0];
     const columns = frame?.fields.filter((field) => !isHidden(field)) ?? [];
     if (!frame || columns.length === 0) return false;
-    paintTable(stage, box, frame, columns, options);
+    paintTable(stage, box, frame, columns, options, range);
     return true;
   },
 };

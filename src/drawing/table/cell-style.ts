@@ -1,9 +1,10 @@
 import type { DrawnField } from '../fields/apply.ts';
+import { Trend } from '../fields/trend.ts';
 import { entriesOf, member, oneOf, stringOf } from '../model/read.ts';
 
 /** How the cells of a column look. */
 export interface CellStyle {
-  readonly kind: 'plain' | 'text' | 'background' | 'gauge';
+  readonly kind: 'plain' | 'text' | 'background' | 'gauge' | 'sparkline';
   /** Of a background: one colour, rather than a gradient. */
   readonly isSolid: boolean;
   /** Whether its background is that of the whole row. */
@@ -13,6 +14,8 @@ export interface CellStyle {
   readonly gauge: 'gradient' | 'lcd' | 'basic';
   /** How a gauge's value is written. */
   readonly valueMode: 'color' | 'text' | 'hidden';
+  /** Whether a line is drawn without its value. */
+  readonly isValueHidden: boolean;
   /** Whether long texts go on in further lines. */
   readonly isWrapped: boolean;
   readonly isHeadWrapped: boolean;
@@ -29,6 +32,7 @@ const KINDS: Readonly<Record<string, CellStyle['kind']>> = {
   basic: 'gauge',
   'gradient-gauge': 'gauge',
   'lcd-gauge': 'gauge',
+  sparkline: 'sparkline',
   auto: 'plain',
 };
 
@@ -40,13 +44,16 @@ export function cellStyle({ field, settings }: DrawnField): CellStyle {
   const type = stringOf(member(options, 'type')) ?? stringOf(custom.get('displayMode')) ?? 'auto';
   const mode = member(options, 'mode');
   const align = oneOf(custom.get('align'), ['auto', 'left', 'center', 'right']);
+  const kind = (Object.hasOwn(KINDS, type) ? KINDS[type] : undefined) ?? 'plain';
+  const isText = kind === 'plain' || kind === 'text' || kind === 'background';
   return {
-    kind: (Object.hasOwn(KINDS, type) ? KINDS[type] : undefined) ?? 'plain',
+    kind: kind === 'plain' && field.values[0] instanceof Trend ? 'sparkline' : kind,
     isSolid: mode === 'basic' || type === 'color-background-solid',
     isOfRow: type === 'color-background' && member(options, 'applyToRow') === true,
-    align: align === 'auto' ? (field.type === 'number' ? 'right' : 'left') : align,
+    align: align === 'auto' ? (isText && field.type === 'number' ? 'right' : 'left') : align,
     gauge: gaugeMode(type, mode),
-    valueMode: oneOf(member(options, 'valueDisplayMode'), ['color', 'text', 'hidden']),
+    valueMode: oneOf(member(options, 'valueDisplayMode'), ['text', 'color', 'hidden']),
+    isValueHidden: member(options, 'hideValue') === true,
     isWrapped: member(options, 'wrapText') === true || custom.get('wrapText') === true,
     isHeadWrapped: custom.get('wrapHeaderText') === true,
     reducers: entriesOf(member(custom.get('footer'), 'reducers')).flatMap(

@@ -1,4 +1,5 @@
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
+import { plainValue, Trend } from '../fields/trend.ts';
 import { member, numberOf, stringOf } from '../model/read.ts';
 
 /**
@@ -29,10 +30,12 @@ export function orderedRows({ fields, frame }: DrawnFrame, sortBy: readonly unkn
 /** Numbers by their size, what is missing below all; texts by the alphabet, numbers within them by size. */
 function comparison({ field }: DrawnField): (a: number, b: number) => number {
   const { type, values } = field;
-  if (type === 'number' || type === 'time') {
+  const areTrends = values.some((value) => value instanceof Trend);
+  if (type === 'number' || type === 'time' || areTrends) {
+    const least = areTrends ? 0 : -Infinity;
     const size = (row: number) => {
-      const value = values[row];
-      return typeof value === 'number' && !Number.isNaN(value) ? value : -Infinity;
+      const value = plainValue(values[row]);
+      return typeof value === 'number' && !Number.isNaN(value) ? value : least;
     };
     return (a, b) => (size(a) === size(b) ? 0 : size(a) < size(b) ? -1 : 1);
   }

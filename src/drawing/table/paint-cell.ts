@@ -1,11 +1,14 @@
+import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, inset, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { wrapText } from '../canvas/wrap.ts';
 import { contrasting, darker } from '../colours/colour.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { type ShownValue, wholeText } from '../fields/display.ts';
+import { plainValue } from '../fields/trend.ts';
 import { fillBar } from '../single/fill-bar.ts';
 import type { CellStyle } from './cell-style.ts';
+import { paintTrend, trendOf } from './paint-trend.ts';
 
 export const PADDING = 6;
 /** Lines that one cell has at most. */
@@ -19,6 +22,16 @@ export interface Column {
   readonly widest: number;
   readonly x: number;
   readonly width: number;
+}
+
+/** What a cell of a column says: of a line, what was calculated of it, which lists do not have. */
+export function shownIn(
+  { drawn, style }: Pick<Column, 'drawn' | 'style'>,
+  row: number,
+): ShownValue {
+  const value = drawn.field.values[row];
+  const isLine = style.kind === 'sparkline';
+  return drawn.display(isLine ? (trendOf(value)?.value ?? null) : plainValue(value));
 }
 
 /** Pixels from one line of a text to the next. */
@@ -43,23 +56,36 @@ export function rowColour({ drawn, style }: Column, row: number): string | undef
   return style.isOfRow && !isEmpty(value) ? drawn.display(value).colour : undefined;
 }
 
-/** @param ground the colour of the whole row */
+interface CellLook {
+  readonly row: number;
+  /** Pixels of letters. */
+  readonly size: number;
+  /** The colour of the whole row. */
+  readonly ground: string | undefined;
+  /** The times of the panel. */
+  readonly span: TimeSpan;
+}
+
 export function paintCell(
   stage: Stage,
   cell: Box,
   column: Column,
-  { row, size, ground }: { row: number; size: number; ground: string | undefined },
+  { row, size, ground, span }: CellLook,
 ): void {
   const { theme } = stage;
   const { drawn, style } = column;
   const value = drawn.field.values[row];
-  const shown = drawn.display(value);
+  const shown = shownIn(column, row);
   const text = wholeText(shown);
   if (style.kind === 'gauge') {
     paintGauge(stage, cell, shown, column, size);
     return;
   }
   let ink = ground === undefined ? theme.text : contrasting(ground);
+  if (style.kind === 'sparkline') {
+    paintSparkline(stage, cell, column, { row, size, span, ink });
+    return;
+  }
   if (style.kind === 'text') ink = shown.colour;
   if (style.kind === 'background' && !style.isOfRow && !isEmpty(value)) {
     paintBackground(stage, cell, shown.colour, style.isSolid);
@@ -101,6 +127,42 @@ function paintGauge(
   if (!isWritten) return;
   const colour = style.valueMode === 'text' ? stage.theme.text : shown.colour;
   writeLines(stage, cell, [wholeText(shown)], { align: 'right', size, colour });
+}
+
+/** Pixels of a line's height, and between it and its value. */
+const [TREND, GAP] = [25, 8];
+
+/** The value, and the line on the right of it. */
+function paintSparkline(
+  stage: Stage,
+  cell: Box,
+  column: Column,
+  { row, size, span, ink }: Pick<CellLook, 'row' | 'size' | 'span'> & { readonly ink: string },
+): void {
+  const { drawn, style, widest } = column;
+  const trend = trendOf(drawn.field.values[row]);
+  if (!trend) {
+    const text = drawn.settings.noValue ?? 'no data';
+    writeLines(stage, cell, [text], { align: style.align, size, colour: ink });
+    return;
+  }
+  const room = inset(cell, PADDING, 0);
+  const width = style.isValueHidden ? 0 : Math.min(room.width * 0.6, widest);
+  const left = width === 0 ? 0 : width + GAP;
+  const height = Math.min(TREND, room.height);
+  const middle = room.y + room.height / 2;
+  const line = {
+    ...room,
+    x: room.x + left,
+    width: room.width - left,
+    y: middle - height / 2,
+    height,
+  };
+  paintTrend(stage, line, { drawn, trend }, span);
+  if (width === 0) return;
+  const text = wholeText(shownIn(column, row));
+  const place = { ...cell, width: width + 2 * PADDING };
+  writeLines(stage, place, [text], { align: 'right', size, colour: ink });
 }
 
 interface LineStyle {

@@ -1,9 +1,10 @@
+import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
 import { bounded, entriesOf, member, numberOf, stringOf } from '../model/read.ts';
-import { cellStyle } from './cell-style.ts';
+import { type CellStyle, cellStyle } from './cell-style.ts';
 import { type ColumnNeed, columnWidths } from './column-widths.ts';
 import { type FootLine, footOf } from './footer.ts';
 import { orderedRows } from './ordered-rows.ts';
@@ -15,6 +16,7 @@ import {
   paintBackground,
   paintCell,
   rowColour,
+  shownIn,
   writeLines,
 } from './paint-cell.ts';
 
@@ -33,6 +35,7 @@ export function paintTable(
   frame: DrawnFrame,
   fields: readonly DrawnField[],
   options: unknown,
+  span: TimeSpan,
 ): void {
   const size = SIZE * bounded(member(options, 'textScale'), 1, 0.5, 3);
   const least = HEIGHTS[stringOf(member(options, 'cellHeight')) ?? ''] ?? HEIGHT;
@@ -55,7 +58,7 @@ export function paintTable(
   line(stage, box, y);
   for (const row of shown) {
     const height = heightOf(row);
-    paintRow(stage, { ...box, y, height }, columns, row, size);
+    paintRow(stage, { ...box, y, height }, columns, { row, size, span });
     y += height;
     line(stage, box, y);
   }
@@ -96,8 +99,11 @@ function fitting(
 
 /** Rows whose texts are measured. */
 const MEASURED = 100;
-/** Pixels of the shortest bar that a gauge needs. */
-const BAR = 60;
+/** Pixels of the shortest bar or line that is worth having. */
+const [BAR, LINE] = [60, 100];
+
+const graphic = ({ kind }: CellStyle) => (kind === 'gauge' ? BAR : kind === 'sparkline' ? LINE : 0);
+
 /** Pixels from which on a text that can go on in a further line does. */
 const LONG = 150;
 
@@ -113,7 +119,7 @@ function columnsOf(
   const measured = fields.map((drawn, index) => {
     const style = cellStyle(drawn);
     const widest = rows.slice(0, MEASURED).reduce((most, row) => {
-      return Math.max(most, widthOf(wholeText(drawn.display(drawn.field.values[row]))));
+      return Math.max(most, widthOf(wholeText(shownIn({ drawn, style }, row))));
     }, 0);
     const below = (foot?.[index] ?? []).map(
       ({ label, text }) => widthOf(text) + (label === undefined ? 0 : widthOf(`${label}  `)),
@@ -121,7 +127,7 @@ function columnsOf(
     const head = widthOf(drawn.name, 'strong');
     const content = Math.max(
       style.isHeadWrapped ? Math.min(head, LONG) : head,
-      style.isWrapped ? Math.min(widest, LONG) : widest + (style.kind === 'gauge' ? BAR : 0),
+      style.isWrapped ? Math.min(widest, LONG) : widest + graphic(style),
       ...below,
     );
     return { drawn, style, widest, content };
@@ -148,8 +154,8 @@ function rowHeights(
 ): (row: number) => number {
   const wrapped = columns.filter(({ style }) => style.isWrapped);
   return (row) =>
-    wrapped.reduce((most, { drawn, width }) => {
-      const text = wholeText(drawn.display(drawn.field.values[row]));
+    wrapped.reduce((most, { drawn, style, width }) => {
+      const text = wholeText(shownIn({ drawn, style }, row));
       const lines = linesIn(stage, text, width, size).length;
       return Math.max(most, lines * lineHeight(size) + MARGIN);
     }, least);
@@ -177,8 +183,7 @@ function paintRow(
   stage: Stage,
   box: Box,
   columns: readonly Column[],
-  row: number,
-  size: number,
+  { row, size, span }: { row: number; size: number; span: TimeSpan },
 ): void {
   const ground = columns.reduce<string | undefined>(
     (found, column) => rowColour(column, row) ?? found,
@@ -188,7 +193,7 @@ function paintRow(
   for (const column of columns) {
     const cell = { ...box, x: column.x, width: column.width };
     clipped(stage, cell, () => {
-      paintCell(stage, cell, column, { row, size, ground });
+      paintCell(stage, cell, column, { row, size, ground, span });
     });
   }
 }

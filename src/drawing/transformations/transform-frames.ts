@@ -14,6 +14,7 @@ import { filterFieldsByName, organize, renameByRegex } from './organize.ts';
 import { reduce } from './reduce.ts';
 import { filterByRefId, filterByValue, limit, sortBy } from './rows.ts';
 import { seriesToRows } from './series-to-rows.ts';
+import { timeSeriesTable } from './time-series-table.ts';
 import type { Transformation } from './transformation.ts';
 import { transpose } from './transpose.ts';
 
@@ -37,6 +38,7 @@ const TRANSFORMATIONS: ReadonlyMap<string, Transformation> = new Map(
     seriesToColumns: joinByField,
     seriesToRows,
     sortBy,
+    timeSeriesTable,
     transpose,
   }),
 );

@@ -3,7 +3,7 @@ import { AGGREGATION_NAMES, TRANSFORM_NAMES } from '../model/modernise-table.ts'
 import { CELL_TYPES } from '../table/cell-style.ts';
 import { unitFormat } from '../units/format-unit.ts';
 import { colour, COLOURED_BY_VALUE, fieldConfigRule, unit } from './field-config.ts';
-import { INTERACTIVE } from './graph.ts';
+import { INTERACTIVE, SERIES } from './graph.ts';
 import { reducer } from './matchers.ts';
 import {
   aFlag,
@@ -21,6 +21,14 @@ import {
   within,
 } from './rules.ts';
 
+/** What is drawn of the settings that a line within a cell has. */
+const LINE = `drawStyle lineInterpolation lineWidth lineStyle fillOpacity gradientMode showPoints
+  pointSize barAlignment barWidthFactor spanNulls`.split(/\s+/);
+
+const lineSettings: Rules = Object.fromEntries(
+  Object.entries(SERIES).filter(([name]) => LINE.includes(name)),
+);
+
 const COLUMN: Rules = {
   align: valueIn('auto', 'left', 'center', 'right'),
   displayMode: valueIn(...CELL_TYPES),
@@ -30,6 +38,8 @@ const COLUMN: Rules = {
     valueDisplayMode: valueIn('color', 'text', 'hidden'),
     applyToRow: aFlag,
     wrapText: aFlag,
+    ...lineSettings,
+    hideValue: aFlag,
   }),
   wrapText: aFlag,
   wrapHeaderText: aFlag,

@@ -111,6 +111,11 @@ const reduction: Rule = (value, path) => [
     : []),
 ];
 
+/** One number or text of a series: lists are not drawn beside it. */
+const seriesStat = passing(
+  (value) => isReducer(value) && !/^(allValues|uniqueValues)$/.test(reducerId(value as string)),
+);
+
 const OPTIONS: Rules = {
   calculateField: calculation,
   concatenate: members({
@@ -169,6 +174,15 @@ const OPTIONS: Rules = {
     sort: eachOf(members({ field: aText, desc: aFlag, index: passing(Number.isInteger) })),
     fields: harmless,
   }),
+  timeSeriesTable: eachMember(
+    members({
+      stat: seriesStat,
+      timeField: aText,
+      // Grafana has these names in its own types, and does nothing with them.
+      inlineStat: harmless,
+      mergeSeries: valueIn(false),
+    }),
+  ),
   transpose: members({
     firstFieldName: aText,
     restFieldsName: aText,

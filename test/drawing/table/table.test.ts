@@ -242,7 +242,7 @@ describe('tables', () => {
       fieldConfig: { defaults: { custom: { cellOptions: value } }, overrides: [] },
     });
     for (const panel of [
-      cell({ type: 'sparkline' }),
+      cell({ type: 'sparkline', lineColor: 'red' }),
       cell({ type: 'json-view' }),
       cell({ type: 'image' }),
       { type: 'table', options: { footer: { show: true, reducer: ['mode'] } } },
@@ -257,7 +257,7 @@ describe('tables', () => {
   it('cells that are not drawn are named as looks alone, and have their value as text', () => {
     const address = 'https://example.com/a.png';
     const fields = [field('host', 'string', [address]), field('CPU', 'number', [0.5])];
-    for (const type of ['image', 'sparkline', 'json-view', 'data-links', 'pill', 'markdown']) {
+    for (const type of ['image', 'json-view', 'data-links', 'pill', 'markdown']) {
       const cellOptions = ['custom.cellOptions', { type }] as const;
       const overrides = [override('host', cellOptions), override('CPU', cellOptions)];
       const drawing = tableOf({ fields, overrides });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
+import { plainValue, Trend } from '../../../src/drawing/fields/trend.ts';
 import { transformFrames } from '../../../src/drawing/transformations/transform-frames.ts';
 import type { Field, Frame } from '../../../src/grafana/query/frames.ts';
 
@@ -115,4 +116,62 @@ describe('the transformations of a panel', () => {
       );
     });
   }
+
+  describe('timeSeriesTable', () => {
+    const series = (refId: string, labels: Record<string, string>, values: readonly unknown[]) =>
+      frame(refId, field('Time', [10, 20, 30], 'time'), { ...field('Value', values), labels });
+    const made = (frames: readonly Frame[], options: object = {}) =>
+      transformFrames(frames, [{ id: 'timeSeriesTable', options }]).map(({ refId, fields }) => ({
+        refId,
+        columns: fields.map(({ name, values }) => [name, ...values.map(plainValue)]),
+      }));
+
+    it('makes a table of each query: a row for each series, with its labels and its last value', () => {
+      const frames = [
+        series('A', { host: 'a', zone: 'eu' }, [4, 2, null]),
+        series('B', { host: 'a' }, [1, 2, 0]),
+        series('A', { host: 'b' }, [null, null, null]),
+      ];
+      expect(made(frames)).to.deep.equal([
+        {
+          refId: 'A',
+          columns: [
+            ['host', 'a', 'b'],
+            ['zone', 'eu', ''],
+            ['Trend #A', 2, null],
+          ],
+        },
+        {
+          refId: 'B',
+          columns: [
+            ['host', 'a'],
+            ['Trend #B', 0],
+          ],
+        },
+      ]);
+    });
+
+    it('calculates what each query says, over the time field that it names', () => {
+      const frames = [series('A', { host: 'a' }, [4, 2, 3]), series('B', { host: 'a' }, [1, 2, 6])];
+      const trends = (options: object) =>
+        made(frames, options).map(({ columns }) => columns.slice(1));
+      expect(trends({ A: { stat: 'mean' }, B: { stat: 'max', timeField: 'Time' } })).to.deep.equal([
+        [['Trend #A', 3]],
+        [['Trend #B', 6]],
+      ]);
+      expect(trends({ B: { timeField: 'no such field' } })).to.deep.equal([[['Trend #A', 3]], []]);
+    });
+
+    it('keeps the whole series in its cell, and leaves alone what is none, which comes first', () => {
+      const table = frame('B', field('name', ['x'], 'string'));
+      const [first, second] = transformFrames(
+        [series('A', {}, [4, 2, 3]), table],
+        [{ id: 'timeSeriesTable', options: {} }],
+      );
+      expect(first).to.equal(table);
+      expect(second?.fields[0]?.values).to.deep.equal([
+        new Trend({ times: [10, 20, 30], values: [4, 2, 3], value: 3, name: 'Value' }),
+      ]);
+    });
+  });
 });

@@ -361,6 +361,21 @@ const columns = (defaults: Model, options: Model = {}): Base => ({
   frames: TABLE,
 });
 
+/** Series in cells: a line that has points, one that has none, and bars. */
+const lines = (cellOptions: Model, defaults: Model = {}, frames = SERIES): Base => ({
+  panel: {
+    ...of('table', {
+      ...defaults,
+      custom: { cellOptions: { type: 'sparkline', ...cellOptions } },
+    }),
+    transformations: [
+      { id: 'timeSeriesTable', options: {} },
+      { id: 'organize', options: { renameByName: { 'Trend #A': 'some' } } },
+    ],
+  },
+  frames,
+});
+
 const table: readonly Base[] = [
   columns({}),
   columns({ custom: { width: 90 } }),
@@ -376,6 +391,14 @@ const table: readonly Base[] = [
   columns({}, { sortBy: [{ displayName: 'other' }] }),
   columns({}, { footer: { show: true, reducer: ['count'], countRows: true } }),
   columns({}, { frameIndex: 1 }),
+  lines({ fillOpacity: 60, lineWidth: 3, lineStyle: { fill: 'dash' } }),
+  lines({ showPoints: 'always', gradientMode: 'none' }),
+  lines({ pointSize: 8 }, {}, DENSE),
+  lines({ drawStyle: 'bars', fillOpacity: 60 }),
+  lines(
+    { gradientMode: 'scheme', fillOpacity: 60, lineWidth: 3 },
+    { color: { mode: 'thresholds' }, thresholds: THRESHOLDS },
+  ),
   { panel: of('table', {}), frames: [] },
   { panel: of('table', {}), frames: [tableOf({ some: [null, 3], other: [null, null] })] },
 ];

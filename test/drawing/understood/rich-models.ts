@@ -168,6 +168,7 @@ export const RICH_MODELS: readonly Readonly<Record<string, unknown>>[] = [
       },
       { id: 'renameByRegex', options: { regex: 'a(.*)', renamePattern: '$1' } },
       { id: 'sortBy', options: { sort: [{ field: 'a', desc: true }] } },
+      { id: 'timeSeriesTable', options: { A: { stat: 'max', timeField: 'Time' } } },
       { id: 'transpose', options: { firstFieldName: 'a', restFieldsName: 'b' } },
     ],
   },

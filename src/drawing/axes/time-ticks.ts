@@ -23,6 +23,7 @@ const STEPS: readonly (readonly [
 export interface TimeTick {
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** Empty where it is that of the one before. */
   readonly text: string;
 }
 
@@ -47,11 +48,16 @@ export function timeTicks(
   if (!(size > 0) || width <= 0) return [];
   for (const [unit, count, ms] of STEPS) {
     const format = timeFormat(size, ms);
-    const space = textWidth(tickText(range.to, zone, format)) + 18;
+    const space = textWidth(tickText(range.to, zone, format)) + Math.max(18, width / 50);
     if ((ms / size) * width < space) continue;
-    return timesAt(range, zone, unit, count).map((time) => ({
+    const texts = timesAt(range, zone, unit, count).map((time) => ({
       time,
       text: tickText(time, zone, format),
+    }));
+    // An hour that the clock has twice is told once.
+    return texts.map(({ time, text }, index) => ({
+      time,
+      text: text === texts[index - 1]?.text ? '' : text,
     }));
   }
   return [];

@@ -33,7 +33,7 @@ export function paintBarChart(
   const shown = data.series.filter(({ style }) => !style.isHidden);
   const layers = layersOf(shown, scaleKey);
   const scales = scalesOf(layers);
-  const items = seriesItems(data.series, scales, legend);
+  const items = seriesItems(data.series, scales, legend, stage.around);
   const shares = shareWithLegend(stage, box, items, legend);
   const chart = { labels: data.labels, layers, scales, options };
   if (options.isHorizontal) paintHorizontal(stage, shares.graph, chart);

@@ -1,11 +1,10 @@
-import { linearTicks } from '../axes/value-ticks.ts';
-import { textWidth, writeText } from '../canvas/text.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
 import { NotDrawnError } from '../errors.ts';
 import type { DrawnField } from '../fields/apply.ts';
-import { createDisplay, wholeText } from '../fields/display.ts';
+import { createDisplay } from '../fields/display.ts';
 import { seriesColour } from '../fields/field-colour.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
+import { placeBelow, ticksBelow, writeBelow } from '../graph/labels-below.ts';
 import {
   layValueAxes,
   paintUpright,
@@ -26,7 +25,6 @@ import { bucketsOf, type Buckets } from './buckets.ts';
 import { paintBar } from './paint-bars.ts';
 
 const BELOW = 24;
-const SIZE = 12;
 
 /** How often values occur. @returns false without data */
 export function paintHistogram(
@@ -61,11 +59,11 @@ export function paintHistogram(
   const layers = layersOf(series, scaleKey);
   const scales = scalesOf(layers);
   const legend = legendOptions(panel);
-  const items = seriesItems(series, scales, legend);
+  const items = seriesItems(series, scales, legend, stage.around);
   const shares = shareWithLegend(stage, box, items, legend);
   const axes = layValueAxes(stage, shares.graph, [...scales.values()], BELOW);
-  const end = shares.graph.x + shares.graph.width;
-  const x = paintValuesBelow(stage, { plot: axes.plot, end }, buckets, first);
+  const edges = [shares.graph.x, shares.graph.x + shares.graph.width] as const;
+  const x = paintValuesBelow(stage, { plot: axes.plot, edges }, buckets, first);
   paintValueGrid(stage, axes);
   clipped(stage, axes.plot, () => {
     const options = { ...barOptions(panel, box), isHorizontal: false, radius: 0 };
@@ -137,36 +135,27 @@ function paintCounts(
   }
 }
 
-/** The values below the plot, and where they are. @param end how far to the right they may reach */
+/** The values below the plot, and where they are. @param edges from where to where labels may reach */
 function paintValuesBelow(
   stage: Stage,
-  { plot, end }: { readonly plot: Box; readonly end: number },
+  { plot, edges }: { readonly plot: Box; readonly edges: readonly [number, number] },
   { starts, size }: Buckets,
   field: DrawnField,
 ): (value: number) => number {
   const range = { min: starts[0] ?? 0, max: (starts.at(-1) ?? 0) + size };
   const x = (value: number) =>
     plot.x + ((value - range.min) / (range.max - range.min)) * plot.width;
-  const write = (value: number) => wholeText(field.display(value));
-  for (let room = Math.floor(plot.width / 40); room > 0; room -= 1) {
-    const ticks = linearTicks(range, room);
-    const widest = Math.max(...ticks.map((tick) => textWidth(stage, write(tick), { size: SIZE })));
-    if (room > 1 && (widest + 16) * ticks.length > plot.width) continue;
-    paintUpright(
-      stage,
-      plot,
-      ticks.map((tick) => Math.round(x(tick)) + 0.5),
-    );
-    for (const tick of ticks) {
-      const half = textWidth(stage, write(tick), { size: SIZE }) / 2;
-      writeText(stage, write(tick), Math.min(x(tick), end - half), plot.y + plot.height + 8, {
-        size: SIZE,
-        colour: stage.theme.text,
-        align: 'center',
-        baseline: 'top',
-      });
-    }
-    break;
-  }
+  const scale = { range, field, isPercent: false, style: { logBase: 0 } };
+  const ticks = ticksBelow(stage, scale, plot.width).map(({ value, text }) => ({
+    x: x(value),
+    text,
+  }));
+  paintUpright(
+    stage,
+    plot,
+    ticks.map((tick) => Math.round(tick.x) + 0.5),
+  );
+  const y = plot.y + plot.height + 8;
+  writeBelow(stage, placeBelow(stage, ticks, edges), y, stage.theme.text);
   return x;
 }

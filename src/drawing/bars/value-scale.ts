@@ -1,6 +1,7 @@
-import { textWidth, writeText } from '../canvas/text.ts';
+import { writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
-import { position, type Scale, valueTicks } from '../graph/scales.ts';
+import { type LabelBelow, placeBelow, ticksBelow, writeBelow } from '../graph/labels-below.ts';
+import { position, type Scale } from '../graph/scales.ts';
 import { asideRoom } from './categories.ts';
 import type { BarOptions } from './bar-options.ts';
 
@@ -12,7 +13,9 @@ const LABEL = 18;
 export interface ValueScale {
   readonly plot: Box;
   readonly place: (value: number) => number;
-  readonly ticks: readonly { readonly x: number; readonly text: string }[];
+  readonly ticks: readonly LabelBelow[];
+  /** From where to where labels below the plot may reach. */
+  readonly edges: readonly [number, number];
 }
 
 export function layValueScale(
@@ -33,31 +36,26 @@ export function layValueScale(
   };
   const upwards = position(scale, 0, plot.width);
   const place = (value: number) => plot.x + plot.width - upwards(value);
-  return { plot, place, ticks: isHidden ? [] : ticksFor(stage, scale, plot.width, place) };
+  const shown = isHidden ? [] : ticksBelow(stage, scale, plot.width);
+  const ticks = shown.map(({ value, text }) => ({ x: place(value), text }));
+  const edges = [box.x, box.x + box.width] as const;
+  return { plot, place, edges, ticks };
 }
 
-/** As many values as there is room for beside each other. */
-function ticksFor(stage: Stage, scale: Scale, width: number, place: (value: number) => number) {
-  for (let room = width; ; room /= 1.5) {
-    const ticks = valueTicks(scale, room);
-    const widest = Math.max(0, ...ticks.map(({ text }) => textWidth(stage, text, { size: SIZE })));
-    if (ticks.length < 2 || room < 30 || (widest + 16) * ticks.length <= width) {
-      return ticks.map(({ value, text }) => ({ x: place(value), text }));
-    }
-  }
-}
-
-export function paintValueScale(stage: Stage, { plot, ticks }: ValueScale, scale: Scale): void {
+export function paintValueScale(
+  stage: Stage,
+  { plot, ticks, edges }: ValueScale,
+  scale: Scale,
+): void {
   const colour = scale.style.colour === 'series' ? scale.colour : stage.theme.text;
   const bottom = plot.y + plot.height;
-  const style = { size: SIZE, colour, align: 'center' } as const;
-  for (const { x, text } of ticks) {
-    writeText(stage, text, x, bottom + 8, { ...style, baseline: 'top' });
-  }
+  writeBelow(stage, placeBelow(stage, ticks, edges), bottom + 8, colour);
   if (scale.style.label === '') return;
   const y = bottom + BELOW + LABEL / 2;
   writeText(stage, scale.style.label, plot.x + plot.width / 2, y, {
-    ...style,
+    size: SIZE,
+    colour,
+    align: 'center',
     baseline: 'middle',
     width: plot.width,
   });

@@ -1,11 +1,15 @@
 import { type TimeSpan, timeTicks, type TimeTick } from '../axes/time-ticks.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
-import { position, type Scale, type ValueTick, valueTicks } from './scales.ts';
+import { position, type Scale } from './scales.ts';
+import { placeBelow, writeBelow } from './labels-below.ts';
+import { type ValueTick, valueTicks } from './value-labels.ts';
 
 const SIZE = 12;
 /** Pixels between a label and the plot, its tick included. */
 const GAP = 9;
+/** Pixels by which lines of the grid go beyond the plot, towards their labels. */
+const MARK = 4;
 const LABEL_HEIGHT = 20;
 const TIME_HEIGHT = 24;
 
@@ -77,14 +81,14 @@ export function paintGrid(stage: Stage, axes: Axes, range: TimeSpan): void {
   paintUpright(stage, plot, lines);
 }
 
-/** Upright lines of the grid. */
+/** Upright lines of the grid, down to their labels. */
 export function paintUpright({ ctx, theme }: Stage, plot: Box, lines: readonly number[]): void {
   ctx.strokeStyle = theme.grid;
   ctx.lineWidth = 1;
   ctx.beginPath();
   for (const x of lines) {
     ctx.moveTo(x, plot.y);
-    ctx.lineTo(x, plot.y + plot.height);
+    ctx.lineTo(x, plot.y + plot.height + MARK);
   }
   ctx.stroke();
 }
@@ -95,11 +99,12 @@ export function paintValueGrid({ ctx, theme }: Stage, { plot, left, right }: Val
   ctx.beginPath();
   const first = [...left, ...right][0];
   if (first?.scale.style.hasGrid) {
+    const isLeft = first.scale.side === 'left';
     const y = position(first.scale, plot.y, plot.y + plot.height);
     for (const { value } of first.ticks) {
       const at = Math.round(y(value)) + 0.5;
-      ctx.moveTo(plot.x, at);
-      ctx.lineTo(plot.x + plot.width, at);
+      ctx.moveTo(plot.x - (isLeft ? MARK : 0), at);
+      ctx.lineTo(plot.x + plot.width + (isLeft ? 0 : MARK), at);
     }
   }
   ctx.stroke();
@@ -112,7 +117,7 @@ export function timeX({ x, width }: Box, { from, to }: TimeSpan): (time: number)
 /** What is written beside the plot and below it. */
 export function paintLabels(stage: Stage, axes: Axes, range: TimeSpan): void {
   paintValueLabels(stage, axes);
-  paintTimes(stage, axes.plot, edges(axes), axes.times, range);
+  paintTimes(stage, axes.plot, edgesOf(axes), axes.times, range);
 }
 
 export function paintValueLabels(stage: Stage, { plot, left, right }: ValueAxes): void {
@@ -132,23 +137,17 @@ export function paintValueLabels(stage: Stage, { plot, left, right }: ValueAxes)
 export function paintTimes(
   stage: Stage,
   plot: Box,
-  [start, end]: readonly [number, number],
+  edges: readonly [number, number],
   times: readonly TimeTick[],
   range: TimeSpan,
 ): void {
-  const colour = stage.theme.text;
-  for (const { time, text } of times) {
-    const width = textWidth(stage, text, { size: SIZE });
-    const middle = timeX(plot, range)(time);
-    // At the edges a label moves inwards rather than out of the picture.
-    const x = Math.max(start + width / 2, Math.min(end - width / 2, middle));
-    const y = plot.y + plot.height + 8;
-    writeText(stage, text, x, y, { size: SIZE, colour, align: 'center', baseline: 'top' });
-  }
+  const x = timeX(plot, range);
+  const labels = times.map(({ time, text }) => ({ x: x(time), text }));
+  writeBelow(stage, placeBelow(stage, labels, edges), plot.y + plot.height + 8, stage.theme.text);
 }
 
 /** From where to where labels below the plot may reach. */
-function edges({ plot, left, right }: ValueAxes): [number, number] {
+function edgesOf({ plot, left, right }: ValueAxes): [number, number] {
   const widthOf = (axes: readonly Axis[]) => axes.reduce((sum, { width }) => sum + width, 0);
   const end = plot.x + plot.width;
   return [plot.x - Math.max(12, widthOf(left)), end + Math.max(14, widthOf(right))];
@@ -160,8 +159,7 @@ function paintAxis(stage: Stage, axis: Axis, plot: Box, edge: number, side: 'lef
   const y = position(scale, plot.y, plot.y + plot.height);
   const sign = side === 'left' ? -1 : 1;
   for (const { value, text } of ticks) {
-    const at = Math.max(plot.y + 4, y(value));
-    writeText(stage, text, edge + sign * GAP, at, {
+    writeText(stage, text, edge + sign * GAP, y(value), {
       size: SIZE,
       colour,
       align: side === 'left' ? 'right' : 'left',

@@ -30,7 +30,7 @@ export function paintGraph(
     ),
   );
   const scales = scalesOf(layers);
-  const items = seriesItems(series, scales, legend);
+  const items = seriesItems(series, scales, legend, stage.around);
   const shares = shareWithLegend(stage, box, items, legend);
   const axes = layAxes(stage, shares.graph, [...scales.values()], range);
   paintGrid(stage, axes, range);

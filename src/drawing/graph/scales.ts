@@ -1,10 +1,6 @@
-import { linearTicks, logTicks, tickDecimals } from '../axes/value-ticks.ts';
 import { linearRange, type Limits, logRange } from '../axes/value-range.ts';
 import type { DrawnField } from '../fields/apply.ts';
-import { wholeText } from '../fields/display.ts';
 import type { Range } from '../fields/range.ts';
-import { fixed } from '../units/decimals.ts';
-import { UNITS } from '../units/unit-table.ts';
 import type { Series } from './series.ts';
 import type { Layer } from './stacks.ts';
 import type { AxisStyle } from './style.ts';
@@ -96,34 +92,4 @@ export function position(scale: Scale, top: number, bottom: number): (value: num
     // The canvas takes no numbers beyond what pixels can be.
     return Math.max(top - 1e5, Math.min(bottom + 1e5, y));
   };
-}
-
-export interface ValueTick {
-  readonly value: number;
-  readonly text: string;
-}
-
-/** The lines of a scale and what is written there. @param height pixels of the plot */
-export function valueTicks(scale: Scale, height: number): ValueTick[] {
-  const { style, range, field, isPercent } = scale;
-  const most = Math.max(1, Math.floor(height / (height < 120 ? 20 : 34)));
-  const unit = field.settings.unit ?? '';
-  const ticks =
-    style.logBase > 0
-      ? logTicks(range, most, style.logBase)
-      : linearTicks(range, most, UNITS.get(unit)?.kind === 'binary');
-  if (isPercent) {
-    return ticks.map((value) => ({ value, text: `${fixed(Number((value * 100).toFixed(6)))}%` }));
-  }
-  const { decimals } = field.settings;
-  const write = (value: number, count: number) => field.display(value, count);
-  // Powers are far apart: each is told with as many decimals as it needs.
-  const places =
-    style.logBase > 0
-      ? ticks.flatMap((tick) => tickDecimals([tick], write, 2))
-      : tickDecimals(ticks, write);
-  return ticks.map((value, index) => ({
-    value,
-    text: wholeText(field.display(value, decimals ?? places[index])),
-  }));
 }

@@ -1,7 +1,8 @@
 import type { Stage } from '../canvas/stage.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { createDisplay, writeValue } from '../fields/display.ts';
-import { position, type Scale, valueTicks } from '../graph/scales.ts';
+import { position, type Scale } from '../graph/scales.ts';
+import { valueTicks } from '../graph/value-labels.ts';
 import type { HeatCells } from './cells.ts';
 import type { CountedCells } from './counted-cells.ts';
 import type { HeatmapOptions } from './heatmap-options.ts';

@@ -1,7 +1,8 @@
 import { flagOf, entriesOf, member, memberAt, numberOf, stringOf } from '../model/read.ts';
 import type { DrawnField } from '../fields/apply.ts';
-import { wholeText } from '../fields/display.ts';
-import { reducerName, reducerOf } from '../fields/reducers.ts';
+import { createDisplay, wholeText } from '../fields/display.ts';
+import { reducerId, reducerName, reducerOf } from '../fields/reducers.ts';
+import type { Surroundings } from '../fields/surroundings.ts';
 
 export interface LegendOptions {
   readonly mode: 'list' | 'table' | 'hidden';
@@ -53,15 +54,30 @@ export function legendOptions(model: unknown): LegendOptions {
   };
 }
 
+/** Units of what is not of a field's kind. */
+const OWN_UNITS: Readonly<Partial<Record<string, string>>> = {
+  count: 'none',
+  changeCount: 'none',
+  distinctCount: 'none',
+  diffperc: 'percent',
+};
+
 /** What the reducers say of a field, in its own unit where they are of its kind. */
-export function legendValues(field: DrawnField, calcs: readonly string[]): LegendValue[] {
+export function legendValues(
+  field: DrawnField,
+  calcs: readonly string[],
+  around: Surroundings,
+): LegendValue[] {
   const isZero = field.settings.custom.get('nullAs') === 'zero';
   const values = isZero ? field.field.values.map((value) => value ?? 0) : field.field.values;
   return calcs.map((calc) => {
     const value = reducerOf(calc)?.(values) ?? null;
-    const shown = field.display(value);
+    const unit = OWN_UNITS[reducerId(calc)] ?? field.settings.unit;
+    const settings = { ...field.settings, unit };
+    const isOwn = unit === field.settings.unit;
+    const display = isOwn ? field.display : createDisplay({ ...field, settings }, around);
     const number = typeof value === 'number' ? value : NaN;
-    return { title: reducerName(calc), text: wholeText(shown), number };
+    return { title: reducerName(calc), text: wholeText(display(value)), number };
   });
 }
 

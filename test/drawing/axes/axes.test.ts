@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { timeTicks } from '../../../src/drawing/axes/time-ticks.ts';
 import { linearRange, logRange } from '../../../src/drawing/axes/value-range.ts';
+import { binaryStep, decimalStep } from '../../../src/drawing/axes/value-steps.ts';
 import { linearTicks, logTicks } from '../../../src/drawing/axes/value-ticks.ts';
 
 const width = (text: string) => text.length * 7;
@@ -50,7 +51,7 @@ describe('axes of values', () => {
   });
 
   it('have steps of powers of two for bytes', () => {
-    expect(linearTicks({ min: 0, max: 4000 }, 4, true)).to.deep.equal([0, 1024, 2048, 3072]);
+    expect(linearTicks({ min: 0, max: 4000 }, 4, binaryStep)).to.deep.equal([0, 1024, 2048, 3072]);
   });
 
   it('never have more lines than there is room for', () => {
@@ -61,7 +62,11 @@ describe('axes of values', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.boolean(),
         (min, size, most, isBinary) => {
-          const ticks = linearTicks({ min, max: min + size }, most, isBinary);
+          const ticks = linearTicks(
+            { min, max: min + size },
+            most,
+            isBinary ? binaryStep : decimalStep,
+          );
           expect(ticks.length).to.be.at.most(most + 2);
           expect(ticks).to.deep.equal([...ticks].sort((a, b) => a - b));
         },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import type { Box } from '../../src/drawing/canvas/stage.ts';
 import { registerFonts } from '../../src/drawing/canvas/fonts.ts';
 import { THEMES } from '../../src/drawing/colours/theme.ts';
 import { classicPalette } from '../../src/drawing/colours/palettes.ts';
@@ -70,6 +71,8 @@ export interface Written {
   readonly colour: string;
   readonly x: number;
   readonly y: number;
+  /** Where its letters are on the picture, in pixels. */
+  readonly box: Box;
 }
 
 /** A rectangle of a picture that is filled in one colour. */
@@ -84,22 +87,35 @@ export interface Filled {
 /** Draws, and returns what is written on the picture. */
 export const writtenOn = (drawing: Drawing) => recordedOn(drawing).written;
 
+interface Recorded {
+  readonly written: Written[];
+  readonly filled: Filled[];
+  /** Boxes within which was drawn, such as the plot of a graph. */
+  readonly clips: Box[];
+}
+
 /** Draws, and returns what is written on the picture and which rectangles are filled. */
-export function recordedOn(drawing: Drawing): { written: Written[]; filled: Filled[] } {
+export function recordedOn(drawing: Drawing): Recorded {
   const ctx = createCanvas(drawing.width, drawing.height).getContext('2d');
   const written: Written[] = [];
   const filled: Filled[] = [];
+  const clips: Box[] = [];
   const inkOf = () => (typeof ctx.fillStyle === 'string' ? ctx.fillStyle : '');
   const fillRect: SKRSContext2D['fillRect'] = (x, y, width, height) => {
     filled.push({ x, y, width, height, colour: inkOf() });
   };
   const fillText: SKRSContext2D['fillText'] = (text, x, y) => {
-    written.push({ text, x, y, colour: inkOf() });
+    written.push({ text, x, y, colour: inkOf(), box: boxOfText(ctx, text, x, y) });
+  };
+  const rect: SKRSContext2D['rect'] = (x, y, width, height) => {
+    clips.push({ x, y, width, height });
+    ctx.rect(x, y, width, height);
   };
   const recorded = new Proxy(ctx, {
     get(target, key) {
       if (key === 'fillText') return fillText;
       if (key === 'fillRect') return fillRect;
+      if (key === 'rect') return rect;
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
@@ -112,7 +128,22 @@ export function recordedOn(drawing: Drawing): { written: Written[]; filled: Fill
     palette: classicPalette(version),
   };
   paintPicture({ ctx: recorded, theme: THEMES[theme], around }, drawing);
-  return { written, filled };
+  return { written, filled, clips };
+}
+
+/** Where the letters of a text are on the picture, whichever way it is turned. */
+function boxOfText(ctx: SKRSContext2D, text: string, x: number, y: number): Box {
+  const { a, b, c, d, e, f } = ctx.getTransform();
+  const size = ctx.measureText(text);
+  const corners = [-size.actualBoundingBoxLeft, size.actualBoundingBoxRight].flatMap((dx) =>
+    [-size.actualBoundingBoxAscent, size.actualBoundingBoxDescent].map((dy) => ({
+      x: a * (x + dx) + c * (y + dy) + e,
+      y: b * (x + dx) + d * (y + dy) + f,
+    })),
+  );
+  const [xs, ys] = [corners.map((corner) => corner.x), corners.map((corner) => corner.y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
 }
 
 export const textsOn = (drawing: Drawing) => writtenOn(drawing).map(({ text }) => text);

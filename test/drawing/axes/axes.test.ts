@@ -91,6 +91,11 @@ describe('axes of times', () => {
     for (const time of times) expect(time).to.match(/ (00|06|12|18):00$/);
   });
 
+  it('tell the hour that the clock has twice once', () => {
+    const times = texts('2026-10-24T23:00Z', '2026-10-25T03:00Z', 'Europe/Berlin', 300);
+    expect(times).to.deep.equal(['01:00', '02:00', '', '03:00', '04:00']);
+  });
+
   it('never overlap, end, and lie within the range', () => {
     fc.assert(
       fc.property(

@@ -78,6 +78,48 @@ describe('graphs over time', () => {
     expect(texts).to.include.members(['0', '250', '500', '1.00 K', '1.25 K']);
   });
 
+  it('labels that are next to each other on an axis never say the same', () => {
+    const axis = (values: readonly number[], defaults: Readonly<Record<string, unknown>>) => {
+      const drawing = graphOf({ a: values }, { fieldConfig: { defaults } }, { height: 240 });
+      return writtenOn(drawing)
+        .filter(({ x, y, text }) => x < 200 && y > 32 && y < 192 && !/^$|^\d\d:/.test(text))
+        .map(({ text }) => text);
+    };
+    expect(axis([0, 1], { unit: 'bool_yes_no' })).to.deep.equal(['No', 'Yes']);
+    expect(axis([0.3, 0.7], { decimals: 0 })).to.include.members(['0.4', '0.6']);
+    expect(axis([1_204_700, 1_205_300], { unit: 'short', decimals: 1 })).to.include.members([
+      '1.2048 Mil',
+      '1.2050 Mil',
+    ]);
+    expect(axis([180_000, 240_000], { unit: 'dtdurations' })).to.include.members([
+      '2 days, 6 hours',
+      '2 days, 12 hours',
+    ]);
+    const low = { type: 'range', options: { from: 0, to: 50, result: { text: 'low' } } };
+    expect(axis([0, 90], { mappings: [low] }).filter((text) => text === 'low')).to.have.length(1);
+  });
+
+  it('durations of an axis are whole minutes and parts of hours', () => {
+    const texts = textsOn(graphOf({ a: [0, 7200] }, { fieldConfig: { defaults: { unit: 's' } } }));
+    expect(texts).to.include.members(['0 s', '30 mins', '1 hour', '1.5 hours']);
+  });
+
+  it('a logarithmic axis of one or two powers has parts of them', () => {
+    const log = (base: number) => ({ scaleDistribution: { type: 'log', log: base } });
+    const texts = (base: number, values: readonly number[]) =>
+      textsOn(graphOf({ a: values }, { fieldConfig: { defaults: { custom: log(base) } } }));
+    expect(texts(10, [12, 90])).to.include.members(['10', '20', '50', '100']);
+    expect(texts(2, [33, 60])).to.include.members(['32', '40', '48', '56', '64']);
+    expect(texts(10, [0.001, 1e6])).to.include.members(['0.001', '0.1', '10', '1000']);
+  });
+
+  it('counts in a legend have no unit, and a difference in per cent has its own', () => {
+    const legend = { showLegend: true, displayMode: 'table', calcs: ['count', 'diffperc', 'max'] };
+    const panel = { fieldConfig: { defaults: { unit: 'bytes' } }, options: { legend } };
+    const texts = textsOn(graphOf({ a: [1024, 2048] }, panel));
+    expect(texts).to.include.members(['2', '100%', '2 KiB']);
+  });
+
   it('times are written in the zone that was asked for', () => {
     const values = Array.from({ length: 121 }, (_, index) => index);
     const texts = textsOn(graphOf({ a: values }, {}, { zone: 'Asia/Tokyo' }));

@@ -63,8 +63,6 @@ async function readUnits(
 }
 
 function inUnit(value: number, unit: string, { now, zone }: Clock): string {
-  const written = unitFormat(unit, { zone: zone ?? 'utc', now })?.(value);
-  if (!written) return plainNumber(value);
-  const { prefix = '', text, suffix = '' } = written;
+  const { prefix = '', text, suffix = '' } = unitFormat(unit, { zone: zone ?? 'utc', now })(value);
   return oneLine(`${prefix}${text}${suffix}`, 40);
 }

@@ -1,6 +1,5 @@
 import type { Field } from '../../grafana/query/frames.ts';
 import { colourByName, UNKNOWN_COLOUR } from '../colours/named.ts';
-import { fixed } from '../units/decimals.ts';
 import { unitFormat } from '../units/format-unit.ts';
 import type { UnitFormat, Formatted } from '../units/scales.ts';
 import { colourOf } from './field-colour.ts';
@@ -41,7 +40,7 @@ export function wholeText({ prefix, text, suffix }: ShownValue): string {
 export function createDisplay(shown: DisplayedField, around: Surroundings): Display {
   const { field, settings, range } = shown;
   const unit = unitOf(field, settings);
-  const format = unitFormat(unit, around.clock) ?? unitFormat('', around.clock);
+  const format = unitFormat(unit, around.clock);
   const isText = field.type === 'string' && (unit === '' || unit === 'string');
   return (value, decimals = settings.decimals) => {
     const mapped = mapValue(settings.mappings, value);
@@ -91,7 +90,7 @@ export function writeValue(
   decimals: number | undefined,
   { clock }: Surroundings,
 ): string {
-  const format = unitFormat(unit, clock) ?? unitFormat('', clock);
+  const format = unitFormat(unit, clock);
   const { prefix = '', text, suffix = '' } = write(value, value, format, decimals);
   return `${prefix}${text}${suffix}`;
 }
@@ -113,13 +112,13 @@ const LONGEST_TEXT = 10_000;
 function write(
   value: unknown,
   number: number,
-  format: UnitFormat | undefined,
+  format: UnitFormat,
   decimals: number | undefined,
 ): Formatted {
   if (value === null || value === undefined) return { text: '' };
   if (typeof value === 'boolean') return { text: String(value) };
   if (Number.isNaN(number)) return { text: asText(value) };
-  return format?.(number, decimals) ?? { text: fixed(number, decimals) };
+  return format(number, decimals);
 }
 
 function asText(value: unknown): string {

@@ -1,4 +1,4 @@
-import { ordinal } from '../units/dates.ts';
+import { ordinal } from '../units/date-tokens.ts';
 
 /** One number, text or flag out of all values of a field. */
 export type Reducer = (values: readonly unknown[]) => unknown;

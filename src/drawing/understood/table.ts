@@ -1,7 +1,6 @@
 import { patternOf } from '../fields/pattern.ts';
 import { AGGREGATION_NAMES, TRANSFORM_NAMES } from '../model/modernise-table.ts';
 import { CELL_TYPES } from '../table/cell-style.ts';
-import { unitFormat } from '../units/format-unit.ts';
 import { colour, COLOURED_BY_VALUE, fieldConfigRule, unit } from './field-config.ts';
 import { INTERACTIVE, SERIES } from './graph.ts';
 import { reducer } from './matchers.ts';
@@ -90,11 +89,7 @@ const style = members({
   align: valueIn('', 'auto', 'left', 'center', 'right'),
   unit,
   decimals: within(0, 20),
-  dateFormat: passing(
-    (value) =>
-      typeof value === 'string' &&
-      unitFormat(`time:${value}`, { zone: 'utc', now: 0 }) !== undefined,
-  ),
+  dateFormat: aText,
   colorMode: valueIn('cell', 'value', 'row'),
   colors: eachOf(colour),
   thresholds: eachOf(numeric),

@@ -52,9 +52,6 @@ const milliseconds = steps([
 ]);
 
 const secondsSteps = steps([
-  [1e-6, 1e-9, ' ns'],
-  [1e-3, 1e-6, ' µs'],
-  [1, 1e-3, ' ms'],
   [MINUTE, SECOND, ' s'],
   [HOUR, MINUTE, ' mins'],
   [DAY, HOUR, ' hours'],
@@ -63,8 +60,20 @@ const secondsSteps = steps([
   [LAST, 3.15569e7, ' years'],
 ]);
 
-const seconds: UnitFormat = (value, decimals) =>
-  value === 0 ? { text: '0', suffix: ' s' } : secondsSteps(value, decimals);
+/** Multiplied, for a division would have other last digits: a tenth of a millionth is 100 ns. */
+const partsOfSecond: readonly Step[] = [
+  [1e-6, 1e9, ' ns'],
+  [1e-3, 1e6, ' µs'],
+  [1, 1e3, ' ms'],
+];
+
+const seconds: UnitFormat = (value, decimals) => {
+  if (value === 0) return { text: '0', suffix: ' s' };
+  const part = partsOfSecond.find(([below]) => Math.abs(value) < below);
+  if (!part) return secondsSteps(value, decimals);
+  const [, factor, suffix] = part;
+  return { text: fixed(value * factor, decimals), suffix };
+};
 
 const minutes = steps([
   [60, 1, ' min'],
@@ -103,14 +112,14 @@ function inWords(unit: 'second' | 'millisecond'): UnitFormat {
   return (value, decimals = 0) => {
     if (value === 0) return { text: '0', suffix: ` ${unit}s` };
     if (value < 0) return { ...inWords(unit)(-value, decimals), suffix: ' ago' };
-    let left = Math.floor(value * (unit === 'second' ? 1000 : 1));
+    let left = value * (unit === 'second' ? 1000 : 1);
     let more = decimals;
     const words: string[] = [];
     for (const [size, name] of WORDS) {
       const length = size * 1000;
       const count = Math.floor(left / length);
       if (count === 0 && words.length === 0) continue;
-      left -= count * length;
+      left %= length;
       words.push(`${count} ${name}${count === 1 ? '' : 's'}`);
       if (more === 0) break;
       more -= 1;
@@ -122,8 +131,7 @@ function inWords(unit: 'second' | 'millisecond'): UnitFormat {
 const two = (value: number) => String(value).padStart(2, '0');
 
 function clockTime(value: number): string {
-  const whole = Math.floor(value);
-  return [whole / HOUR, (whole / MINUTE) % 60, whole % 60]
+  return [value / HOUR, (value % HOUR) / MINUTE, value % MINUTE]
     .map((part) => two(Math.floor(part)))
     .join(':');
 }
@@ -134,21 +142,32 @@ const hoursMinutesSeconds: UnitFormat = (value) =>
 const daysAndClock: UnitFormat = (value) => {
   const size = Math.abs(value);
   const whole = Math.floor(size / DAY);
-  const text = `${whole > 0 ? `${whole} d ` : ''}${clockTime(size % DAY)}`;
+  const text = `${whole > 0 ? `${whole} d ` : ''}${clockTime(size - whole * DAY)}`;
   return value < 0 ? { text, suffix: ' ago' } : { text, suffix: '' };
 };
+
+/** Milliseconds since 1970, beyond which there are no dates. */
+const LAST_DATE = 8.64e15;
 
 /** `1h:02m:03s:004ms`, without the parts that are zero in front. */
 function clock(scale: number): UnitFormat {
   return (value, decimals): Formatted => {
     const ms = Math.trunc(value * scale);
-    const rest = ((ms % 1000) + 1000) % 1000;
-    const parts = [`${String(rest).padStart(3, '0')}ms`];
-    if (ms >= 1000) parts.unshift(`${two(Math.floor(ms / 1000) % 60)}s`);
-    if (ms >= 60_000) parts.unshift(`${two(Math.floor(ms / 60_000) % 60)}m`);
-    if (ms >= 3_600_000) parts.unshift(`${Math.floor(ms / 3_600_000)}h`);
-    return { text: parts.slice(0, decimals === undefined ? 4 : decimals + 1).join(':') };
+    const places = decimals === undefined ? 4 : decimals + 1;
+    const hours = ms >= 3_600_000 ? [`${Math.floor(ms / 3_600_000)}h`] : [];
+    // Grafana writes what is less than an hour as the time of a date.
+    const parts = Math.abs(ms) > LAST_DATE ? ['Invalid date'] : partsOfHour(ms);
+    return { text: [...hours, ...parts].slice(0, places).join(':') };
   };
+}
+
+function partsOfHour(ms: number): string[] {
+  const rest = ((ms % 1000) + 1000) % 1000;
+  return [
+    ...(ms >= 60_000 ? [`${two(Math.floor(ms / 60_000) % 60)}m`] : []),
+    ...(ms >= 1000 ? [`${two(Math.floor(ms / 1000) % 60)}s`] : []),
+    `${String(rest).padStart(3, '0')}ms`,
+  ];
 }
 
 const finite =

@@ -21,7 +21,7 @@ const yesNo =
 const hex =
   (prefix: string): UnitFormat =>
   (value, decimals) => {
-    if (!Number.isFinite(value)) return { text: 'NAN' };
+    if (!Number.isFinite(value)) return { text: `${prefix}NAN` };
     const text = Number(fixed(value, decimals)).toString(16).toUpperCase();
     return { text: text.startsWith('-') ? `-${prefix}${text.slice(1)}` : `${prefix}${text}` };
   };
@@ -34,6 +34,20 @@ const inLocale: UnitFormat = (value, decimals) => ({
     decimals === undefined ? {} : { maximumFractionDigits: Math.min(decimals, MOST_DECIMALS) },
   ),
 });
+
+/** `financial:$` or `financial:€:suffix`: whole amounts, their digits in groups. */
+function grouped(form: string): UnitFormat {
+  const [, symbol = '', place] = form.split(':');
+  if (symbol === '') return plain('');
+  return (value, decimals) => {
+    const places = Math.min(decimals ?? 0, MOST_DECIMALS);
+    const text = value.toLocaleString('en-US', {
+      minimumFractionDigits: places,
+      maximumFractionDigits: decimals === undefined ? 1 : places,
+    });
+    return place === 'suffix' ? { text, suffix: symbol } : { text, prefix: symbol };
+  };
+}
 
 const scientific: UnitFormat = (value, decimals) => ({
   text: value.toExponential(decimals === undefined ? undefined : Math.min(decimals, MOST_DECIMALS)),
@@ -57,22 +71,20 @@ const SPECIAL: Readonly<Record<string, UnitFormat>> = {
   ...DURATIONS,
 };
 
-const PREFIXED: Readonly<
-  Record<string, (rest: string, clock: ValueClock) => UnitFormat | undefined>
-> = {
+const PREFIXED: Readonly<Record<string, (rest: string) => UnitFormat>> = {
   prefix: (rest) => (value, decimals) => ({ text: fixed(value, decimals), prefix: rest }),
-  suffix: (rest) => plain(` ${rest}`),
-  time: (rest, clock) => dateFormat(`time:${rest}`, clock),
+  suffix: (rest) => plain(rest && ` ${rest}`),
   si: (rest) => {
-    const start = 'fpnµm kMGTPEZY'.indexOf(rest.charAt(0)) - 5;
-    const hasPrefix = rest.length > 1 && start >= -5 && !rest.startsWith(' ');
+    // The Greek letter is the same prefix as the sign for micro.
+    const start = 'fpnμm kMGTPEZY'.indexOf(rest.charAt(0).normalize('NFKD')) - 5;
+    const hasPrefix = rest !== '' && start >= -5 && start !== 0;
     return hasPrefix ? si(rest.slice(1), start) : si(rest, 0);
   },
   count: counted,
-  currency: (rest) => (rest.startsWith('financial:') ? undefined : currency(rest, false)),
+  currency: (rest) => (rest.startsWith('financial:') ? grouped(rest) : currency(rest, false)),
   bool: (rest) => {
-    const [yes = '', no] = rest.split('/');
-    return yesNo(yes, no ?? '-');
+    const slash = rest.indexOf('/');
+    return slash === -1 ? yesNo(rest, '-') : yesNo(rest.slice(0, slash), rest.slice(slash + 1));
   },
 };
 
@@ -85,18 +97,19 @@ const KINDS: Readonly<Record<string, (unit: string, start: number) => UnitFormat
   currencyBehind: (symbol) => currency(symbol, true),
 };
 
-/** How a unit is written; undefined for one whose way of writing is not known. */
-export function unitFormat(id: string, clock: ValueClock): UnitFormat | undefined {
-  if (id === '') return SPECIAL.none;
-  if (Object.hasOwn(SPECIAL, id)) return SPECIAL[id];
+/** How a unit is written. Any text that is not one of Grafana's is a unit of the user's own. */
+export function unitFormat(id: string, clock: ValueClock): UnitFormat {
   const unit = UNITS.get(id);
-  if (unit) return KINDS[unit.kind]?.(unit.symbol, unit.start);
-  const date = dateFormat(id, clock);
-  if (date) return date;
-  const colon = id.indexOf(':');
-  const name = id.slice(0, Math.max(colon, 0));
-  if (colon > 0 && Object.hasOwn(PREFIXED, name))
-    return PREFIXED[name]?.(id.slice(colon + 1), clock);
-  // Any other text is a unit of the user's own.
-  return plain(` ${id}`);
+  const [, name = '', rest = ''] = /^([^:]+):([^]*)$/.exec(id) ?? [];
+  return (
+    ownOf(SPECIAL, id) ??
+    (unit && ownOf(KINDS, unit.kind)?.(unit.symbol, unit.start)) ??
+    dateFormat(id, clock) ??
+    ownOf(PREFIXED, name)?.(rest) ??
+    plain(id && ` ${id}`)
+  );
+}
+
+function ownOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

@@ -62,7 +62,7 @@ export function binary(unit: string, start: number): UnitFormat {
 export function counted(unit: string): UnitFormat {
   return scaled(
     1000,
-    COUNT.map((letter) => `${letter}${unit && ' '}${unit}`),
+    COUNT.map((letter) => `${letter} ${unit}`),
     0,
   );
 }

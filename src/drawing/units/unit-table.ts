@@ -14,7 +14,7 @@ conmgm3=mg/m³; conmgNm3=mg/Nm³; congm3=g/m³; congNm3=g/Nm³; conmgdL=mg/dL; c
 dBm=dbm; flowgpm=gpm; flowcms=cms; flowcfs=cfs; flowcfm=cfm; litreh=L/h; flowlpm=L/min;
 flowmlpm=mL/min; lux=lux; masslb=lb; masst=t; lengthcm=cm; lengthin=in; lengthft=ft; lengthmi=mi;
 pressurehpa=hPa; pressurekpa=kPa; pressurehg="Hg; rotrpm=rpm; rotrads=rad/s; rotdegs=°/s;
-celsius=°C; fahrenheit=°F; kelvin=K; velocityms=m/s; velocitykmh=km/h; velocitymph=mph;
+celsius=°C; fahrenheit=°F; farenheit=°F; kelvin=K; velocityms=m/s; velocitykmh=km/h; velocitymph=mph;
 velocityknot=kn; m3=m³; Nm3=Nm³; dm3=dm³; gallons=gal;
 `;
 

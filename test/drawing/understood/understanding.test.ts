@@ -16,7 +16,7 @@ const byName = { id: 'byName', options: 'a' };
 describe('a panel that is not understood', () => {
   for (const [what, panel] of [
     ['a type of panel', { type: 'geomap' }],
-    ['a unit', statWith({ unit: 'currency:financial:$' })],
+    ['a unit', statWith({ unit: { id: 's' } })],
     ['a setting of all values', statWith({ sparkle: 3 })],
     ['a mapping', statWith({ mappings: [{ type: 'script' }] })],
     ['decimals', statWith({ decimals: 1.5 })],

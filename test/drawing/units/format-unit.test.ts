@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { unitFormat } from '../../../src/drawing/units/format-unit.ts';
-import { writeDate } from '../../../src/drawing/units/dates.ts';
+import { writeDate } from '../../../src/drawing/units/date-tokens.ts';
 import { readFixture } from '../../support/drawing.ts';
 import { DateTime } from 'luxon';
 
@@ -12,13 +12,7 @@ interface Units {
 const UTC = { zone: 'utc', now: Date.UTC(2026, 0, 1) };
 
 function write(unit: string, value: number, decimals?: number, clock = UTC): string {
-  const {
-    prefix = '',
-    text,
-    suffix = '',
-  } = unitFormat(unit, clock)?.(value, decimals) ?? {
-    text: 'unknown',
-  };
+  const { prefix = '', text, suffix = '' } = unitFormat(unit, clock)(value, decimals);
   return `${prefix}${text}${suffix}`;
 }
 
@@ -49,15 +43,18 @@ describe('units', () => {
     expect(write('__proto__', 1)).to.equal('1 __proto__');
   });
 
-  it('a format of currency whose digits are grouped is unknown', () => {
-    expect(unitFormat('currency:financial:$', UTC)).to.equal(undefined);
-  });
-
   it('dates are written in the zone that was asked for', () => {
     const clock = { zone: 'Asia/Kolkata', now: 0 };
     expect(write('dateTimeAsIso', Date.UTC(2026, 10, 26, 20, 0), undefined, clock)).to.equal(
       '2026-11-27 01:30:00',
     );
+  });
+
+  it('a zone is called as it is called there, or by its offset', () => {
+    const winter = Date.UTC(2026, 0, 15);
+    const names = ['utc', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'America/Sao_Paulo'];
+    const written = names.map((zone) => write('time:z', winter, undefined, { zone, now: 0 }));
+    expect(written).to.deep.equal(['UTC', 'CET', 'EST', 'IST', '-03']);
   });
 
   it('the date is left out today in the formats that say so', () => {

@@ -124,7 +124,7 @@ function writeToken(time: DateTime, token: string): string {
     case 'wo':
       return ordinal(weekOf(time).week);
     default:
-      // A letter that is no token stays.
+      // A letter that is not a token stays.
       return token;
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Writes what `@grafana/data` makes of generated frames and panels, with which tests compare what is drawn:
+ * Writes what `@grafana/data` makes of generated frames and panels, and `@grafana/ui` of old panels, with which tests compare what is drawn:
  *
- *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 react react-dom rxjs
- *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|colours|units|buckets|transformations …]
+ *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 @grafana/ui@13.2.3 react react-dom rxjs
+ *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|colours|units|buckets|transformations|old-singles …]
  *
  * The package is 177 MB and needs a second to load, so it is neither a dependency nor part of the tests.
  */
@@ -15,6 +15,7 @@ import { colourCases } from './colours.ts';
 import { fieldCases } from './fields.ts';
 import { anyFrames, series, tables } from './frames.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
+import { oldSingleCases } from './old-singles.ts';
 import { TRANSFORMATION_IDS, transformationsWith } from './transformations.ts';
 import { unitTexts } from './units.ts';
 
@@ -96,6 +97,9 @@ const MAKERS: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   buckets: () => {
     write('buckets', listed(bucketCases(grafana, { seed: seed + 2, numRuns: 120 })));
+  },
+  'old-singles': () => {
+    write('old-singles', listed(oldSingleCases(folder, { seed: seed + 3, numRuns: 100 })));
   },
   units: () => {
     write(

@@ -2,6 +2,7 @@ import { member, membersOf } from './read.ts';
 import { modernisedGraph } from './modernise-graph.ts';
 import { modernisedHeatmap } from './modernise-heatmap.ts';
 import { modernisedPie } from './modernise-pie.ts';
+import { modernisedSingle } from './modernise-single.ts';
 import { modernisedSinglestat } from './modernise-singlestat.ts';
 import { modernisedTable } from './modernise-table.ts';
 import { modernisedText } from './modernise-text.ts';
@@ -9,10 +10,13 @@ import { modernisedText } from './modernise-text.ts';
 type Modernise = (panel: unknown) => unknown;
 
 const OLD: Readonly<Record<string, Modernise>> = {
+  bargauge: modernisedSingle,
+  gauge: modernisedSingle,
   graph: modernisedGraph,
   heatmap: modernisedHeatmap,
   'grafana-piechart-panel': modernisedPie,
   singlestat: modernisedSinglestat,
+  stat: modernisedSingle,
   table: modernisedTable,
   'table-old': modernisedTable,
   text: modernisedText,

@@ -43,6 +43,8 @@ const COMMON: Rules = {
   reduceOptions,
   orientation,
   text,
+  // What is left of an older form after it was read.
+  fieldOptions: changesNumbers(members({})),
   ...INTERACTIVE,
 };
 

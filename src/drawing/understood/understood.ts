@@ -1,3 +1,4 @@
+import { modernisedSingle } from '../model/modernise-single.ts';
 import { isOldTable } from '../model/modernise-table.ts';
 import { member, stringOf } from '../model/read.ts';
 import {
@@ -35,6 +36,8 @@ export type Understanding = { readonly ok: true } | { readonly not: readonly str
 
 interface TypeRule {
   readonly keys: Rules;
+  /** Brings a panel that an older Grafana saved into the form that has these keys. */
+  readonly form?: (panel: unknown) => unknown;
   /** What the keys, one by one, do not tell. */
   readonly faults?: (panel: unknown) => readonly Reason[];
 }
@@ -50,10 +53,10 @@ const TYPES: Readonly<Record<string, TypeRule>> = {
   piechart: { keys: PIECHART },
   'grafana-piechart-panel': { keys: OLD_PIE },
   graph: { keys: GRAPH, faults: graphFaults },
-  stat: { keys: STAT },
+  stat: { keys: STAT, form: modernisedSingle },
   singlestat: { keys: SINGLESTAT, faults: singlestatFaults },
-  gauge: { keys: GAUGE },
-  bargauge: { keys: BAR_GAUGE },
+  gauge: { keys: GAUGE, form: modernisedSingle },
+  bargauge: { keys: BAR_GAUGE, form: modernisedSingle },
   table: { keys: TABLE },
   'table-old': { keys: OLD_TABLE },
   text: { keys: TEXT, faults: textFaults },
@@ -98,10 +101,11 @@ export function understood(panel: unknown): Understanding {
  * Looks at every key of a panel's model: each is drawn, or is known not to change the picture.
  * @returns what is not; first that by which a number would be wrong
  */
-export function reasonsOf(panel: unknown): Required<Reason>[] {
-  const type = isOldTable(panel) ? 'table-old' : (stringOf(member(panel, 'type')) ?? '');
+export function reasonsOf(saved: unknown): Required<Reason>[] {
+  const type = isOldTable(saved) ? 'table-old' : (stringOf(member(saved, 'type')) ?? '');
   const rule = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (!rule) return notUnderstood(type, 'type').map(whole);
+  const panel = rule.form?.(saved) ?? saved;
   const reasons = [
     ...looks(KEYS_OF_TYPES[type] ?? {})(panel, ''),
     ...(rule.faults?.(panel) ?? []),

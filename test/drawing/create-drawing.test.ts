@@ -132,7 +132,9 @@ describe('drawings', function () {
   it('what is too large is refused before it is copied', async () => {
     const refused = async (more: Parameters<typeof graphOf>[2], panel = {}) =>
       (await rejectionOf(NotDrawnError, drawings.draw(graphOf({ a: [1] }, panel, more)))).message;
-    expect(await refused({ width: 4000, height: 4000, scale: 4 })).to.contain('is not drawn here');
+    expect(await refused({ width: 4000, height: 4000, scale: 4 })).to.contain(
+      '4000×4000 at scale 4 is not drawn here; 36 million pixels are the most',
+    );
     expect(await refused({ width: 0 })).to.contain('is not drawn here');
     expect(await refused({ width: NaN })).to.contain('is not drawn here');
     const fields = Array.from({ length: 3000 }, () => ({

@@ -26,7 +26,10 @@ function checkSize({ width, height, scale }: Pick<Drawing, 'width' | 'height' | 
   const pixels = width * height * scale * scale;
   const isSize = [width, height, scale].every((size) => Number.isFinite(size) && size > 0);
   if (!isSize || pixels > MOST_PIXELS || pixels < 1) {
-    throw new NotDrawnError(`A picture of ${width}×${height} at scale ${scale} is not drawn here.`);
+    const most = `${MOST_PIXELS / 1e6} million pixels are the most`;
+    throw new NotDrawnError(
+      `A picture of ${width}×${height} at scale ${scale} is not drawn here; ${most}.`,
+    );
   }
 }
 

@@ -74,7 +74,7 @@ function panelOfUrl(url: string): SubjectPanel {
   const named = query.get(isPage && !isOld ? 'viewPanel' : 'panelId') ?? undefined;
   const reference = named === undefined ? undefined : parsePanelReference(named);
   const isWhole = isPage && named === undefined;
-  if (!reference && !isWhole) throw new NotOnePanelError('the number of the panel');
+  if (!reference && !isWhole) throw new NotOnePanelError('an address without a panelId');
   const number = (name: string, missing: number) => {
     const text = query.get(name) ?? '';
     const value = /^\d{1,5}(?:\.\d{1,3})?$/.test(text) ? Number(text) : missing;

@@ -16,7 +16,7 @@ import { fieldCases } from './fields.ts';
 import { anyFrames, series, tables } from './frames.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
 import { oldSingleCases } from './old-singles.ts';
-import { TRANSFORMATION_IDS, transformationsWith } from './transformations.ts';
+import { TRANSFORMATION_KINDS, transformationsWith } from './transformations.ts';
 import { unitTexts } from './units.ts';
 
 const [folder = '/tmp/oracle', ...named] = process.argv.slice(2);
@@ -41,10 +41,10 @@ function withNames(frames: OracleFrame[]): OracleFrame[] {
 
 async function transformationCases(): Promise<unknown[]> {
   const cases: unknown[] = [];
-  for (const [index, id] of TRANSFORMATION_IDS.entries()) {
+  for (const [index, kind] of TRANSFORMATION_KINDS.entries()) {
     const arbitrary = fc.record({
       frames: fc.oneof(anyFrames, series, tables),
-      transformations: transformationsWith(id),
+      transformations: transformationsWith(kind),
     });
     for (const made of fc.sample(arbitrary, { seed: seed + index, numRuns: count })) {
       const { frames, transformations } = structuredClone(made);

@@ -37,7 +37,6 @@ const NUMERIC = [
   ...['countAll', 'delta', 'step', 'diff', 'diffperc', 'changeCount', 'distinctCount'],
   ...['median', 'stdDev', 'variance', 'p90', 'p5', 'logmin'],
 ];
-const numericCalcs = fc.constantFrom(...NUMERIC);
 const calcs = fc.constantFrom(...NUMERIC, 'allIsZero', 'allIsNull');
 
 const reductions = (of: fc.Arbitrary<string>, mode: string) =>
@@ -91,39 +90,91 @@ const operand = fc.oneof(
   name.map((options) => ({ matcher: { id: 'byName', options } })),
 );
 
-const calculations = fc.oneof(
+const fieldMatcher = fc.oneof(
+  name.map((options) => ({ id: 'byName', options })),
+  names.map((all) => ({ id: 'byNames', options: { names: all } })),
+  fc.constantFrom<unknown>(
+    { id: 'byRegexp', options: '/^V/' },
+    { id: 'byType', options: 'number' },
+    { id: 'numeric' },
+    { id: 'time' },
+    { id: 'first' },
+    { id: 'firstTimeField' },
+    { id: 'byFrameRefID', options: 'A' },
+    { id: 'byValue', options: { reducer: 'max', op: 'gte', value: 10 } },
+  ),
+);
+const frameMatcher = fc.constantFrom(
+  { id: 'byRefId', options: 'A' },
+  { id: 'byRefId', options: '/A|C/' },
+  { id: 'byRefId', options: 'B|C' },
+  { id: 'byName', options: '/x/' },
+  { id: 'byName', options: 'y' },
+);
+
+const ofCalculations = (of: Record<string, fc.Arbitrary<unknown>>) =>
   record({
-    mode: fc.constant('reduceRow'),
-    reduce: record({
-      reducer: fc.constantFrom(
-        'sum',
-        'mean',
-        'max',
-        'min',
-        'lastNotNull',
-        'first',
-        'count',
-        'range',
-        'diff',
-      ),
-      include: maybe(names),
-    }),
+    ...of,
     alias: maybe(fc.constantFrom('total', '')),
     replaceFields: maybe(flag),
     timeSeries: maybe(flag),
+  });
+
+const byTypeOperand = fc.constantFrom('number', 'boolean', 'string').map((options) => ({
+  matcher: { id: 'byType', options },
+}));
+
+const calculations = fc.oneof(
+  ofCalculations({
+    mode: maybe(fc.constant('reduceRow')),
+    reduce: maybe(record({ reducer: maybe(calcs), include: maybe(names) })),
   }),
-  record({
+  ofCalculations({
     mode: fc.constant('binary'),
     binary: record({
-      left: fc.oneof(operand, fc.constant({ matcher: { id: 'byType', options: 'number' } })),
-      operator: fc.constantFrom('+', '-', '*', '/'),
-      right: operand,
+      left: fc.oneof(operand, byTypeOperand),
+      operator: maybe(fc.constantFrom('+', '-', '*', '/')),
+      right: fc.oneof({ weight: 4, arbitrary: operand }, { weight: 1, arbitrary: byTypeOperand }),
     }),
-    alias: maybe(fc.constantFrom('ratio', '')),
+  }),
+  fc.constant({}),
+);
+
+const otherCalculations = fc.oneof(
+  ofCalculations({
+    mode: fc.constant('unary'),
+    unary: maybe(
+      record({
+        operator: maybe(fc.constantFrom('abs', 'exp', 'ln', 'round', 'floor', 'ceil', 'percent')),
+        fieldName: fc.oneof(name, fc.constant('Value')),
+      }),
+    ),
+  }),
+  ofCalculations({
+    mode: fc.constant('cumulativeFunctions'),
+    cumulative: maybe(
+      record({ reducer: maybe(fc.constantFrom('sum', 'mean')), field: maybe(name) }),
+    ),
+  }),
+  ofCalculations({
+    mode: fc.constant('windowFunctions'),
+    window: maybe(
+      record({
+        reducer: maybe(fc.constantFrom('mean', 'stdDev', 'variance')),
+        field: maybe(name),
+        windowSize: maybe(fc.constantFrom(0.3, 0.5, 1, 2, 3, 4)),
+        windowSizeMode: maybe(fc.constantFrom('fixed', 'percentage')),
+        windowAlignment: maybe(fc.constantFrom('trailing', 'centered')),
+      }),
+    ),
+  }),
+  record({
+    mode: fc.constant('index'),
+    index: maybe(record({ asPercentile: maybe(flag) })),
+    alias: maybe(fc.constantFrom('total')),
     replaceFields: maybe(flag),
     timeSeries: maybe(flag),
   }),
-  fc.constant({}),
 );
 
 const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -157,7 +208,7 @@ const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     renamePattern: fc.constantFrom('$1', 'x', 'host $1', ''),
   }),
   sortBy: record({ sort: fc.array(record({ field: name, desc: maybe(flag) }), { maxLength: 2 }) }),
-  limit: record({ limitField: maybe(fc.constantFrom<unknown>(1, 2, '3', 0, 100)) }),
+  limit: record({ limitField: maybe(fc.constantFrom<unknown>(1, 2, '3', 0, 100, -1, -2)) }),
   merge: fc.constant({}),
   groupingToMatrix: record({
     columnField: maybe(name),
@@ -165,7 +216,7 @@ const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     valueField: maybe(name),
     emptyValue: empty,
   }),
-  reduce: fc.oneof(reductions(calcs, 'seriesToRows'), reductions(numericCalcs, 'reduceFields')),
+  reduce: fc.oneof(reductions(calcs, 'seriesToRows'), reductions(calcs, 'reduceFields')),
   joinByField: record({
     byField: maybe(fc.constantFrom('Time', 'Time', 'host', 'cpu', 'none')),
     mode: maybe(fc.constantFrom('outer', 'inner', 'outerTabular')),
@@ -191,7 +242,7 @@ const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   transpose: record({
     firstFieldName: maybe(fc.constantFrom('first', '')),
     restFieldsName: maybe(fc.constantFrom('rest', '')),
-    emptyValue: maybe(fc.constant('empty')),
+    emptyValue: empty,
   }),
   calculateField: calculations,
   labelsToFields: record({
@@ -213,14 +264,53 @@ const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     frameNameMode: maybe(fc.constantFrom('field', 'label', 'drop')),
     frameNameLabel: maybe(fc.constantFrom('frame', 'host')),
   }),
+  'calculateField, other modes': otherCalculations,
+  'filterFieldsByName, variable': record({
+    byVariable: fc.constant(true),
+    include: maybe(record({ variable: fc.constantFrom('{cpu,mem}', 'Value', '{Time}', '') })),
+    exclude: maybe(
+      record({ variable: fc.constantFrom('{host}', 'cpu,web-1'), names: maybe(names) }),
+    ),
+  }),
+  filterFields: record({ include: maybe(fieldMatcher), exclude: maybe(fieldMatcher) }),
+  filterFrames: record({ include: maybe(frameMatcher), exclude: maybe(frameMatcher) }),
+  order: record({
+    indexByName: byName(fc.integer({ min: 0, max: 5 })),
+    orderByMode: maybe(fc.constantFrom('manual', 'auto')),
+    orderBy: maybe(
+      fc.constantFrom([{ type: 'name', desc: true }], [{ type: 'label', name: 'host' }]),
+    ),
+  }),
+  rename: record({ renameByName: byName(fc.constantFrom('renamed', 'other', '')) }),
+  noop: fc.constant({}),
+  ensureColumns: fc.constant({}),
+  convertFrameType: record({ targetType: maybe(fc.constantFrom('timeRegion', 'annotation')) }),
+  formatString: record({
+    stringField: fc.constantFrom('host', 'status', 'cpu', 'Value'),
+    outputFormat: maybe(
+      fc.constantFrom(
+        ...['Upper Case', 'Lower Case', 'Sentence Case', 'Title Case', 'Pascal Case'],
+        ...['Camel Case', 'Snake Case', 'Kebab Case', 'Trim', 'Substring'],
+      ),
+    ),
+    substringStart: maybe(fc.constantFrom(0, 1, 5)),
+    substringEnd: maybe(fc.constantFrom(0, 3, 2)),
+  }),
+  formatTime: record({
+    timeField: fc.constantFrom('Time', 'Time', 'time', 'cpu', 'host'),
+    outputFormat: maybe(fc.constantFrom('YYYY-MM-DD', 'HH:mm:ss.SSS', 'dddd, MMMM Do', 'X', '')),
+    timezone: maybe(fc.constantFrom('utc', 'America/New_York', 'Europe/London')),
+    useTimezone: maybe(flag),
+  }),
 };
 
-export const TRANSFORMATION_IDS = Object.keys(OPTIONS);
+/** Their ids; some are there a second time, with a remark, for other options. */
+export const TRANSFORMATION_KINDS = Object.keys(OPTIONS);
 
-function transformation(id: string): fc.Arbitrary<unknown> {
+function transformation(kind: string): fc.Arbitrary<unknown> {
   return record({
-    id: fc.constant(id),
-    options: OPTIONS[id] ?? fc.constant({}),
+    id: fc.constant(kind.replace(/,.*/, '')),
+    options: OPTIONS[kind] ?? fc.constant({}),
     filter: fc.oneof(
       { weight: 12, arbitrary: fc.constant(undefined) },
       {
@@ -229,16 +319,17 @@ function transformation(id: string): fc.Arbitrary<unknown> {
           .constantFrom('A', 'B|C', '/A|C/', '')
           .map((options) => ({ id: 'byRefId', options })),
       },
+      { weight: 1, arbitrary: frameMatcher },
     ),
   });
 }
 
-/** One transformation of a kind, or one between others, as panels have them. */
-export function transformationsWith(id: string): fc.Arbitrary<unknown[]> {
-  const others = fc.constantFrom(...TRANSFORMATION_IDS).chain(transformation);
+/** One transformation of a kind, or one beside another, as panels have them. */
+export function transformationsWith(kind: string): fc.Arbitrary<unknown[]> {
+  const others = fc.constantFrom(...TRANSFORMATION_KINDS).chain(transformation);
   return fc.oneof(
-    { weight: 2, arbitrary: fc.tuple(transformation(id)) },
-    { weight: 1, arbitrary: fc.tuple(others, transformation(id)) },
-    { weight: 1, arbitrary: fc.tuple(transformation(id), others) },
+    { weight: 2, arbitrary: fc.tuple(transformation(kind)) },
+    { weight: 1, arbitrary: fc.tuple(others, transformation(kind)) },
+    { weight: 1, arbitrary: fc.tuple(transformation(kind), others) },
   );
 }

@@ -98,7 +98,8 @@ function paintContent(stage: Stage, box: Box, drawing: Drawing, panel: unknown):
   const { defaultColour, numbersOnly } = type;
   const fieldConfig = member(panel, 'fieldConfig');
   const options = { fieldConfig, defaultColour, numbersOnly };
-  const transformed = transformFrames(drawing.frames, member(panel, 'transformations'));
+  const { zone } = stage.around.clock;
+  const transformed = transformFrames(drawing.frames, member(panel, 'transformations'), zone);
   const styled = type.styled?.(panel, transformed) ?? transformed;
   const frames = applyFieldConfig(styled, options, stage.around);
   const isDrawn = type.paint(stage, box, {

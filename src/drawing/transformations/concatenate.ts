@@ -1,17 +1,24 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { member, stringOf } from '../model/read.ts';
-import { checkTable, madeOf, sameLength, type Transformation } from './transformation.ts';
+import { checkTable, madeOf, type Transformation } from './transformation.ts';
 
 /** The fields of all frames side by side. */
 export const concatenate: Transformation = (frames, options) => {
   if (frames.length < 2) return frames;
-  const length = sameLength(frames);
+  const length = Math.max(...frames.map((frame) => frame.length));
+  const width = frames.reduce((sum, { fields }) => sum + fields.length, 0);
+  checkTable(length, width);
   const fields = frames.flatMap((frame) =>
-    frame.fields.map((field) => named(field, frame, options)),
+    frame.fields.map((field) => lengthened(named(field, frame, options), length)),
   );
-  checkTable(length, fields.length);
   return [madeOf(frames, '', fields, length)];
 };
+
+function lengthened(field: Field, length: number): Field {
+  const missing = length - field.values.length;
+  if (missing === 0) return field;
+  return { ...field, values: field.values.concat(new Array<null>(missing).fill(null)) };
+}
 
 function named(field: Field, { name = '' }: Frame, options: unknown): Field {
   const mode = member(options, 'frameNameMode') ?? 'field';

@@ -2,11 +2,12 @@ import type { Field } from '../../grafana/query/frames.ts';
 import { NotDrawnError } from '../errors.ts';
 import { parseMatcher } from '../fields/matchers.ts';
 import { entriesOf, member, stringOf } from '../model/read.ts';
+import { fieldTexts, textSettings } from './field-texts.ts';
 import type { NameMemory } from './name-memory.ts';
 import type { Transformation } from './transformation.ts';
 
 /** Values of some fields read as numbers, texts, times or flags. */
-export const convertFieldType: Transformation = (frames, options, names) =>
+export const convertFieldType: Transformation = (frames, options, names, zone) =>
   entriesOf(member(options, 'conversions')).reduce<typeof frames>((before, conversion) => {
     const target = stringOf(member(conversion, 'targetField')) ?? '';
     const matches = target === '' ? undefined : parseMatcher({ id: 'byName', options: target });
@@ -15,13 +16,13 @@ export const convertFieldType: Transformation = (frames, options, names) =>
       ...frame,
       fields: frame.fields.map((field) =>
         matches({ field, frame, name: () => names.of(field, frame, before) })
-          ? converted(field, conversion, names)
+          ? converted(field, conversion, names, zone)
           : field,
       ),
     }));
   }, frames);
 
-function converted(field: Field, conversion: unknown, names: NameMemory): Field {
+function converted(field: Field, conversion: unknown, names: NameMemory, zone: string): Field {
   const as = (type: Field['type'], values: readonly unknown[]) =>
     names.carry(field, { ...field, type, values });
   switch (member(conversion, 'destinationType')) {
@@ -30,7 +31,7 @@ function converted(field: Field, conversion: unknown, names: NameMemory): Field 
     case 'boolean':
       return as('boolean', field.values.map(Boolean));
     case 'string':
-      return as('string', toTexts(field));
+      return as('string', fieldTexts(field, textSettings(textOptions(conversion), zone)));
     case 'time':
       return toTime(field, stringOf(member(conversion, 'dateFormat')) ?? '', as);
     default:
@@ -38,19 +39,16 @@ function converted(field: Field, conversion: unknown, names: NameMemory): Field 
   }
 }
 
+const textOptions = (conversion: unknown) => ({
+  format: member(conversion, 'dateFormat'),
+  zone: member(conversion, 'timezone'),
+  between: member(conversion, 'joinWith'),
+});
+
 function toNumber(value: unknown): number | null {
   if (value === null || value === undefined || value === '') return null;
   const number = Number(typeof value === 'string' ? value.replaceAll(',', '') : value);
   return Number.isFinite(number) ? number : null;
-}
-
-/** Grafana puts quotation marks around what is a text already. */
-function toTexts({ type, values }: Field): unknown[] {
-  if (type === 'time') {
-    throw new NotDrawnError('A time that is converted into a text is not drawn here.');
-  }
-  if (type === 'string' || type === 'other') return values.map((value) => JSON.stringify(value));
-  return values.map((value) => String(value as number));
 }
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3,})?(?:Z|[-+]\d{2}:?\d{2})$/;

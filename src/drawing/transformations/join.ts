@@ -4,10 +4,14 @@ import { member, stringOf } from '../model/read.ts';
 import { alignedJoin } from './aligned-join.ts';
 import type { NameMemory } from './name-memory.ts';
 import { tabularJoin } from './tabular-join.ts';
-import { joinedRefId, madeOf, timeFieldOf, type Transformation } from './transformation.ts';
+import { joinedRefId, madeOf, timeFieldOf } from './transformation.ts';
 
 /** One table of all frames, by a field that they have in common. */
-export const joinByField: Transformation = (frames, options, names) => {
+export function joinByField(
+  frames: readonly Frame[],
+  options: unknown,
+  names: NameMemory,
+): readonly Frame[] {
   if (frames.length <= 1) return frames;
   const tables = frames.flatMap((frame) => {
     const table = tableOf(frame, frames, stringOf(member(options, 'byField')) ?? '', names);
@@ -30,7 +34,7 @@ export const joinByField: Transformation = (frames, options, names) => {
   const [key] = made;
   if (key) names.carry(first.key, key);
   return [madeOf(frames, refId, made, joined[0]?.length ?? 0)];
-};
+}
 
 const emptied = (field: Field): Field => ({ ...field, values: [] });
 

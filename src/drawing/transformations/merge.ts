@@ -2,7 +2,7 @@ import type { Field, Frame } from '../../grafana/query/frames.ts';
 import {
   asWritten,
   checkTable,
-  checkTypes,
+  intoColumn,
   joinedRefId,
   madeOf,
   type Transformation,
@@ -23,9 +23,6 @@ export const merge: Transformation = (frames) => {
   for (const field of filled.flatMap(({ fields }) => fields)) {
     if (!columns.has(field.name)) columns.set(field.name, bare(field));
   }
-  for (const name of columns.keys()) {
-    checkTypes(filled.flatMap(({ fields }) => fields.filter((field) => field.name === name)));
-  }
   checkTable(
     filled.reduce((sum, { length }) => sum + length, 0),
     columns.size,
@@ -33,7 +30,7 @@ export const merge: Transformation = (frames) => {
   const rows = mergedRows(filled, keys);
   const fields = [...columns].map(([name, field]) => ({
     ...field,
-    values: rows.map((row) => row.get(name) ?? null),
+    values: rows.map((row) => intoColumn(field.type, row.get(name) ?? null)),
   }));
   return [madeOf(filled, joinedRefId('merge', filled), fields, rows.length)];
 };

@@ -14,17 +14,24 @@ export const organize: Transformation = (frames, options, names) => {
     byNames(chosen(member(options, 'excludeByName'))),
     names,
   );
-  const ordered = inOrder(kept, options, names);
+  return rename(order(kept, options, names), options, names);
+};
+
+export function rename(
+  frames: readonly Frame[],
+  options: unknown,
+  names: NameMemory,
+): readonly Frame[] {
   const renames = membersOf(member(options, 'renameByName'));
-  if (Object.keys(renames).length === 0) return ordered;
-  return ordered.map((frame) => ({
+  if (Object.keys(renames).length === 0) return frames;
+  return frames.map((frame) => ({
     ...frame,
     fields: frame.fields.map((field) => {
       const name = stringOf(member(renames, names.alone(field, frame))) ?? '';
       return name === '' ? field : names.rename(field, name);
     }),
   }));
-};
+}
 
 const chosen = (flags: unknown): string[] =>
   Object.entries(membersOf(flags)).flatMap(([name, is]) => (is ? [name] : []));
@@ -52,7 +59,11 @@ function filtered(
   });
 }
 
-function inOrder(frames: readonly Frame[], options: unknown, names: NameMemory): readonly Frame[] {
+export function order(
+  frames: readonly Frame[],
+  options: unknown,
+  names: NameMemory,
+): readonly Frame[] {
   const isByRule = member(options, 'orderByMode') === 'auto';
   return frames.map((frame) => {
     const called = new Map(frame.fields.map((field) => [field, names.of(field, frame, frames)]));
@@ -97,15 +108,30 @@ function byRules(
   };
 }
 
-export const filterFieldsByName: Transformation = (frames, options, names) =>
-  filtered(
-    frames,
-    byNamesOrPattern(member(options, 'include')),
-    byNamesOrPattern(member(options, 'exclude')),
-    names,
+export const filterFieldsByName: Transformation = (frames, options, names) => {
+  const isByVariable = member(options, 'byVariable') === true;
+  const [include, exclude] = ['include', 'exclude'].map((key) =>
+    byNamesOrPattern(member(options, key), isByVariable),
   );
+  return filtered(frames, include, exclude, names);
+};
 
-function byNamesOrPattern(options: unknown): FieldMatcher | undefined {
+export const filterFields: Transformation = (frames, options, names) => {
+  const [include, exclude] = ['include', 'exclude'].map((key) => {
+    const matcher = member(options, key);
+    return matcher === undefined || matcher === null ? undefined : parseMatcher(matcher);
+  });
+  return filtered(frames, include, exclude, names);
+};
+
+/** The value of a variable is one name, or several as in `{a,b}`. */
+function namesOfVariable(value: string): string[] {
+  return (/^\{.*\}$/.test(value) ? value.slice(1, -1) : value).split(',');
+}
+
+function byNamesOrPattern(options: unknown, isByVariable: boolean): FieldMatcher | undefined {
+  const variable = stringOf(member(options, 'variable')) ?? '';
+  if (isByVariable && variable !== '') return byNames(namesOfVariable(variable));
   const listed = entriesOf(member(options, 'names')).filter((name) => typeof name === 'string');
   const pattern = stringOf(member(options, 'pattern')) ?? '';
   if (pattern === '') return byNames(listed);

@@ -1,6 +1,7 @@
-import type { Field } from '../../grafana/query/frames.ts';
+import type { Field, Frame } from '../../grafana/query/frames.ts';
+import { NotDrawnError } from '../errors.ts';
 import { entriesOf, member, numberOf, stringOf } from '../model/read.ts';
-import { parseFrameMatcher } from './frame-matcher.ts';
+import { type FrameMatcher, parseFrameMatcher } from './frame-matcher.ts';
 import { pickRows, sameLength, type Transformation } from './transformation.ts';
 import { valueMatcher } from './value-matcher.ts';
 
@@ -10,13 +11,33 @@ export const filterByRefId: Transformation = (frames, options) => {
     const pattern = stringOf(member(options, key)) ?? '';
     return pattern === '' ? undefined : parseFrameMatcher({ id: 'byRefId', options: pattern });
   });
-  return frames.filter((frame) => !exclude?.(frame) && (include?.(frame) ?? true));
+  return chosenFrames(frames, include, exclude);
 };
+
+export const filterFrames: Transformation = (frames, options) => {
+  const [include, exclude] = ['include', 'exclude'].map((key) =>
+    parseFrameMatcher(member(options, key)),
+  );
+  return chosenFrames(frames, include, exclude);
+};
+
+function chosenFrames(
+  frames: readonly Frame[],
+  include: FrameMatcher | undefined,
+  exclude: FrameMatcher | undefined,
+): readonly Frame[] {
+  return frames.filter((frame) => !exclude?.(frame) && (include?.(frame) ?? true));
+}
 
 export const limit: Transformation = (frames, options, names) => {
   const most = limitOf(member(options, 'limitField'));
   return frames.map((frame) => {
     if (!(frame.length > most)) return frame;
+    if (-most > frame.length) {
+      throw new NotDrawnError(
+        'The panel’s transformations take more rows than there are, which is not drawn here.',
+      );
+    }
     const all = Array.from({ length: frame.length }, (_, row) => row);
     const rows = most >= 0 ? all.slice(0, most) : all.slice(most);
     const fields = frame.fields.map((field) => names.carry(field, pickRows(field, rows)));

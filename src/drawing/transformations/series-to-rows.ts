@@ -3,8 +3,8 @@ import { sortedRows } from './rows.ts';
 import type { NameMemory } from './name-memory.ts';
 import {
   checkTable,
-  checkTypes,
   column,
+  intoColumn,
   joinedRefId,
   madeOf,
   pickRows,
@@ -23,7 +23,6 @@ export const seriesToRows: Transformation = (frames, _, names) => {
   const rows = series.reduce((sum, { length }) => sum + length, 0);
   checkTable(rows, 3);
   const parts = series.map((frame) => ({ time: timeFieldOf(frame), value: valueFieldOf(frame) }));
-  checkTypes(parts.flatMap((part) => part.value ?? []));
   const metrics = series.flatMap((frame) => {
     const name = frameName(frame, names);
     return new Array<string>(frame.length).fill(name);
@@ -46,7 +45,8 @@ export const seriesToRows: Transformation = (frames, _, names) => {
 
 function structure(field: Field | undefined, name: string, values: readonly unknown[]): Field {
   const config = without(field?.config ?? {}, 'displayName', 'displayNameFromDS');
-  return { name, type: field?.type ?? 'other', config, values };
+  const type = field?.type ?? 'other';
+  return { name, type, config, values: values.map((value) => intoColumn(type, value)) };
 }
 
 const valueFieldOf = ({ fields }: Frame) => fields[fields[0]?.type === 'time' ? 1 : 0];

@@ -2,11 +2,15 @@ import type { Field, FieldType, Frame } from '../../grafana/query/frames.ts';
 import { NotDrawnError } from '../errors.ts';
 import type { NameMemory } from './name-memory.ts';
 
-/** Frames made of frames. Options that were not understood are taken for their defaults. */
+/**
+ * Frames made of frames. Options that were not understood are taken for their defaults. `zone` is an
+ * IANA name.
+ */
 export type Transformation = (
   frames: readonly Frame[],
   options: unknown,
   names: NameMemory,
+  zone: string,
 ) => readonly Frame[];
 
 /** Values of all frames that a transformation makes. */
@@ -38,13 +42,24 @@ export function madeOf(
   return { refId, fields, length, notices: frames.flatMap(({ notices }) => notices) };
 }
 
-/** @throws NotDrawnError when values of several types would be in one column */
-export function checkTypes(fields: readonly Field[]): void {
-  if (new Set(fields.map(({ type }) => type)).size > 1) {
-    throw new NotDrawnError(
-      'The panel’s transformations put numbers, texts or times into one column, which is not drawn here.',
-    );
+/**
+ * A value in a column of a type, which is that of the first table's, as Grafana puts it there.
+ * @throws NotDrawnError for a value that cannot be shown in such a column
+ */
+export function intoColumn(type: FieldType, value: unknown): unknown {
+  if (value === null || value === undefined || type === 'other') return value;
+  const isText = typeof value === 'string';
+  const isPlain = isText || typeof value === 'number' || typeof value === 'boolean';
+  if (isPlain) {
+    if (type === 'string') return String(value);
+    if (type === 'number') return isText ? parseFloat(value) : value;
+    if (type === 'boolean' && isText) return !/^[Ff0]/.test(value);
+    if (type === 'boolean' && typeof value === 'boolean') return value;
+    if (type === 'time' && typeof value === 'number') return value;
   }
+  throw new NotDrawnError(
+    'The panel’s transformations put numbers, texts or times into one column, which is not drawn here.',
+  );
 }
 
 /** @throws NotDrawnError when frames have different numbers of rows */

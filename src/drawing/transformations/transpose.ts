@@ -56,6 +56,6 @@ function commonType(fields: readonly Field[]): FieldType {
 }
 
 function asText(value: unknown, empty: unknown): unknown {
-  if (value === null || value === undefined) return empty;
-  return asWritten(value);
+  if (value !== null && value !== undefined) return asWritten(value);
+  return empty === null ? null : asWritten(empty);
 }

@@ -1,8 +1,9 @@
-import { reducerId, reducerOf } from '../fields/reducers.ts';
 import { patternOf } from '../fields/pattern.ts';
 import { member, stringOf } from '../model/read.ts';
+import { isZone } from '../transformations/field-texts.ts';
 import { parseFrameMatcher } from '../transformations/frame-matcher.ts';
 import { valueMatcher } from '../transformations/value-matcher.ts';
+import { calculation, isSingleReducer } from './calculations.ts';
 import { fieldMatcher, reducer } from './matchers.ts';
 import {
   aFlag,
@@ -18,18 +19,18 @@ import {
   valueIn,
 } from './rules.ts';
 
-const isReducer = (value: unknown) => typeof value === 'string' && reducerOf(value) !== undefined;
+const known = passing((value) => typeof value === 'string' && !value.includes('$'));
 const pattern = passing((value) => typeof value === 'string' && patternOf(value) !== undefined);
 const emptyCell = valueIn('true', 'false', 'null', 'zero', 'empty');
 const whole = passing(
   (value) =>
-    (typeof value === 'number' || typeof value === 'string') && /^\d{1,9}$/.test(String(value)),
+    (typeof value === 'number' || typeof value === 'string') && /^-?\d{1,9}$/.test(String(value)),
 );
 const texts = eachOf(aText);
 
 /** A pattern whose flags leave it the same from one name to the next. */
 const chosenNames: Rule = (value, path) => [
-  ...members({ names: texts, pattern: aText, variable: harmless })(value, path),
+  ...members({ names: texts, pattern: aText, variable: known })(value, path),
   ...((stringOf(member(value, 'pattern')) ?? '') === ''
     ? []
     : fieldMatcher({ id: 'byRegexp', options: member(value, 'pattern') }, `${path}.pattern`)),
@@ -48,39 +49,6 @@ const filter: Rule = (value, path) => {
   return members({ fieldName: aText, config: comparison })(value, path);
 };
 
-/** Of a row, these count what is missing in another way than of a column. */
-const NOT_OF_ROWS = /^(median|variance|stdDev|changeCount|distinctCount|allIsNull|p\d+)$/;
-const rowReducer = passing(
-  (value) => isReducer(value) && !NOT_OF_ROWS.test(reducerId(value as string)),
-);
-
-const operand: Rule = (value, path) =>
-  typeof value === 'object'
-    ? members({
-        fixed: passing((fixed) => typeof fixed === 'string' || typeof fixed === 'number'),
-        matcher: members({ id: valueIn('byName', 'byType'), options: aText }),
-      })(value, path)
-    : aText(value, path);
-
-const calculation = members({
-  mode: valueIn('reduceRow', 'binary'),
-  reduce: members({ reducer: rowReducer, include: texts }),
-  binary: members({
-    left: operand,
-    right: operand,
-    operator: valueIn('+', '-', '*', '/'),
-    reducer: harmless,
-  }),
-  // The settings of other modes stay in a model when its mode is changed.
-  unary: harmless,
-  cumulative: harmless,
-  window: harmless,
-  index: harmless,
-  alias: aText,
-  replaceFields: aFlag,
-  timeSeries: aFlag,
-});
-
 const joined = members({
   byField: aText,
   mode: valueIn('outer', 'inner', 'outerTabular'),
@@ -90,31 +58,35 @@ const conversion = members({
   targetField: aText,
   destinationType: valueIn('number', 'string', 'boolean', 'time'),
   dateFormat: aText,
-  timezone: harmless,
+  timezone: passing(isZone),
+  joinWith: aText,
   enumConfig: harmless,
 });
 
-const reduction: Rule = (value, path) => [
-  ...members({
-    reducers: eachOf(reducer),
-    mode: valueIn('seriesToRows', 'reduceFields'),
-    includeTimeField: aFlag,
-    labelsToFields: aFlag,
-    fields: fieldMatcher,
-  })(value, path),
-  // Grafana calls their results numbers, which they are not.
-  ...(member(value, 'mode') === 'reduceFields'
-    ? eachOf(passing((id) => id !== 'allIsZero' && id !== 'allIsNull'))(
-        member(value, 'reducers'),
-        `${path}.reducers`,
-      )
-    : []),
-];
+const reduction = members({
+  reducers: eachOf(reducer),
+  mode: valueIn('seriesToRows', 'reduceFields'),
+  includeTimeField: aFlag,
+  labelsToFields: aFlag,
+  fields: fieldMatcher,
+});
+
+const ordering: Rules = {
+  indexByName: eachMember(passing((value) => typeof value === 'number')),
+  orderByMode: valueIn('manual', 'auto'),
+  orderBy: eachOf(
+    members({ type: valueIn('name', 'label'), name: aText, desc: aFlag, index: harmless }),
+  ),
+};
+const renaming: Rules = { renameByName: eachMember(aText) };
+
+const frameMatcher: Rule = (value, path) =>
+  value === undefined || value === null || parseFrameMatcher(value)
+    ? members({ id: valueIn('byRefId', 'byName'), options: aText })(value, path)
+    : notUnderstood(value, path);
 
 /** One number or text of a series: lists are not drawn beside it. */
-const seriesStat = passing(
-  (value) => isReducer(value) && !/^(allValues|uniqueValues)$/.test(reducerId(value as string)),
-);
+const seriesStat = passing(isSingleReducer);
 
 const OPTIONS: Rules = {
   calculateField: calculation,
@@ -122,6 +94,9 @@ const OPTIONS: Rules = {
     frameNameMode: valueIn('field', 'label', 'drop'),
     frameNameLabel: aText,
   }),
+  // It only makes annotations.
+  convertFrameType: members({ targetType: valueIn('timeRegion', 'annotation') }),
+  ensureColumns: members({}),
   convertFieldType: members({ conversions: eachOf(conversion), fields: harmless }),
   filterByRefId: members({
     include: passing(isRefIds),
@@ -132,10 +107,35 @@ const OPTIONS: Rules = {
     type: valueIn('include', 'exclude'),
     match: valueIn('any', 'all'),
   }),
+  filterFields: members({ include: fieldMatcher, exclude: fieldMatcher }),
   filterFieldsByName: members({
     include: chosenNames,
     exclude: chosenNames,
-    byVariable: valueIn(false),
+    byVariable: aFlag,
+  }),
+  filterFrames: members({ include: frameMatcher, exclude: frameMatcher }),
+  formatString: members({
+    stringField: aText,
+    outputFormat: valueIn(
+      'Upper Case',
+      'Lower Case',
+      'Sentence Case',
+      'Title Case',
+      'Pascal Case',
+      'Camel Case',
+      'Snake Case',
+      'Kebab Case',
+      'Trim',
+      'Substring',
+    ),
+    substringStart: passing(Number.isInteger),
+    substringEnd: passing(Number.isInteger),
+  }),
+  formatTime: members({
+    timeField: aText,
+    outputFormat: aText,
+    timezone: passing(isZone),
+    useTimezone: harmless,
   }),
   groupBy: members({
     fields: eachMember(
@@ -156,17 +156,16 @@ const OPTIONS: Rules = {
   }),
   limit: members({ limitField: whole }),
   merge: members({ reducers: harmless }),
+  noop: harmless,
+  order: members(ordering),
   organize: members({
     excludeByName: eachMember(aFlag),
     includeByName: eachMember(aFlag),
-    indexByName: eachMember(passing((value) => typeof value === 'number')),
-    renameByName: eachMember(aText),
-    orderByMode: valueIn('manual', 'auto'),
-    orderBy: eachOf(
-      members({ type: valueIn('name', 'label'), name: aText, desc: aFlag, index: harmless }),
-    ),
+    ...ordering,
+    ...renaming,
   }),
   reduce: reduction,
+  rename: members(renaming),
   renameByRegex: members({ regex: pattern, renamePattern: aText }),
   seriesToColumns: joined,
   seriesToRows: members({}),
@@ -186,7 +185,7 @@ const OPTIONS: Rules = {
   transpose: members({
     firstFieldName: aText,
     restFieldsName: aText,
-    emptyValue: valueIn('empty'),
+    emptyValue: emptyCell,
   }),
 };
 
@@ -194,10 +193,11 @@ function isRefIds(value: unknown): boolean {
   return value === '' || parseFrameMatcher({ id: 'byRefId', options: value }) !== undefined;
 }
 
+/** Without options it is for all frames. */
 const frameFilter: Rule = (value, path) =>
-  value === undefined || value === null || isRefIds(member(value, 'options'))
-    ? members({ id: valueIn('byRefId'), options: aText })(value, path)
-    : notUnderstood(value, path);
+  member(value, 'options') === ''
+    ? members({ id: aText, options: aText })(value, path)
+    : frameMatcher(value, path);
 
 /** One transformation of a panel. Those of annotations change no data. */
 export const transformation: Rule = (value, path) => {

@@ -48,11 +48,12 @@ function outcome({ frames, transformations }: Case) {
   }));
 }
 
-/** Zero has no sign, what is missing is null, and numbers among texts are texts: they look the same. */
+/** Zero has no sign, what is missing is null, and others among texts are texts: they look the same. */
 function plain(value: unknown, type: string): unknown {
   if (value === undefined || value === null) return null;
   if (value === 0) return type === 'string' ? '0' : 0;
-  return type === 'string' && typeof value === 'number' ? String(value) : value;
+  const isOther = typeof value === 'number' || typeof value === 'boolean';
+  return type === 'string' && isOther ? String(value) : value;
 }
 
 /** Frames that answer no query have no name of one there, and an empty one here. */

@@ -108,6 +108,29 @@ describe('the transformations of a panel', () => {
       {},
     ],
   ];
+
+  it('a calculation that would look at each row very often is refused in a sentence', () => {
+    const rows = Array.from({ length: 200_000 }, (_, index) => index);
+    const window = { reducer: 'variance', windowSize: 0.5 };
+    const transformation = { id: 'calculateField', options: { mode: 'windowFunctions', window } };
+    expect(() => transformFrames([frame('A', field('v', rows))], [transformation])).to.throw(
+      NotDrawnError,
+      'The panel’s transformations look at 100000 rows for each of 200000, more than is done here.',
+    );
+  });
+
+  it('times are written in the zone of the dashboard, or in one of the transformation’s own', () => {
+    const time = frame('A', field('Time', [Date.UTC(2026, 0, 1, 23, 30)], 'time'));
+    const written = (timezone?: string) =>
+      transformFrames(
+        [time],
+        [{ id: 'formatTime', options: { timeField: 'Time', outputFormat: 'D HH:mm', timezone } }],
+        'Europe/Berlin',
+      )[0]?.fields[0]?.values;
+    expect(written()).to.deep.equal(['2 00:30']);
+    expect(written('America/New_York')).to.deep.equal(['1 18:30']);
+  });
+
   for (const [id, frames, options] of large) {
     it(`${id} of hostile size is refused in a sentence before it takes memory`, () => {
       expect(() => transformFrames(frames, [{ id, options }])).to.throw(

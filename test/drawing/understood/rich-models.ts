@@ -115,6 +115,31 @@ export const RICH_MODELS: readonly Readonly<Record<string, unknown>>[] = [
         id: 'calculateField',
         options: { mode: 'reduceRow', reduce: { reducer: 'sum', include: ['a', 'b'] } },
       },
+      {
+        id: 'calculateField',
+        options: {
+          mode: 'windowFunctions',
+          window: {
+            field: 'a',
+            reducer: 'mean',
+            windowAlignment: 'centered',
+            windowSize: 3,
+            windowSizeMode: 'fixed',
+          },
+        },
+      },
+      {
+        id: 'calculateField',
+        options: { mode: 'unary', unary: { operator: 'abs', fieldName: 'a' } },
+      },
+      {
+        id: 'calculateField',
+        options: { mode: 'cumulativeFunctions', cumulative: { field: 'a', reducer: 'sum' } },
+      },
+      { id: 'calculateField', options: { mode: 'index', index: { asPercentile: true } } },
+      { id: 'formatString', options: { stringField: 'a', outputFormat: 'Upper Case' } },
+      { id: 'formatTime', options: { timeField: 'Time', outputFormat: 'YYYY', timezone: 'utc' } },
+      { id: 'filterFrames', options: { include: { id: 'byRefId', options: 'A' } } },
       { id: 'concatenate', options: { frameNameMode: 'label', frameNameLabel: 'frame' } },
       {
         id: 'convertFieldType',

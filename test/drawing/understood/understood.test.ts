@@ -100,13 +100,44 @@ describe('what is understood of a panel', () => {
     expect(of({ ...organize, filter: { id: 'byMood', options: 'A' } })[0]).to.contain('byMood');
     expect(of({ id: 'joinByField', options: { mode: 'sideways' } })[0]).to.contain('sideways');
     expect(of({ id: 'reduce', options: { reducers: ['mean', 'mode'] } })[0]).to.contain('mode');
-    expect(of({ id: 'calculateField', options: { mode: 'unary' } })[0]).to.contain('unary');
-    expect(of({ id: 'limit', options: { limitField: -2 } })[0]).to.contain('-2');
+    expect(of({ id: 'calculateField', options: { mode: 'guess' } })[0]).to.contain('guess');
+    expect(of({ id: 'limit', options: { limitField: '$most' } })[0]).to.contain('$most');
     expect(of({ id: 'renameByRegex', options: { regex: '/[/' } })[0]).to.contain('regex');
     expect(of({ id: 'extractFields', topic: 'annotations' })).to.deep.equal([]);
     const config = { id: 'dynamic', options: {} };
     const filters = [{ fieldName: 'a', config }];
     expect(of({ id: 'filterByValue', options: { filters } })[0]).to.contain('dynamic');
+  });
+
+  it('calculations are understood by the settings of their mode; those of other modes do not matter', () => {
+    const of = (options: object) =>
+      reasons(timeseries({}, { transformations: [{ id: 'calculateField', options }] }));
+    const window = { windowSize: 5, windowSizeMode: 'fixed', reducer: 'stdDev' };
+    expect(of({ mode: 'windowFunctions', window, unary: { operator: 'odd' } })).to.deep.equal([]);
+    expect(of({ mode: 'windowFunctions', window: { windowSize: 0 } })[0]).to.contain(
+      'windowSize: 0',
+    );
+    expect(of({ mode: 'unary', unary: { operator: 'odd' } })[0]).to.contain('operator: odd');
+    expect(of({ mode: 'reduceRow', reduce: { reducer: 'p90' } })).to.deep.equal([]);
+    expect(of({ mode: 'reduceRow', reduce: { reducer: 'avg' } })[0]).to.contain('reducer: avg');
+    expect(of({ mode: 'binary', binary: { operator: '%' } })[0]).to.contain('operator: %');
+    expect(of({ mode: 'index', index: { asPercentile: true }, alias: '' })[0]).to.contain('alias');
+  });
+
+  it('a filter by a variable is understood where the variable has a value', () => {
+    const of = (variable: string) =>
+      reasons(
+        timeseries(
+          {},
+          {
+            transformations: [
+              { id: 'filterFieldsByName', options: { byVariable: true, include: { variable } } },
+            ],
+          },
+        ),
+      );
+    expect(of('{cpu,mem}')).to.deep.equal([]);
+    expect(of('$names')[0]).to.contain('$names');
   });
 
   it('answers for any JSON, with few and short reasons', () => {

@@ -44,6 +44,7 @@ const UNITS: readonly (readonly [unit: string, ms: number])[] = [
   ['s', 1_000],
   ['ms', 1],
 ];
+const MONTH_MS = 2_592_000_000;
 /** Grafana writes a computed interval without weeks. */
 const WRITTEN = UNITS.filter(([unit]) => unit !== 'w');
 
@@ -69,11 +70,11 @@ export function roundedInterval(ms: number): number {
   return STEPS.find(([below]) => ms < below)?.[1] ?? 0;
 }
 
-/** Reads `10s`, `>1m` or `1d` as milliseconds; 0 for any other text. */
+/** Reads `10s`, `>1m`, `1d` or, as seconds, `10` in milliseconds; 0 for any other text. */
 export function intervalMs(text: string): number {
-  const [, amount, unit] = /^\s*>?\s*(\d{1,9})(ms|[smhdwy])\s*$/.exec(text) ?? [];
-  const ms = UNITS.find(([name]) => name === unit)?.[1];
-  return ms === undefined ? 0 : Number(amount) * ms;
+  const [, amount, unit = 's'] = /^\s*>?\s*(\d{1,9})(ms|[smhdwMy])?\s*$/.exec(text) ?? [];
+  const ms = unit === 'M' ? MONTH_MS : UNITS.find(([name]) => name === unit)?.[1];
+  return ms === undefined || amount === undefined ? 0 : Number(amount) * ms;
 }
 
 /** Writes milliseconds as Grafana does, such as `15s`. */

@@ -128,6 +128,8 @@ export interface Dashboard {
   readonly nextId?: number;
   /** Grafana's own number of it; only where models were asked for, and Grafana tells it. */
   readonly id?: number;
+  /** The range that its page opens with, as in URLs; only where models were asked for. */
+  readonly time?: { readonly from: string; readonly to: string };
   /** What is marked on its graphs; only where models were asked for. */
   readonly annotations?: readonly AnnotationQuery[];
 }

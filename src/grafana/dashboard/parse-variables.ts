@@ -203,14 +203,27 @@ function jsonOptions(query: string): VariableOption[] {
   }
 }
 
-const filterSchema = v.object({ key: nonEmpty, operator: nonEmpty, value: v.string() });
+const filterSchema = v.object({
+  key: nonEmpty,
+  operator: nonEmpty,
+  value: v.string(),
+  values: v.fallback(v.array(v.string()), []),
+});
 
-/** As URLs have them: `key|operator|value`. */
+/** As URLs have them: `key|operator|value`, with more values where one of several is meant. */
 function filtersOf({ filters }: SavedVariable): VariableOption[] {
-  return readEach(filterSchema, filters).map(({ key, operator, value }) => ({
-    text: `${key} ${operator} ${value}`,
-    value: [key, operator, value].map((part) => part.replaceAll('|', '__gfp__')).join('|'),
-  }));
+  return readEach(filterSchema, filters).map(({ key, operator, value, values }) => {
+    const several = operator.endsWith('|') && values.length > 0 ? values : [value];
+    return {
+      text: `${key} ${operator} ${several.join(', ')}`,
+      value: [key, operator, ...several].map(inUrl).join('|'),
+    };
+  });
+}
+
+/** Grafana's own words for the signs that stand between the parts of a filter. */
+function inUrl(part: string): string {
+  return part.replaceAll('|', '__gfp__').replaceAll(',', '__gfc__').replaceAll('#', '__gfh__');
 }
 
 function currentOf(saved: SavedVariable, options: readonly VariableOption[]): VariableOption[] {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { GrafanaError, GrafanaNotFoundError } from '../errors.ts';
-import { isObject, validationError, object } from '../../util/schema.ts';
+import { finite, isObject, validationError, object } from '../../util/schema.ts';
 import type { AnnotationQuery } from '../annotations/model.ts';
 import { annotationQueries, annotationQueriesOfV2 } from '../annotations/parse-queries.ts';
 import { ALL, type Dashboard, type Variable } from './model.ts';
@@ -13,6 +13,9 @@ import { readVariableKinds, readVariables } from './parse-variables.ts';
 export type { Dashboard, Panel } from './model.ts';
 
 const noMeta = { slug: '', url: '', isFolder: false, folderTitle: '' };
+
+/** Date math or a date; some dashboards have milliseconds since 1970. */
+const moment = v.fallback(v.union([v.string(), v.pipe(finite, v.transform(String))]), '');
 
 /** A saved dashboard of either schema. */
 const specSchema = object({
@@ -30,7 +33,12 @@ const specSchema = object({
   variables: list,
   id: panelId,
   annotations: v.optional(v.unknown()),
-  timeSettings: v.fallback(v.object({ timezone: text }), { timezone: '' }),
+  time: v.fallback(v.object({ from: moment, to: moment }), { from: '', to: '' }),
+  timeSettings: v.fallback(v.object({ timezone: text, from: moment, to: moment }), {
+    timezone: '',
+    from: '',
+    to: '',
+  }),
 });
 type Spec = v.InferOutput<typeof specSchema>;
 
@@ -78,9 +86,16 @@ export function parseDashboard(body: unknown, askedUid: string, withModels = fal
     ...(timeZone === '' || timeZone === 'browser' ? {} : { timeZone }),
     ...describedBy(dashboard, meta.folderTitle),
     ...contentOf(dashboard, withModels),
-    ...(withModels && { annotations: annotationsOf(dashboard) }),
+    ...(withModels && { annotations: annotationsOf(dashboard), ...timesOf(dashboard) }),
     ...(withModels && dashboard.id !== undefined && { id: dashboard.id }),
   };
+}
+
+/** The range that a page opens with. */
+function timesOf({ time, timeSettings }: Spec): Pick<Dashboard, 'time'> {
+  const from = time.from || timeSettings.from;
+  const to = time.to || timeSettings.to;
+  return from === '' || to === '' ? {} : { time: { from, to } };
 }
 
 /** What people also know a dashboard by. */

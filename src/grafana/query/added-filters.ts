@@ -2,13 +2,17 @@ import { NotUnderstoodError } from '../errors.ts';
 import { type DataSource, type DataSources, isPrometheus } from './data-sources.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
 import { type LabelFilter, withLabelFilters } from './label-filters.ts';
-import { PLAIN } from './query-dialects.ts';
+import { dialectOf, labelAlternatives, PLAIN } from './query-dialects.ts';
 
 type About = Omit<Interpolation, 'dialect'>;
 type Target = Record<string, unknown>;
 
 /** A filter that was added on the page, and the variable that has it. */
-interface AddedFilter extends LabelFilter {
+interface AddedFilter {
+  readonly key: string;
+  /** `=`, `!=`, `=~`, `!~`; `=|` and `!=|` for one of several values. */
+  readonly operator: string;
+  readonly values: readonly string[];
   readonly variable: string;
 }
 
@@ -25,7 +29,7 @@ export function withAddedFilters(
   const filters = filtersFor(source, about, sources);
   const [first] = filters;
   if (!first) return target;
-  const filtered = filteredBy(filters, target, source);
+  const filtered = filteredBy(filters, target, source, about);
   if (filtered === undefined) throw notUnderstood(first.variable);
   return { ...target, ...filtered };
 }
@@ -35,34 +39,95 @@ function filteredBy(
   filters: readonly AddedFilter[],
   { expr, query, rawQuery, tags }: Target,
   source: DataSource,
+  about: About,
 ): Target | undefined {
-  const isLoki = source.type === 'loki';
-  if (isPrometheus(source) || isLoki) {
-    const written = typeof expr === 'string' ? withLabelFilters(expr, filters, !isLoki) : undefined;
-    return written === undefined ? undefined : { expr: written };
-  }
+  if (isPrometheus(source) || source.type === 'loki')
+    return inSelectors(filters, expr, source, about);
+  // What a variable within a filter becomes there is not known.
+  if (filters.some(({ values }) => values.some((value) => hasVariable(value, about))))
+    return undefined;
   if (source.type === 'influxdb') {
     // The text of a query that was typed is not touched by Grafana; which of its pages say so is not known.
     const isBuilt = rawQuery !== true && !/Flux|SQL/.test(source.language ?? '');
-    return isBuilt ? { tags: [...listOf(tags), ...filters.map(tagOf)] } : undefined;
+    const added = filters.map(tagOf);
+    return isBuilt && !added.includes(undefined)
+      ? { tags: [...listOf(tags), ...added] }
+      : undefined;
   }
   return source.type === 'elasticsearch' ? inLucene(filters, query) : undefined;
 }
 
+/** What goes on in a query of Loki behind the lines: there a filter may be of a label that was parsed. */
+const PARSES = /\|\s*(?!(?:line_format|label_format|unwrap|drop|keep|decolorize)\b)[A-Za-z_]/;
+
+function inSelectors(
+  filters: readonly AddedFilter[],
+  expr: unknown,
+  source: DataSource,
+  about: About,
+): Target | undefined {
+  if (typeof expr !== 'string') return undefined;
+  const isLoki = source.type === 'loki';
+  const plain = expr.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""');
+  if (isLoki && PARSES.test(plain)) return undefined;
+  const labels = filters.map((filter) => labelFilterOf(filter, source, about));
+  const known = labels.flatMap((label) => (label ? [label] : []));
+  if (known.length < labels.length) return undefined;
+  const written = withLabelFilters(expr, known, !isLoki);
+  return written === undefined ? undefined : { expr: written };
+}
+
+const SEVERAL = new Map([
+  ['=|', '=~'],
+  ['!=|', '!~'],
+]);
+
+/** A filter as it is written; its values may have variables, which are filled in like those of a query. */
+function labelFilterOf(
+  { key, operator, values }: AddedFilter,
+  source: DataSource,
+  about: About,
+): LabelFilter | undefined {
+  if (!/^[A-Za-z_]\w*$/.test(key)) return undefined;
+  const several = SEVERAL.get(operator);
+  // Loki's pages have written a backslash of an expression in several ways.
+  const isOdd = source.type === 'loki' && operator.endsWith('~') && values.join('').includes('\\');
+  if (isOdd) return undefined;
+  const written =
+    several === undefined
+      ? values.join('').replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')
+      : labelAlternatives(values);
+  const { text, unknown, unlisted } = interpolate(written, {
+    ...about,
+    dialect: dialectOf(source),
+  });
+  if (unknown.length + unlisted.length > 0) return undefined;
+  return { label: key, operator: several ?? operator, written: text };
+}
+
+function hasVariable(value: string, about: About): boolean {
+  const { text, unknown, unlisted } = interpolate(value, { ...about, dialect: PLAIN });
+  return text !== value || unknown.length + unlisted.length > 0;
+}
+
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-function tagOf({ label, operator, value }: AddedFilter) {
-  return { key: label, operator, value, condition: 'AND' };
+function tagOf({ key, operator, values }: AddedFilter) {
+  const [value, ...others] = values;
+  if (value === undefined || others.length > 0 || SEVERAL.has(operator)) return undefined;
+  return { key, operator, value, condition: 'AND' };
 }
 
 /** Terms that all have to hold; one with `OR` would be read otherwise with them. */
 function inLucene(filters: readonly AddedFilter[], query: unknown): Target | undefined {
   const own = typeof query === 'string' ? query.trim() : '';
-  const areKnown = filters.every(({ operator }) => operator === '=' || operator === '!=');
+  const areKnown = filters.every(
+    ({ key, operator }) => /^[\w.@]+$/.test(key) && (operator === '=' || operator === '!='),
+  );
   if (!areKnown || /\bOR\b|\|\|/.test(own)) return undefined;
   const terms = filters.map(
-    ({ label, operator, value }) =>
-      `${operator === '!=' ? '-' : ''}${label}:"${value.replace(/[\\"]/g, '\\$&')}"`,
+    ({ key, operator, values }) =>
+      `${operator === '!=' ? '-' : ''}${key}:"${values.join('').replace(/[\\"]/g, '\\$&')}"`,
   );
   return { query: [...(own === '' || own === '*' ? [] : [own]), ...terms].join(' AND ') };
 }
@@ -90,15 +155,20 @@ function filtersFor(
 const notUnderstood = (variable: string) =>
   new NotUnderstoodError(`what the variable "${variable}" adds to queries`);
 
-const OPERATORS = new Set(['=', '!=', '=~', '!~']);
+const OPERATORS = new Set(['=', '!=', '=~', '!~', ...SEVERAL.keys()]);
 
-/** From `key|operator|value`, in which Grafana writes the sign itself and a comma in words. */
-function filterOf(text: string): LabelFilter | undefined {
-  const parts = text
+/**
+ * From `key|operator|value`, as Grafana's addresses have it: one of several values has a value more for
+ * each, a comma is followed by the text that is shown, and a `#` by where the filter comes from.
+ */
+function filterOf(text: string): Omit<AddedFilter, 'variable'> | undefined {
+  const [key = '', operator = '', ...values] = text
     .split('|')
+    .map((part) => part.replace(/,.*$/s, ''))
     .map((part) => part.replaceAll('__gfp__', '|').replaceAll('__gfc__', ','));
-  const [label = '', operator = '', value] = parts;
-  if (!/^[A-Za-z_]\w*$/.test(label) || !OPERATORS.has(operator) || value === undefined)
-    return undefined;
-  return parts.length === 3 ? { label, operator, value } : undefined;
+  const isWhole = SEVERAL.has(operator) ? values.length > 0 : values.length === 1;
+  // Of an empty value some versions make a filter, and others none.
+  const isKnown = key !== '' && OPERATORS.has(operator) && isWhole && !values.includes('');
+  if (!isKnown || text.includes('#')) return undefined;
+  return { key, operator, values: values.map((value) => value.replaceAll('__gfh__', '#')) };
 }

@@ -4,7 +4,7 @@ import { NotUnderstoodError } from '../errors.ts';
 import type { DataSource, DataSources } from './data-sources.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
 import { withAddedFilters } from './added-filters.ts';
-import { dialectOf, GLOB, type QueryDialect } from './query-dialects.ts';
+import { dialectOf, GLOB, LUCENE, type QueryDialect } from './query-dialects.ts';
 
 type About = Omit<Interpolation, 'dialect'>;
 type SavedTarget = Readonly<Record<string, unknown>>;
@@ -27,6 +27,7 @@ export function fillTarget(
   sources: DataSources,
 ): Record<string, unknown> {
   const dialect = dialectOf(source);
+  const inLucene = { ...about, dialect: LUCENE };
   const fields = Object.entries(sentFields(target, source)).filter(([name]) => name !== 'hide');
   const written = Object.fromEntries(
     fields.map(([name, value]) => {
@@ -35,10 +36,47 @@ export function fillTarget(
         return [name, isObject(value) ? dimensionsOf(value, about) : value];
       }
       const textual = { ...about, dialect: TEXTS.has(name) ? GLOB : dialect };
+      if (name === 'query' && isSearch(source)) return [name, fillAll(value, inLucene, 0)];
+      if (name === 'bucketAggs' && isSearch(source)) return [name, bucketsOf(value, textual)];
       return [name, fillAll(value, textual, 0)];
     }),
   );
   return withAddedFilters(written, source, about, sources);
+}
+
+function isSearch({ type }: DataSource): boolean {
+  return type === 'elasticsearch' || type === 'grafana-opensearch-datasource';
+}
+
+/** Groups of Elasticsearch; those by filters have queries of their own. */
+function bucketsOf(buckets: unknown, about: Interpolation): unknown {
+  if (!Array.isArray(buckets)) return fillAll(buckets, about, 0);
+  return buckets.map((bucket: unknown) => {
+    const { type, settings, ...rest } = isObject(bucket) ? bucket : {};
+    if (type !== 'filters' || !isObject(settings)) return fillAll(bucket, about, 0);
+    const { filters, ...others } = settings;
+    const inLucene = { ...about, dialect: LUCENE };
+    const filled = listIn(filters).map((filter) =>
+      isObject(filter)
+        ? { ...fillObject(filter, about), query: fillAll(filter.query, inLucene, 0) }
+        : filter,
+    );
+    return {
+      type,
+      ...fillObject(rest, about),
+      settings: { ...fillObject(others, about), filters: filled },
+    };
+  });
+}
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function fillObject(saved: SavedTarget, about: Interpolation): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(saved).map(([name, value]) => [name, fillAll(value, about, 0)]),
+  );
 }
 
 /** Lines of a log that Grafana's pages ask for, where neither a query nor its source says how many. */

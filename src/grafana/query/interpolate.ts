@@ -3,7 +3,7 @@ import { builtInVariable } from '../dashboard/built-in-variables.ts';
 import { isAll, type Values } from '../dashboard/expand-repeats.ts';
 import { ALL, type Dashboard, type Variable } from '../dashboard/model.ts';
 import { formatValue, type Resolved } from '../dashboard/variable-formats.ts';
-import type { QueryDialect } from './query-dialects.ts';
+import { GLOB, type QueryDialect } from './query-dialects.ts';
 
 const REFERENCE =
   /\$\{(\w+)(?:\.([^:^}]{1,100}))?(?::([^}]{1,100}))?\}|\[\[(\w+)(?::(\w{1,100}))?\]\]|\$(\w+)/g;
@@ -58,7 +58,8 @@ export function interpolate(text: string, about: Interpolation): Interpolated {
       if (value === undefined) unknown.push(name);
       return value ?? reference;
     }
-    if (/^\d+$/.test(name) || about.dialect.leaves?.(name) === true) return reference;
+    if (/^\d+$/.test(name) || about.dialect.leaves?.(name, plain !== undefined) === true)
+      return reference;
     const own = builtIn(name, path, about);
     const value = own && formatValue(own, asked ?? 'raw', about.timeZone ?? 'utc');
     if (value === undefined) unlisted.push(name);
@@ -89,7 +90,7 @@ function resolve(variable: Variable, about: Interpolation): Resolved | undefined
   const values = about.values.get(name) ?? chosenOf(variable);
   const isList = multi || includeAll;
   if (values === undefined || variable.type === 'adhoc') return undefined;
-  if (isAll(values, variable)) return allOf(variable, about.anything);
+  if (isAll(values, variable)) return allOf(variable, about);
   const { from, to } = about.range;
   const range = { from: String(from), to: String(to), now: to };
   const interval = computedInterval(variable, values, range);
@@ -106,14 +107,24 @@ function chosenOf({ type, current, options, includeAll }: Variable): readonly st
   return first && [first.value];
 }
 
-function allOf(
-  { name, options, allValue }: Variable,
-  anything: string | undefined,
-): Resolved | undefined {
+function allOf(variable: Variable, about: Interpolation): Resolved | undefined {
+  const { name, options, allValue } = variable;
   const values = options.map(({ value }) => value).filter((value) => !value.startsWith('$__auto'));
-  const fixed = allValue ?? (values.length === 0 ? anything : undefined);
+  const own = allValue === undefined ? undefined : withoutVariables(allValue, name, about);
+  if (allValue !== undefined && own === undefined) return undefined;
+  const fixed = own ?? (values.length === 0 ? about.anything : undefined);
   if (fixed === undefined && values.length === 0) return undefined;
   return { name, values, text: ALL.text, isList: true, all: { urlValue: ALL.value, fixed } };
+}
+
+/** What a dashboard says that All is may name other variables, which are filled in as in a name. */
+function withoutVariables(text: string, name: string, about: Interpolation): string | undefined {
+  const variables = about.dashboard.variables.filter((variable) => variable.name !== name);
+  const { leaves } = about.dialect;
+  const dialect = { ...GLOB, ...(leaves && { leaves }) };
+  const others = { ...about, dashboard: { ...about.dashboard, variables }, dialect };
+  const filled = interpolate(text, others);
+  return filled.unknown.length + filled.unlisted.length === 0 ? filled.text : undefined;
 }
 
 /** `${name.text}` and `${name.value}`. */

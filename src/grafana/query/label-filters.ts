@@ -3,7 +3,8 @@ export interface LabelFilter {
   readonly label: string;
   /** `=`, `!=`, `=~` or `!~`. */
   readonly operator: string;
-  readonly value: string;
+  /** As it is written between double quotes. */
+  readonly written: string;
 }
 
 /** A name that could be a metric's, and is not: it is followed by labels in parentheses. */
@@ -33,33 +34,33 @@ export function withLabelFilters(
   hasMetrics: boolean,
 ): string | undefined {
   const added = filters
-    .map(({ label, operator, value }) => `${label}${operator}"${escaped(value)}"`)
+    .map(({ label, operator, written }) => `${label}${operator}"${written}"`)
     .join(',');
   if (query.length > MAX_QUERY) return undefined;
   const parts = query.match(PARTS) ?? [];
-  const written: string[] = [];
+  const pieces: string[] = [];
   for (let at = 0; at < parts.length; at += 1) {
     const part = parts[at] ?? '';
     if (part === '{' || part === '[') {
       const end = closing(parts, at, part === '{' ? '}' : ']');
       if (end === undefined) return undefined;
       const inner = parts.slice(at + 1, end).join('');
-      written.push(part === '{' ? `{${joined(inner, added)}}` : `[${inner}]`);
+      pieces.push(part === '{' ? `{${joined(inner, added)}}` : `[${inner}]`);
       at = end;
     } else if (hasMetrics && /^[A-Za-z_:]/.test(part)) {
       const next = nextOf(parts, at);
       if (BEFORE_LABELS.has(part.toLowerCase()) && next.part === '(') {
         const end = closing(parts, next.at, ')');
         if (end === undefined) return undefined;
-        written.push(parts.slice(at, end + 1).join(''));
+        pieces.push(parts.slice(at, end + 1).join(''));
         at = end;
       } else {
         const isAlone = isMetricName(part, next.part) && next.part !== '{';
-        written.push(isAlone ? `${part}{${added}}` : part);
+        pieces.push(isAlone ? `${part}{${added}}` : part);
       }
-    } else written.push(part);
+    } else pieces.push(part);
   }
-  return written.join('');
+  return pieces.join('');
 }
 
 function isMetricName(part: string, next: string): boolean {
@@ -89,8 +90,4 @@ function closing(parts: readonly string[], from: number, end: string): number | 
 function joined(inner: string, added: string): string {
   const matchers = inner.trim().replace(/,$/, '').trimEnd();
   return matchers === '' ? added : `${matchers},${added}`;
-}
-
-function escaped(value: string): string {
-  return value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');
 }

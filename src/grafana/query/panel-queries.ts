@@ -73,6 +73,9 @@ export function panelQueries(model: unknown, context: QueryContext): PanelQuery[
   }));
   if (targets.length > MAX_TARGETS) throw new NotUnderstoodError('more than 100 queries');
   const refIds = targets.map(({ refId }) => refId);
+  if (new Set(refIds).size < refIds.length) {
+    throw new NotUnderstoodError('several queries of one name');
+  }
   const read = new Set(targets.filter(({ hide }) => !hide).flatMap((one) => reads(one, refIds)));
   // What an expression reads may be an expression.
   for (const refId of read) {
@@ -116,7 +119,7 @@ function queriesOf(
   if (!source) throw new NotUnderstoodError(`${name}, which Grafana does not list,`);
   if (address === undefined || source.type === 'datasource') throw new NotUnderstoodError(name);
   const maxDataPoints = panel.maxDataPoints > 0 ? panel.maxDataPoints : context.width;
-  const lowest = intervalMs(fill(panel.interval) ?? '') || ownInterval(source);
+  const lowest = panelInterval(fill(panel.interval)) ?? ownInterval(source);
   const rough = (context.range.to - context.range.from) / maxDataPoints;
   const step = Math.max(roundedInterval(rough), lowest, 1);
   const about = { ...context, intervalMs: step };
@@ -142,6 +145,17 @@ const SHAPES = new Map<string, PanelQuery['shape']>([
   ['table', 'table'],
   ['heatmap', 'heatmap'],
 ]);
+
+/**
+ * The shortest step that a panel names; undefined where it names none.
+ * @throws NotUnderstoodError for one that cannot be read, or a variable without a value
+ */
+function panelInterval(text: string | undefined): number | undefined {
+  if (text?.trim() === '') return undefined;
+  const ms = intervalMs(text ?? '');
+  if (ms === 0) throw new NotUnderstoodError(`the shortest step "${text ?? ''}" of the panel`);
+  return ms;
+}
 
 /** The shortest step of a data source, where neither it nor the panel names one. */
 function ownInterval(source: DataSource): number {

@@ -6,16 +6,19 @@ import { type PanelAnnotations, readAnnotations } from '../annotations/read-anno
 import type { Values } from '../dashboard/expand-repeats.ts';
 import type { Dashboard } from '../dashboard/model.ts';
 import { titleReader } from '../dashboard/titles.ts';
+import { InvalidRequestError } from '../../util/errors.ts';
 import { isSmallValue } from '../../util/small-value.ts';
 import { withTimeout } from '../../util/timeout.ts';
 import { completeOptions, unlistedIn } from './complete-options.ts';
 import type { DataSources } from './data-sources.ts';
 import { fillModel } from './fill-model.ts';
 import type { PanelData } from './frames.ts';
+import { interpolate, type Interpolation } from './interpolate.ts';
 import type { ReadOptions } from './options-reader.ts';
 import { readPanelData } from './panel-data.ts';
 import { panelQueries } from './panel-queries.ts';
-import { type AskedRange, type PanelRange, panelRange } from './panel-range.ts';
+import { type AskedRange, type PanelRange, panelRange, type PanelTime } from './panel-range.ts';
+import { PLAIN } from './query-dialects.ts';
 import { readSourceReference } from './target-source.ts';
 
 type Model = Readonly<Record<string, unknown>>;
@@ -72,20 +75,20 @@ export async function readPanelWithData(
   const saved = await client.models(question.uid);
   const model = modelOf(saved, question.panelId);
   const timeZone = question.timeZone ?? zoneOf(saved);
-  const time = (name: string) => (typeof model[name] === 'string' ? model[name] : '');
-  const range = panelRange(
-    { ...question, timeZone },
-    { timeFrom: time('timeFrom'), timeShift: time('timeShift') },
-  );
   const { values, orgId, width } = question;
-  const asking = { readOptions, client, values, range };
-  const isAnnotated = annotatedTypes.includes(model.type);
-  const texts = JSON.stringify([model, isAnnotated ? saved.annotations : []]);
-  const dashboard = await completeOptions(saved, unlistedIn(texts, saved, values), asking);
-  const about = { dashboard, values, range, timeZone, orgId };
-  const { source, transformations } = sourcePanelOf(model, dashboard);
-  const queries = panelQueries(source, { ...about, sources, width });
   const whole = panelRange({ ...question, timeZone }, { timeFrom: '', timeShift: '' });
+  const asking = { readOptions, client, values, range: whole };
+  const isAnnotated = annotatedTypes.includes(model.type);
+  const { source, transformations } = sourcePanelOf(model, saved);
+  const texts = JSON.stringify([model, source, isAnnotated ? saved.annotations : []]);
+  const dashboard = await completeOptions(saved, unlistedIn(texts, saved, values), asking);
+  const range = ownRange(
+    [model, source],
+    { ...question, timeZone },
+    { dashboard, values, range: whole, timeZone, orgId },
+  );
+  const about = { dashboard, values, range, timeZone, orgId };
+  const queries = panelQueries(source, { ...about, sources, width });
   const marking = isAnnotated
     ? readAnnotations(client, { ...about, range: whole, panelId: question.panelId, sources })
     : Promise.resolve(NO_ANNOTATIONS);
@@ -101,6 +104,37 @@ export async function readPanelWithData(
   );
   const title = titleOf(model, dashboard, question);
   return { model: { ...filled, title }, data, range, timeZone, annotations, alerts };
+}
+
+/**
+ * The range of a panel with those of its own settings that it has, whose variables are filled in.
+ * @param panels the panel, and the one whose queries it shows: Grafana asks for what that one shows
+ * @throws NotUnderstoodError where the two differ, or one cannot be read
+ */
+function ownRange(
+  panels: readonly [Model, Model],
+  question: AskedRange,
+  about: Omit<Interpolation, 'dialect'>,
+): PanelRange {
+  const timesOf = (model: Model) => {
+    const time = (name: string) => {
+      const saved = typeof model[name] === 'string' ? model[name] : '';
+      const { text, unknown, unlisted } = interpolate(saved, { ...about, dialect: PLAIN });
+      if (unknown.length + unlisted.length === 0) return text;
+      throw new NotUnderstoodError(`the panel's ${name} "${saved}"`);
+    };
+    return { timeFrom: time('timeFrom'), timeShift: time('timeShift') };
+  };
+  const [own, sources] = panels.map(timesOf) as [PanelTime, PanelTime];
+  if (own.timeFrom !== sources.timeFrom || own.timeShift !== sources.timeShift) {
+    throw new NotUnderstoodError('the data of a panel with another range');
+  }
+  try {
+    return panelRange(question, own);
+  } catch (error) {
+    if (!(error instanceof InvalidRequestError) || own.timeFrom + own.timeShift === '') throw error;
+    throw new NotUnderstoodError(`the panel's own range "${own.timeFrom} ${own.timeShift}"`);
+  }
 }
 
 const NO_ANNOTATIONS: PanelAnnotations = { annotations: [], missing: [] };

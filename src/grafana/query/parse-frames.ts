@@ -129,7 +129,7 @@ function parseField(saved: SavedField, index: number, { data }: SavedFrame): Fie
     config: saved.config,
     values: texts
       ? whole.map((place) => (typeof place === 'number' ? (texts[place] ?? null) : null))
-      : whole.map(READERS[type]),
+      : readAll(type, whole),
     ...(nanos ? { nanos } : {}),
   };
 }
@@ -141,16 +141,45 @@ const TYPES = new Map<string, FieldType>([
   ['boolean', 'boolean'],
 ]);
 
-const finiteOrNull = (value: unknown) => (Number.isFinite(value) ? value : null);
+/** A moment with its zone, which some plugins write in place of a number. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** What a value of each type is. */
+/** What a value of each type is; undefined for one of another type. */
 const READERS: Readonly<Record<FieldType, (value: unknown) => unknown>> = {
-  time: finiteOrNull,
-  number: (value) => (typeof value === 'number' ? value : null),
-  string: (value) => (typeof value === 'string' ? value : null),
+  time: (value) =>
+    typeof value === 'string'
+      ? MOMENT.test(value)
+        ? momentOf(value)
+        : undefined
+      : numberOf(value),
+  number: (value) => numberOf(value),
+  string: (value) => (/^(?:string|number|boolean)$/.test(typeof value) ? String(value) : null),
   boolean: (value) => (typeof value === 'boolean' ? value : null),
-  other: (value) => value ?? null,
+  other: (value) => value,
 };
+
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : undefined);
+
+/** A number of JSON may be too large for one here. */
+const finiteOrNull = (value: unknown) => (value === Infinity || value === -Infinity ? null : value);
+
+function momentOf(text: string): number | undefined {
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** @throws GrafanaError for a time or a number that is something else: without it a picture would lie */
+function readAll(type: FieldType, values: readonly unknown[]): unknown[] {
+  const read = READERS[type];
+  return values.map((value) => {
+    if (value === null || value === undefined) return null;
+    const known = read(value);
+    if (known === undefined) {
+      throw new GrafanaError(`Grafana sent a ${type} of data that cannot be read.`);
+    }
+    return known;
+  });
+}
 
 const places = v.fallback(v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), []);
 const entitiesSchema = v.object({ NaN: places, Inf: places, NegInf: places });
@@ -158,8 +187,8 @@ const entitiesSchema = v.object({ NaN: places, Inf: places, NegInf: places });
 /** JSON has neither NaN nor infinities: Grafana lists the rows that have them. */
 function withEntities(values: readonly unknown[], saved: unknown): readonly unknown[] {
   const entities = readAs(entitiesSchema, saved);
-  if (!entities) return values.map(finiteOrNull);
   const whole = values.map(finiteOrNull);
+  if (!entities) return whole;
   const put = (rows: readonly number[], value: number) => {
     for (const row of rows) if (row < whole.length) whole[row] = value;
   };

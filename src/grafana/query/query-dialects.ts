@@ -8,8 +8,11 @@ export interface QueryDialect {
   readonly escape: (value: string) => string | undefined;
   /** Whether a value may be filled in unescaped, where the query itself names a format. */
   readonly mayBeRaw?: (value: string) => boolean;
-  /** Whether Grafana's backend fills a name in, rather than its pages. */
-  readonly leaves?: (name: string) => boolean;
+  /**
+   * Whether Grafana's backend fills a name in, rather than its pages.
+   * @param isPlain whether it is written as `$name`, without braces or brackets
+   */
+  readonly leaves?: (name: string, isPlain: boolean) => boolean;
 }
 
 const leaving = (...names: readonly string[]) => {
@@ -34,9 +37,15 @@ const PROMETHEUS: QueryDialect = {
   leaves: leaving(...STEPS, '__rate_interval', '__rate_interval_ms'),
 };
 
+/** Several values of a label as one regular expression between double quotes, without parentheses. */
+export function labelAlternatives(values: readonly string[]): string {
+  return values.map(escapeInLabelRegex).join('|');
+}
+
+/** A single value is what the query has it for: text, or a part of an expression. */
 const LOKI: QueryDialect = {
-  list: (values) => anyOf(values.map(escapeInLabelRegex), (written) => written),
-  escape: escapeLabel,
+  list: labelAlternatives,
+  escape: (value) => (/["'`]/.test(value) ? undefined : value),
   leaves: leaving(...STEPS, '__auto', '__rate_interval'),
 };
 
@@ -48,8 +57,11 @@ const SQL: QueryDialect = {
       : values.map((value) => `'${value.replaceAll("'", "''")}'`).join(','),
   escape: (value) => (isSafeInSql(value) ? value.replaceAll("'", "''") : undefined),
   mayBeRaw: (value) => isSafeInSql(value) && !value.includes("'"),
-  // All but the ends of the range are macros.
-  leaves: (name) => name.startsWith('__') && !/^__(?:from|to|dashboard|org|timezone)$/.test(name),
+  // All but these are macros, which have no braces.
+  leaves: (name, isPlain) =>
+    isPlain &&
+    name.startsWith('__') &&
+    !/^__(?:from|to|dashboard|org|timezone|user|searchFilter)$/.test(name),
 };
 
 /** A single value is a regular expression for older pages, and bare for newer ones. */
@@ -68,7 +80,8 @@ const FLUX: QueryDialect = {
   mayBeRaw: isSafeInFlux,
 };
 
-const LUCENE: QueryDialect = {
+/** Of a query of Elasticsearch or OpenSearch, which alone is written in Lucene's language. */
+export const LUCENE: QueryDialect = {
   list: (values) =>
     values.length === 0
       ? '__empty__'
@@ -76,6 +89,9 @@ const LUCENE: QueryDialect = {
   escape: escapeLucene,
   leaves: leaving('__interval', '__interval_ms'),
 };
+
+/** Names of fields, sizes and such, of the same. */
+const BESIDE_LUCENE: QueryDialect = { ...GLOB, leaves: leaving('__interval', '__interval_ms') };
 
 const CLOUDWATCH: QueryDialect = {
   // Grafana takes several values for dimensions alone.
@@ -98,8 +114,8 @@ const DIALECTS = new Map<string, QueryDialect>([
   ['grafana-postgresql-datasource', SQL],
   ['mssql', SQL],
   ['graphite', GLOB],
-  ['elasticsearch', LUCENE],
-  ['grafana-opensearch-datasource', LUCENE],
+  ['elasticsearch', BESIDE_LUCENE],
+  ['grafana-opensearch-datasource', BESIDE_LUCENE],
   ['cloudwatch', CLOUDWATCH],
   ['testdata', GLOB],
   ['grafana-testdata-datasource', GLOB],

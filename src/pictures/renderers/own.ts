@@ -55,6 +55,9 @@ const SOURCES_MS = 60_000;
 /** Characters of the line that says what was left out. */
 const MAX_FOOTER = 160;
 
+/** Of a dashboard that says none. */
+const RANGE = { from: 'now-6h', to: 'now' };
+
 interface KnownGrafana {
   readonly key: string;
   readonly client: PanelClient;
@@ -99,9 +102,16 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
     return completeOptions(saved, names, { readOptions, client, values: shown.variables, range });
   }
 
+  /** With the range that its page opens with, where an address says none. */
+  async function withRange(client: PanelClient, asked: SubjectPanel): Promise<SubjectPanel> {
+    if (asked.from !== '' && asked.to !== '') return asked;
+    const { time = RANGE } = await client.models(asked.uid);
+    return { ...asked, from: asked.from || time.from, to: asked.to || time.to };
+  }
+
   /** The panel that an address names, by whatever name it has there. */
   async function panelNamed(client: PanelClient, asked: SubjectPanel): Promise<SubjectPanel> {
-    const shown = await withUid(client, asked);
+    const shown = await withRange(client, await withUid(client, asked));
     const { panelId: id } = shown;
     if (id === undefined) return shown;
     // Grafana 10 and older number the copies of a panel.

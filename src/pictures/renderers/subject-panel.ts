@@ -35,7 +35,7 @@ export interface SubjectPanel {
 }
 
 /** What Grafana's renderer draws where a URL does not say it. */
-const DEFAULTS = { width: 1000, height: 500, from: 'now-6h', to: 'now' };
+const DEFAULTS = { width: 1000, height: 500 };
 
 /**
  * The panel or the dashboard of a subject; a render URL is taken apart.
@@ -71,7 +71,7 @@ function panelOfUrl(url: string): SubjectPanel {
   }
   const isPage = /^(?:d|dashboard\/db)$/.test(kind);
   const isOld = kind.endsWith('/db');
-  const named = query.get(isPage && !isOld ? 'viewPanel' : 'panelId') ?? undefined;
+  const named = panelIn(query, isPage, isOld);
   const reference = named === undefined ? undefined : parsePanelReference(named);
   const isWhole = isPage && named === undefined;
   if (!reference && !isWhole) throw new NotOnePanelError('an address without a panelId');
@@ -86,8 +86,8 @@ function panelOfUrl(url: string): SubjectPanel {
     ...(isOld && { slug: decoded(name) }),
     panelId: reference?.id,
     ...(reference && isOfCopy(reference) && { copy: reference }),
-    from: query.get('from') ?? DEFAULTS.from,
-    to: query.get('to') ?? DEFAULTS.to,
+    from: query.get('from') ?? '',
+    to: query.get('to') ?? '',
     width: number('width', DEFAULTS.width),
     height: isWhole && query.get('height') === '-1' ? -1 : number('height', DEFAULTS.height),
     scale: Math.min(4, number('scale', 1)),
@@ -96,6 +96,16 @@ function panelOfUrl(url: string): SubjectPanel {
     orgId: query.get('orgId') ?? undefined,
     variables: variablesIn(query),
   };
+}
+
+/** Before Grafana 7 a page shows a panel alone that `panelId` names, with `fullscreen` beside it. */
+function panelIn(query: URLSearchParams, isPage: boolean, isOld: boolean): string | undefined {
+  if (!isPage || isOld) return query.get('panelId') ?? undefined;
+  if (query.has('editPanel') || query.has('inspect')) {
+    throw new NotOnePanelError('a page on which a panel is edited or looked into');
+  }
+  const alone = query.has('fullscreen') ? query.get('panelId') : null;
+  return query.get('viewPanel') ?? alone ?? undefined;
 }
 
 function isOfCopy({ values, copy, rowCopies }: PanelReference): boolean {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Variable } from '../../../src/grafana/dashboard/model.ts';
 import { NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import { readVariables } from '../../../src/grafana/dashboard/parse-variables.ts';
 import { type DataSource, readDataSources } from '../../../src/grafana/query/data-sources.ts';
 import { panelQueries } from '../../../src/grafana/query/panel-queries.ts';
 import { pair, variable } from '../../support/variable.ts';
@@ -56,7 +57,7 @@ async function sentOf(model: object, asked?: Asked) {
 async function filled(source: DataSource['type'], query: string, ...variables: Variable[]) {
   const target = { refId: 'A', expr: query, rawSql: query, query, target: query };
   const [sent] = await sentOf({ datasource: { uid: source }, targets: [target] }, { variables });
-  return sent?.rawSql ?? sent?.expr;
+  return source === 'es1' ? sent?.query : (sent?.rawSql ?? sent?.expr);
 }
 
 async function refusal(work: Promise<unknown>): Promise<unknown> {
@@ -215,6 +216,23 @@ describe('the queries of a panel', () => {
   for (const [source, query, value, expected] of [
     ['prom1', 'x{l="$v"}', one('v', `\\'"`), `x{l="\\\\\\\\'\\""}`],
     ['prom1', 'x{l=~"$v"}', several('v', 'a.b'), 'x{l=~"a\\\\.b"}'],
+    ['prom1', 'x{l="$v"}', one('v', 'größe 日本 🚀, ,'), 'x{l="größe 日本 🚀, ,"}'],
+    ['prom1', 'x{l="${v.text}/${v.value}"}', single, 'x{l="a.b/a.b"}'],
+    ['prom1', 'x{l=~"${v:regex}"}', several('v', 'a/b'), 'x{l=~"a\\/b"}'],
+    ['prom1', 'x{l="[[v:csv]]"}', many, 'x{l="a.b,c"}'],
+    ['prom1', 'x{l="${v:glob}"}', many, 'x{l="{a.b,c}"}'],
+    ['prom1', 'x{l="${v:nosuchformat}"}', many, 'x{l="{a.b,c}"}'],
+    ['prom1', 'x{l="${v:join:-}"}', many, 'x{l="a.b-c"}'],
+    ['prom1', 'x{l="${v:json}"}', many, 'x{l="["a.b","c"]"}'],
+    ['prom1', 'x{l="${v:distributed}"}', many, 'x{l="a.b,v=c"}'],
+    ['prom1', 'x{l="${v:lucene}"}', many, 'x{l="("a.b" OR "c")"}'],
+    ['prom1', 'x{l="${v:percentencode}"}', one('v', 'a b/ü'), 'x{l="a%20b%2F%C3%BC"}'],
+    ['prom1', 'x{l="${v:queryparam}"}', many, 'x{l="var-v=a.b&var-v=c"}'],
+    ['prom1', 'x @ ${__from:date:seconds} ${__to}', single, 'x @ 1700000000 1700000300000'],
+    ['loki1', '{l=~"$v"}', several('v', "it's a|b"), '{l=~"it\\\\\'s a\\\\|b"}'],
+    ['graphite1', 'a.$v', several('v', 'a'), 'a.a'],
+    ['es1', 'a:$v', one('v', '-1.5'), 'a:-1.5'],
+    ['es1', 'a:$v', several('v', 'a"b'), 'a:("a\\"b")'],
     ['prom1', 'x{l=~"$v"}', many, 'x{l=~"(a\\\\.b|c)"}'],
     ['prom1', 'x{l=~"[[v]]"}', many, 'x{l=~"(a\\\\.b|c)"}'],
     ['prom1', 'x{l=~"${v:pipe}"}', many, 'x{l=~"a.b|c"}'],
@@ -225,6 +243,8 @@ describe('the queries of a panel', () => {
       'label_replace(x, "a", "$1", "b", "")',
     ],
     ['prom1', 'x[${__range_s}s] $__interval', single, 'x[${__range_s}s] $__interval'],
+    ['loki1', '{l="a"} |~ "$v"', one('v', 'a.b\\\\d'), '{l="a"} |~ "a.b\\\\d"'],
+    ['my1', '${__interval} $__interval', single, '5m $__interval'],
     ['loki1', '{l=~"$v"} [$__auto]', many, '{l=~"a\\\\.b|c"} [$__auto]'],
     ['my1', 'a = $v', one('v', "o'hare"), "a = o''hare"],
     ['my1', 'a IN ($v)', several('v', 'a'), "a IN ('a')"],
@@ -319,6 +339,139 @@ describe('the queries of a panel', () => {
     }
   });
 
+  it('have one of several values as a regular expression in every selector', async () => {
+    const values = ['a.b', 'c,d', 'e|f'];
+    const saved = { key: 'l', operator: '=|', value: 'a.b', values };
+    const [oneOf] = readVariables([{ name: 'f', type: 'adhoc', filters: [saved] }]);
+    const exprOf = async (uid: string, expr: string, chosen?: string) => {
+      const model = { datasource: { uid }, targets: [{ refId: 'A', expr }] };
+      const asked = chosen === undefined ? {} : { values: { f: [chosen] } };
+      const filtered = { ...oneOf, filtered: uid } as Variable;
+      return (await sentOf(model, { variables: [filtered], ...asked }))[0]?.expr;
+    };
+    const pattern = 'a\\\\.b|c,d|e\\\\|f';
+    expect(await exprOf('prom1', 'up')).to.equal(`up{l=~"${pattern}"}`);
+    expect(await exprOf('loki1', '{a="b"}')).to.equal(`{a="b",l=~"${pattern}"}`);
+    // As addresses of pages have it, with the texts that are shown.
+    expect(await exprOf('prom1', 'up', 'l|!=__gfp__|x,The X|y__gfc__z')).to.equal('up{l!~"x|y,z"}');
+    expect(await exprOf('prom1', 'up', 'l,The label|=~|x.*')).to.equal('up{l=~"x.*"}');
+    for (const [uid, expr] of [
+      ['es1', 'up'],
+      ['influx1', 'up'],
+      ['my1', 'up'],
+    ] as const) {
+      expect(await refusal(exprOf(uid, expr)), uid).to.be.an.instanceOf(NotUnderstoodError);
+    }
+  });
+
+  it('have the values of variables in filters, and none that is not known', async () => {
+    const filter = (value: string, uid = 'prom1') =>
+      variable('f', { type: 'adhoc', current: [pair('', value)], filtered: uid });
+    const hosts = several('host', 'a.b', 'c');
+    const exprOf = async (value: string, uid = 'prom1', expr = 'up') => {
+      const model = { datasource: { uid }, targets: [{ refId: 'A', expr, query: expr }] };
+      return (await sentOf(model, { variables: [filter(value, uid), hosts] }))[0]?.expr;
+    };
+    expect(await exprOf('h|=~|$host')).to.equal('up{h=~"(a\\\\.b|c)"}');
+    expect(await exprOf('h|=~|x$')).to.equal('up{h=~"x$"}');
+    expect(await exprOf('h|=|"} or {a="')).to.equal('up{h="\\"} or {a=\\""}');
+    for (const [value, ...where] of [
+      ['h|=|$nothing'],
+      ['h|=|'],
+      ['h|=|a|b'],
+      ['h|=|a#dashboard'],
+      ['h.i|=|a'],
+      ['|=|a'],
+      ['h|groupBy|a'],
+      ['h|=|$host', 'es1'],
+      ['h|=|$host', 'influx1'],
+      ['h|=~|a\\.b', 'loki1', '{a="b"}'],
+      ['h|=|a', 'loki1', '{a="b"} | json'],
+      ['h|=|a', 'loki1', 'sum(rate({a="b"} |= "x" | logfmt | level="e" [5m]))'],
+    ] as const) {
+      const [uid, expr] = where;
+      expect(await refusal(exprOf(value, uid, expr)), value).to.be.an.instanceOf(
+        NotUnderstoodError,
+      );
+    }
+    const lines = '{a="b"} |= "| json" | line_format "{{.x}}"';
+    expect(await exprOf('h|=|a', 'loki1', lines)).to.equal(lines.replace('}', ',h="a"}'));
+  });
+
+  it('have Lucene’s signs in queries of Elasticsearch alone', async () => {
+    const target = {
+      refId: 'A',
+      query: 'host:$v',
+      alias: '$v',
+      timeField: '$field',
+      metrics: [{ id: '1', type: 'avg', field: '$field' }],
+      bucketAggs: [
+        { id: '2', type: 'terms', field: '$field', settings: { size: '$size' } },
+        {
+          id: '3',
+          type: 'filters',
+          settings: { filters: [{ query: 'a:$v', label: '$v' }], other: '$size' },
+        },
+        { id: '4', type: 'date_histogram', settings: { interval: '$__interval' } },
+      ],
+    };
+    const model = { datasource: { uid: 'es1' }, targets: [target] };
+    const variables = [one('v', 'a-b'), one('field', 'pod-name'), one('size', '5')];
+    const [sent] = await sentOf(model, { variables });
+    expect(sent).to.deep.include({
+      query: 'host:a\\-b',
+      alias: 'a-b',
+      timeField: 'pod-name',
+      metrics: [{ id: '1', type: 'avg', field: 'pod-name' }],
+      bucketAggs: [
+        { id: '2', type: 'terms', field: 'pod-name', settings: { size: '5' } },
+        {
+          id: '3',
+          type: 'filters',
+          settings: { filters: [{ query: 'a:a\\-b', label: 'a-b' }], other: '5' },
+        },
+        { id: '4', type: 'date_histogram', settings: { interval: '$__interval' } },
+      ],
+    });
+  });
+
+  it('have what All is with the variables in it', async () => {
+    const all = { current: [pair('All', '$__all')], multi: true, includeAll: true };
+    const host = variable('v', { ...all, allValue: '$env-.+' });
+    expect(await filled('prom1', 'x{h=~"$v"}', host, one('env', 'eu'))).to.equal('x{h=~"eu-.+"}');
+    expect(await filled('prom1', 'x{h=~"${v:pipe}"}', host, one('env', 'eu'))).to.equal(
+      'x{h=~"eu-.+"}',
+    );
+    expect(await refusal(filled('prom1', '$v', host))).to.be.an.instanceOf(NotUnderstoodError);
+    const itself = variable('v', { ...all, allValue: '$v' });
+    expect(await refusal(filled('prom1', '$v', itself))).to.be.an.instanceOf(NotUnderstoodError);
+  });
+
+  it('have a step not below that of the panel, whose variables are filled in', async () => {
+    const stepOf = async (interval: string, ...variables: Variable[]) => {
+      const model = { datasource: 'Loki', interval, targets: [{ refId: 'A' }] };
+      return (await sentOf(model, { variables }))[0]?.intervalMs;
+    };
+    expect(await stepOf('>2m')).to.equal(120_000);
+    expect(await stepOf('$step', one('step', '5m'))).to.equal(300_000);
+    expect(await stepOf('90')).to.equal(90_000);
+    expect(await stepOf('1M')).to.equal(30 * 24 * 3_600_000);
+    const auto = variable('step', {
+      type: 'interval',
+      auto: { count: 5, min: '10s' },
+      current: [pair('auto', '$__auto_interval_step')],
+    });
+    expect(await stepOf('${step}', auto)).to.equal(60_000);
+    for (const interval of ['$nothing', 'soon', '-5m', '5m 3s']) {
+      expect(await refusal(stepOf(interval)), interval).to.be.an.instanceOf(NotUnderstoodError);
+    }
+  });
+
+  it('are not understood where several have one name', async () => {
+    const targets = ['A', 'A'].map((refId) => ({ refId, expr: 'up' }));
+    expect(await refusal(sentOf({ targets }))).to.be.an.instanceOf(NotUnderstoodError);
+  });
+
   for (const [what, source, query, ...variables] of [
     ['a variable that the dashboard does not have', 'prom1', '$nothing'],
     ['All without its options', 'prom1', '$v', all],
@@ -326,6 +479,10 @@ describe('the queries of a panel', () => {
     ['a value that could end a literal of SQL', 'my1', '$v', one('v', 'a; DROP TABLE x')],
     ['values with a backslash in SQL', 'my1', '$v', several('v', "\\'", 'a')],
     ['a value that older and newer pages of InfluxQL write differently', 'influx1', '$v', single],
+    ['a user, whom a token does not have, in SQL', 'my1', 'a = $__user'],
+    ['a user, whom a token does not have', 'prom1', 'x{u="${__user.login}"}'],
+    ['a macro of SQL in braces', 'my1', '${__timeFilter}'],
+    ['a quote in the text of a query of Loki', 'loki1', '{a="$v"}', one('v', 'a" or')],
     ['a quote within Flux', 'flux1', '$v', one('v', '"')],
     ['several regions of CloudWatch', 'cw1', '$v', many],
     ['filters that were added by hand to SQL', 'my1', 'up', { ...filters, filtered: 'my1' }],

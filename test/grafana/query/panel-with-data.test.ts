@@ -171,6 +171,45 @@ describe('readPanelWithData', () => {
     });
   });
 
+  it('has a range of its own with its variables, and none that cannot be read', async () => {
+    variables = [dc, { name: 'span', type: 'constant', query: '2h' }];
+    panels = [panel(1, { timeFrom: '$span', timeShift: '${span}' })];
+    expect((await contentOf(1)).range).to.deep.include({
+      from: NOW - 4 * HOUR,
+      to: NOW - 2 * HOUR,
+    });
+    for (const more of [{ timeFrom: '$nothing' }, { timeFrom: 'soon' }, { timeShift: 'soon' }]) {
+      panels = [panel(1, more)];
+      await rejectionOf(NotUnderstoodError, contentOf(1));
+    }
+  });
+
+  it('asks for the options of the variables of the panel whose data it shows', async () => {
+    const all = { current: { text: 'All', value: '$__all' }, includeAll: true, multi: true };
+    variables = [{ name: 'host', type: 'query', query: 'label_values(host)', refresh: 1, ...all }];
+    panels = [
+      panel(1, { targets: [{ refId: 'A', expr: 'cpu{host=~"$host"}' }] }),
+      {
+        ...panel(2, { datasource: '-- Dashboard --', targets: [{ refId: 'A', panelId: 1 }] }),
+        title: '',
+      },
+    ];
+    await contentOf(2);
+    expect(sent[0]?.queries[0]?.expr).to.equal('cpu{host=~"(b\\\\.example|a)"}');
+  });
+
+  it('does not show the data of a panel over another range', async () => {
+    variables = [dc];
+    const targets = [{ refId: 'A', panelId: 1 }];
+    panels = [panel(1, { timeFrom: '2h' }), panel(2, { datasource: '-- Dashboard --', targets })];
+    await rejectionOf(NotUnderstoodError, contentOf(2));
+    panels = [
+      panel(1, { timeFrom: '2h' }),
+      panel(2, { datasource: '-- Dashboard --', targets, timeFrom: '2h' }),
+    ];
+    expect((await contentOf(2)).range.from).to.equal(NOW - 2 * HOUR);
+  });
+
   it('has the data of the panel whose data it shows', async () => {
     variables = [dc];
     const datasource = { uid: '-- Dashboard --', type: 'datasource' };

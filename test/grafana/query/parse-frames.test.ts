@@ -83,21 +83,54 @@ describe('the frames of an answer', () => {
     expect(field).to.deep.include({ type: 'string', values: ['bad', 'ok', null, null] });
   });
 
-  it('have null for a value that is not of the type of its column', () => {
+  it('have texts for what is shown as one, and null for what is not of the type of its column', () => {
     const saved = frame({
-      fields: [time, value, { name: 's', type: 'string' }, { name: 'b', type: 'boolean' }],
+      fields: [value, { name: 's', type: 'string' }, { name: 'b', type: 'boolean' }],
       values: [
-        [1, 'x', {}],
-        ['1', [], 2],
-        [1, 'a', null],
-        [0, true, 'true'],
+        [1, null, 3, 4],
+        [1, 'a', null, {}],
+        [0, true, 'true', false],
       ],
     });
     expect(framesOf(saved)[0]?.fields.map(({ values }) => values)).to.deep.equal([
-      [1, null, null],
-      [null, null, 2],
-      [null, 'a', null],
-      [null, true, null],
+      [1, null, 3, 4],
+      ['1', 'a', null, null],
+      [null, true, null, false],
+    ]);
+    const huge = '[[1],[1e999]]';
+    const parsed = frame({ fields: [time, value], values: JSON.parse(huge) as unknown[] });
+    expect(framesOf(parsed)[0]?.fields[1]?.values).to.deep.equal([null]);
+  });
+
+  it('have times that a plugin writes as texts', () => {
+    const saved = frame({
+      fields: [time],
+      values: [['2026-11-27T02:00:00Z', '2026-11-27T03:00:00.5+01:00', null, times[0]]],
+    });
+    const moment = Date.parse('2026-11-27T02:00:00Z');
+    expect(framesOf(saved)[0]?.fields[0]?.values).to.deep.equal([
+      moment,
+      moment + 500,
+      null,
+      times[0],
+    ]);
+  });
+
+  it('say which kind they are, and may be long, wide, or without rows', () => {
+    const long = frame({
+      schema: { meta: { type: 'timeseries-long', preferredVisualisationType: 'graph' } },
+      fields: [time, { name: 'host', type: 'string' }, value],
+      values: [times, ['a', 'b', 'a'], [1, 2, 3]],
+    });
+    const wide = frame({ fields: [time, value, value], values: [times, [1, 2, 3], [4, 5, 6]] });
+    const empty = frame({ fields: [time, value], values: [] });
+    const without = { schema: { refId: 'A' }, data: null };
+    const read = framesOf(long, wide, empty, without);
+    expect(read.map(({ kind, length, fields }) => [kind, length, fields.length])).to.deep.equal([
+      ['timeseries-long', 3, 3],
+      [undefined, 3, 3],
+      [undefined, 0, 2],
+      [undefined, 0, 0],
     ]);
   });
 
@@ -148,6 +181,10 @@ describe('the frames of an answer', () => {
     ['an answer without results', { message: 'Data source not found' }],
     ['a frame that is not an object', answer(7)],
     ['more columns than fields', answer(frame({ fields: [time], values: [[1], [2]] }))],
+    ['a number that is a text', answer(frame({ fields: [value], values: [[1, '2']] }))],
+    ['a number that is a list', answer(frame({ fields: [value], values: [[[]]] }))],
+    ['a time that is a day in words', answer(frame({ fields: [time], values: [['monday']] }))],
+    ['a time that is not one', answer(frame({ fields: [time], values: [[true]] }))],
     ['columns of different lengths', answer(frame({ fields: [time, value], values: [[1], []] }))],
     [
       'more columns than are drawn',

@@ -39,6 +39,7 @@ describe('our own renderer', function () {
   let accesses: DrawingAccess[];
   let panel: object;
   let others: object[];
+  let time: object | undefined;
   let results: object;
   let status: number;
   let settingsStatus: number;
@@ -61,6 +62,7 @@ describe('our own renderer', function () {
     now = 1_700_000_000_000;
     panel = {};
     others = [];
+    time = undefined;
     results = { A: { frames: [frameOf([1, 2, 3])] } };
     grafana = await serveHttp((request, response) => {
       const { pathname } = new URL(request.url ?? '', 'http://x');
@@ -77,7 +79,7 @@ describe('our own renderer', function () {
         const saved = { id: 4, type: 'timeseries', title: 'Up in $dc', targets, ...panel };
         const templating = { list: [{ name: 'dc', type: 'textbox', query: 'us' }] };
         const panels = [saved, ...others];
-        const dashboard = { id: 2, uid: 'web', title: 'Web', panels, templating };
+        const dashboard = { id: 2, uid: 'web', title: 'Web', panels, templating, time };
         sendJson(response, status, { meta: { slug: 'web' }, dashboard });
       } else if (pathname === '/api/annotations') sendJson(response, annotationStatus, annotations);
       else if (pathname === '/api/alerts') sendJson(response, alertStatus, []);
@@ -152,6 +154,20 @@ describe('our own renderer', function () {
     expect(accesses).to.deep.equal([
       { root: grafana.url, token: 'secret', orgId: undefined, isFromRoom: false },
     ]);
+  });
+
+  it('draws over the range that the page opens with, where a render URL says none', async () => {
+    const spanOf = async (query: string) => {
+      await draw('whole', `panelId=4&width=300&height=200&${query}`);
+      const { from = 0, to = 0 } = drawn.at(-1)?.range ?? {};
+      return [now - from, now - to].map((ms) => ms / MINUTE);
+    };
+    expect(await spanOf('')).to.deep.equal([360, 0]);
+    time = { from: 'now-24h', to: 'now-1h' };
+    expect(await spanOf('')).to.deep.equal([1440, 60]);
+    expect(await spanOf('from=now-2h')).to.deep.equal([120, 60]);
+    time = { from: '2023-11-14T22:00:00.000Z', to: 1_700_000_000_000 };
+    expect(await spanOf('')).to.deep.equal([800 / 60, 0]);
   });
 
   it('draws one copy of a repeated panel with its value', async () => {

@@ -47,14 +47,14 @@ describe('the panel of a subject', () => {
     expect(panelOfSubject(subjectOf(renderUrl(view, options)))).to.deep.equal(panel);
   });
 
-  it('has Grafana’s defaults for what a URL does not say', () => {
+  it('has Grafana’s defaults for what a URL does not say, and no range', () => {
     const url = 'http://grafana/render/d-solo/web?panelId=panel-2&width=x&theme=odd&scale=99';
     expect(panelOfSubject(subjectOf(url))).to.deep.equal({
       root: 'http://grafana',
       uid: 'web',
       panelId: 2,
-      from: 'now-6h',
-      to: 'now',
+      from: '',
+      to: '',
       width: 1000,
       height: 500,
       scale: 4,
@@ -84,6 +84,7 @@ describe('the panel of a subject', () => {
     ['a URL without a panel', 'http://grafana/render/d-solo/web/web'],
     ['a panel that is not numbered', 'http://grafana/render/d-solo/web/web?panelId=panel-x'],
     ['an old path without a slug', 'http://grafana/render/dashboard-solo/db/?panelId=1'],
+    ['a page on which a panel is edited', 'http://grafana/render/d/web/web?editPanel=3'],
     ['an address of something else', 'http://grafana/avatar/1'],
     ['an escape that cannot be read', 'http://grafana/render/d-solo/%ff/web?panelId=1'],
   ] as const) {
@@ -112,6 +113,35 @@ describe('the panel of a subject', () => {
   it('is the one that a page is opened at', () => {
     const url = 'http://grafana/render/d/web/web?viewPanel=panel-2&height=-1';
     expect(panelOfSubject(subjectOf(url))).to.deep.include({ panelId: 2, height: 500 });
+  });
+
+  it('is the one that the page of an older Grafana shows alone', () => {
+    const of = (query: string) =>
+      panelOfSubject(subjectOf(`http://grafana/render/d/web/web?${query}`)).panelId;
+    expect(of('panelId=3&fullscreen&orgId=1')).to.equal(3);
+    expect(of('panelId=3&fullscreen=true')).to.equal(3);
+    expect(of('viewPanel=4&panelId=3&fullscreen')).to.equal(4);
+    expect(of('panelId=3')).to.equal(undefined);
+  });
+
+  it('has the range, the sub path, all values and a slug with any letters', () => {
+    const url =
+      'https://g.example.com/a/b/render/d-solo/a%2Fb/%C3%BCber-uns?panelId=panel-3&var-x=1&var-x=2&var-y=&from=1764120000000&to=now%2Fd&orgId=2&scale=1.5&width=0&height=99999999';
+    expect(panelOfSubject(subjectOf(url))).to.deep.include({
+      root: 'https://g.example.com/a/b',
+      uid: 'a/b',
+      panelId: 3,
+      from: '1764120000000',
+      to: 'now/d',
+      width: 1000,
+      height: 500,
+      scale: 1.5,
+      orgId: '2',
+      variables: new Map([
+        ['x', ['1', '2']],
+        ['y', ['']],
+      ]),
+    });
   });
 
   it('has the zone that is meant, and the dashboard’s own for one that is not known', () => {

@@ -67,8 +67,14 @@ function interFolder(): string | undefined {
   }
 }
 
+/** Weights of letters; those of code all have the same width. */
+export type FontWeight = 'text' | 'strong' | 'code';
+
+const CODE = '"DejaVu Sans Mono", "Liberation Mono", Menlo, Consolas, monospace';
+
 /** A font for the canvas. @param size pixels */
-export function font(size: number, weight: 'text' | 'strong' = 'text'): string {
+export function font(size: number, weight: FontWeight = 'text'): string {
+  if (weight === 'code') return `400 ${size}px ${CODE}, ${FURTHER}`;
   const name = weight === 'text' ? TEXT : STRONG;
   return `${weight === 'text' ? 400 : 500} ${size}px "${name}", ${FURTHER}, sans-serif`;
 }

@@ -1,4 +1,4 @@
-import { font } from './fonts.ts';
+import { font, type FontWeight } from './fonts.ts';
 import type { Stage } from './stage.ts';
 
 /** Longer texts are cut before they are measured: they come from outside. */
@@ -7,7 +7,7 @@ const LONGEST = 1_000;
 export interface TextStyle {
   /** Pixels. */
   readonly size: number;
-  readonly weight?: 'text' | 'strong';
+  readonly weight?: FontWeight;
   readonly colour: string;
   readonly align?: 'left' | 'right' | 'center';
   /** Where `y` is. */

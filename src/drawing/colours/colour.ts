@@ -105,5 +105,14 @@ export function contrastOf(a: Rgba, b: Rgba): number {
 /** Dark text on a light colour, light text on a dark one. */
 export function inkOn(background: string): string {
   const { r, g, b } = parseColour(background) ?? { r: 0, g: 0, b: 0 };
-  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? 'rgb(32, 34, 38)' : 'rgb(247, 248, 250)';
+  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? DARK_INK : LIGHT_INK;
 }
+
+/** The same in a cell of a table, which has another limit. Where the colour is hardly seen, that of the panel counts. */
+export function inkInCell(background: string, isDark: boolean): string {
+  const { r, g, b, a } = parseColour(background) ?? { r: 0, g: 0, b: 0, a: 0 };
+  const isLight = a < 0.3 ? !isDark : 0.299 * r + 0.587 * g + 0.114 * b > 180;
+  return isLight ? DARK_INK : LIGHT_INK;
+}
+
+const [DARK_INK, LIGHT_INK] = ['rgb(32, 34, 38)', 'rgb(247, 248, 250)'];

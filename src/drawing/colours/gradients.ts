@@ -35,6 +35,10 @@ export function isGradient(mode: string): boolean {
   return Object.hasOwn(GRADIENTS, mode) || INTERPOLATED.has(mode);
 }
 
+/** The colours that a mode runs through, by their names; undefined for one that has none. */
+export const namesOfGradient = (mode: string): readonly string[] | undefined =>
+  Object.hasOwn(GRADIENTS, mode) ? GRADIENTS[mode] : undefined;
+
 /**
  * The colour of a value in a continuous colour mode.
  * @param part where it is between minimum and maximum: 0 to 1

@@ -11,6 +11,14 @@ const TAIL = (
   .split(' ')
   .map((hex) => `#${hex}`);
 
+/** The first palette that Grafana had, which labels in tables still take their colours of. */
+export const FIRST_PALETTE: readonly string[] = [
+  ...'7EB26D EAB839 6ED0E0 EF843C E24D42 1F78C1 BA43A9 705DA0 508642 CCA300'
+    .split(' ')
+    .map((hex) => `#${hex}`),
+  ...TAIL,
+];
+
 const SINCE_12_3 = [
   'green',
   'semi-dark-yellow',

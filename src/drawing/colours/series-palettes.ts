@@ -78,6 +78,20 @@ export function paletteColour(
   }
 }
 
+/** The colours of a mode that has a list of them, in their order; undefined for any other mode. */
+export function seriesPalette(
+  mode: string,
+  classic: readonly string[],
+  theme: ThemeName,
+): readonly string[] | undefined {
+  if (mode === 'palette-colorblind') return COLOURBLIND[theme];
+  return mode.startsWith('palette-classic') ? classic : CATEGORICAL.get(mode);
+}
+
+/** The colour that a name has by its letters. */
+export const colourOfName = (name: string, colours: readonly string[]) =>
+  colours[hashOf(name) % colours.length] ?? '';
+
 /** Contrast with the panel that colours taken by a name have at least. */
 const LEAST_CONTRAST = 3;
 

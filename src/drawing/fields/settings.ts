@@ -25,6 +25,8 @@ export interface FieldSettings {
   readonly colour: ColourSetting;
   /** Whether minimum and maximum are the field's own, rather than those of all fields. */
   readonly ownRange: boolean;
+  /** Links of its values, as the model has them. */
+  readonly links: unknown;
   /** Settings of the panel's type, such as `lineWidth`. */
   readonly custom: ReadonlyMap<string, unknown>;
 }
@@ -51,6 +53,7 @@ export function parseSettings(
     thresholds: parseThresholds(config.get('thresholds')) ?? DEFAULT_THRESHOLDS,
     colour: parseColourSetting(config.get('color'), defaultColour),
     ownRange: config.get('fieldMinMax') === true,
+    links: config.get('links'),
     custom,
   };
 }

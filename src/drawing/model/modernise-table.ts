@@ -66,6 +66,7 @@ export function modernisedTable(panel: unknown): unknown {
     options: {
       showHeader: member(panel, 'showHeader') !== false,
       textScale: scaleOf(member(panel, 'fontSize')),
+      enablePagination: true,
       pageSize: numberOf(member(panel, 'pageSize')),
       sortBy: column === undefined ? [] : [{ column, desc: member(sort, 'desc') === true }],
     },

@@ -11,10 +11,9 @@ export const table: PanelType = {
   paint(stage, box, { panel, frames, range }) {
     const options = member(panel, 'options');
     const frame = frames[bounded(member(options, 'frameIndex'), 0, 0, 1_000)] ?? frames[0];
-    const columns = frame?.fields.filter((field) => !isHidden(field)) ?? [];
-    if (!frame || columns.length === 0) return false;
-    paintTable(stage, box, frame, columns, options, range);
-    return true;
+    if (!frame || frame.fields.every(isHidden)) return false;
+    paintTable(stage, box, frame, options, range);
+    return frame.frame.length > 0;
   },
 };
 

@@ -2,7 +2,8 @@ import { type Box, fillRound, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { member, oneOf, stringOf } from '../model/read.ts';
 import { type TextBlock, readBlocks } from '../text/blocks.ts';
-import { type TextLine, linesOf, type Piece } from '../text/lines.ts';
+import { linesOf } from '../text/lines.ts';
+import { paintTextLine } from '../text/paint-line.ts';
 import type { PanelType } from './panel-type.ts';
 
 /** A text of the dashboard's own, in Markdown or HTML. What does not fit is cut, as on Grafana's page. */
@@ -69,38 +70,7 @@ function paintBlock(stage: Stage, box: Box, block: TextBlock): number {
   }
   for (const [index, line] of fit.entries()) {
     const middle = block.isCentred ? (width - line.width) / 2 : 0;
-    paintLine(stage, line, { x: left + middle, y: base(index), size, isCodeBlock: isCode });
+    paintTextLine(stage, line, { x: left + middle, y: base(index), size, isCodeBlock: isCode });
   }
   return box.y + tall;
-}
-
-interface Place {
-  readonly x: number;
-  /** Of the base line. */
-  readonly y: number;
-  readonly size: number;
-  readonly isCodeBlock: boolean;
-}
-
-function paintLine(stage: Stage, { pieces }: TextLine, place: Place): void {
-  for (const piece of pieces) paintPiece(stage, piece, place);
-}
-
-function paintPiece(stage: Stage, piece: Piece, { x, y, size, isCodeBlock }: Place): void {
-  const { ctx, theme } = stage;
-  const left = x + piece.x;
-  if (piece.isCode && !isCodeBlock) {
-    const box = { x: left - 2, y: y - size, width: piece.width + 4, height: size * 1.35 };
-    fillRound(stage, box, 2, theme.secondary);
-  }
-  ctx.save();
-  // The font has no italics of its own: its letters lean.
-  if (piece.isItalic) ctx.transform(1, 0, -0.2, 1, 0.2 * y, 0);
-  const colour = piece.isLink ? theme.link : theme.text;
-  writeText(stage, piece.text, left, y, {
-    size,
-    weight: piece.isStrong ? 'strong' : 'text',
-    colour,
-  });
-  ctx.restore();
 }

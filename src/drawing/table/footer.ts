@@ -10,9 +10,12 @@ export interface FootLine {
   readonly text: string;
 }
 
-/** Calculations whose results have the unit of the values. */
-const OF_UNIT =
-  /^(last|lastNotNull|first|firstNotNull|min|max|mean|sum|range|median|delta|step|diff|logmin|p\d+)$/;
+/** Counts of rows, which have no unit. Grafana formats all other results as it does the values. */
+const COUNTS = /^(count|countAll)$/;
+
+/** What is calculated of columns of other things than numbers, too. */
+const OF_ANY =
+  /^(allValues|changeCount|count|countAll|distinctCount|first|firstNotNull|last|lastNotNull|uniqueValues)$/;
 
 /**
  * What is calculated of the rows below a table, column by column.
@@ -58,16 +61,18 @@ function footOfColumns(columns: readonly DrawnField[], rows: readonly number[]) 
   return columns.map((column, index): FootLine[] => {
     if (index === 0 && isSaidOnce) return [{ text: reducerName(only) }];
     return (all[index] ?? [])
-      .filter((id) => column.field.type === 'number' || /^(count|countAll|distinct)/.test(id))
+      .filter((id) => column.field.type === 'number' || OF_ANY.test(reducerId(id)))
       .map((id) => ({
-        ...(!isSaidOnce && { label: reducerName(id) }),
+        ...(!isSaidOnce && { label: nameOf(id) }),
         text: calculated(column, rows, id),
       }));
   });
 }
 
+/** Grafana calls both counts the same below a column. */
+const nameOf = (id: string) => reducerName(reducerId(id) === 'countAll' ? 'count' : id);
+
 function calculated(column: DrawnField, rows: readonly number[], id: string): string {
   const value = reducerOf(id)?.(rows.map((row) => column.field.values[row]));
-  if (OF_UNIT.test(reducerId(id))) return wholeText(column.display(value));
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  return COUNTS.test(reducerId(id)) ? String(value) : wholeText(column.display(value));
 }

@@ -98,15 +98,18 @@ function coloursOf(style: unknown, field: Field) {
   return { color: { mode: 'thresholds' }, thresholds: { mode: 'absolute', steps } };
 }
 
+/** The old table gives no colour to what is missing. */
+const cellOptions = (options: object) => ({ cellOptions: { ...options, leavesMissing: true } });
+
 function cellsOf(style: unknown, field: Field) {
   if (!isColoured(style, field)) return {};
   switch (member(style, 'colorMode')) {
     case 'value':
-      return { cellOptions: { type: 'color-text' } };
+      return cellOptions({ type: 'color-text' });
     case 'row':
-      return { cellOptions: { type: 'color-background', mode: 'basic', applyToRow: true } };
+      return cellOptions({ type: 'color-background', mode: 'basic', applyToRow: true });
     default:
-      return { cellOptions: { type: 'color-background', mode: 'basic' } };
+      return cellOptions({ type: 'color-background', mode: 'basic' });
   }
 }
 

@@ -1,123 +1,106 @@
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, inset, type Stage } from '../canvas/stage.ts';
-import { writeText } from '../canvas/text.ts';
-import { wrapText } from '../canvas/wrap.ts';
-import { contrasting, darker } from '../colours/colour.ts';
-import type { DrawnField } from '../fields/apply.ts';
+import { darker, inkInCell } from '../colours/colour.ts';
 import { type ShownValue, wholeText } from '../fields/display.ts';
-import { plainValue } from '../fields/trend.ts';
 import { fillBar } from '../single/fill-bar.ts';
 import type { CellStyle } from './cell-style.ts';
+import { isLink, markdownIn, textIn, weightOf } from './cell-text.ts';
+import { type Column, lineHeight, PADDING, shownIn } from './column.ts';
+import { linesIn, writeLines } from './paint-lines.ts';
+import { markdownLines, paintMarkdown } from './paint-markdown.ts';
+import { paintPills, pillsHeight } from './paint-pills.ts';
 import { paintTrend, trendOf } from './paint-trend.ts';
 
-export const PADDING = 6;
-/** Lines that one cell has at most. */
-const MOST_LINES = 20;
+/** Pixels above and below the lines of a cell that has several. */
+export const MARGIN = 16;
 
-/** A column with what is the same in all of its cells. */
-export interface Column {
-  readonly drawn: DrawnField;
-  readonly style: CellStyle;
-  /** Pixels of its widest text. */
-  readonly widest: number;
-  readonly x: number;
-  readonly width: number;
-}
-
-/** What a cell of a column says: of a line, what was calculated of it, which lists do not have. */
-export function shownIn(
-  { drawn, style }: Pick<Column, 'drawn' | 'style'>,
-  row: number,
-): ShownValue {
-  const value = drawn.field.values[row];
-  const isLine = style.kind === 'sparkline';
-  return drawn.display(isLine ? (trendOf(value)?.value ?? null) : plainValue(value));
-}
-
-/** Pixels from one line of a text to the next. */
-export const lineHeight = (size: number) => Math.round(size * 1.43);
-
-/** The lines of a text in a cell. */
-export function linesIn(
-  stage: Stage,
-  text: string,
-  width: number,
-  size: number,
-  weight: 'text' | 'strong' = 'text',
-): string[] {
-  return wrapText(stage, text, { size, weight }, Math.max(1, width - 2 * PADDING), MOST_LINES);
-}
-
-const isEmpty = (value: unknown) => value === null || value === undefined;
-
-/** The colour that a cell gives its whole row; undefined for none. */
-export function rowColour({ drawn, style }: Column, row: number): string | undefined {
-  const value = drawn.field.values[row];
-  return style.isOfRow && !isEmpty(value) ? drawn.display(value).colour : undefined;
+/** The colour of a whole row, as one of its cells has it. */
+export interface Ground {
+  readonly colour: string;
+  readonly isSolid: boolean;
 }
 
 interface CellLook {
   readonly row: number;
   /** Pixels of letters. */
   readonly size: number;
-  /** The colour of the whole row. */
-  readonly ground: string | undefined;
+  readonly ground: Ground | undefined;
   /** The times of the panel. */
   readonly span: TimeSpan;
 }
 
-export function paintCell(
-  stage: Stage,
-  cell: Box,
-  column: Column,
-  { row, size, ground, span }: CellLook,
-): void {
-  const { theme } = stage;
-  const { drawn, style } = column;
-  const value = drawn.field.values[row];
-  const shown = shownIn(column, row);
-  const text = wholeText(shown);
-  if (style.kind === 'gauge') {
-    paintGauge(stage, cell, shown, column, size);
-    return;
-  }
-  let ink = ground === undefined ? theme.text : contrasting(ground);
-  if (style.kind === 'sparkline') {
-    paintSparkline(stage, cell, column, { row, size, span, ink });
-    return;
-  }
-  if (style.kind === 'text') ink = shown.colour;
-  if (style.kind === 'background' && !style.isOfRow && !isEmpty(value)) {
-    paintBackground(stage, cell, shown.colour, style.isSolid);
-    ink = contrasting(shown.colour);
-  }
-  if (style.isWrapped) {
-    const lines = linesIn(stage, text, cell.width, size);
-    writeLines(stage, cell, lines, { align: style.align, size, colour: ink });
-  } else writeLines(stage, cell, [text], { align: style.align, size, colour: ink });
+export function paintCell(stage: Stage, cell: Box, column: Column, look: CellLook): void {
+  const { row, size } = look;
+  const { kind, align } = column.style;
+  const colour = paintGround(stage, cell, column, look);
+  if (kind === 'gauge') paintGauge(stage, cell, column, look);
+  else if (kind === 'sparkline') paintSparkline(stage, cell, column, { ...look, ink: colour });
+  else if (kind === 'pill') paintPills(stage, cell, column, row);
+  else if (kind === 'markdown') {
+    paintMarkdown(stage, cell, markdownIn(column, row), { size, colour, align });
+  } else paintText(stage, cell, column, { ...look, ink: colour });
 }
 
-export function paintBackground(
-  { ctx }: Stage,
-  { x, y, width, height }: Box,
-  colour: string,
-  isSolid: boolean,
-): void {
+type InkedLook = CellLook & { readonly ink: string };
+
+function paintText(stage: Stage, cell: Box, column: Column, { row, size, ink }: InkedLook): void {
+  const { align, isWrapped } = column.style;
+  const text = textIn(column, row);
+  const weight = weightOf(column);
+  const lines = isWrapped ? linesIn(stage, text, cell.width, size, weight) : [text];
+  writeLines(stage, cell, lines, { align, size, colour: ink, weight });
+}
+
+/** Pixels that a cell needs, where its row is as high as that. */
+export function cellHeight(stage: Stage, column: Column, row: number, size: number): number {
+  const { style, drawn, width } = column;
+  if (style.kind === 'pill') {
+    return style.isWrapped ? pillsHeight(stage, drawn.field.values[row], width) + MARGIN - 2 : 0;
+  }
+  if (style.kind === 'markdown') {
+    if (!style.isGrowing && !style.isWrapped) return 0;
+    return (
+      markdownLines(stage, markdownIn(column, row), width, size).length * lineHeight(size) + MARGIN
+    );
+  }
+  if (!style.isWrapped || style.kind === 'gauge' || style.kind === 'sparkline') return 0;
+  const lines = linesIn(stage, textIn(column, row), width, size, weightOf(column));
+  return lines.length * lineHeight(size) + MARGIN;
+}
+
+/** Whether a cell takes a colour by its value. */
+export const isColoured = ({ drawn, style }: Pick<Column, 'drawn' | 'style'>, row: number) =>
+  !style.leavesMissing || (drawn.field.values[row] ?? undefined) !== undefined;
+
+/** Fills the cell where it has a colour. @returns the colour of what is written on it */
+function paintGround(stage: Stage, cell: Box, column: Column, { row, ground }: CellLook): string {
+  const { theme } = stage;
+  const { style } = column;
+  const { colour } = shownIn(column, row);
+  const hasGround = style.kind === 'background' && isColoured(column, row);
+  const own = hasGround ? { colour, isSolid: style.isSolid } : undefined;
+  const filled = ground ?? own;
+  if (filled) {
+    paintBackground(stage, cell, filled);
+    return inkInCell(filled.colour, theme.name === 'dark');
+  }
+  if (style.kind === 'text') return colour;
+  return isLink(column) ? theme.link : theme.text;
+}
+
+function paintBackground({ ctx, theme }: Stage, { x, y, width, height }: Box, ground: Ground) {
+  const { colour, isSolid } = ground;
   const fill = ctx.createLinearGradient(x, y, x + width, y + height);
-  fill.addColorStop(0, isSolid ? colour : darker(colour, 0.1));
+  fill.addColorStop(0, isSolid ? colour : darker(colour, theme.name === 'dark' ? 0.1 : -0.07));
   fill.addColorStop(1, colour);
   ctx.fillStyle = fill;
   ctx.fillRect(x, y, width, height);
 }
 
 /** A bar within the cell, and the value on the right of it. */
-function paintGauge(
-  stage: Stage,
-  cell: Box,
-  shown: ShownValue,
-  { drawn, style, widest }: Column,
-  size: number,
-): void {
+function paintGauge(stage: Stage, cell: Box, column: Column, { row, size }: CellLook): void {
+  const { drawn, style, widest } = column;
+  const shown = shownIn(column, row);
   const room = inset(cell, PADDING, 4);
   const isWritten = style.valueMode !== 'hidden';
   const width = isWritten ? Math.min(room.width * 0.6, widest) : 0;
@@ -125,9 +108,12 @@ function paintGauge(
   const look = { isVertical: false, mode: style.gauge, hasTrack: true };
   fillBar(stage, bar, { field: drawn, shown }, look);
   if (!isWritten) return;
-  const colour = style.valueMode === 'text' ? stage.theme.text : shown.colour;
+  const colour = gaugeInk(style, shown, stage);
   writeLines(stage, cell, [wholeText(shown)], { align: 'right', size, colour });
 }
+
+const gaugeInk = ({ valueMode }: CellStyle, { colour }: ShownValue, { theme }: Stage) =>
+  valueMode === 'text' ? theme.text : colour;
 
 /** Pixels of a line's height, and between it and its value. */
 const [TREND, GAP] = [25, 8];
@@ -137,7 +123,7 @@ function paintSparkline(
   stage: Stage,
   cell: Box,
   column: Column,
-  { row, size, span, ink }: Pick<CellLook, 'row' | 'size' | 'span'> & { readonly ink: string },
+  { row, size, span, ink }: InkedLook,
 ): void {
   const { drawn, style, widest } = column;
   const trend = trendOf(drawn.field.values[row]);
@@ -150,45 +136,15 @@ function paintSparkline(
   const width = style.isValueHidden ? 0 : Math.min(room.width * 0.6, widest);
   const left = width === 0 ? 0 : width + GAP;
   const height = Math.min(TREND, room.height);
-  const middle = room.y + room.height / 2;
   const line = {
-    ...room,
     x: room.x + left,
+    y: room.y + (room.height - height) / 2,
     width: room.width - left,
-    y: middle - height / 2,
     height,
   };
   paintTrend(stage, line, { drawn, trend }, span);
   if (width === 0) return;
-  const text = wholeText(shownIn(column, row));
   const place = { ...cell, width: width + 2 * PADDING };
+  const text = wholeText(shownIn(column, row));
   writeLines(stage, place, [text], { align: 'right', size, colour: ink });
-}
-
-interface LineStyle {
-  readonly align: CellStyle['align'];
-  readonly size: number;
-  readonly colour: string;
-  readonly weight?: 'text' | 'strong';
-}
-
-/** Lines below each other, in the middle of a cell. */
-export function writeLines(
-  stage: Stage,
-  cell: Box,
-  lines: readonly string[],
-  { align, ...style }: LineStyle,
-): void {
-  const { x, y, width, height } = inset(cell, PADDING, 0);
-  const at = align === 'right' ? x + width : align === 'center' ? x + width / 2 : x;
-  const step = lineHeight(style.size);
-  const first = y + height / 2 - ((lines.length - 1) / 2) * step;
-  for (const [index, line] of lines.entries()) {
-    writeText(stage, line, at, first + index * step, {
-      ...style,
-      align,
-      baseline: 'middle',
-      width,
-    });
-  }
 }

@@ -1,85 +1,80 @@
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
-import { textWidth, writeText } from '../canvas/text.ts';
+import { writeText } from '../canvas/text.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
-import { wholeText } from '../fields/display.ts';
 import { bounded, entriesOf, member, numberOf, stringOf } from '../model/read.ts';
-import { type CellStyle, cellStyle } from './cell-style.ts';
-import { type ColumnNeed, columnWidths } from './column-widths.ts';
+import { cellStyle, isHidden } from './cell-style.ts';
+import { type Column, lineHeight, PADDING } from './column.ts';
+import { columnsOf } from './columns.ts';
 import { type FootLine, footOf } from './footer.ts';
 import { orderedRows } from './ordered-rows.ts';
-import {
-  type Column,
-  lineHeight,
-  linesIn,
-  PADDING,
-  paintBackground,
-  paintCell,
-  rowColour,
-  shownIn,
-  writeLines,
-} from './paint-cell.ts';
+import { cellHeight, type Ground, isColoured, MARGIN, paintCell } from './paint-cell.ts';
+import { headHeight, paintFoot, paintHead } from './paint-head.ts';
 
 const HEIGHTS: Readonly<Record<string, number>> = { sm: 36, md: 42, lg: 48 };
 const HEIGHT = 36;
 const SIZE = 14;
-/** Above and below the lines of a cell that has several. */
-const MARGIN = 16;
-/** Of the line that says how many rows are left out. */
+/** Of the line that says what is left out. */
 const NOTE = 20;
 
-/** Draws as many rows as there is room for, and says how many there are besides. */
+/** Draws as many rows and columns as there is room for, and says how many there are besides. */
 export function paintTable(
   stage: Stage,
   box: Box,
   frame: DrawnFrame,
-  fields: readonly DrawnField[],
   options: unknown,
   span: TimeSpan,
 ): void {
+  const { fields } = frame;
+  const shown = fields.filter((field) => !isHidden(field));
   const size = SIZE * bounded(member(options, 'textScale'), 1, 0.5, 3);
-  const least = HEIGHTS[stringOf(member(options, 'cellHeight')) ?? ''] ?? HEIGHT;
-  const rowHeight = Math.max(least, lineHeight(size) + MARGIN);
   const rows = orderedRows(frame, entriesOf(member(options, 'sortBy')));
-  const foot = footOf(fields, rows, member(options, 'footer'));
-  const columns = columnsOf(stage, box, fields, rows, { size, foot });
+  const foot = footOf(shown, rows, member(options, 'footer'));
+  const hasIcons = member(options, 'showTypeIcons') === true;
+  const columns = columnsOf(stage, box, shown, { fields, rows, size, foot, hasIcons });
+  const missing = shown.length - columns.length;
   const hasHead = member(options, 'showHeader') !== false;
-  const head = hasHead ? headHeight(stage, columns, size) : 0;
+  const head = hasHead ? headHeight(stage, columns, { size, hasIcons, least: HEIGHT }) : 0;
   const footHeight = foot ? Math.max(HEIGHT, longest(foot) * lineHeight(size) + MARGIN) : 0;
   const top = box.y + head;
-  const room = Math.max(0, box.y + box.height - footHeight - top);
-  const heightOf = rowHeights(stage, columns, size, rowHeight);
+  const end = box.y + box.height - footHeight;
+  const heightOf = rowHeights(stage, columns, size, options);
   const page = rows.slice(0, pageSize(options));
-  const all = fitting(page, heightOf, room);
-  const shown =
-    all.length === rows.length ? all : fitting(page, heightOf, Math.max(0, room - NOTE));
-  if (hasHead) paintHead(stage, { ...box, height: head }, columns, size);
+  const all = fitting(page, heightOf, Math.max(0, end - top));
+  const isWhole = all.length === rows.length && missing === 0;
+  const drawn = isWhole ? all : fitting(page, heightOf, Math.max(0, end - top - NOTE));
+  if (hasHead) paintHead(stage, { ...box, height: head }, columns, { size, hasIcons });
   let y = top;
   line(stage, box, y);
-  for (const row of shown) {
+  for (const row of drawn) {
     const height = heightOf(row);
-    paintRow(stage, { ...box, y, height }, columns, { row, size, span });
+    const look = { row, size, span, ground: groundOf(fields, row) };
+    for (const column of columns) {
+      const cell = { x: column.x, y, width: column.width, height };
+      clipped(stage, cell, () => {
+        paintCell(stage, cell, column, look);
+      });
+    }
     y += height;
     line(stage, box, y);
   }
-  writeRest(stage, box, rows.length - shown.length, box.y + box.height - footHeight - NOTE / 2);
-  if (foot)
-    paintFoot(
-      stage,
-      { ...box, y: box.y + box.height - footHeight, height: footHeight },
-      columns,
-      foot,
-      size,
-    );
+  edges(stage, columns, box.y, y);
+  writeRest(stage, { ...box, y: end - NOTE, height: NOTE }, rows.length - drawn.length, missing);
+  if (!foot) return;
+  line(stage, box, end);
+  paintFoot(stage, { ...box, y: end, height: footHeight }, columns, foot, size);
+  edges(stage, columns, end, end + footHeight);
 }
 
 const longest = (foot: readonly (readonly FootLine[])[]) =>
   foot.reduce((most, { length }) => Math.max(most, length), 1);
 
-const pageSize = (options: unknown) => {
+/** Rows of one page; all of them where the table is not told to have pages, or of how many rows. */
+function pageSize(options: unknown): number {
   const size = numberOf(member(options, 'pageSize'));
-  return size !== undefined && size >= 1 ? size : Infinity;
-};
+  const isPaged = member(options, 'enablePagination') === true;
+  return isPaged && size !== undefined && size >= 1 ? size : Infinity;
+}
 
 /** The first of the rows, as many as fit. */
 function fitting(
@@ -97,105 +92,32 @@ function fitting(
   return shown;
 }
 
-/** Rows whose texts are measured. */
-const MEASURED = 100;
-/** Pixels of the shortest bar or line that is worth having. */
-const [BAR, LINE] = [60, 100];
-
-const graphic = ({ kind }: CellStyle) => (kind === 'gauge' ? BAR : kind === 'sparkline' ? LINE : 0);
-
-/** Pixels from which on a text that can go on in a further line does. */
-const LONG = 150;
-
-function columnsOf(
-  stage: Stage,
-  box: Box,
-  fields: readonly DrawnField[],
-  rows: readonly number[],
-  { size, foot }: { size: number; foot: readonly (readonly FootLine[])[] | undefined },
-): Column[] {
-  const widthOf = (text: string, weight: 'text' | 'strong' = 'text') =>
-    textWidth(stage, text, { size, weight });
-  const measured = fields.map((drawn, index) => {
-    const style = cellStyle(drawn);
-    const widest = rows.slice(0, MEASURED).reduce((most, row) => {
-      return Math.max(most, widthOf(wholeText(shownIn({ drawn, style }, row))));
-    }, 0);
-    const below = (foot?.[index] ?? []).map(
-      ({ label, text }) => widthOf(text) + (label === undefined ? 0 : widthOf(`${label}  `)),
-    );
-    const head = widthOf(drawn.name, 'strong');
-    const content = Math.max(
-      style.isHeadWrapped ? Math.min(head, LONG) : head,
-      style.isWrapped ? Math.min(widest, LONG) : widest + graphic(style),
-      ...below,
-    );
-    return { drawn, style, widest, content };
-  });
-  const needs = measured.map(({ drawn, content }): ColumnNeed => {
-    const own = numberOf(drawn.settings.custom.get('width'));
-    return { own, content: content + 2 * PADDING + 1 };
-  });
-  const widths = columnWidths(needs, box.width);
-  let x = box.x;
-  return measured.map(({ drawn, style, widest }, index) => {
-    const width = widths[index] ?? 0;
-    x += width;
-    return { drawn, style, widest, x: x - width, width };
-  });
-}
-
-/** Rows in which a text goes on are as high as that needs. */
+/** Rows in which something goes on in further lines are as high as that needs, up to a limit. */
 function rowHeights(
   stage: Stage,
   columns: readonly Column[],
   size: number,
-  least: number,
+  options: unknown,
 ): (row: number) => number {
-  const wrapped = columns.filter(({ style }) => style.isWrapped);
-  return (row) =>
-    wrapped.reduce((most, { drawn, style, width }) => {
-      const text = wholeText(shownIn({ drawn, style }, row));
-      const lines = linesIn(stage, text, width, size).length;
-      return Math.max(most, lines * lineHeight(size) + MARGIN);
-    }, least);
+  const wanted = HEIGHTS[stringOf(member(options, 'cellHeight')) ?? ''] ?? HEIGHT;
+  const least = Math.max(wanted, lineHeight(size) + MARGIN);
+  const most = numberOf(member(options, 'maxRowHeight')) ?? 0;
+  return (row) => {
+    const needed = columns.reduce(
+      (height, column) => Math.max(height, cellHeight(stage, column, row, size)),
+      least,
+    );
+    return most > 0 ? Math.max(least, Math.min(most, needed)) : needed;
+  };
 }
 
-function headHeight(stage: Stage, columns: readonly Column[], size: number): number {
-  const lines = columns.map(({ drawn, style, width }) =>
-    style.isHeadWrapped ? linesIn(stage, drawn.name, width, size, 'strong').length : 1,
-  );
-  return Math.max(HEIGHT, Math.max(1, ...lines) * lineHeight(size) + MARGIN);
-}
-
-function paintHead(stage: Stage, box: Box, columns: readonly Column[], size: number): void {
-  for (const { drawn, style, x, width } of columns) {
-    const lines = style.isHeadWrapped
-      ? linesIn(stage, drawn.name, width, size, 'strong')
-      : [drawn.name];
-    const { align } = style;
-    const look = { align, size, colour: stage.theme.text, weight: 'strong' } as const;
-    writeLines(stage, { ...box, x, width }, lines, look);
-  }
-}
-
-function paintRow(
-  stage: Stage,
-  box: Box,
-  columns: readonly Column[],
-  { row, size, span }: { row: number; size: number; span: TimeSpan },
-): void {
-  const ground = columns.reduce<string | undefined>(
-    (found, column) => rowColour(column, row) ?? found,
-    undefined,
-  );
-  if (ground !== undefined) paintBackground(stage, box, ground, true);
-  for (const column of columns) {
-    const cell = { ...box, x: column.x, width: column.width };
-    clipped(stage, cell, () => {
-      paintCell(stage, cell, column, { row, size, ground, span });
-    });
-  }
+/** The colour that the first field that colours whole rows gives a row, be it hidden or not. */
+function groundOf(fields: readonly DrawnField[], row: number): Ground | undefined {
+  const drawn = fields.find((field) => cellStyle(field).isOfRow);
+  if (!drawn) return undefined;
+  const style = cellStyle(drawn);
+  if (!isColoured({ drawn, style }, row)) return undefined;
+  return { colour: drawn.display(drawn.field.values[row]).colour, isSolid: style.isSolid };
 }
 
 function line({ ctx, theme }: Stage, box: Box, y: number): void {
@@ -203,10 +125,18 @@ function line({ ctx, theme }: Stage, box: Box, y: number): void {
   ctx.fillRect(box.x, Math.round(y) - 1, box.width, 1);
 }
 
-function writeRest(stage: Stage, box: Box, count: number, y: number): void {
-  if (count <= 0) return;
-  const text = count === 1 ? '1 more row' : `${count} more rows`;
-  writeText(stage, text, box.x + PADDING, y, {
+/** The lines between columns. */
+function edges({ ctx, theme }: Stage, columns: readonly Column[], from: number, to: number): void {
+  ctx.fillStyle = theme.border;
+  for (const { x, width } of columns.slice(0, -1)) {
+    ctx.fillRect(Math.round(x + width) - 1, from, 1, Math.max(0, to - from - 1));
+  }
+}
+
+function writeRest(stage: Stage, box: Box, rows: number, columns: number): void {
+  const parts = [counted(rows, 'row'), counted(columns, 'column')].filter((part) => part !== '');
+  if (parts.length === 0) return;
+  writeText(stage, parts.join(', '), box.x + PADDING, box.y + box.height / 2, {
     size: 12,
     colour: stage.theme.faintText,
     baseline: 'middle',
@@ -214,24 +144,5 @@ function writeRest(stage: Stage, box: Box, count: number, y: number): void {
   });
 }
 
-function paintFoot(
-  stage: Stage,
-  box: Box,
-  columns: readonly Column[],
-  foot: readonly (readonly FootLine[])[],
-  size: number,
-): void {
-  line(stage, box, box.y);
-  const step = lineHeight(size);
-  for (const [index, { style, x, width }] of columns.entries()) {
-    for (const [at, { label, text }] of (foot[index] ?? []).entries()) {
-      const place = { ...box, x, width, y: box.y + MARGIN / 2 + at * step, height: step };
-      const look = { size, colour: stage.theme.text };
-      if (label === undefined) writeLines(stage, place, [text], { ...look, align: style.align });
-      else {
-        writeLines(stage, place, [label], { size, colour: stage.theme.faintText, align: 'left' });
-        writeLines(stage, place, [text], { ...look, align: 'right' });
-      }
-    }
-  }
-}
+const counted = (count: number, what: string) =>
+  count <= 0 ? '' : count === 1 ? `1 more ${what}` : `${count} more ${what}s`;

@@ -1,5 +1,6 @@
 import { patternOf } from '../fields/pattern.ts';
 import { AGGREGATION_NAMES, TRANSFORM_NAMES } from '../model/modernise-table.ts';
+import { isKnownTitle } from '../table/cell-links.ts';
 import { CELL_TYPES } from '../table/cell-style.ts';
 import { colour, COLOURED_BY_VALUE, fieldConfigRule, unit } from './field-config.ts';
 import { INTERACTIVE, SERIES } from './graph.ts';
@@ -7,6 +8,7 @@ import { reducer } from './matchers.ts';
 import {
   aFlag,
   aText,
+  changesLooks,
   changesNumbers,
   eachOf,
   harmless,
@@ -28,6 +30,20 @@ const lineSettings: Rules = Object.fromEntries(
   Object.entries(SERIES).filter(([name]) => LINE.includes(name)),
 );
 
+/** Titles are in cells of their own; of the addresses it matters whether there is one. */
+const links = changesLooks(
+  eachOf(
+    members({
+      title: passing((value) => typeof value === 'string' && isKnownTitle(value), 'one', 'other'),
+      url: aText,
+      targetBlank: harmless,
+      oneClick: harmless,
+      internal: harmless,
+      sortIndex: harmless,
+    }),
+  ),
+);
+
 const COLUMN: Rules = {
   align: valueIn('auto', 'left', 'center', 'right'),
   displayMode: valueIn(...CELL_TYPES),
@@ -39,11 +55,18 @@ const COLUMN: Rules = {
     wrapText: aFlag,
     ...lineSettings,
     hideValue: aFlag,
+    dynamicHeight: aFlag,
+    // Of images, which are named by their type.
+    alt: harmless,
+    title: harmless,
   }),
   wrapText: aFlag,
   wrapHeaderText: aFlag,
   width: numeric,
-  minWidth: harmless,
+  minWidth: numeric,
+  hideHeader: aFlag,
+  sortable: harmless,
+  tooltip: harmless,
   hidden: aFlag,
   hideFrom: members({ viz: aFlag, legend: harmless, tooltip: harmless }),
   inspect: harmless,
@@ -52,11 +75,11 @@ const COLUMN: Rules = {
 };
 
 export const TABLE: Rules = {
-  fieldConfig: fieldConfigRule(COLUMN, COLOURED_BY_VALUE),
+  fieldConfig: fieldConfigRule(COLUMN, { ...COLOURED_BY_VALUE, links }),
   options: looks({
     ...INTERACTIVE,
     showHeader: aFlag,
-    showTypeIcons: valueIn(false),
+    showTypeIcons: aFlag,
     cellHeight: valueIn('sm', 'md', 'lg'),
     frameIndex: changesNumbers(numeric),
     sortBy: eachOf(members({ displayName: aText, desc: aFlag })),
@@ -67,7 +90,10 @@ export const TABLE: Rules = {
       fields: fieldsOfFooter,
       enablePagination: harmless,
     }),
-    enablePagination: harmless,
+    enablePagination: aFlag,
+    pageSize: numeric,
+    maxRowHeight: numeric,
+    disableKeyboardEvents: harmless,
     frozenColumns: harmless,
   }),
 };

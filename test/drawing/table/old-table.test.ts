@@ -97,11 +97,11 @@ describe('tables of before Grafana 7', () => {
       recorded(colorMode).written.find((one) => one.text === text)?.colour;
     expect(inkOf('91', 'value')).to.equal('#ffff00');
     expect(inkOf('1500000', 'value')).to.equal('#ff0000');
-    expect(inkOf('91', 'cell')).to.equal('#000000');
+    expect(inkOf('91', 'cell')).to.equal('#202226');
     expect(inkOf('db', 'cell')).to.equal('#ccccdc');
     // The whole row has the colour, so that its other texts are written on it.
-    expect(inkOf('db', 'row')).to.equal('#000000');
-    expect(inkOf('web-10', 'row')).to.equal('#ffffff');
+    expect(inkOf('db', 'row')).to.equal('#202226');
+    expect(inkOf('web-10', 'row')).to.equal('#f7f8fa');
     expect(inkOf('web-9', 'row')).to.equal('#ccccdc');
   });
 

@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { columnWidths } from '../../../src/drawing/table/column-widths.ts';
-import { understanding } from '../../../src/drawing/understood/understanding.ts';
 import { understood } from '../../../src/drawing/understood/understood.ts';
 import type { Field } from '../../../src/grafana/query/frames.ts';
 import { graphOf, pixelsOf, recordedOn, textsOn, writtenOn } from '../../support/drawing.ts';
@@ -116,7 +115,7 @@ describe('tables', () => {
         }),
       ).find(({ text }) => text === '91%')?.colour;
     expect(colourOf('color-text')?.toLowerCase()).to.equal('#f2495c');
-    expect(colourOf('color-background')).to.equal('#ffffff');
+    expect(colourOf('color-background')).to.equal('#f7f8fa');
     expect(colourOf('auto')).to.equal('#ccccdc');
   });
 
@@ -141,20 +140,28 @@ describe('tables', () => {
     );
   });
 
-  it('give a whole row the colour of one of its cells', () => {
-    const cellOptions = { type: 'color-background', applyToRow: true };
-    const thresholds = { steps: [{ color: '#ffff00', value: null }] };
+  it('give a whole row the colour of its first cell that colours rows, values or none', () => {
+    const cellOptions = { type: 'color-background', applyToRow: true, mode: 'basic' };
+    const coloured = (name: string, color: string) =>
+      override(
+        name,
+        ['thresholds', { steps: [{ color, value: null }] }],
+        ['custom.cellOptions', cellOptions],
+      );
     const { filled, written } = recordedOn(
-      tableOf({
-        overrides: [
-          override('CPU', ['thresholds', thresholds], ['custom.cellOptions', cellOptions]),
-        ],
-      }),
+      tableOf({ overrides: [coloured('CPU', '#000088'), coloured('host', '#ffff00')] }),
     );
     const inks = new Map(written.map(({ text, colour }) => [text, colour]));
-    expect(inks.get('db')).to.equal('#000000');
-    expect(inks.get('web-9'), 'a row without a value').to.equal('#ccccdc');
-    expect(filled.filter(({ width, height }) => width > 700 && height > 30)).to.have.lengthOf(3);
+    expect(inks.get('db')).to.equal('#202226');
+    expect(inks.get('50%')).to.equal('#202226');
+    expect(inks.get('web-9'), 'a row without a value').to.equal('#202226');
+    expect(filled.filter(({ width, height }) => width > 200 && height === 36)).to.have.lengthOf(9);
+    const hidden = tableOf({
+      overrides: [coloured('host', '#ffff00'), override('host', ['custom.hidden', true])],
+    });
+    expect(
+      new Map(writtenOn(hidden).map(({ text, colour }) => [text, colour])).get('50%'),
+    ).to.equal('#202226');
   });
 
   it('go on in further lines where a column wraps, and leave room for them', () => {
@@ -243,7 +250,8 @@ describe('tables', () => {
     });
     for (const panel of [
       cell({ type: 'sparkline', lineColor: 'red' }),
-      cell({ type: 'json-view' }),
+      cell({ type: 'actions' }),
+      cell({ type: 'geo' }),
       cell({ type: 'image' }),
       { type: 'table', options: { footer: { show: true, reducer: ['mode'] } } },
     ]) {
@@ -254,24 +262,10 @@ describe('tables', () => {
     ).to.deep.equal({ ok: true });
   });
 
-  it('cells that are not drawn are named as looks alone, and have their value as text', () => {
-    const address = 'https://example.com/a.png';
-    const fields = [field('host', 'string', [address]), field('CPU', 'number', [0.5])];
-    for (const type of ['image', 'json-view', 'data-links', 'pill', 'markdown']) {
-      const cellOptions = ['custom.cellOptions', { type }] as const;
-      const overrides = [override('host', cellOptions), override('CPU', cellOptions)];
-      const drawing = tableOf({ fields, overrides });
-      const { leftOut, impossible } = understanding(drawing.panel, drawing.frames);
-      expect(leftOut, type).to.have.lengthOf(2);
-      expect(leftOut.every((reason) => reason.endsWith(type))).to.equal(true);
-      expect(impossible).to.equal(undefined);
-      expect(textsOn(drawing)).to.include.members([address, '50%']);
-    }
-  });
-
   it('columns fill the width, and none is cut for one that needs less', () => {
     const need = fc.record({
       own: fc.option(fc.integer({ min: 60, max: 200 }), { nil: undefined }),
+      least: fc.constantFrom(0, 40),
       content: fc.integer({ min: 50, max: 900 }),
     });
     fc.assert(

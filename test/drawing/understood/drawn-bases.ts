@@ -376,7 +376,31 @@ const lines = (cellOptions: Model, defaults: Model = {}, frames = SERIES): Base 
   frames,
 });
 
+const WORDS = [
+  tableOf({
+    some: [
+      'web, data',
+      '["a","b, c"]',
+      '**bold** text that goes on\n\n- one\n- two and more of it',
+    ],
+    other: [64, 21, 1234.567],
+  }),
+];
+/** Texts in cells of a type. */
+const words = (cellOptions: Model, more: Model = {}, options: Model = {}): Base => ({
+  panel: of('table', { custom: { cellOptions }, ...more }, options),
+  frames: WORDS,
+});
+
 const table: readonly Base[] = [
+  words({ type: 'pill' }),
+  words({ type: 'pill' }, { color: { mode: 'fixed', fixedColor: 'blue' } }),
+  words({ type: 'pill' }, { color: { mode: 'palette-classic' } }),
+  words({ type: 'markdown', dynamicHeight: true }),
+  words({ type: 'markdown' }),
+  words({ type: 'markdown', dynamicHeight: true }, {}, { maxRowHeight: 50 }),
+  words({ type: 'data-links' }, { links: [{ title: 'one', url: '/d/a' }] }),
+  columns({}, { enablePagination: true, pageSize: 2 }),
   columns({}),
   columns({ custom: { width: 90 } }),
   columns({ custom: { width: 60 }, displayName: 'A name of some words' }),

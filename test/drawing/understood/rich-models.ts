@@ -336,4 +336,76 @@ export const RICH_MODELS: readonly Readonly<Record<string, unknown>>[] = [
       text: { titleSize: 12, valueSize: 20 },
     },
   },
+  {
+    type: 'table',
+    title: 'New',
+    fieldConfig: {
+      defaults: {
+        links: [{ title: 'Logs of ${__data.fields.host}', url: '/d/logs', targetBlank: true }],
+        custom: {
+          align: 'left',
+          width: 90,
+          minWidth: 60,
+          wrapHeaderText: true,
+          hideHeader: false,
+          hidden: false,
+          footer: { reducers: ['max', 'countAll'] },
+          cellOptions: {
+            type: 'sparkline',
+            drawStyle: 'bars',
+            lineInterpolation: 'smooth',
+            lineWidth: 2,
+            lineStyle: { fill: 'dash', dash: [4, 4] },
+            fillOpacity: 20,
+            gradientMode: 'hue',
+            showPoints: 'never',
+            pointSize: 3,
+            barAlignment: 0,
+            barWidthFactor: 0.6,
+            spanNulls: true,
+            hideValue: true,
+          },
+        },
+      },
+      overrides: [
+        {
+          matcher: { id: 'byName', options: 'load' },
+          properties: [
+            {
+              id: 'custom.cellOptions',
+              value: { type: 'gauge', mode: 'lcd', valueDisplayMode: 'color' },
+            },
+          ],
+        },
+        {
+          matcher: { id: 'byName', options: 'state' },
+          properties: [
+            {
+              id: 'custom.cellOptions',
+              value: { type: 'color-background', mode: 'basic', applyToRow: true, wrapText: true },
+            },
+          ],
+        },
+        {
+          matcher: { id: 'byName', options: 'note' },
+          properties: [
+            { id: 'custom.cellOptions', value: { type: 'markdown', dynamicHeight: true } },
+          ],
+        },
+      ],
+    },
+    options: {
+      showHeader: true,
+      showTypeIcons: true,
+      cellHeight: 'md',
+      frameIndex: 1,
+      sortBy: [{ displayName: 'host', desc: true }],
+      enablePagination: true,
+      pageSize: 5,
+      maxRowHeight: 90,
+    },
+    transformations: [
+      { id: 'timeSeriesTable', options: { A: { stat: 'mean', timeField: 'Time' } } },
+    ],
+  },
 ];

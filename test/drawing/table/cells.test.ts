@@ -218,7 +218,7 @@ describe('cells of Markdown', () => {
 describe('rows', () => {
   const long = Array.from({ length: 12 }, (_, line) => `line ${line}`).join('\n');
 
-  it('break where a text does, and are no higher than the panel says', () => {
+  it('break where a text does, and are at most as high as the panel says', () => {
     const given = { columns: { what: [long, 'next'] } };
     const next = (options: object) =>
       writtenOn(cellsOf({ type: 'auto', wrapText: true }, { ...given, options })).find(

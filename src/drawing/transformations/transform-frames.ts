@@ -2,11 +2,14 @@ import type { Frame } from '../../grafana/query/frames.ts';
 import { entriesOf, member, stringOf } from '../model/read.ts';
 import { asColumns, calculateField } from './calculate-field.ts';
 import { concatenate } from './concatenate.ts';
+import { configFromData } from './config-from-data.ts';
 import { convertFieldType } from './convert-field-type.ts';
+import { extractFields } from './extract-fields.ts';
 import { parseFrameMatcher } from './frame-matcher.ts';
 import { formatTexts, formatTimes } from './formats.ts';
 import { groupBy } from './group-by.ts';
 import { groupingToMatrix } from './grouping-to-matrix.ts';
+import { joinByLabels } from './join-by-labels.ts';
 import { joinByField } from './join.ts';
 import { labelsToFields } from './labels-to-fields.ts';
 import { merge } from './merge.ts';
@@ -19,7 +22,9 @@ import {
   rename,
   renameByRegex,
 } from './organize.ts';
+import { prepareTimeSeries } from './prepare-time-series.ts';
 import { reduce } from './reduce.ts';
+import { rowsToFields } from './rows-to-fields.ts';
 import { filterByRefId, filterByValue, filterFrames, limit, sortBy } from './rows.ts';
 import { seriesToRows } from './series-to-rows.ts';
 import { timeSeriesTable } from './time-series-table.ts';
@@ -30,9 +35,11 @@ const TRANSFORMATIONS: ReadonlyMap<string, Transformation> = new Map(
   Object.entries<Transformation>({
     calculateField,
     concatenate,
+    configFromData,
     convertFieldType,
     convertFrameType: (frames) => frames,
     ensureColumns: (frames, _, names) => asColumns(frames, names),
+    extractFields,
     filterByRefId,
     filterByValue,
     filterFields,
@@ -43,15 +50,18 @@ const TRANSFORMATIONS: ReadonlyMap<string, Transformation> = new Map(
     groupBy,
     groupingToMatrix,
     joinByField,
+    joinByLabels,
     labelsToFields,
     limit,
     merge,
     noop: (frames) => frames,
     order,
     organize,
+    prepareTimeSeries,
     reduce,
     rename,
     renameByRegex,
+    rowsToFields,
     seriesToColumns: joinByField,
     seriesToRows,
     sortBy,

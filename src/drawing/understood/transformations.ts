@@ -4,6 +4,7 @@ import { isZone } from '../transformations/field-texts.ts';
 import { parseFrameMatcher } from '../transformations/frame-matcher.ts';
 import { valueMatcher } from '../transformations/value-matcher.ts';
 import { calculation, isSingleReducer } from './calculations.ts';
+import { extraction, propertyMappings } from './extractions.ts';
 import { fieldMatcher, reducer } from './matchers.ts';
 import {
   aFlag,
@@ -94,10 +95,16 @@ const OPTIONS: Rules = {
     frameNameMode: valueIn('field', 'label', 'drop'),
     frameNameLabel: aText,
   }),
+  configFromData: members({
+    configRefId: aText,
+    applyTo: fieldMatcher,
+    mappings: propertyMappings(),
+  }),
   // It only makes annotations.
   convertFrameType: members({ targetType: valueIn('timeRegion', 'annotation') }),
   ensureColumns: members({}),
   convertFieldType: members({ conversions: eachOf(conversion), fields: harmless }),
+  extractFields: extraction,
   filterByRefId: members({
     include: passing(isRefIds),
     exclude: passing(isRefIds),
@@ -149,6 +156,7 @@ const OPTIONS: Rules = {
     emptyValue: emptyCell,
   }),
   joinByField: joined,
+  joinByLabels: members({ value: aText, join: texts }),
   labelsToFields: members({
     mode: valueIn('columns', 'rows'),
     keepLabels: texts,
@@ -164,9 +172,11 @@ const OPTIONS: Rules = {
     ...ordering,
     ...renaming,
   }),
+  prepareTimeSeries: members({ format: valueIn('wide', 'multi', 'many') }),
   reduce: reduction,
   rename: members(renaming),
   renameByRegex: members({ regex: pattern, renamePattern: aText }),
+  rowsToFields: members({ mappings: propertyMappings('field.name', 'field.value', 'field.label') }),
   seriesToColumns: joined,
   seriesToRows: members({}),
   sortBy: members({

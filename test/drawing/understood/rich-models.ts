@@ -139,6 +139,31 @@ export const RICH_MODELS: readonly Readonly<Record<string, unknown>>[] = [
       { id: 'calculateField', options: { mode: 'index', index: { asPercentile: true } } },
       { id: 'formatString', options: { stringField: 'a', outputFormat: 'Upper Case' } },
       { id: 'formatTime', options: { timeField: 'Time', outputFormat: 'YYYY', timezone: 'utc' } },
+      {
+        id: 'extractFields',
+        options: {
+          source: 'a',
+          format: 'json',
+          jsonPaths: [{ path: 'a.b', alias: 'c' }],
+          replace: true,
+          keepTime: true,
+        },
+      },
+      { id: 'extractFields', options: { source: 'a', format: 'regexp', regExp: '/(?<b>.*)/' } },
+      {
+        id: 'rowsToFields',
+        options: { mappings: [{ fieldName: 'a', handlerKey: 'field.name' }] },
+      },
+      {
+        id: 'configFromData',
+        options: {
+          configRefId: 'B',
+          applyTo: { id: 'byType', options: 'number' },
+          mappings: [{ fieldName: 'b', handlerKey: 'max', reducerId: 'mean' }],
+        },
+      },
+      { id: 'joinByLabels', options: { value: 'a', join: ['b'] } },
+      { id: 'prepareTimeSeries', options: { format: 'wide' } },
       { id: 'filterFrames', options: { include: { id: 'byRefId', options: 'A' } } },
       { id: 'concatenate', options: { frameNameMode: 'label', frameNameLabel: 'frame' } },
       {

@@ -103,7 +103,7 @@ describe('what is understood of a panel', () => {
     expect(of({ id: 'calculateField', options: { mode: 'guess' } })[0]).to.contain('guess');
     expect(of({ id: 'limit', options: { limitField: '$most' } })[0]).to.contain('$most');
     expect(of({ id: 'renameByRegex', options: { regex: '/[/' } })[0]).to.contain('regex');
-    expect(of({ id: 'extractFields', topic: 'annotations' })).to.deep.equal([]);
+    expect(of({ id: 'spatial', topic: 'annotations' })).to.deep.equal([]);
     const config = { id: 'dynamic', options: {} };
     const filters = [{ fieldName: 'a', config }];
     expect(of({ id: 'filterByValue', options: { filters } })[0]).to.contain('dynamic');
@@ -122,6 +122,22 @@ describe('what is understood of a panel', () => {
     expect(of({ mode: 'reduceRow', reduce: { reducer: 'avg' } })[0]).to.contain('reducer: avg');
     expect(of({ mode: 'binary', binary: { operator: '%' } })[0]).to.contain('operator: %');
     expect(of({ mode: 'index', index: { asPercentile: true }, alias: '' })[0]).to.contain('alias');
+  });
+
+  it('what becomes fields and settings is understood as far as it is sure', () => {
+    const of = (id: string, options: object) =>
+      reasons(timeseries({}, { transformations: [{ id, options }] }));
+    const paths = (path: string) => ({ format: 'json', jsonPaths: [{ path }] });
+    expect(of('extractFields', paths('a.b[0]'))).to.deep.equal([]);
+    expect(of('extractFields', paths("a['b.c']"))[0]).to.contain('path');
+    expect(of('extractFields', { ...paths(''), format: 'kvp' })).to.deep.equal([]);
+    expect(of('extractFields', { format: 'delimiter' })[0]).to.contain('delimiter');
+    expect(of('extractFields', { format: 'regexp', regExp: '/a/g' })[0]).to.contain('regExp');
+    expect(of('extractFields', { keepTime: true })[0]).to.contain('keepTime');
+    const mappings = (handlerKey: string) => ({ mappings: [{ fieldName: 'a', handlerKey }] });
+    expect(of('rowsToFields', mappings('threshold1'))[0]).to.contain('threshold1');
+    expect(of('configFromData', mappings('field.name'))[0]).to.contain('field.name');
+    expect(of('prepareTimeSeries', { format: 'long' })[0]).to.contain('long');
   });
 
   it('a filter by a variable is understood where the variable has a value', () => {

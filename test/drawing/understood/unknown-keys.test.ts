@@ -31,7 +31,7 @@ const NOT_SHOWN =
 const NAMES = /(?:ByName|aliasColors|options\.fields|mappings\.\d+\.options)$/;
 /** Where any text may be: names, patterns, what is written, and units, of which an unknown one is written. */
 const TEXTS =
-  /(?:[Nn]ame|[Tt]ext|[Tt]itle|Label|label|legendFormat|outputFormat|expr|rawSql|alias|refId|content|pattern|regex|renamePattern|noValue|unit|format|group|fillBelowTo|sortBy|byField|Field|field|interval|fields|fixed|stack|match|value|nullText|url)$/;
+  /(?:[Nn]ame|[Tt]ext|[Tt]itle|Label|label|legendFormat|outputFormat|source|path|regExp|configRefId|join|expr|rawSql|alias|refId|content|pattern|regex|renamePattern|noValue|unit|format|group|fillBelowTo|sortBy|byField|Field|field|interval|fields|fixed|stack|match|value|nullText|url)$/;
 
 /** Places that change nothing, which another test has pictures of. */
 const HARMLESS = new Map(

@@ -1,4 +1,4 @@
-import { entriesOf, member, membersOf, numberOf, stringOf } from './read.ts';
+import { entriesOf, member, membersOf, nonEmptyOf, numberOf, stringOf } from './read.ts';
 
 /** Whether a table is of the kind that Grafana had before version 7, with `styles` for its columns. */
 export function isOldTable(panel: unknown): boolean {
@@ -53,7 +53,7 @@ function aggregated(panel: unknown): readonly Step[] {
 
 /** The old table, made of the transformations of the new one. Its columns' styles are applied to the data. */
 export function modernisedTable(panel: unknown): unknown {
-  if (!isOldTable(panel)) return membersOf(panel);
+  if (!isOldTable(panel)) return withCellOptions(panel);
   const transform = stringOf(member(panel, 'transform')) ?? 'table';
   const steps = Object.hasOwn(TRANSFORMS, transform) ? TRANSFORMS[transform]?.(panel) : undefined;
   const sort = member(panel, 'sort');
@@ -69,6 +69,31 @@ export function modernisedTable(panel: unknown): unknown {
       enablePagination: true,
       pageSize: numberOf(member(panel, 'pageSize')),
       sortBy: column === undefined ? [] : [{ column, desc: member(sort, 'desc') === true }],
+    },
+  };
+}
+
+/** `displayMode`, which cells had before Grafana 9.4, as the type of their options: an override of either counts. */
+function withCellOptions(panel: unknown): Readonly<Record<string, unknown>> {
+  const config = member(panel, 'fieldConfig');
+  const defaults = member(config, 'defaults');
+  const { displayMode, ...custom } = membersOf(member(defaults, 'custom'));
+  const own = nonEmptyOf(displayMode);
+  const overrides = entriesOf(member(config, 'overrides')).map((override) => ({
+    ...membersOf(override),
+    properties: entriesOf(member(override, 'properties')).map((property) =>
+      member(property, 'id') === 'custom.displayMode'
+        ? { id: 'custom.cellOptions', value: { type: member(property, 'value') } }
+        : property,
+    ),
+  }));
+  const cells = own === undefined ? custom : { ...custom, cellOptions: { type: own } };
+  return {
+    ...membersOf(panel),
+    fieldConfig: {
+      ...membersOf(config),
+      defaults: { ...membersOf(defaults), custom: cells },
+      overrides,
     },
   };
 }

@@ -12,7 +12,8 @@ export const table: PanelType = {
     const options = member(panel, 'options');
     const frame = frames[bounded(member(options, 'frameIndex'), 0, 0, 1_000)] ?? frames[0];
     if (!frame || frame.fields.every(isHidden)) return false;
-    paintTable(stage, box, frame, options, range);
+    const others = frames.filter(({ fields }) => fields.length > 0).length - 1;
+    paintTable(stage, box, frame, { options, span: range, others });
     return frame.frame.length > 0;
   },
 };

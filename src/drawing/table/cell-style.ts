@@ -24,6 +24,8 @@ export interface CellStyle {
   readonly isOfRow: boolean;
   /** Whether what is missing has no colour: in the new table it has that of the lowest threshold. */
   readonly leavesMissing: boolean;
+  /** Whether texts are underlined, as links in the old table are. */
+  readonly isUnderlined: boolean;
   readonly align: 'left' | 'center' | 'right';
   /** How a gauge is filled. */
   readonly gauge: 'gradient' | 'lcd' | 'basic';
@@ -77,6 +79,7 @@ export function cellStyle({ field, settings }: DrawnField): CellStyle {
     isSolid: mode === 'basic' || type === 'color-background-solid',
     isOfRow: type === 'color-background' && member(options, 'applyToRow') === true,
     leavesMissing: member(options, 'leavesMissing') === true,
+    isUnderlined: custom.get('isUnderlined') === true,
     align: align === 'auto' ? (isText && field.type === 'number' ? 'right' : 'left') : align,
     gauge: gaugeMode(type, mode),
     valueMode: oneOf(member(options, 'valueDisplayMode'), ['text', 'color', 'hidden']),

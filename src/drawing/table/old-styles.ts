@@ -43,6 +43,8 @@ function styled(field: Field, name: string, { pattern, style }: Style): Field {
       ...cellsOf(style, field),
       ...(align !== undefined && { align }),
       hidden: isHidden,
+      isUnderlined:
+        member(style, 'link') === true && nonEmptyOf(member(style, 'linkUrl')) !== undefined,
     },
   };
   const config = { ...field.config, displayName, ...own };

@@ -44,11 +44,11 @@ export function paintCell(stage: Stage, cell: Box, column: Column, look: CellLoo
 type InkedLook = CellLook & { readonly ink: string };
 
 function paintText(stage: Stage, cell: Box, column: Column, { row, size, ink }: InkedLook): void {
-  const { align, isWrapped } = column.style;
+  const { align, isWrapped, isUnderlined } = column.style;
   const text = textIn(column, row);
   const weight = weightOf(column);
   const lines = isWrapped ? linesIn(stage, text, cell.width, size, weight) : [text];
-  writeLines(stage, cell, lines, { align, size, colour: ink, weight });
+  writeLines(stage, cell, lines, { align, size, colour: ink, weight, isUnderlined });
 }
 
 /** Pixels that a cell needs, where its row is as high as that. */

@@ -27,6 +27,7 @@ interface LineStyle {
   readonly size: number;
   readonly colour: string;
   readonly weight?: FontWeight;
+  readonly isUnderlined?: boolean;
 }
 
 /** Lines below each other, in the middle of a cell; those that it has no room for are left out. */
@@ -34,7 +35,7 @@ export function writeLines(
   stage: Stage,
   cell: Box,
   lines: readonly string[],
-  { align, ...style }: LineStyle,
+  { align, isUnderlined = false, ...style }: LineStyle,
 ): void {
   const { x, y, width, height } = inset(cell, PADDING, 0);
   const at = align === 'right' ? x + width : align === 'center' ? x + width / 2 : x;
@@ -43,11 +44,15 @@ export function writeLines(
   const first = y + height / 2 - ((fitting.length - 1) / 2) * step;
   for (const [index, line] of fitting.entries()) {
     const isCut = index === fitting.length - 1 && fitting.length < lines.length;
-    writeText(stage, isCut ? `${line} …` : line, at, first + index * step, {
+    const middle = first + index * step;
+    const wide = writeText(stage, isCut ? `${line} …` : line, at, middle, {
       ...style,
       align,
       baseline: 'middle',
       width,
     });
+    if (!isUnderlined) continue;
+    const left = align === 'right' ? at - wide : align === 'center' ? at - wide / 2 : at;
+    stage.ctx.fillRect(left, Math.round(middle + style.size * 0.45), wide, 1);
   }
 }

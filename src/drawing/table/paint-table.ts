@@ -17,13 +17,21 @@ const SIZE = 14;
 /** Of the line that says what is left out. */
 const NOTE = 20;
 
+/** What a table is drawn with, besides its data. */
+interface TableContent {
+  readonly options: unknown;
+  /** The times of the panel. */
+  readonly span: TimeSpan;
+  /** Tables that the panel has besides, of which a viewer of Grafana's page would choose. */
+  readonly others: number;
+}
+
 /** Draws as many rows and columns as there is room for, and says how many there are besides. */
 export function paintTable(
   stage: Stage,
   box: Box,
   frame: DrawnFrame,
-  options: unknown,
-  span: TimeSpan,
+  { options, span, others }: TableContent,
 ): void {
   const { fields } = frame;
   const shown = fields.filter((field) => !isHidden(field));
@@ -41,7 +49,7 @@ export function paintTable(
   const heightOf = rowHeights(stage, columns, size, options);
   const page = rows.slice(0, pageSize(options));
   const all = fitting(page, heightOf, Math.max(0, end - top));
-  const isWhole = all.length === rows.length && missing === 0;
+  const isWhole = all.length === rows.length && missing === 0 && others === 0;
   const drawn = isWhole ? all : fitting(page, heightOf, Math.max(0, end - top - NOTE));
   if (hasHead) paintHead(stage, { ...box, height: head }, columns, { size, hasIcons });
   let y = top;
@@ -59,7 +67,11 @@ export function paintTable(
     line(stage, box, y);
   }
   edges(stage, columns, box.y, y);
-  writeRest(stage, { ...box, y: end - NOTE, height: NOTE }, rows.length - drawn.length, missing);
+  writeRest(stage, { ...box, y: end - NOTE, height: NOTE }, [
+    counted(rows.length - drawn.length, 'row'),
+    counted(missing, 'column'),
+    counted(others, 'table'),
+  ]);
   if (!foot) return;
   line(stage, box, end);
   paintFoot(stage, { ...box, y: end, height: footHeight }, columns, foot, size);
@@ -133,10 +145,10 @@ function edges({ ctx, theme }: Stage, columns: readonly Column[], from: number, 
   }
 }
 
-function writeRest(stage: Stage, box: Box, rows: number, columns: number): void {
-  const parts = [counted(rows, 'row'), counted(columns, 'column')].filter((part) => part !== '');
-  if (parts.length === 0) return;
-  writeText(stage, parts.join(', '), box.x + PADDING, box.y + box.height / 2, {
+function writeRest(stage: Stage, box: Box, parts: readonly string[]): void {
+  const text = parts.filter((part) => part !== '').join(', ');
+  if (text === '') return;
+  writeText(stage, text, box.x + PADDING, box.y + box.height / 2, {
     size: 12,
     colour: stage.theme.faintText,
     baseline: 'middle',

@@ -124,8 +124,8 @@ const style = members({
   rangeMaps: eachOf(members({ ...OLD_MAPPING, from: mapped, to: mapped, value: harmless })),
   sanitize: harmless,
   preserveFormat: valueIn(false),
-  link: harmless,
-  linkUrl: harmless,
+  link: aFlag,
+  linkUrl: aText,
   linkTooltip: harmless,
   linkTargetBlank: harmless,
 });

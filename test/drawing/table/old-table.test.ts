@@ -76,6 +76,17 @@ describe('tables of before Grafana 7', () => {
     expect(texts).to.include('Value').and.not.include('instance').and.not.include('Time');
   });
 
+  it('underline texts that are links to somewhere', () => {
+    const lines = (style: object) =>
+      recordedOn(
+        drawn({ styles: [{ pattern: 'instance', type: 'string', ...style }] }),
+      ).filled.filter(({ width, height }) => height === 1 && width < 100).length;
+    const none = lines({});
+    expect(lines({ link: true, linkUrl: 'https://example.com' })).to.equal(none + 3);
+    expect(lines({ link: true, linkUrl: '' })).to.equal(none);
+    expect(lines({ link: false, linkUrl: 'https://example.com' })).to.equal(none);
+  });
+
   it('colour a text, a cell or a row by the thresholds of its style', () => {
     const recorded = (colorMode: string) =>
       recordedOn(

@@ -140,6 +140,24 @@ describe('tables', () => {
     );
   });
 
+  it('take cells as they were called before Grafana 9.4, in defaults and overrides, the last of which counts', () => {
+    const drawn = (displayMode: string, ...overrides: readonly object[]) => {
+      const { panel, ...drawing } = tableOf({ overrides: [...overrides] });
+      const fieldConfig = {
+        ...(panel as { readonly fieldConfig: object }).fieldConfig,
+        defaults: { unit: 'percentunit', custom: { displayMode } },
+      };
+      return textsOn({ ...drawing, panel: { ...(panel as object), fieldConfig } });
+    };
+    const plain = override('CPU', ['custom.cellOptions', { type: 'auto' }]);
+    const old = override('CPU', ['custom.displayMode', 'json-view']);
+    expect(drawn('json-view')).to.include('0.5').and.not.include('50%');
+    expect(drawn('json-view', plain)).to.include('50%');
+    expect(drawn('json-view', plain, old))
+      .to.include('0.5')
+      .and.not.include('50%');
+  });
+
   it('give a whole row the colour of its first cell that colours rows, values or none', () => {
     const cellOptions = { type: 'color-background', applyToRow: true, mode: 'basic' };
     const coloured = (name: string, color: string) =>
@@ -239,7 +257,12 @@ describe('tables', () => {
     const drawing = tableOf({ options: { frameIndex: 1 } });
     const second = tableOf({ fields: [field('b', 'string', ['x'])] });
     const frames = [...drawing.frames, ...second.frames];
-    expect(textsOn({ ...drawing, frames })).to.deep.equal(['Hosts', 'b', 'x']);
+    expect(textsOn({ ...drawing, frames })).to.deep.equal(['Hosts', 'b', 'x', '1 more table']);
+    const beyond = tableOf({ options: { frameIndex: 7 } });
+    expect(textsOn({ ...beyond, frames: [...beyond.frames, ...frames] })).to.include.members([
+      'host',
+      '2 more tables',
+    ]);
     expect(textsOn({ ...drawing, frames: [] })).to.include('No data');
   });
 

@@ -400,7 +400,7 @@ const table: readonly Base[] = [
   words({ type: 'markdown' }),
   words({ type: 'markdown', dynamicHeight: true }, {}, { maxRowHeight: 50 }),
   words({ type: 'data-links' }, { links: [{ title: 'one', url: '/d/a' }] }),
-  columns({}, { enablePagination: true, pageSize: 2 }),
+  columns({}, { enablePagination: true, pageSize: 1 }),
   columns({}),
   columns({ custom: { width: 90 } }),
   columns({ custom: { width: 60 }, displayName: 'A name of some words' }),
@@ -457,6 +457,10 @@ const tableOld: readonly Base[] = [
   },
   { panel: oldStyle({ type: 'date' }), frames: TABLE.slice(0, 1) },
   { panel: oldStyle({ pattern: 'some', type: 'string' }), frames: TABLE.slice(0, 1) },
+  {
+    panel: oldStyle({ type: 'string', link: true, linkUrl: '/d/a' }),
+    frames: TABLE.slice(0, 1),
+  },
   { panel: oldStyle({}, { transform: 'timeseries_to_rows' }), frames: SERIES },
   {
     panel: oldStyle(

@@ -48,7 +48,7 @@ const EXAMPLES: readonly (readonly [path: RegExp, values: readonly unknown[]])[]
   [/sort\.col$/, [0, 1]],
   [/table-old: fontSize$/, ['50%', '150%']],
   [/zindex$/, [-1, 1]],
-  [/links\.\[\]\.url$/, ['', 'https://example.com']],
+  [/links\.\[\]\.url$|linkUrl$/, ['', 'https://example.com']],
   [/table: .*minWidth$/, [50, 500]],
   [/maxRowHeight$/, [40, 60, 200]],
   [/heatmap: options\.filterValues/, [1, 20]],

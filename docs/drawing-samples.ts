@@ -41,6 +41,8 @@ const CPU = series({
   'web-03': wave(71, 8, 2),
 });
 
+const HOSTS = ['web-01', 'web-02', 'web-03', 'db-01', 'db-02', 'cache'];
+
 const THRESHOLDS = {
   mode: 'absolute',
   steps: [
@@ -186,17 +188,40 @@ export const DRAWING_SAMPLES: readonly DrawingSample[] = [
             matcher: { id: 'byName', options: 'Memory' },
             properties: [{ id: 'unit', value: 'bytes' }],
           },
+          {
+            matcher: { id: 'byName', options: 'roles' },
+            properties: [{ id: 'custom.cellOptions', value: { type: 'pill' } }],
+          },
+          {
+            matcher: { id: 'byName', options: 'Requests' },
+            properties: [
+              { id: 'unit', value: 'reqps' },
+              { id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } },
+              { id: 'custom.cellOptions', value: { type: 'sparkline' } },
+            ],
+          },
         ],
       },
       options: { sortBy: [{ displayName: 'CPU', desc: true }] },
+      transformations: [
+        { id: 'timeSeriesTable', options: { B: { stat: 'mean' } } },
+        { id: 'merge', options: {} },
+        { id: 'organize', options: { renameByName: { 'Trend #B': 'Requests' } } },
+      ],
     },
     frames: [
       frame(
-        field('host', 'string', ['web-01', 'web-02', 'web-03', 'db-01', 'db-02', 'cache']),
+        field('host', 'string', HOSTS),
+        field('roles', 'string', ['web', 'web,api', 'web,api', 'db,main', 'db', 'cache']),
         field('CPU', 'number', [38.2, 55.1, 74.8, 61.7, 12.4, 4.1]),
         field('Memory', 'number', [3.1e9, 5.4e9, 7.9e9, 31e9, 28e9, 1.2e9]),
         field('Disk', 'number', [41, 44, 58, 83, 71, 9]),
       ),
+      ...HOSTS.map((host, index) => {
+        const values = field('Value', 'number', wave(60 * (index + 1), 20 + 9 * index, index));
+        const labelled = { ...values, labels: { host } };
+        return { ...frame(field('Time', 'time', TIMES), labelled), refId: 'B' };
+      }),
     ],
     ...size,
   },

@@ -14,8 +14,7 @@ export interface BarValue {
 export const partOf = ({ shown }: Pick<BarValue, 'shown'>) =>
   Number.isNaN(shown.number) ? 0 : Math.max(0, Math.min(1, shown.part));
 
-/** Pixels of a cell of the `lcd` mode, and between two. */
-const [CELL, BETWEEN] = [14, 3];
+const CELLS = [14, 3] as const;
 
 /** How the part of a bar up to its value is filled. */
 export interface BarLook {
@@ -23,6 +22,8 @@ export interface BarLook {
   readonly mode: 'gradient' | 'lcd' | 'basic';
   /** Whether the rest of it is seen. */
   readonly hasTrack: boolean;
+  /** Pixels of a cell of the `lcd` mode, and between two: smaller ones for bars in tables. */
+  readonly cells?: readonly [size: number, between: number];
 }
 
 /** A bar from the minimum on, as long as the value is large. */
@@ -78,10 +79,16 @@ function coloursAlong(field: DrawnField): { at: number; colour: string }[] {
   return [...new Set([0, ...places, 1])].map((at) => ({ at, colour: colourAt(at) }));
 }
 
-function paintCells(stage: Stage, bar: Box, value: BarValue, { isVertical, hasTrack }: BarLook) {
+function paintCells(
+  stage: Stage,
+  bar: Box,
+  value: BarValue,
+  { isVertical, hasTrack, cells = CELLS }: BarLook,
+) {
+  const [side, between] = cells;
   const { field } = value;
   const length = isVertical ? bar.height : bar.width;
-  const count = Math.max(1, Math.floor(length / (CELL + BETWEEN)));
+  const count = Math.max(1, Math.floor(length / (side + between)));
   const size = length / count;
   const { min, max } = field.range;
   const lit = partOf(value);
@@ -96,11 +103,11 @@ function paintCells(stage: Stage, bar: Box, value: BarValue, { isVertical, hasTr
     const box = isVertical
       ? {
           x: bar.x,
-          y: bar.y + bar.height - at - size + BETWEEN,
+          y: bar.y + bar.height - at - size + between,
           width: bar.width,
-          height: size - BETWEEN,
+          height: size - between,
         }
-      : { x: bar.x + at, y: bar.y, width: size - BETWEEN, height: bar.height };
+      : { x: bar.x + at, y: bar.y, width: size - between, height: bar.height };
     fillRound(stage, box, 2, isLit ? colour : withOpacity(colour, 0.18));
   }
 }

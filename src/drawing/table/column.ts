@@ -2,6 +2,7 @@ import type { DrawnField } from '../fields/apply.ts';
 import type { ShownValue } from '../fields/display.ts';
 import { plainValue } from '../fields/trend.ts';
 import type { CellStyle } from './cell-style.ts';
+import type { Order } from './ordered-rows.ts';
 import { trendOf } from './paint-trend.ts';
 
 /** Pixels between the edge of a cell and what is in it. */
@@ -13,6 +14,8 @@ export interface Column {
   readonly style: CellStyle;
   /** All fields of the table, hidden ones too, which titles of links may repeat. */
   readonly fields: readonly DrawnField[];
+  /** Where rows are sorted by it. */
+  readonly order: Order | undefined;
   /** Pixels of its widest text. */
   readonly widest: number;
   readonly x: number;

@@ -7,7 +7,8 @@ import { textIn, weightOf } from './cell-text.ts';
 import { type Column, PADDING } from './column.ts';
 import { type ColumnNeed, columnWidths, readable } from './column-widths.ts';
 import type { FootLine } from './footer.ts';
-import { ICON } from './paint-head.ts';
+import type { Order } from './ordered-rows.ts';
+import { ARROW, ICON } from './paint-head.ts';
 import { pillsOf, pillsWidth } from './paint-pills.ts';
 
 /** Rows whose texts are measured. */
@@ -30,6 +31,8 @@ export interface Measured {
   readonly size: number;
   readonly foot: readonly (readonly FootLine[])[] | undefined;
   readonly hasIcons: boolean;
+  /** The columns that the rows are sorted by. */
+  readonly sorted: ReadonlyMap<DrawnField, Order>;
 }
 
 /** The columns that have room side by side, from the first on, each with its place. */
@@ -39,9 +42,9 @@ export function columnsOf(
   shown: readonly DrawnField[],
   measured: Measured,
 ): Column[] {
-  const { fields, rows } = measured;
+  const { fields, rows, sorted } = measured;
   const all = shown.map((drawn) => {
-    const column = { drawn, style: cellStyle(drawn), fields };
+    const column = { drawn, style: cellStyle(drawn), fields, order: sorted.get(drawn) };
     const widest = rows
       .slice(0, MEASURED)
       .reduce((most, row) => Math.max(most, widthIn(stage, column, row, measured.size)), 0);
@@ -71,7 +74,7 @@ function widthIn(stage: Stage, column: Unplaced, row: number, size: number): num
 
 function needOf(
   stage: Stage,
-  { drawn, style, widest }: Unplaced & Pick<Column, 'widest'>,
+  { drawn, style, order, widest }: Unplaced & Pick<Column, 'order' | 'widest'>,
   index: number,
   { size, foot, hasIcons }: Measured,
 ): ColumnNeed {
@@ -81,7 +84,8 @@ function needOf(
   const below = (foot?.[index] ?? []).map(
     ({ label, text }) => wide(text) + (label === undefined ? 0 : wide(`${label}  `)),
   );
-  const head = style.isHeadHidden ? 0 : wide(drawn.name, 'strong') + (hasIcons ? ICON : 0);
+  const beside = (hasIcons ? ICON : 0) + (order ? ARROW : 0);
+  const head = style.isHeadHidden ? 0 : wide(drawn.name, 'strong') + beside;
   const content = Math.max(
     style.isHeadWrapped ? Math.min(head, LONG) : head,
     wraps(style) ? Math.min(widest, LONG) : widest + graphic(style),

@@ -2,21 +2,38 @@ import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { plainValue, Trend } from '../fields/trend.ts';
 import { member, numberOf, stringOf } from '../model/read.ts';
 
+/** Whether the values of a column rise or fall from row to row. */
+export type Order = 'rising' | 'falling';
+
 /**
- * The rows of a frame, as `options.sortBy` orders them: by the first entry, then by the next. Rows that
- * are equal keep their order. An entry has the name of its column or, in the old table, its place.
- * @returns indexes of rows
+ * The columns that rows are sorted by, the first one first. An entry of `options.sortBy` has the name of
+ * its column or, in the old table, its place.
  */
-export function orderedRows({ fields, frame }: DrawnFrame, sortBy: readonly unknown[]): number[] {
-  const rows = Array.from({ length: frame.length }, (_, row) => row);
-  const orders = sortBy.flatMap((entry) => {
+export function sortedColumns(
+  { fields }: DrawnFrame,
+  sortBy: readonly unknown[],
+): ReadonlyMap<DrawnField, Order> {
+  const orders = new Map<DrawnField, Order>();
+  for (const entry of sortBy) {
     const name = stringOf(member(entry, 'displayName'));
     const column = numberOf(member(entry, 'column'));
     const field = column === undefined ? fields.find((one) => one.name === name) : fields[column];
-    return field
-      ? [{ compare: comparison(field), sign: member(entry, 'desc') === true ? -1 : 1 }]
-      : [];
-  });
+    if (!field || orders.has(field)) continue;
+    orders.set(field, member(entry, 'desc') === true ? 'falling' : 'rising');
+  }
+  return orders;
+}
+
+/** The rows of a frame in the order of columns. Rows that are equal stay as they are. @returns indexes of rows */
+export function orderedRows(
+  { frame }: DrawnFrame,
+  sorted: ReadonlyMap<DrawnField, Order>,
+): number[] {
+  const rows = Array.from({ length: frame.length }, (_, row) => row);
+  const orders = [...sorted].map(([field, order]) => ({
+    compare: comparison(field),
+    sign: order === 'falling' ? -1 : 1,
+  }));
   if (orders.length === 0) return rows;
   return rows.sort((a, b) => {
     for (const { compare, sign } of orders) {

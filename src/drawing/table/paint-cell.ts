@@ -97,6 +97,9 @@ function paintBackground({ ctx, theme }: Stage, { x, y, width, height }: Box, gr
   ctx.fillRect(x, y, width, height);
 }
 
+/** Pixels of the cells of a bar of light, and between two. */
+const LCD = [7, 1] as const;
+
 /** A bar within the cell, and the value on the right of it. */
 function paintGauge(stage: Stage, cell: Box, column: Column, { row, size }: CellLook): void {
   const { drawn, style, widest } = column;
@@ -105,7 +108,7 @@ function paintGauge(stage: Stage, cell: Box, column: Column, { row, size }: Cell
   const isWritten = style.valueMode !== 'hidden';
   const width = isWritten ? Math.min(room.width * 0.6, widest) : 0;
   const bar = { ...room, width: Math.max(1, room.width - (isWritten ? width + PADDING : 0)) };
-  const look = { isVertical: false, mode: style.gauge, hasTrack: true };
+  const look = { isVertical: false, mode: style.gauge, hasTrack: true, cells: LCD };
   fillBar(stage, bar, { field: drawn, shown }, look);
   if (!isWritten) return;
   const colour = gaugeInk(style, shown, stage);

@@ -1,5 +1,5 @@
 import type { Box, Stage } from '../canvas/stage.ts';
-import { textWidth } from '../canvas/text.ts';
+import { textWidth, writeText } from '../canvas/text.ts';
 import type { FieldType } from '../../grafana/query/frames.ts';
 import { type Column, lineHeight, PADDING } from './column.ts';
 import type { FootLine } from './footer.ts';
@@ -8,41 +8,61 @@ import { linesIn, writeLines } from './paint-lines.ts';
 /** Pixels of the picture of a column's type, with what is between it and the name. */
 export const ICON = 20;
 
+/** Pixels of the arrow behind the name of a column that rows are sorted by. */
+export const ARROW = 16;
+
+interface HeadLook {
+  /** Pixels of letters. */
+  readonly size: number;
+  /** Whether each name has a sign of its column's type. */
+  readonly hasIcons: boolean;
+}
+
+/** Pixels of the names of a column, with those of what is on either side of it. */
+const nameWidth = ({ width, order }: Column, { hasIcons }: HeadLook) =>
+  width - (hasIcons ? ICON : 0) - (order ? ARROW : 0);
+
 /** The names of the columns. */
 export function paintHead(
   stage: Stage,
   box: Box,
   columns: readonly Column[],
-  { size, hasIcons }: { size: number; hasIcons: boolean },
+  look: HeadLook,
 ): void {
-  for (const { drawn, style, x, width } of columns) {
-    if (style.isHeadHidden) continue;
-    const left = hasIcons ? ICON : 0;
-    const place = { ...box, x: x + left, width: width - left };
-    const lines = style.isHeadWrapped
-      ? linesIn(stage, drawn.name, place.width, size, 'strong')
-      : [drawn.name];
-    const { align } = style;
-    writeLines(stage, place, lines, { align, size, colour: stage.theme.text, weight: 'strong' });
-    if (!hasIcons) continue;
-    const wide = Math.max(
-      ...lines.map((line) => textWidth(stage, line, { size, weight: 'strong' })),
-    );
-    const free = Math.max(0, place.width - 2 * PADDING - wide);
-    const indent = align === 'right' ? free : align === 'center' ? free / 2 : 0;
-    paintIcon(stage, drawn.field.type, x + PADDING + indent, box.y + box.height / 2);
-  }
+  for (const column of columns) if (!column.style.isHeadHidden) paintName(stage, box, column, look);
+}
+
+function paintName(stage: Stage, box: Box, column: Column, look: HeadLook): void {
+  const { drawn, style, order, x } = column;
+  const { size, hasIcons } = look;
+  const { align } = style;
+  const place = { ...box, x: x + (hasIcons ? ICON : 0), width: nameWidth(column, look) };
+  const lines = style.isHeadWrapped
+    ? linesIn(stage, drawn.name, place.width, size, 'strong')
+    : [drawn.name];
+  const ink = { size, colour: stage.theme.text, weight: 'strong' } as const;
+  writeLines(stage, place, lines, { ...ink, align });
+  const room = Math.max(0, place.width - 2 * PADDING);
+  const wide = Math.min(room, Math.max(...lines.map((line) => textWidth(stage, line, ink))));
+  const indent = align === 'right' ? room - wide : align === 'center' ? (room - wide) / 2 : 0;
+  const middle = box.y + box.height / 2;
+  if (hasIcons) paintIcon(stage, drawn.field.type, x + PADDING + indent, middle);
+  if (!order) return;
+  const arrow = order === 'rising' ? '↑' : '↓';
+  const left = place.x + PADDING + indent + wide + 4;
+  writeText(stage, arrow, left, middle, { ...ink, weight: 'text', baseline: 'middle' });
 }
 
 /** Pixels of the head: names may go on in further lines. */
 export function headHeight(
   stage: Stage,
   columns: readonly Column[],
-  { size, hasIcons, least }: { size: number; hasIcons: boolean; least: number },
+  look: HeadLook & { readonly least: number },
 ): number {
-  const lines = columns.map(({ drawn, style, width }) =>
-    style.isHeadWrapped
-      ? linesIn(stage, drawn.name, width - (hasIcons ? ICON : 0), size, 'strong').length
+  const { size, least } = look;
+  const lines = columns.map((column) =>
+    column.style.isHeadWrapped
+      ? linesIn(stage, column.drawn.name, nameWidth(column, look), size, 'strong').length
       : 1,
   );
   return Math.max(least, Math.max(1, ...lines) * lineHeight(size) + 2 * PADDING + 4);

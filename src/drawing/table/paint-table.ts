@@ -7,7 +7,7 @@ import { cellStyle, isHidden } from './cell-style.ts';
 import { type Column, lineHeight, PADDING } from './column.ts';
 import { columnsOf } from './columns.ts';
 import { type FootLine, footOf } from './footer.ts';
-import { orderedRows } from './ordered-rows.ts';
+import { orderedRows, sortedColumns } from './ordered-rows.ts';
 import { cellHeight, type Ground, isColoured, MARGIN, paintCell } from './paint-cell.ts';
 import { headHeight, paintFoot, paintHead } from './paint-head.ts';
 
@@ -36,10 +36,11 @@ export function paintTable(
   const { fields } = frame;
   const shown = fields.filter((field) => !isHidden(field));
   const size = SIZE * bounded(member(options, 'textScale'), 1, 0.5, 3);
-  const rows = orderedRows(frame, entriesOf(member(options, 'sortBy')));
+  const sorted = sortedColumns(frame, entriesOf(member(options, 'sortBy')));
+  const rows = orderedRows(frame, sorted);
   const foot = footOf(shown, rows, member(options, 'footer'));
   const hasIcons = member(options, 'showTypeIcons') === true;
-  const columns = columnsOf(stage, box, shown, { fields, rows, size, foot, hasIcons });
+  const columns = columnsOf(stage, box, shown, { fields, rows, size, foot, hasIcons, sorted });
   const missing = shown.length - columns.length;
   const hasHead = member(options, 'showHeader') !== false;
   const head = hasHead ? headHeight(stage, columns, { size, hasIcons, least: HEIGHT }) : 0;

@@ -76,6 +76,30 @@ describe('tables', () => {
     expect(order('no such column', true)).to.deep.equal(['web-10', 'web-9', 'db']);
   });
 
+  it('have an arrow behind the name of each column that they are sorted by, and room for it', () => {
+    const options = (desc: boolean) => ({
+      sortBy: [
+        { displayName: 'CPU', desc },
+        { displayName: 'host' },
+        { displayName: 'CPU', desc: !desc },
+        { displayName: 'no such column' },
+      ],
+    });
+    expect(textsOn(tableOf({ options: options(true) })).slice(0, 6)).to.deep.equal([
+      'Hosts',
+      'at',
+      'host',
+      '↑',
+      'CPU',
+      '↓',
+    ]);
+    const written = writtenOn(tableOf({ options: options(false), width: 300 })).slice(0, 6);
+    const [name, arrow] = written.slice(4);
+    expect(arrow?.text).to.equal('↑');
+    expect(arrow?.x, 'a name on the right').to.be.greaterThan(name?.x ?? 0);
+    expect(arrow?.x).to.be.lessThan(300 - 16);
+  });
+
   it('leave out hidden columns', () => {
     for (const property of [
       ['custom.hidden', true],

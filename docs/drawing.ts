@@ -21,8 +21,8 @@ wrong, because a unit, a calculation or a transformation is not known, the panel
 only the look is not, it is drawn without that, and a line at its foot says what was left out.
 
 Graphs have annotations, as far as the token may read them: Grafana's own, of the dashboard or by tags, and
-those of Prometheus, Loki, MySQL, PostgreSQL, Microsoft SQL Server and Flux, from the fields that the query
-maps; those of other data sources are named below the picture as left out. The heart beside a
+those of Prometheus, Loki, MySQL, PostgreSQL, Microsoft SQL Server, Flux, Elasticsearch and OpenSearch, from the
+fields that the query maps or names; those of other data sources are named below the picture as left out. The heart beside a
 title is the state of the panel's alert; with legacy alerting its thresholds are drawn. What a data source
 warns of is written below the picture. None of this costs a picture when it cannot be read.
 

@@ -60,8 +60,13 @@ function toQuery(saved: SavedQuery): AnnotationQuery {
       },
     }),
     // Older versions have the query in the annotation itself.
-    query: { ...(isBuiltIn && { type: 'dashboard' }), ...own, ...target },
+    query: { ...(isBuiltIn && { type: 'dashboard' }), ...own, ...target, ...ownQuery(own) },
   };
+}
+
+/** Some versions saved a text in both places; the older one counts for Elasticsearch. */
+function ownQuery({ query }: Readonly<Record<string, unknown>>) {
+  return typeof query === 'string' ? { ownQuery: query } : {};
 }
 
 const specSchema = v.object({

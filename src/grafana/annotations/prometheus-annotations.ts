@@ -28,7 +28,7 @@ const REF_ID = 'Anno';
  * @throws the errors of Grafana's client; NotUnderstoodError for a variable without a value
  */
 export async function prometheusAnnotations(
-  client: Pick<GrafanaClient, 'query' | 'readJson'>,
+  client: Pick<GrafanaClient, 'query' | 'request'>,
   { query, colour }: AnnotationQuery,
   source: DataSource,
   context: Omit<Interpolation, 'dialect'> & { readonly sources: DataSources },

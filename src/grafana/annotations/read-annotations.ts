@@ -9,6 +9,7 @@ import { findSource, readSourceReference } from '../query/target-source.ts';
 import { grafanaAnnotations } from './grafana-annotations.ts';
 import type { Annotation, AnnotationQuery } from './model.ts';
 import { prometheusAnnotations } from './prometheus-annotations.ts';
+import { isSearched, searchAnnotations } from './search-annotations.ts';
 import { hasAnnotationRows, sourceAnnotations } from './source-annotations.ts';
 
 export interface AnnotationContext extends Omit<Interpolation, 'dialect' | 'dashboard'> {
@@ -24,7 +25,7 @@ export interface PanelAnnotations {
   readonly missing: readonly string[];
 }
 
-type AnnotationClient = Pick<GrafanaClient, 'readJson' | 'query'>;
+type AnnotationClient = Pick<GrafanaClient, 'readJson' | 'query' | 'request'>;
 
 /** Queries of one panel. */
 const MOST_QUERIES = 10;
@@ -68,6 +69,8 @@ async function readQuery(
     if (source && isPrometheus(source)) {
       return await prometheusAnnotations(client, query, source, context);
     }
+    if (source && isSearched(source))
+      return await searchAnnotations(client, query, source, context);
     if (source && hasAnnotationRows(source)) {
       return await sourceAnnotations(client, query, source, context);
     }

@@ -43,7 +43,7 @@ const isFlux = ({ type, language }: DataSource) => type === 'influxdb' && langua
  * @throws the errors of Grafana's client; NotUnderstoodError for a variable without a value
  */
 export async function sourceAnnotations(
-  client: Pick<GrafanaClient, 'query' | 'readJson'>,
+  client: Pick<GrafanaClient, 'query' | 'request'>,
   { query, colour }: AnnotationQuery,
   source: DataSource,
   context: Omit<Interpolation, 'dialect'> & { readonly sources: DataSources },

@@ -80,6 +80,8 @@ export interface JsonRequest {
   readonly path: string;
   /** Sent as JSON by POST. */
   readonly json?: unknown;
+  /** Sent as JSON by POST, each on a line of its own, instead of one value. */
+  readonly lines?: readonly unknown[] | undefined;
 }
 
 export interface ApiRequest<K extends AnswerKind = 'json'> extends JsonRequest {

@@ -77,6 +77,7 @@ interface RequestLimits {
   readonly method?: HttpRequestOptions['method'];
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  readonly lines?: readonly unknown[] | undefined;
 }
 
 export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClient {
@@ -226,11 +227,9 @@ export function createGrafanaClient(options: GrafanaClientOptions): GrafanaClien
       const read = answer.status === 200 ? frames : frames.catch(() => refused(answer));
       return withoutToken(await read, token);
     },
-    async readJson({ path, json }, room = '') {
-      return parse(
-        await get(path, room, { ...JSON_LIMITS, ...(json !== undefined && { json }) }),
-        'json',
-      );
+    async readJson({ path, json, lines }, room = '') {
+      const sent = { ...(json !== undefined && { json }), lines };
+      return parse(await get(path, room, { ...JSON_LIMITS, ...sent }), 'json');
     },
     request: (asked, room = '') => request(asked, room),
     alertingKind: (room = '') => findAlertingKind((asked) => request(asked, room)),

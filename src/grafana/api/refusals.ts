@@ -9,6 +9,7 @@ import {
   TokenRefusedError,
 } from '../errors.ts';
 import { type GrafanaImagesError } from '../../util/errors.ts';
+import { isObject } from '../../util/schema.ts';
 import { code, oneLine } from '../../util/text.ts';
 import type { HttpResponse } from '../../util/http/client.ts';
 import { urlOf } from '../../util/url.ts';
@@ -194,14 +195,20 @@ export function refusalReason(
 /** Bytes of a refusal that is read. */
 const MAX_REFUSAL = 500_000;
 
-/** The `message` of a refusal in JSON, as Grafana wrote it: data, not fit to be shown. */
+/**
+ * The `message` of a refusal in JSON, as Grafana wrote it, or the `error` of a Prometheus behind it: data,
+ * not fit to be shown.
+ */
 export function refusalMessage(answer: HttpResponse): string | undefined {
   if (answer.contentType !== 'application/json') return undefined;
   if (answer.body.length > MAX_REFUSAL) return undefined;
   try {
     const body: unknown = JSON.parse(answer.body.toString('utf8'));
-    if (typeof body !== 'object' || body === null || !('message' in body)) return undefined;
-    return typeof body.message === 'string' ? body.message : undefined;
+    const { message, status, error }: Readonly<Record<string, unknown>> = isObject(body)
+      ? body
+      : {};
+    if (typeof message === 'string') return message;
+    return status === 'error' && typeof error === 'string' ? error : undefined;
   } catch {
     return undefined;
   }

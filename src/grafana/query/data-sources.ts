@@ -19,6 +19,8 @@ export interface DataSource {
   readonly language?: string;
   /** Shortest time between two points, such as `15s`. */
   readonly timeInterval?: string;
+  /** Where Elasticsearch and OpenSearch are searched, where that is the same at any time. */
+  readonly index?: string;
   /** Most lines of a log that a query without a limit of its own asks for, for Loki. */
   readonly maxLines?: number;
 }
@@ -46,8 +48,14 @@ const sourceSchema = v.object({
   url: text,
   database: text,
   jsonData: v.fallback(
-    v.object({ version: text, timeInterval: text, maxLines: v.optional(v.unknown()) }),
-    { version: '', timeInterval: '' },
+    v.object({
+      version: text,
+      timeInterval: text,
+      maxLines: v.optional(v.unknown()),
+      index: text,
+      interval: text,
+    }),
+    { version: '', timeInterval: '', index: '', interval: '' },
   ),
 });
 
@@ -109,7 +117,9 @@ function isUid(text: string | undefined): text is string {
 
 function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): DataSource {
   const { type, uid, url, database } = saved;
-  const { version, timeInterval } = saved.jsonData;
+  const { version, timeInterval, index, interval } = saved.jsonData;
+  // Older versions have it as the database. With an interval there is an index for each day, or week.
+  const searched = interval === '' ? index || database : '';
   const maxLines = Math.floor(Number(saved.jsonData.maxLines));
   const proxy = PROXY.exec(url)?.[1];
   return {
@@ -120,6 +130,7 @@ function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): 
     ...(database === '' ? {} : { database }),
     ...(version === '' ? {} : { language: version }),
     ...(timeInterval === '' ? {} : { timeInterval }),
+    ...(/search/.test(type) && searched !== '' ? { index: searched } : {}),
     ...(maxLines > 0 && maxLines <= MOST_LINES ? { maxLines } : {}),
   };
 }

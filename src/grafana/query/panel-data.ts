@@ -9,7 +9,7 @@ import { shapedSeries } from './prometheus-shapes.ts';
 /** Grafana answers queries itself from this version on; before, its pages asked most sources directly. */
 const FIRST_WITH_QUERIES = [8, 3] as const;
 
-type DataClient = Pick<GrafanaClient, 'query' | 'readJson'>;
+type DataClient = Pick<GrafanaClient, 'query' | 'request'>;
 
 /**
  * Asks for the data of a panel: every data source once, and what an expression reads together with it.

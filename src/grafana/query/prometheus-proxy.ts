@@ -41,20 +41,26 @@ interface Series {
  * @throws NotUnderstoodError for any other type of data source; the errors of Grafana's client
  */
 export async function askThroughProxy(
-  client: Pick<GrafanaClient, 'readJson'>,
+  client: Pick<GrafanaClient, 'request'>,
   queries: readonly PanelQuery[],
   range: QueryRange,
 ): Promise<PanelData> {
-  const frames = await Promise.all(queries.map((one) => framesOf(client, one, range)));
-  return { frames: frames.flat(), failures: [] };
+  const answers = await Promise.all(queries.map((one) => answerTo(client, one, range)));
+  return {
+    frames: answers.flatMap(({ frames }) => frames),
+    failures: answers.flatMap(({ failures }) => failures),
+  };
 }
 
-async function framesOf(
-  client: Pick<GrafanaClient, 'readJson'>,
+/** Statuses with which Prometheus says what is wrong with a query, or that it takes too long. */
+const OF_QUERIES = new Set([400, 422, 503]);
+
+async function answerTo(
+  client: Pick<GrafanaClient, 'request'>,
   { query, source, isHidden }: PanelQuery,
   range: QueryRange,
-): Promise<Frame[]> {
-  if (isHidden) return [];
+): Promise<PanelData> {
+  if (isHidden) return { frames: [], failures: [] };
   if (!source || !isPrometheus(source) || source.proxy === undefined) {
     const name = source ? `the data source "${source.name}"` : 'an expression';
     throw new NotUnderstoodError(`${name} in a Grafana before 8.3`);
@@ -75,12 +81,17 @@ async function framesOf(
         },
   );
   const kind = isInstant ? 'query' : 'query_range';
-  const body = await client.readJson({
+  const { status, body, said, error } = await client.request({
     path: `${source.proxy}/api/v1/${kind}?${parameters.toString()}`,
   });
+  if (OF_QUERIES.has(status) && said !== undefined) {
+    return { frames: [], failures: [{ refId: query.refId, message: said }] };
+  }
+  if (status !== 200 || body === undefined) throw error;
   const series = isInstant ? instantOf(body) : readAs(matrixSchema, body)?.data.result;
   if (!series) throw new GrafanaError('Prometheus sent data in an unknown format.');
-  return series.map((one) => frameOf(one, query, filled, isInstant ? 0 : step));
+  const frames = series.map((one) => frameOf(one, query, filled, isInstant ? 0 : step));
+  return { frames, failures: [] };
 }
 
 function instantOf(body: unknown): Series[] | undefined {

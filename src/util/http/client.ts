@@ -43,6 +43,8 @@ export interface HttpRequestOptions<T = never> {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE' | undefined;
   /** Sent as JSON; it makes the request a POST unless another method is given. */
   readonly json?: unknown;
+  /** Sent as JSON, each on a line of its own (NDJSON), instead of one value. */
+  readonly lines?: readonly unknown[] | undefined;
   /** Sent as `multipart/form-data`, instead of JSON. */
   readonly form?: FormData;
   /** Besides the client's own. */
@@ -163,17 +165,19 @@ function agentFor(url: string, secureContext: SecureContext | undefined) {
   return { https: new https.Agent(secureContext ? { secureContext } : {}) };
 }
 
-function requestOf({ method, token, json, form, headers }: HttpRequestOptions<unknown>) {
-  const isPost = json !== undefined || form !== undefined;
+function requestOf({ method, token, json, lines, form, headers }: HttpRequestOptions<unknown>) {
+  const isPost = json !== undefined || lines !== undefined || form !== undefined;
+  const body = form ?? lines?.map((line) => `${JSON.stringify(line)}\n`).join('');
   return {
     method: method ?? (isPost ? 'POST' : 'GET'),
     headers: {
       accept: isPost ? 'application/json' : 'application/json, image/png',
+      ...(lines && { 'content-type': 'application/x-ndjson' }),
       ...headers,
       'user-agent': 'hubot-grafana-images',
       ...(token === undefined ? {} : { authorization: authorizationHeader(token) }),
     },
-    ...(form !== undefined ? { body: form } : json === undefined ? {} : { json }),
+    ...(body !== undefined ? { body } : json === undefined ? {} : { json }),
     // Without a body got waits for one to be written.
     ...(method === 'DELETE' && json === undefined ? { body: '' } : {}),
   } as const;

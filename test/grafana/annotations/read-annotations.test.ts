@@ -15,6 +15,7 @@ interface Asked {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: { readonly queries?: readonly Record<string, unknown>[] };
+  readonly lines: readonly object[];
 }
 
 describe('readAnnotations', () => {
@@ -24,6 +25,7 @@ describe('readAnnotations', () => {
   let status: number;
   let results: object;
   let version: string;
+  let responses: unknown;
 
   beforeEach(async () => {
     [asked, events, status, results] = [[], [], 200, {}];
@@ -33,8 +35,11 @@ describe('readAnnotations', () => {
       request.on('data', (piece) => (sent += String(piece)));
       request.on('end', () => {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
-        const body = (sent === '' ? {} : JSON.parse(sent)) as Asked['body'];
-        asked.push({ path: pathname, query: searchParams, body });
+        const lines = sent
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => JSON.parse(line) as Asked['body']);
+        asked.push({ path: pathname, query: searchParams, body: lines[0] ?? {}, lines });
         if (pathname === '/api/frontend/settings') {
           sendJson(response, 200, {
             defaultDatasource: 'Prom',
@@ -43,12 +48,31 @@ describe('readAnnotations', () => {
               Prom: { type: 'prometheus', uid: 'prom1' },
               Logs: { type: 'loki', uid: 'loki1', jsonData: { maxLines: '500' } },
               Sql: { type: 'mysql', uid: 'sql1' },
+              Graph: { type: 'graphite', uid: 'graphite1' },
               Flux: { type: 'influxdb', uid: 'flux1', jsonData: { version: 'Flux' } },
-              Search: { type: 'elasticsearch', uid: 'es1' },
+              Search: {
+                type: 'elasticsearch',
+                uid: 'es1',
+                url: '/api/datasources/proxy/uid/es1',
+                jsonData: { index: 'app-logs', timeField: '@timestamp' },
+              },
+              Daily: {
+                type: 'elasticsearch',
+                uid: 'es2',
+                url: '/api/datasources/proxy/uid/es2',
+                jsonData: { index: '[logs-]YYYY.MM.DD', interval: 'Daily' },
+              },
+              Opens: {
+                type: 'grafana-opensearch-datasource',
+                uid: 'os1',
+                url: '/api/datasources/proxy/8',
+                database: 'old-logs',
+              },
               '-- Grafana --': { type: 'grafana', uid: 'grafana' },
             },
           });
-        } else if (pathname === '/api/annotations') sendJson(response, status, events);
+        } else if (pathname.endsWith('/_msearch')) sendJson(response, status, { responses });
+        else if (pathname === '/api/annotations') sendJson(response, status, events);
         else sendJson(response, status, { results });
       });
     });
@@ -154,7 +178,7 @@ describe('readAnnotations', () => {
     expect((await read([])).missing).to.have.lengthOf(1);
     const others = [
       OFF,
-      { name: 'logs', datasource: { uid: 'es1' }, query: 'app:x' },
+      { name: 'logs', datasource: { type: 'graphite', uid: 'graphite1' }, query: 'app:x' },
       { name: 'gone', datasource: 'no such' },
       { name: 'nights', datasource: '-- Grafana --', target: { queryType: 'timeRegions' } },
     ];
@@ -374,6 +398,96 @@ describe('readAnnotations', () => {
           datasource: { type: 'influxdb', uid: 'flux1' },
         });
       }
+    });
+  });
+
+  describe('from documents of Elasticsearch and OpenSearch', () => {
+    const found = (...documents: unknown[]) =>
+      (responses = [{ hits: { hits: documents.map((_source) => ({ _source })) } }]);
+    const saved = { name: 'docs', datasource: { uid: 'es1' }, iconColor: 'red' };
+    const told = ['annotations "docs"'];
+
+    it('marks each document that the search finds, at its time', async () => {
+      const time = '2023-11-14T21:14:00.000Z';
+      found({ '@timestamp': time }, { '@timestamp': FROM + 7 }, { '@timestamp': '2023-11-14' });
+      const query = { ...saved, target: { query: 'env:$env AND level:deploy' } };
+      const { annotations, missing } = await read([OFF, query]);
+      const colour = 'red';
+      expect(annotations).to.deep.equal([
+        { time: Date.parse(time), colour },
+        { time: FROM + 7, colour },
+        { time: Date.parse('2023-11-14'), colour },
+      ]);
+      expect(missing).to.deep.equal([]);
+      expect(paths()).to.deep.equal(['/api/datasources/uid/es1/resources/_msearch']);
+      const span = { from: FROM, to: TO, format: 'epoch_millis' };
+      const ranges = [{ range: { '@timestamp': span } }];
+      expect(asked[0]?.lines).to.deep.equal([
+        { search_type: 'query_then_fetch', ignore_unavailable: true, index: 'app-logs' },
+        {
+          query: {
+            bool: {
+              filter: [
+                { bool: { should: ranges, minimum_should_match: 1 } },
+                { query_string: { query: 'env:("eu" OR "us") AND level:deploy' } },
+              ],
+            },
+          },
+          size: 10_000,
+        },
+      ]);
+    });
+
+    it('reads the end and the time from the fields that it names, also within others', async () => {
+      found(
+        { event: { start: FROM, end: FROM + 5 } },
+        { 'event.start': '2023-11-14T21:14:00' },
+        { event: { start: FROM + 1, end: null } },
+      );
+      const query = {
+        ...{ ...saved, datasource: 'Opens', query: 'old', target: { query: 'new' } },
+        ...{ timeField: 'event.start', timeEndField: 'event.end', index: '' },
+      };
+      const { annotations } = await read([OFF, query]);
+      const colour = 'red';
+      expect(annotations).to.deep.equal([
+        { time: FROM, timeEnd: FROM + 5, colour },
+        { time: Date.parse('2023-11-14T21:14:00Z'), colour },
+        { time: FROM + 1, colour },
+      ]);
+      const [head, body] = asked[0]?.lines ?? [];
+      expect(head).to.include({ index: 'old-logs' });
+      expect(JSON.stringify(body)).to.include('"event.end":').and.include('{"query":"old"}');
+      found();
+      await read([OFF, { ...query, query: '', target: {}, index: 'mine' }]);
+      expect(asked[0]?.lines[0]).to.include({ index: 'mine' });
+      expect(JSON.stringify(asked[0]?.lines[1])).to.not.include('query_string');
+    });
+
+    it('asks through the proxy of a Grafana before 11', async () => {
+      version = '10.4.0';
+      found();
+      expect((await read([OFF, saved])).missing).to.deep.equal([]);
+      expect(paths()).to.deep.equal(['/api/datasources/proxy/uid/es1/_msearch']);
+    });
+
+    it('tells what is not read here, and what failed', async () => {
+      const missingOf = async (query: object) =>
+        (await read([OFF, { ...saved, ...query }])).missing;
+      expect(await missingOf({ datasource: 'Daily' })).to.deep.equal(told);
+      expect(await missingOf({ index: '[x-]YYYY' })).to.deep.equal(told);
+      expect(await missingOf({ query: 'a:$nothing' })).to.deep.equal(told);
+      expect(asked).to.deep.equal([]);
+      for (const time of ['yesterday', '1700000000000', true, undefined, { a: 1 }]) {
+        found({ '@timestamp': time });
+        expect(await missingOf({}), String(time)).to.deep.equal(told);
+      }
+      for (responses of [[{ error: { type: 'x' } }], [], 'x']) {
+        expect(await missingOf({})).to.deep.equal(told);
+      }
+      for (status of [404, 500]) expect(await missingOf({})).to.deep.equal(told);
+      status = 403;
+      expect(await missingOf({})).to.deep.equal([]);
     });
   });
 

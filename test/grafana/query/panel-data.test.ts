@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { createGrafanaClient } from '../../../src/grafana/api/create-client.ts';
-import { GrafanaRefusedError, NotUnderstoodError } from '../../../src/grafana/errors.ts';
+import {
+  GrafanaBusyError,
+  GrafanaError,
+  GrafanaRefusedError,
+  GrafanaUnauthorizedError,
+  NotUnderstoodError,
+} from '../../../src/grafana/errors.ts';
 import { readDataSources } from '../../../src/grafana/query/data-sources.ts';
 import { readPanelData } from '../../../src/grafana/query/panel-data.ts';
 import { panelQueries } from '../../../src/grafana/query/panel-queries.ts';
@@ -45,6 +51,10 @@ describe('readPanelData', () => {
                 buildInfo: { version },
                 datasources: {
                   Prom: { type: 'prometheus', uid: 'prom1', url: '/api/datasources/proxy/1' },
+                  Influx: { type: 'influxdb', uid: 'i1', url: '/api/datasources/proxy/3' },
+                  Graph: { type: 'graphite', uid: 'g1', url: '/api/datasources/proxy/4' },
+                  Search: { type: 'elasticsearch', uid: 'e1', url: '/api/datasources/proxy/5' },
+                  Tsdb: { type: 'opentsdb', uid: 't1', url: '/api/datasources/proxy/6' },
                   Loki: { type: 'loki', uid: 'loki1', url: '/api/datasources/proxy/2' },
                 },
               },
@@ -226,10 +236,56 @@ describe('readPanelData', () => {
     });
   });
 
-  it('does not ask other data sources of a Grafana before 8.3', async () => {
-    version = '8.2.0';
-    const work = dataOf({ refId: 'A', datasource: 'Loki', expr: '{a="b"}' });
-    await rejectionOf(NotUnderstoodError, work);
-    expect(asked).to.deep.equal([]);
+  it('has what Prometheus says of one query, beside the answer to another, from a Grafana before 8.3', async () => {
+    version = '7.5.0';
+    const vector = { resultType: 'vector', result: [{ metric: {}, value: [1.7e9, '7'] }] };
+    answer = (path) =>
+      path.includes('bad')
+        ? {
+            status: 400,
+            body: { status: 'error', errorType: 'bad_data', error: 'parse error: no "secret"' },
+          }
+        : { body: { data: vector } };
+    const { frames, failures } = await dataOf(
+      { refId: 'A', datasource: 'Prom', expr: 'bad(', instant: true },
+      { refId: 'B', datasource: 'Prom', expr: 'up', instant: true },
+    );
+    expect(frames.map(({ refId }) => refId)).to.deep.equal(['B']);
+    expect(failures).to.have.lengthOf(1);
+    expect(failures[0]?.refId).to.equal('A');
+    expect(failures[0]?.message)
+      .to.match(/^parse error: no "/)
+      .and.not.include('secret');
   });
+
+  it('throws what is not Prometheus’ answer to a query, from a Grafana before 8.3', async () => {
+    version = '7.5.0';
+    const work = () => dataOf({ refId: 'A', datasource: 'Prom', expr: 'up' });
+    answer = () => ({ status: 403, body: { message: 'no' } });
+    await rejectionOf(GrafanaUnauthorizedError, work());
+    answer = () => ({ status: 502, body: {} });
+    await rejectionOf(GrafanaBusyError, work());
+    answer = () => ({ body: { status: 'success', data: 'x' } });
+    await rejectionOf(GrafanaError, work());
+  });
+
+  for (const [name, datasource] of [
+    ['Loki', 'Loki'],
+    ['InfluxQL', 'Influx'],
+    ['Graphite', 'Graph'],
+    ['Elasticsearch', 'Search'],
+    ['OpenTSDB', 'Tsdb'],
+    ['an expression', '__expr__'],
+  ] as const) {
+    it(`asks a Grafana before 8.3 nothing of ${name}, and says so`, async () => {
+      version = '8.2.0';
+      const { message } = await rejectionOf(
+        NotUnderstoodError,
+        dataOf({ refId: 'A', datasource, target: 'a', query: 'a', expression: '1' }),
+      );
+      const what = datasource === '__expr__' ? 'an expression' : `the data source "${datasource}"`;
+      expect(message).to.equal(`${what} in a Grafana before 8.3`);
+      expect(asked).to.deep.equal([]);
+    });
+  }
 });

@@ -130,7 +130,7 @@ function toDataSource(name: string, saved: v.InferOutput<typeof sourceSchema>): 
     ...(database === '' ? {} : { database }),
     ...(version === '' ? {} : { language: version }),
     ...(timeInterval === '' ? {} : { timeInterval }),
-    ...(/search/.test(type) && searched !== '' ? { index: searched } : {}),
+    ...(type.includes('search') && searched !== '' ? { index: searched } : {}),
     ...(maxLines > 0 && maxLines <= MOST_LINES ? { maxLines } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../../util/schema.ts';
 import { isAll } from '../dashboard/expand-repeats.ts';
 import { NotUnderstoodError } from '../errors.ts';
-import type { DataSource, DataSources } from './data-sources.ts';
+import { type DataSource, type DataSources, isPrometheus } from './data-sources.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
 import { withAddedFilters } from './added-filters.ts';
 import { dialectOf, GLOB, LUCENE, type QueryDialect } from './query-dialects.ts';
@@ -13,6 +13,12 @@ type SavedTarget = Readonly<Record<string, unknown>>;
 const LEFT = new Set(['refId', 'datasource', 'key', 'queryType', 'hide']);
 /** Names of series, rather than queries. */
 const TEXTS = new Set(['legendFormat', 'alias', 'label', 'interval']);
+/** In names of series of InfluxDB: its tags, its measurement, and parts of that. */
+const OF_INFLUX = /^(?:tag_\w+|m|measurement|col|\d+)$/;
+
+const namesOf = ({ type }: DataSource): QueryDialect =>
+  type === 'influxdb' ? { ...GLOB, leaves: (name) => OF_INFLUX.test(name) } : GLOB;
+
 /** Deepest nesting of a target that is filled in. */
 const MAX_DEPTH = 20;
 
@@ -35,7 +41,7 @@ export function fillTarget(
       if (name === 'dimensions' && source.type === 'cloudwatch') {
         return [name, isObject(value) ? dimensionsOf(value, about) : value];
       }
-      const textual = { ...about, dialect: TEXTS.has(name) ? GLOB : dialect };
+      const textual = { ...about, dialect: TEXTS.has(name) ? namesOf(source) : dialect };
       if (name === 'query' && isSearch(source)) return [name, fillAll(value, inLucene, 0)];
       if (name === 'bucketAggs' && isSearch(source)) return [name, bucketsOf(value, textual)];
       return [name, fillAll(value, textual, 0)];
@@ -82,8 +88,19 @@ function fillObject(saved: SavedTarget, about: Interpolation): Record<string, un
 /** Lines of a log that Grafana's pages ask for, where neither a query nor its source says how many. */
 const LOG_LINES = 1_000;
 
-/** What is sent of a target. */
-function sentFields(target: SavedTarget, { type, maxLines }: DataSource): SavedTarget {
+/**
+ * What is sent of a target.
+ * @throws NotUnderstoodError where Grafana's page asks in several steps, or makes another table of the answer
+ */
+function sentFields(target: SavedTarget, source: DataSource): SavedTarget {
+  const { type, maxLines, language = '' } = source;
+  if (type === 'cloudwatch' && target.queryMode === 'Logs') {
+    throw new NotUnderstoodError('a query of CloudWatch for logs');
+  }
+  const isInfluxQl = type === 'influxdb' && language !== 'Flux' && language !== 'SQL';
+  if (isInfluxQl && (target.resultFormat ?? 'time_series') !== 'time_series') {
+    throw new NotUnderstoodError('a table or a log of InfluxQL');
+  }
   if (/mysql|postgres|mssql/.test(type)) {
     const { refId, datasource, format, rawSql } = target;
     if (typeof rawSql !== 'string') throw new NotUnderstoodError('an SQL query without its text');
@@ -96,6 +113,29 @@ function sentFields(target: SavedTarget, { type, maxLines }: DataSource): SavedT
   if (type === 'loki') return { ...target, maxLines: target.maxLines ?? maxLines ?? LOG_LINES };
   return target;
 }
+
+/**
+ * Whether Grafana's page asks nothing for a target: what its data source is asked for is empty.
+ */
+export function isEmptyTarget(target: SavedTarget, source: DataSource): boolean {
+  const name = TEXT_OF.get(isPrometheus(source) ? 'prometheus' : source.type);
+  const isFlux = source.type === 'influxdb' && source.language === 'Flux';
+  const text = target[isFlux ? 'query' : (name ?? '')];
+  // SQL that is not there at all was built on the page, and is not known.
+  if (name === 'rawSql') return text === '';
+  return (name !== undefined || isFlux) && (text ?? '') === '';
+}
+
+/** Where the text of a query is. */
+const TEXT_OF = new Map([
+  ['prometheus', 'expr'],
+  ['loki', 'expr'],
+  ['mysql', 'rawSql'],
+  ['mssql', 'rawSql'],
+  ['postgres', 'rawSql'],
+  ['grafana-postgresql-datasource', 'rawSql'],
+  ['graphite', 'target'],
+]);
 
 /** A dimension that is a variable has all its values. */
 function dimensionsOf(dimensions: SavedTarget, about: About): SavedTarget {
@@ -125,6 +165,25 @@ function listed(text: string, about: About): string[] {
     if (isAll(values, variable)) return [variable.allValue];
   }
   return JSON.parse(filled(text, { ...about, dialect: AS_JSON })) as string[];
+}
+
+/** What an expression has beside names of queries, which look like variables. */
+const OF_EXPRESSIONS = ['expression', 'window'];
+
+/**
+ * Fills in the variables of an expression, as Grafana's page does; the names of queries stay.
+ * @throws NotUnderstoodError for a variable of the dashboard without a value
+ */
+export function fillExpression(target: SavedTarget, about: About): Record<string, unknown> {
+  const filledIn = OF_EXPRESSIONS.flatMap((name) => {
+    const text = target[name];
+    if (typeof text !== 'string') return [];
+    const { text: written, unknown } = interpolate(text, { ...about, dialect: GLOB });
+    const [first] = unknown;
+    if (first === undefined) return [[name, written] as const];
+    throw new NotUnderstoodError(`the value of the variable "${first}"`);
+  });
+  return { ...target, ...Object.fromEntries(filledIn) };
 }
 
 function fillAll(value: unknown, about: Interpolation, depth: number): unknown {

@@ -5,7 +5,7 @@ import { intervalMs, roundedInterval } from '../dashboard/auto-interval.ts';
 import { coordinate, flag, list, readEach, text } from '../dashboard/lenient-fields.ts';
 import { NotUnderstoodError } from '../errors.ts';
 import { type DataSource, type DataSources, isPrometheus } from './data-sources.ts';
-import { fillTarget } from './fill-target.ts';
+import { fillExpression, fillTarget, isEmptyTarget } from './fill-target.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
 import type { PanelRange } from './panel-range.ts';
 import { PLAIN } from './query-dialects.ts';
@@ -104,7 +104,7 @@ function queriesOf(
   const reference = sourceOfTarget(panel.datasource, target.datasource);
   if (reference.kind === 'expression') {
     const datasource = { type: '__expr__', uid: '__expr__' };
-    const query = { ...target, datasource };
+    const query = { ...fillExpression(target, context), refId, datasource };
     return [{ query, source: undefined, isHidden, shape: 'series', reads }];
   }
   if (reference.kind !== 'source') throw new NotUnderstoodError('the data of another panel');
@@ -118,6 +118,7 @@ function queriesOf(
   const name = `the data source "${reference.reference ?? 'default'}"`;
   if (!source) throw new NotUnderstoodError(`${name}, which Grafana does not list,`);
   if (address === undefined || source.type === 'datasource') throw new NotUnderstoodError(name);
+  if (isEmptyTarget(target, source)) return [];
   const maxDataPoints = panel.maxDataPoints > 0 ? panel.maxDataPoints : context.width;
   const lowest = panelInterval(fill(panel.interval)) ?? ownInterval(source);
   const rough = (context.range.to - context.range.from) / maxDataPoints;

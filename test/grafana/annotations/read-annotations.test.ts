@@ -480,7 +480,7 @@ describe('readAnnotations', () => {
       expect(asked).to.deep.equal([]);
       for (const time of ['yesterday', '1700000000000', true, undefined, { a: 1 }]) {
         found({ '@timestamp': time });
-        expect(await missingOf({}), String(time)).to.deep.equal(told);
+        expect(await missingOf({}), JSON.stringify(time)).to.deep.equal(told);
       }
       for (responses of [[{ error: { type: 'x' } }], [], 'x']) {
         expect(await missingOf({})).to.deep.equal(told);

@@ -152,6 +152,7 @@ describe('readPanelData', () => {
     const table = (refId: string) => ({
       refId,
       datasource: 'Prom',
+      expr: 'up',
       instant: true,
       format: 'table',
     });
@@ -171,7 +172,12 @@ describe('readPanelData', () => {
       frame('A', { le }, values, { displayNameFromDS: le });
     const buckets = [bucket('+Inf', 5, 6), bucket('0.1', 1, 2), bucket('0.5', 4, 2)];
     answer = () => ({ body: results(...buckets) });
-    const { frames } = await dataOf({ refId: 'A', datasource: 'Prom', format: 'heatmap' });
+    const { frames } = await dataOf({
+      refId: 'A',
+      datasource: 'Prom',
+      expr: 'x',
+      format: 'heatmap',
+    });
     expect(frames[0]?.fields.map(({ name, values }) => [name, values]).slice(1)).to.deep.equal([
       ['0.1', [1, 2]],
       ['0.5', [3, 0]],
@@ -281,7 +287,7 @@ describe('readPanelData', () => {
       version = '8.2.0';
       const { message } = await rejectionOf(
         NotUnderstoodError,
-        dataOf({ refId: 'A', datasource, target: 'a', query: 'a', expression: '1' }),
+        dataOf({ refId: 'A', datasource, target: 'a', query: 'a', expr: 'a', expression: '1' }),
       );
       const what = datasource === '__expr__' ? 'an expression' : `the data source "${datasource}"`;
       expect(message).to.equal(`${what} in a Grafana before 8.3`);

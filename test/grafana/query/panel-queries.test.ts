@@ -69,7 +69,7 @@ async function refusal(work: Promise<unknown>): Promise<unknown> {
 
 describe('the queries of a panel', () => {
   it('are none for a text, whatever queries its model has', async () => {
-    const targets = [{ refId: 'A', expr: '' }];
+    const targets = [{ refId: 'A', expr: 'up' }];
     expect(await sentOf({ type: 'text', targets })).to.deep.equal([]);
     expect(await sentOf({ type: 'stat', targets })).to.have.length(1);
   });
@@ -197,17 +197,17 @@ describe('the queries of a panel', () => {
   ] as const) {
     it(`ask the data source: ${what}`, async () => {
       const own = what.includes('rather') ? { datasource: { uid: 'prom1' } } : {};
-      const model = { ...panel, targets: [{ refId: 'A', expr: '', rawSql: '', ...own }] };
+      const model = { ...panel, targets: [{ refId: 'A', expr: 'up', rawSql: 'x', ...own }] };
       const [sent] = await sentOf(model, { variables: [one('ds', 'loki1')] });
       expect(sent?.datasource).to.have.property('uid', expected);
     });
   }
 
   it('have the panel’s points, and a step not below the data source’s', async () => {
-    const target = { refId: 'A', rawSql: '' };
+    const target = { refId: 'A', rawSql: 'SELECT 1', expr: '{}' };
     const [own] = await sentOf({ datasource: 'MySQL', maxDataPoints: '100', targets: [target] });
     expect(own).to.deep.include({ maxDataPoints: 100, intervalMs: 300_000 });
-    const [wide] = await sentOf({ datasource: 'Loki', targets: [{ refId: 'A' }] }, { width: 1000 });
+    const [wide] = await sentOf({ datasource: 'Loki', targets: [target] }, { width: 1000 });
     expect(wide).to.deep.include({ maxDataPoints: 1000, intervalMs: 200 });
   });
 
@@ -344,7 +344,7 @@ describe('the queries of a panel', () => {
     const saved = { key: 'l', operator: '=|', value: 'a.b', values };
     const [oneOf] = readVariables([{ name: 'f', type: 'adhoc', filters: [saved] }]);
     const exprOf = async (uid: string, expr: string, chosen?: string) => {
-      const model = { datasource: { uid }, targets: [{ refId: 'A', expr }] };
+      const model = { datasource: { uid }, targets: [{ refId: 'A', expr, rawSql: expr }] };
       const asked = chosen === undefined ? {} : { values: { f: [chosen] } };
       const filtered = { ...oneOf, filtered: uid } as Variable;
       return (await sentOf(model, { variables: [filtered], ...asked }))[0]?.expr;
@@ -449,7 +449,7 @@ describe('the queries of a panel', () => {
 
   it('have a step not below that of the panel, whose variables are filled in', async () => {
     const stepOf = async (interval: string, ...variables: Variable[]) => {
-      const model = { datasource: 'Loki', interval, targets: [{ refId: 'A' }] };
+      const model = { datasource: 'Loki', interval, targets: [{ refId: 'A', expr: '{}' }] };
       return (await sentOf(model, { variables }))[0]?.intervalMs;
     };
     expect(await stepOf('>2m')).to.equal(120_000);
@@ -467,10 +467,96 @@ describe('the queries of a panel', () => {
     }
   });
 
+  it('are none where nothing is asked', async () => {
+    for (const [uid, target] of [
+      ['prom1', {}],
+      ['prom1', { expr: '' }],
+      ['loki1', { expr: '' }],
+      ['my1', { rawSql: '' }],
+      ['flux1', { query: '' }],
+      ['graphite1', { target: '' }],
+    ] as const) {
+      const targets = [{ refId: 'A', ...target }];
+      expect(await sentOf({ datasource: { uid }, targets }), uid).to.deep.equal([]);
+    }
+    const targets = [{ refId: 'A', sql: { table: 'x' } }];
+    expect(await refusal(sentOf({ datasource: 'MySQL', targets }))).to.be.an.instanceOf(
+      NotUnderstoodError,
+    );
+  });
+
+  it('leave what InfluxDB makes of names of series', async () => {
+    const alias = '$tag_host $m $measurement [[tag_dc]] $col $1 $v';
+    const target = { refId: 'A', measurement: 'cpu', alias };
+    const model = { datasource: 'Influx', targets: [target] };
+    const [sent] = await sentOf(model, { variables: [one('v', 'x')] });
+    expect(sent?.alias).to.equal('$tag_host $m $measurement [[tag_dc]] $col $1 x');
+    const wrong = { ...model, targets: [{ ...target, alias: '$nothing' }] };
+    expect(await refusal(sentOf(wrong))).to.be.an.instanceOf(NotUnderstoodError);
+  });
+
+  it('fill in the variables of an expression, and leave the names of queries', async () => {
+    const expression = (more: object) => ({
+      targets: [
+        { refId: 'A', expr: 'up', hide: true },
+        { refId: 'C', datasource: { uid: '__expr__' }, type: 'math', ...more },
+      ],
+    });
+    const variables = [one('scale', '2'), one('w', '5m')];
+    const asked = { expression: '$A * ${scale} + ${A}', window: '$w' };
+    const [, sent] = await sentOf(expression(asked), { variables });
+    expect(sent).to.deep.include({ expression: '$A * 2 + ${A}', window: '5m' });
+    const unknown = expression({ expression: '$A * $all' });
+    const onAll = variable('all', { current: [pair('All', '$__all')], includeAll: true });
+    expect(await refusal(sentOf(unknown, { variables: [onAll] }))).to.be.an.instanceOf(
+      NotUnderstoodError,
+    );
+  });
+
+  it('ask for what each kind of expression reads, hidden or mixed', async () => {
+    const datasource = { type: '__expr__', uid: '__expr__' };
+    for (const [what, reading] of [
+      ['math', { type: 'math', expression: '$A + $B' }],
+      ['reduce', { type: 'reduce', expression: 'A', reducer: 'last', x: 'B' }],
+      ['resample', { type: 'resample', expression: '$A', window: '1m', x: 'B' }],
+      ['sql', { type: 'sql', expression: 'SELECT * FROM A JOIN B ON A.time = B.time' }],
+      [
+        'conditions',
+        {
+          type: 'classic_conditions',
+          conditions: ['A', 'B'].map((one) => ({ query: { params: [one, '5m', 'now'] } })),
+        },
+      ],
+    ] as const) {
+      const targets = [
+        { refId: 'A', datasource: { uid: 'prom1' }, expr: 'up', hide: true },
+        { refId: 'B', datasource: { uid: 'loki1' }, expr: '{}', hide: true },
+        { refId: 'C', datasource: { uid: 'prom1' }, expr: 'other', hide: true },
+        { refId: 'X', datasource, ...reading },
+      ];
+      const queries = await queriesOf({ datasource: '-- Mixed --', targets });
+      expect(
+        queries.map(({ query }) => query.refId),
+        what,
+      ).to.deep.equal(['A', 'B', 'X']);
+      expect(queries.at(-1)?.reads, what).to.deep.equal(['A', 'B']);
+    }
+  });
+
   it('are not understood where several have one name', async () => {
     const targets = ['A', 'A'].map((refId) => ({ refId, expr: 'up' }));
     expect(await refusal(sentOf({ targets }))).to.be.an.instanceOf(NotUnderstoodError);
   });
+
+  for (const [what, uid, target] of [
+    ['logs of CloudWatch', 'cw1', { queryMode: 'Logs', expression: 'fields @message' }],
+    ['a table of InfluxQL', 'influx1', { query: 'SELECT 1', resultFormat: 'table' }],
+  ] as const) {
+    it(`are not understood with ${what}`, async () => {
+      const work = sentOf({ datasource: { uid }, targets: [{ refId: 'A', ...target }] });
+      expect(await refusal(work)).to.be.an.instanceOf(NotUnderstoodError);
+    });
+  }
 
   for (const [what, source, query, ...variables] of [
     ['a variable that the dashboard does not have', 'prom1', '$nothing'],

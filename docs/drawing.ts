@@ -26,6 +26,10 @@ fields that the query maps or names; those of other data sources are named below
 title is the state of the panel's alert; with legacy alerting its thresholds are drawn. What a data source
 warns of is written below the picture. None of this costs a picture when it cannot be read.
 
+Images in the cells of a table are not fetched: their alternative text or their address is shown, and the
+line at the foot names them. What a picture has no room for is counted below the table: rows, columns, and
+tables between which a viewer of Grafana's page would choose.
+
 Letters that Inter has not, such as Chinese, Japanese, Korean and emoji, are taken from a font of the system:
 without one they are boxes (Debian: \`apt-get install fonts-droid-fallback fonts-noto-color-emoji\`).
 

@@ -36,6 +36,7 @@ export function fillBar(stage: Stage, bar: Box, value: BarValue, look: BarLook):
     return;
   }
   if (hasTrack) fillRound(stage, bar, 3, theme.secondary);
+  if (Number.isNaN(value.shown.number)) return;
   const filled = isVertical
     ? { ...bar, y: bar.y + bar.height * (1 - part), height: bar.height * part }
     : { ...bar, width: bar.width * part };

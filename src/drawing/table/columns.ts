@@ -15,6 +15,8 @@ import { pillsOf, pillsWidth } from './paint-pills.ts';
 const MEASURED = 100;
 /** Pixels of the shortest bar or line that is worth having. */
 const [BAR, LINE] = [60, 100];
+/** Pixels of the narrowest column that a panel may ask for. */
+const THINNEST = 20;
 /** Pixels from which on a text that can go on in a further line does. */
 const LONG = 150;
 
@@ -43,7 +45,8 @@ export function columnsOf(
   measured: Measured,
 ): Column[] {
   const { fields, rows, sorted } = measured;
-  const all = shown.map((drawn) => {
+  // More than have room are not measured.
+  const all = shown.slice(0, Math.ceil(box.width / THINNEST)).map((drawn) => {
     const column = { drawn, style: cellStyle(drawn), fields, order: sorted.get(drawn) };
     const widest = rows
       .slice(0, MEASURED)

@@ -263,6 +263,15 @@ describe('columns', () => {
     );
   });
 
+  it('by the thousand are counted, and those that have room are drawn', () => {
+    const many = Array.from({ length: 1_500 }, (_, at) => `c${String(at)}`);
+    const cells = Array.from({ length: 50 }, () => 'text');
+    const columns = Object.fromEntries(many.map((name) => [name, cells]));
+    const written = textsOn(cellsOf({ type: 'auto' }, { columns }));
+    expect(written.at(-1)).to.match(/^\d+ more rows, 14\d\d more columns$/);
+    expect(written.filter((text) => text === 'text').length).to.be.within(50, 400);
+  });
+
   it('have lines between them', () => {
     const { filled } = recordedOn(cellsOf({ type: 'auto' }, { columns: { a: ['x'], b: ['y'] } }));
     expect(filled.filter(({ width, height }) => width === 1 && height > 30)).to.have.lengthOf(1);

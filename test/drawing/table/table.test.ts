@@ -150,6 +150,24 @@ describe('tables', () => {
     expect(textsOn(tableOf({ overrides: [gauge('hidden')] }))).not.to.include('91%');
   });
 
+  it('leave the bar of a missing value empty', () => {
+    const rows = (value: number | null) => {
+      const fields = [field('CPU', 'number', [value, 1])];
+      const cellOptions = { type: 'gauge', mode: 'basic', valueDisplayMode: 'hidden' };
+      const range = [
+        ['min', 0],
+        ['max', 1],
+      ] as const;
+      const drawing = tableOf({
+        fields,
+        overrides: [override('CPU', ...range, ['custom.cellOptions', cellOptions])],
+      });
+      return recordedOn(drawing).filled.filter(({ width }) => width === 2).length;
+    };
+    expect(rows(0.5)).to.equal(2);
+    expect(rows(null)).to.equal(1);
+  });
+
   it('fill gauges in the mode that they have', () => {
     const cells = (cellOptions: object) =>
       tableOf({ overrides: [override('CPU', ['custom.cellOptions', cellOptions])] });

@@ -35,7 +35,12 @@ export function addDashboards(survey: Survey, json: unknown): void {
   }
   const body = bodyOf(json);
   if (body !== undefined) addDashboard(survey, body);
-  else if (isObject(json) && Array.isArray(json.dashboards)) addDashboards(survey, json.dashboards);
+  else if (isObject(json)) {
+    // A list with a name, or dashboards by their files' names, as Jsonnet writes them.
+    const { dashboards } = json;
+    const found = Array.isArray(dashboards) ? dashboards : Object.values(json).filter(isDashboard);
+    addDashboards(survey, found);
+  }
 }
 
 /** As Grafana's API has it; undefined for what is not a dashboard. */

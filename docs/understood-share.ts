@@ -27,6 +27,9 @@ export interface Share {
   readonly missing: readonly (readonly [value: string, count: number])[];
 }
 
+/** What the share of the types is called. */
+export const TYPES = 'types of panels';
+
 const file = new URL('panel-frequency.json', import.meta.url);
 const FREQUENCY = JSON.parse(readFileSync(file, 'utf8')) as Frequency;
 
@@ -96,7 +99,7 @@ const withOverride = (type: string, override: object) => ({
 export function understoodShares(): Share[] {
   const { type, unit, transformation, matcher, override, settings } = FREQUENCY;
   return [
-    shareOf('types of panels', type, (name) => isUnderstood({ type: name })),
+    shareOf(TYPES, type, (name) => isUnderstood({ type: name })),
     shareOf('units', unit, (name) =>
       isUnderstood({ type: 'stat', fieldConfig: { defaults: { unit: name }, overrides: [] } }),
     ),

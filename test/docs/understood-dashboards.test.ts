@@ -51,6 +51,7 @@ describe('the survey of dashboards', () => {
     expect(all({ meta: {}, dashboard }), 'answered').to.deep.equal([1, 1, 0, 0]);
     expect(all([dashboard, { dashboard }]), 'a list').to.deep.equal([2, 2, 0, 0]);
     expect(all({ dashboards: [{ dashboard }] }), 'a list with a name').to.deep.equal([1, 1, 0, 0]);
+    expect(all({ 'one.json': dashboard, b: 1 }), 'by names').to.deep.equal([1, 1, 0, 0]);
     expect(all({ metadata: { name: 'u' }, spec: dashboard }), 'a resource').to.deep.equal([
       1, 1, 0, 0,
     ]);

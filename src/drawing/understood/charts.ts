@@ -112,7 +112,7 @@ export const OLD_PIE: Rules = {
   aliasColors: eachMember(colour),
   combine: members({
     label: harmless,
-    threshold: changesNumbers(passing((value) => value === '' || value === 0 || value === '0')),
+    threshold: changesNumbers(passing((value) => value === '' || value === 0 || value === '0', '')),
   }),
   breakPoint: harmless,
   fontSize: harmless,

@@ -22,6 +22,7 @@ import {
 
 const scheme = passing(
   (value) => typeof value === 'string' && isScheme(value.replace(/^interpolate/, '')),
+  ...['Oranges', 'Blues'],
 );
 
 /** How wide columns are, or how many there are. */

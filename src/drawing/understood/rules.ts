@@ -22,6 +22,8 @@ interface Shape {
   readonly each?: Rule;
   /** Values that it passes; all of them where it names them. */
   readonly examples?: readonly unknown[];
+  /** All values that it passes, where these are a list. */
+  readonly values?: readonly unknown[];
 }
 
 /** What of a value is not understood; empty when all of it is. */
@@ -37,8 +39,8 @@ export const harmless: Rule = () => [];
 /** What is drawn whatever it is. */
 export const drawn = (...examples: readonly unknown[]): Rule => shaped(() => [], { examples });
 
-const shaped = (rule: Rule, { keys, each, examples }: Shape): Rule =>
-  Object.assign(rule, { keys, each, examples });
+const shaped = (rule: Rule, { keys, each, examples, values }: Shape): Rule =>
+  Object.assign(rule, { keys, each, examples, values });
 
 const ofKind = (kind: ReasonKind, rule: Rule): Rule =>
   shaped((value, path) => rule(value, path).map((reason) => ({ kind, ...reason })), rule);
@@ -86,7 +88,10 @@ export const within = (least: number, most: number): Rule =>
   );
 
 export const valueIn = (...values: readonly unknown[]): Rule =>
-  passing((value) => values.includes(value), ...values);
+  shaped(
+    passing((value) => values.includes(value)),
+    { examples: values, values },
+  );
 
 const isObject = (value: unknown) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -121,11 +126,12 @@ const isNothing = (value: unknown) =>
   (Array.isArray(value) && value.length === 0) ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
-export function eachOf(rule: Rule): Rule {
+/** @param isRead which parts Grafana reads at all */
+export function eachOf(rule: Rule, isRead: (part: unknown) => boolean = () => true): Rule {
   const each: Rule = (value, path) => {
     if (value === undefined || value === null) return [];
     if (!Array.isArray(value)) return notUnderstood(value, path);
-    return (value as unknown[]).flatMap((part) => rule(part, path));
+    return (value as unknown[]).filter(isRead).flatMap((part) => rule(part, path));
   };
   return shaped(each, { each: rule });
 }

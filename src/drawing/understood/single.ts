@@ -131,6 +131,7 @@ export const SINGLESTAT: Rules = {
     (value) =>
       typeof value === 'string' &&
       oldLimits(value).length === value.split(',').filter((part) => part.trim() !== '').length,
+    ...['1,2', '30,90'],
   ),
   sparkline: members({
     show: aFlag,

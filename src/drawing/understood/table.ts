@@ -140,7 +140,10 @@ export const OLD_TABLE: Rules = {
   sort: members({ col: passing(Number.isInteger), desc: aFlag }),
   pageSize: numeric,
   showHeader: aFlag,
-  fontSize: passing((value) => typeof value === 'string' && /^\d{1,3}%$/.test(value)),
+  fontSize: passing(
+    (value) => typeof value === 'string' && /^\d{1,3}%$/.test(value),
+    ...['50%', '150%'],
+  ),
   scroll: harmless,
   filterNull: valueIn(false),
   fieldConfig: harmless,

@@ -31,7 +31,8 @@ const BY_LABELS: Rules = {
     groupBy orderByTime dsType alias aggregation bucketAggs metrics timeField textEditor rawSql
     intervalMs maxDataPoints utcOffsetSec scopes adhocFilters showingGraph showingTable exemplar
     valueWithRefId scenarioId limit fill hideAlias legendLink maxLines resolution direction
-    splitDuration supportingQueryType volumeQuery`,
+    splitDuration supportingQueryType volumeQuery decimals units displayType displayAliasType
+    displayValueWithAlias valueHandler crit warn`,
   ),
   expr: aText,
   expression: harmless,

@@ -83,9 +83,24 @@ const COMMON: Rules = {
   mode: changesNumbers(valueIn()),
 };
 
+/** Settings of a plugin that panels keep whose type was changed in their JSON ("Status Panel"). */
+const OF_STATUS_PANEL = `colorMode colors cornerRadius displayName flipCard flipTime fontFormat
+  isAutoScrollOnOverflow isGrayOnNoData isHideAlertsOnDisable isIgnoreOKColors`;
+
+/**
+ * What is left at the top of a panel when its type is changed in its JSON: each type reads its own settings
+ * there, and those that came after Grafana 7 read none.
+ */
+const LEFT_BEHIND: Rules = Object.fromEntries(
+  [GRAPH, SINGLESTAT, OLD_TABLE, OLD_PIE]
+    .flatMap((keys) => Object.keys(keys))
+    .concat(OF_STATUS_PANEL.split(/\s+/))
+    .map((key) => [key, harmless]),
+);
+
 /** The rules of the keys of each type of panel. */
 export const KEYS_OF_TYPES: Readonly<Record<string, Rules>> = Object.fromEntries(
-  Object.entries(TYPES).map(([type, { keys }]) => [type, { ...COMMON, ...keys }]),
+  Object.entries(TYPES).map(([type, { keys }]) => [type, { ...LEFT_BEHIND, ...COMMON, ...keys }]),
 );
 
 /** Reasons beyond these are not told. */

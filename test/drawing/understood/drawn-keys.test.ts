@@ -4,7 +4,7 @@ import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { KEYS_OF_TYPES } from '../../../src/drawing/understood/understood.ts';
 import { pixelsOf } from '../../support/drawing.ts';
 import { type Base, BASES, drawingOn, type Model } from './drawn-bases.ts';
-import { type Leaf, leavesOf } from './leaves.ts';
+import { type Leaf, leavesOf } from '../../../docs/rule-leaves.ts';
 
 /** Where the data are read, or tested by themselves. */
 const ELSEWHERE = /^(?:targets|transformations|fieldConfig\.overrides|options\.alertThreshold)$/;

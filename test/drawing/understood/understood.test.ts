@@ -37,6 +37,27 @@ describe('what is understood of a panel', () => {
     expect(reasons({ ...timeseries({}), shine: 'bright' })).to.deep.equal(['shine: bright']);
   });
 
+  it('what a panel keeps of the type that it had before changes nothing', () => {
+    const graph = { aliasColors: { a: 'red' }, nullPointMode: 'null', yaxes: [{ format: 'odd' }] };
+    const status = { colorMode: 'Panel', flipTime: 5, colors: { crit: 'red' } };
+    const targets = [{ refId: 'A', expr: 'up', displayType: 'Regular', crit: 1 }];
+    for (const type of ['timeseries', 'stat', 'barchart']) {
+      expect(reasons({ type, ...graph, ...status, targets })).to.deep.equal([]);
+    }
+    // Of its own settings it is the value that counts.
+    expect(reasons({ type: 'graph', nullPointMode: 'odd' })[0]).to.contain('nullPointMode');
+    expect(reasons({ type: 'singlestat', colors: ['no colour'] })[0]).to.contain('colors');
+  });
+
+  it('a list among the series overrides of a graph is for no series', () => {
+    const seriesOverrides = [
+      [{ alias: '/out/', transform: 'negative-Y' }],
+      { alias: 'in', fill: 2 },
+    ];
+    expect(reasons({ type: 'graph', seriesOverrides })).to.deep.equal([]);
+    expect(reasons({ type: 'graph', seriesOverrides: [7] })[0]).to.contain('seriesOverrides');
+  });
+
   it('where a panel of the library comes from changes nothing', () => {
     const libraryPanel = { uid: 'lib', name: 'Shared', model: { type: 'timeseries' } };
     expect(reasons({ ...timeseries({}), libraryPanel })).to.deep.equal([]);

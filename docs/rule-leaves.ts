@@ -1,4 +1,4 @@
-import { harmless, type Rule, type Rules } from '../../../src/drawing/understood/rules.ts';
+import { harmless, type Rule, type Rules } from '../src/drawing/understood/rules.ts';
 
 /** A place in a panel's model of which a rule says what may be there, such as `yaxes.[].format`. */
 export interface Leaf {
@@ -7,7 +7,9 @@ export interface Leaf {
   readonly isHarmless: boolean;
   /** Values that the rule passes. */
   readonly examples: readonly unknown[];
-  /** Whether these are all of them. */
+  /** All values that it passes, where it names them. */
+  readonly values: readonly unknown[] | undefined;
+  /** Whether the examples are all of them. */
   readonly isList: boolean;
   /** Whether one value passes at most, as if the setting were not there. */
   readonly isConstraint: boolean;
@@ -22,7 +24,7 @@ export function leavesOf(rules: Rules, before = ''): Leaf[] {
 const ANY: readonly unknown[] = ['no-such-thing', 3, true, { a: 1 }, [{ a: 1 }], [1], ['a']];
 
 function leavesBelow(rule: Rule, path: string): Leaf[] {
-  const { keys, each, examples = [] } = rule;
+  const { keys, each, examples = [], values } = rule;
   if (keys && Object.keys(keys).length > 0) return leavesOf(keys, `${path}.`);
   if (each && !isOneOf(each)) return leavesBelow(each, `${path}.${nameIn(rule)}`);
   const refuses = (value: unknown) => rule(value, path).length > 0;
@@ -32,6 +34,7 @@ function leavesBelow(rule: Rule, path: string): Leaf[] {
       path,
       isHarmless: rule === harmless,
       examples: each ? lists(each) : examples,
+      values: each ? each.values : values,
       isList: examples.length > 1 && refuses('no-such-thing') && refuses(3) && refuses(0.7),
       isConstraint:
         examples.length < 2 && accepted.every((value) => examples.some((one) => one === value)),

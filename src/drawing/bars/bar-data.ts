@@ -5,7 +5,7 @@ import { wholeText } from '../fields/display.ts';
 import { seriesColour } from '../fields/field-colour.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
 import type { Series } from '../graph/series.ts';
-import { axisStyle, type SeriesStyle, seriesStyle } from '../graph/style.ts';
+import { axisStyle, barStyle, type SeriesStyle } from '../graph/style.ts';
 
 /** What a bar chart shows: for each category a value of each series. */
 export interface BarData {
@@ -100,7 +100,7 @@ function oneSeries(field: DrawnField, { x, categories, stack, around }: Shared):
     field,
     name: field.name,
     colour: seriesColour(field, around),
-    style: { ...seriesStyle(field), draw: 'bars', stack },
+    style: { ...barStyle(field), stack },
     axis: axisStyle(field),
     times: Float64Array.from(values, (_, place) => place),
     values,

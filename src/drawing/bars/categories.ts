@@ -1,10 +1,14 @@
+import { fitNames } from '../canvas/fit-names.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
+import { placeBelow, writeBelow } from '../graph/labels-below.ts';
 import type { BarOptions } from './bar-options.ts';
 
 const SIZE = 12;
 const GAP = 8;
 const LINE = 16;
+/** Pixels of a category from which on its own name is cut rather than left out. */
+const NARROW = 40;
 
 type LabelOptions = Pick<BarOptions, 'rotation' | 'labelLength'>;
 
@@ -18,16 +22,18 @@ function widest(stage: Stage, labels: readonly string[], options: LabelOptions):
   return Math.max(0, ...widths);
 }
 
-/** Pixels below a plot that its categories take. */
+const radians = ({ rotation }: LabelOptions) => (Math.abs(rotation) * Math.PI) / 180;
+
+/** Pixels below a plot that its categories take. @param height of the whole chart */
 export function categoryRoom(
   stage: Stage,
   labels: readonly string[],
   options: LabelOptions,
   height: number,
 ): number {
-  const angle = (Math.abs(options.rotation) * Math.PI) / 180;
+  const angle = radians(options);
   const needed = widest(stage, labels, options) * Math.sin(angle) + LINE * Math.cos(angle);
-  return Math.min(Math.ceil(needed) + GAP, height * 0.4);
+  return Math.min(Math.ceil(needed) + GAP, Math.max(LINE + GAP, height * 0.4));
 }
 
 /** Every so many categories are told that none overlaps the next one. */
@@ -35,33 +41,74 @@ function every(count: number, room: number, needed: number): number {
   return Math.max(1, Math.ceil((needed * count) / Math.max(1, room)));
 }
 
+/**
+ * The names of categories below a plot.
+ * @param within from where to where they may reach, and how far down
+ */
 export function paintCategoriesBelow(
   stage: Stage,
   plot: Box,
   labels: readonly string[],
   centres: readonly number[],
-  options: LabelOptions,
+  { options, within }: { readonly options: LabelOptions; readonly within: Box },
+): void {
+  const names = labels.map((label) => cut(label, options));
+  if (options.rotation === 0) paintLevel(stage, plot, names, centres, within);
+  else paintTurned(stage, plot, names, centres, { options, within });
+}
+
+function paintLevel(
+  stage: Stage,
+  plot: Box,
+  names: readonly string[],
+  centres: readonly number[],
+  { x, width }: Box,
+): void {
+  const slot = plot.width / Math.max(1, names.length);
+  const top = plot.y + plot.height + GAP;
+  const needed = widest(stage, names, { rotation: 0, labelLength: 0 }) + 10;
+  const step = every(names.length, plot.width, needed);
+  if (slot < NARROW || (step === 2 && slot < 2 * NARROW)) {
+    const shown = names.map((text, row) => ({ x: centres[row] ?? 0, text }));
+    const labels = shown.filter((_, row) => row % step === 0);
+    writeBelow(stage, placeBelow(stage, labels, [x, x + width]), top, stage.theme.text);
+    return;
+  }
+  const texts = fitNames(stage, names, { size: SIZE }, slot - 6);
+  const labels = texts.map((text, row) => ({ x: centres[row] ?? 0, text }));
+  writeBelow(stage, labels, top, stage.theme.text);
+}
+
+function paintTurned(
+  stage: Stage,
+  plot: Box,
+  names: readonly string[],
+  centres: readonly number[],
+  { options, within }: { readonly options: LabelOptions; readonly within: Box },
 ): void {
   const { rotation } = options;
-  const colour = stage.theme.text;
-  const top = plot.y + plot.height + GAP;
-  const slot = plot.width / Math.max(1, labels.length);
-  const isCut = rotation === 0 && slot >= 40;
-  const needed = rotation === 0 ? (isCut ? 0 : widest(stage, labels, options) + 10) : LINE;
-  const step = every(labels.length, plot.width, needed);
-  for (const [row, label] of labels.entries()) {
-    if (row % step !== 0) continue;
-    const style = { size: SIZE, colour, ...(isCut && { width: slot - 6 }) };
-    const [x, text] = [centres[row] ?? 0, cut(label, options)];
-    if (rotation === 0) {
-      writeText(stage, text, x, top, { ...style, align: 'center', baseline: 'top' });
-      continue;
-    }
+  const angle = radians(options);
+  const [top, bottom] = [plot.y + plot.height + GAP, within.y + within.height];
+  const [start, end] = [within.x, within.x + within.width];
+  // Neighbours are as far apart as a line is high, measured across them.
+  const step = every(names.length, plot.width * Math.sin(angle), LINE);
+  const shown = names.filter((_, row) => row % step === 0);
+  const places = centres.filter((_, row) => row % step === 0);
+  const down = (bottom - top - (SIZE / 2) * Math.cos(angle)) / Math.sin(angle);
+  const texts = fitNames(stage, shown, { size: SIZE }, down);
+  for (const [row, text] of texts.entries()) {
+    const x = places[row] ?? 0;
+    const sideways = (rotation < 0 ? x - start : end - x) / Math.max(1e-9, Math.cos(angle));
     stage.ctx.save();
     stage.ctx.translate(x, top);
     stage.ctx.rotate((rotation * Math.PI) / 180);
-    const align = rotation < 0 ? 'right' : 'left';
-    writeText(stage, text, 0, 0, { ...style, align, baseline: 'middle' });
+    writeText(stage, text, 0, 0, {
+      size: SIZE,
+      colour: stage.theme.text,
+      align: rotation < 0 ? 'right' : 'left',
+      baseline: 'middle',
+      width: Math.min(down, sideways),
+    });
     stage.ctx.restore();
   }
 }
@@ -76,16 +123,18 @@ export function asideRoom(
   return Math.min(Math.ceil(widest(stage, labels, options)) + GAP, width * 0.4);
 }
 
+/** @param left how far to the left names may reach */
 export function paintCategoriesAside(
   stage: Stage,
   plot: Box,
   labels: readonly string[],
   centres: readonly number[],
-  options: LabelOptions,
+  { options, left }: { readonly options: LabelOptions; readonly left: number },
 ): void {
   const step = every(labels.length, plot.height, LINE);
-  const room = asideRoom(stage, labels, options, Infinity);
-  for (const [row, label] of labels.entries()) {
+  const names = labels.map((label) => cut(label, options));
+  const shown = fitNames(stage, names, { size: SIZE }, plot.x - GAP - left);
+  for (const [row, text] of shown.entries()) {
     if (row % step !== 0) continue;
     const style = {
       size: SIZE,
@@ -93,7 +142,6 @@ export function paintCategoriesAside(
       align: 'right',
       baseline: 'middle',
     } as const;
-    const width = Math.min(room, plot.x - GAP);
-    writeText(stage, cut(label, options), plot.x - GAP, centres[row] ?? 0, { ...style, width });
+    writeText(stage, text, plot.x - GAP, centres[row] ?? 0, style);
   }
 }

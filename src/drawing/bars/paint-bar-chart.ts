@@ -12,13 +12,14 @@ import { position, type Scale, scaleKey, scalesOf } from '../graph/scales.ts';
 import { type Layer, layersOf } from '../graph/stacks.ts';
 import { seriesItems } from '../legend/items.ts';
 import { legendOptions } from '../legend/legend.ts';
-import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
+import { paintLegend } from '../legend/paint-legend.ts';
+import { shareWithLegend } from '../legend/share.ts';
 import { barData } from './bar-data.ts';
 import { type BarOptions, barOptions } from './bar-options.ts';
 import { categoryRoom, paintCategoriesAside, paintCategoriesBelow } from './categories.ts';
 import { layBars, middles } from './lay-bars.ts';
 import { layValueScale, paintValueScale } from './value-scale.ts';
-import { paintBar, paintValues } from './paint-bars.ts';
+import { paintBar, paintValues, valuesAbove, valuesOf } from './paint-bars.ts';
 
 /** Bars by category. @returns false without data */
 export function paintBarChart(
@@ -49,15 +50,30 @@ interface Chart {
   readonly options: BarOptions;
 }
 
-function paintVertical(stage: Stage, box: Box, { labels, layers, scales, options }: Chart): void {
+/** Upright bars with their axes, in a box of which the uppermost pixels are kept free. */
+function layVertical(
+  stage: Stage,
+  box: Box,
+  { labels, layers, scales, options }: Chart,
+  free: number,
+) {
   const below = categoryRoom(stage, labels, options, box.height);
-  const axes = layValueAxes(stage, box, [...scales.values()], below);
+  const used = { ...box, y: box.y + free, height: box.height - free };
+  const axes = layValueAxes(stage, used, [...scales.values()], below);
   const { plot } = axes;
   const bottom = plot.y + plot.height;
-  paintValueGrid(stage, axes);
   const place = placer(scales, (scale) => position(scale, plot.y, bottom), plot.y, bottom);
   const room = { start: plot.x, size: plot.width, categories: labels.length };
-  const bars = layBars(layers, room, options, place);
+  return { axes, plot, bars: layBars(layers, room, options, place), centres: middles(room) };
+}
+
+function paintVertical(stage: Stage, box: Box, chart: Chart): void {
+  const { labels, layers, scales, options } = chart;
+  const first = layVertical(stage, box, chart, 0);
+  const values = valuesOf(stage, first.bars, options);
+  const free = values ? valuesAbove(values, first.bars, options, first.plot) : 0;
+  const { axes, plot, bars, centres } = free > 0 ? layVertical(stage, box, chart, free) : first;
+  paintValueGrid(stage, axes);
   const thresholds = (part: 'areas' | 'lines') => {
     for (const scale of scales.values()) {
       const { style, field } =
@@ -74,9 +90,10 @@ function paintVertical(stage: Stage, box: Box, { labels, layers, scales, options
     }
     thresholds('lines');
   });
-  paintValues(stage, bars, options, plot);
+  const within = { ...plot, y: plot.y - free, height: plot.height + free };
+  if (values) paintValues(stage, bars, values, options, within);
   paintValueLabels(stage, axes);
-  paintCategoriesBelow(stage, plot, labels, middles(room), options);
+  paintCategoriesBelow(stage, plot, labels, centres, { options, within: box });
 }
 
 function paintHorizontal(stage: Stage, box: Box, { labels, layers, scales, options }: Chart): void {
@@ -102,9 +119,10 @@ function paintHorizontal(stage: Stage, box: Box, { labels, layers, scales, optio
       paintBar(stage, bar, at, { plot, options, isUpwards: bar.end > bar.base });
     }
   });
-  paintValues(stage, bars, options, plot);
+  const values = valuesOf(stage, bars, options);
+  if (values) paintValues(stage, bars, values, options, plot);
   paintValueScale(stage, axis, scale);
-  paintCategoriesAside(stage, plot, labels, middles(room), options);
+  paintCategoriesAside(stage, plot, labels, middles(room), { options, left: box.x });
 }
 
 /** Where the values of layers are; bars begin at zero, or at the end of a logarithmic axis. */

@@ -1,4 +1,4 @@
-import { darker, withOpacity } from '../colours/colour.ts';
+import { darker, inkOver, withOpacity } from '../colours/colour.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import { wholeText } from '../fields/display.ts';
@@ -59,31 +59,74 @@ const LEAST = 8;
 const MOST = 30;
 const COMMON = 12;
 
-/** The values at the ends of bars; of stacked bars in them. */
-export function paintValues(
+/** The values of bars, and the size in which all of them are written. */
+export interface BarValues {
+  readonly texts: readonly string[];
+  /** Pixels. */
+  readonly size: number;
+}
+
+/** Undefined where no values are shown: the panel says so, or they would be too small. */
+export function valuesOf(
   stage: Stage,
   bars: readonly Bar[],
   options: BarOptions,
-  plot: Box,
-): void {
-  if (options.values === 'never' || bars.length === 0) return;
+): BarValues | undefined {
+  if (options.values === 'never' || bars.length === 0) return undefined;
   const texts = bars.map(({ layer, value }) => wholeText(layer.series.field.display(value)));
   const size = options.valueSize ?? fittingSize(stage, texts, bars[0]?.size ?? 0, options);
-  if (size < LEAST && options.values === 'auto') return;
-  const style = { size: Math.max(LEAST, Math.min(100, size)), baseline: 'middle' } as const;
+  if (size < LEAST && options.values === 'auto') return undefined;
+  return { texts, size: Math.max(LEAST, Math.min(100, size)) };
+}
+
+/** Pixels by which values above upright bars would go beyond the plot. */
+export function valuesAbove(
+  { size }: BarValues,
+  bars: readonly Bar[],
+  { isHorizontal, stack }: BarOptions,
+  plot: Box,
+): number {
+  if (isHorizontal || stack.mode !== 'none') return 0;
+  const needed = size + APART;
+  const highest = bars.reduce(
+    (y, { base, end }) => (end <= base ? Math.min(y, end) : y),
+    plot.y + plot.height,
+  );
+  const above = highest - plot.y;
+  // A lower plot has less above its bars, too.
+  return Math.max(0, Math.min(needed, needed - above + (above * needed) / plot.height));
+}
+
+/** Pixels between a bar and its value. */
+const APART = 4;
+
+/**
+ * The values at the ends of bars; of stacked bars in them.
+ * @param within where they may be
+ */
+export function paintValues(
+  stage: Stage,
+  bars: readonly Bar[],
+  { texts, size }: BarValues,
+  options: BarOptions,
+  within: Box,
+): void {
+  const style = { size, baseline: 'middle' } as const;
   const isStacked = options.stack.mode !== 'none';
   for (const [index, bar] of bars.entries()) {
     const text = texts[index] ?? '';
     const length = Math.abs(bar.end - bar.base);
-    const needed = options.isHorizontal ? textWidth(stage, text, style) : style.size;
+    const needed = options.isHorizontal ? textWidth(stage, text, style) : size;
     if (isStacked && length < needed + 2) continue;
     const { along, isInside } = isStacked
       ? { along: (bar.base + bar.end) / 2, isInside: true }
-      : beyondEnd(bar, needed, options, plot);
+      : beyondEnd(bar, needed, options, within);
     const middle = bar.start + bar.size / 2;
     const [x, y] = options.isHorizontal ? [along, middle] : [middle, along];
     const ownColour = bar.layer.series.field.display(bar.value).colour;
-    const colour = isInside ? stage.theme.text : ownColour;
+    const colour = isInside
+      ? inkOver(ownColour, stage.theme.panel, bar.layer.series.style.fill)
+      : ownColour;
     writeText(stage, text, x, y, { ...style, colour, align: 'center' });
   }
 }
@@ -91,23 +134,23 @@ export function paintValues(
 /** Pixels beside the plot into which a value may go. */
 const MARGIN = 20;
 
-/** The middle of a value beyond the end of its bar or, where the plot ends there, within the bar. */
+/** The middle of a value beyond the end of its bar or, where there is no room, within the bar. */
 function beyondEnd(
   { base, end }: Bar,
   needed: number,
   { isHorizontal }: BarOptions,
-  plot: Box,
+  within: Box,
 ): { readonly along: number; readonly isInside: boolean } {
   const sign = end === base ? (isHorizontal ? 1 : -1) : Math.sign(end - base);
-  const along = end + sign * (needed / 2 + (isHorizontal ? 4 : 3));
+  const along = end + sign * (needed / 2 + (isHorizontal ? APART : APART - 1));
   const [from, to] = isHorizontal
-    ? [plot.x, plot.x + plot.width + MARGIN]
-    : [plot.y, plot.y + plot.height];
-  const within = Math.max(from + needed / 2, Math.min(to - needed / 2, along));
-  if (within === along) return { along, isInside: false };
+    ? [within.x, within.x + within.width + MARGIN]
+    : [within.y, within.y + within.height];
+  const moved = Math.max(from + needed / 2, Math.min(to - needed / 2, along));
+  if (moved === along) return { along, isInside: false };
   // Across the end of its bar a value is hard to read.
-  const inside = end - sign * (needed / 2 + 4);
-  return { along: Math.abs(end - base) >= needed + 8 ? inside : within, isInside: true };
+  const inside = end - sign * (needed / 2 + APART);
+  return { along: Math.abs(end - base) >= needed + 2 * APART ? inside : moved, isInside: true };
 }
 
 /** Pixels in which the longest value fits the width of a bar. */

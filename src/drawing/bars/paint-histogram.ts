@@ -14,10 +14,11 @@ import {
 import { position, scaleKey, scalesOf } from '../graph/scales.ts';
 import type { Series } from '../graph/series.ts';
 import { layersOf } from '../graph/stacks.ts';
-import { axisStyle, seriesStyle } from '../graph/style.ts';
+import { axisStyle, barStyle } from '../graph/style.ts';
 import { seriesItems } from '../legend/items.ts';
 import { legendOptions } from '../legend/legend.ts';
-import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
+import { paintLegend } from '../legend/paint-legend.ts';
+import { shareWithLegend } from '../legend/share.ts';
 import { memberAt, numberOf } from '../model/read.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { type BarOptions, barOptions } from './bar-options.ts';
@@ -99,17 +100,12 @@ function countsOf(counted: DrawnField, counts: readonly number[], around: Surrou
     field: drawn,
     name: counted.name,
     colour: seriesColour(drawn, around),
-    style: { ...seriesStyle(drawn), draw: 'bars', fill: fillOf(counted) },
+    style: barStyle(drawn),
     axis: axisStyle(drawn),
     times: Float64Array.from(counts, (_, place) => place),
     values: Float64Array.from(counts),
   };
 }
-
-const COMMON_FILL = 80;
-
-const fillOf = ({ settings }: DrawnField) =>
-  Math.max(0, Math.min(100, numberOf(settings.custom.get('fillOpacity')) ?? COMMON_FILL)) / 100;
 
 interface Look {
   readonly plot: Box;

@@ -115,4 +115,13 @@ export function inkInCell(background: string, isDark: boolean): string {
   return isLight ? DARK_INK : LIGHT_INK;
 }
 
+/** The ink that is read best on a colour through which its background is seen. */
+export function inkOver(colour: string, background: string, opacity: number): string {
+  const [over, under] = [parseColour(colour), parseColour(background)];
+  if (!over || !under) return inkOn(background);
+  const seen = mix({ ...under, a: 1 }, { ...over, a: 1 }, over.a * opacity);
+  const contrast = (ink: string) => contrastOf(seen, parseColour(ink) ?? seen);
+  return contrast(DARK_INK) > contrast(LIGHT_INK) ? DARK_INK : LIGHT_INK;
+}
+
 const [DARK_INK, LIGHT_INK] = ['rgb(32, 34, 38)', 'rgb(247, 248, 250)'];

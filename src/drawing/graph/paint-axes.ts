@@ -1,9 +1,9 @@
 import { type TimeSpan, timeTicks, type TimeTick } from '../axes/time-ticks.ts';
-import { textWidth, writeText } from '../canvas/text.ts';
+import { fitText, textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import { position, type Scale } from './scales.ts';
 import { placeBelow, writeBelow } from './labels-below.ts';
-import { type ValueTick, valueTicks } from './value-labels.ts';
+import { type ValueTick, valueTicks, withoutRepeats } from './value-labels.ts';
 
 const SIZE = 12;
 /** Pixels between a label and the plot, its tick included. */
@@ -11,6 +11,8 @@ const GAP = 9;
 /** Pixels by which lines of the grid go beyond the plot, towards their labels. */
 const MARK = 4;
 const LABEL_HEIGHT = 20;
+/** Pixels of an axis with its label, at most. */
+const WIDEST = 240;
 const TIME_HEIGHT = 24;
 
 export interface Axis {
@@ -52,7 +54,9 @@ export function layValueAxes(
 ): ValueAxes {
   const top = box.y + 6;
   const height = Math.max(1, box.height - 6 - below);
-  const measured = scales.map((scale) => axisOf(stage, scale, height));
+  const shown = scales.filter(({ side }) => side !== 'hidden').length;
+  const most = Math.min(WIDEST, box.width * Math.min(0.4, 0.6 / Math.max(1, shown)));
+  const measured = scales.map((scale) => axisOf(stage, scale, height, most));
   const left = measured.filter(({ scale }) => scale.side === 'left');
   const right = measured.filter(({ scale }) => scale.side === 'right');
   const widthOf = (axes: readonly Axis[]) => axes.reduce((sum, { width }) => sum + width, 0);
@@ -61,16 +65,20 @@ export function layValueAxes(
   return { plot: { x, y: top, width: Math.max(1, end - x), height }, left, right };
 }
 
-function axisOf(stage: Stage, scale: Scale, height: number): Axis {
-  const ticks = valueTicks(scale, height);
+/** @param most pixels of its width, unless the panel gives one */
+function axisOf(stage: Stage, scale: Scale, height: number, most: number): Axis {
+  const aside = GAP + labelHeight(scale);
+  const asked = scale.style.width;
+  const room = Math.max(0, (asked ?? most) - aside);
+  const ticks = valueTicks(scale, height).map(({ value, text }) => ({
+    value,
+    text: fitText(stage, text, { size: SIZE }, room),
+  }));
   const widest = Math.max(0, ...ticks.map(({ text }) => textWidth(stage, text, { size: SIZE })));
-  const label = scale.style.label === '' ? 0 : LABEL_HEIGHT;
-  return {
-    scale,
-    ticks,
-    width: scale.style.width ?? Math.min(240, Math.ceil(widest) + GAP + label),
-  };
+  return { scale, ticks: withoutRepeats(ticks), width: asked ?? Math.ceil(widest) + aside };
 }
+
+const labelHeight = ({ style }: Scale) => (style.label === '' ? 0 : LABEL_HEIGHT);
 
 /** The lines of the grid, below the series. */
 export function paintGrid(stage: Stage, axes: Axes, range: TimeSpan): void {
@@ -164,7 +172,6 @@ function paintAxis(stage: Stage, axis: Axis, plot: Box, edge: number, side: 'lef
       colour,
       align: side === 'left' ? 'right' : 'left',
       baseline: 'middle',
-      width: width - GAP,
     });
   }
   if (scale.style.hasBorder) {

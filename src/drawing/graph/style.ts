@@ -96,6 +96,15 @@ export function seriesStyle({ settings: { custom } }: DrawnField): SeriesStyle {
   };
 }
 
+/** In per cent; of bars that are not told otherwise. */
+const BAR_FILL = 80;
+
+/** The style of a bar of a bar chart or a histogram, which is filled unless its panel says otherwise. */
+export function barStyle(drawn: DrawnField): SeriesStyle {
+  const fill = bounded(drawn.settings.custom.get('fillOpacity'), BAR_FILL, 0, 100) / 100;
+  return { ...seriesStyle(drawn), draw: 'bars', fill };
+}
+
 function dashes(value: unknown, fallback: readonly number[]): readonly number[] {
   const lengths = entriesOf(value)
     .slice(0, 10)

@@ -63,7 +63,7 @@ const writer =
 /** Where lines may be, from near to each other to far apart: never one alone if there can be more. */
 function tickLists({ range, field }: ToldScale, most: number): number[][] {
   const unit = field.settings.unit ?? '';
-  if (unit === 'bool' || /^bool[_:]/.test(unit)) {
+  if (/^bool($|[_:])/.test(unit) && range.max - range.min <= most) {
     return [[0, 1].filter((value) => value >= range.min && value <= range.max)];
   }
   const step = stepFor(unit, range);
@@ -92,9 +92,12 @@ function powerText(scale: ToldScale, value: number): ValueTick {
   return { value, text: wholeText(scale.field.display(value, isAsked ? decimals : needed)) };
 }
 
-function withoutRepeats(ticks: readonly ValueTick[]): ValueTick[] {
-  return ticks.map(({ value, text }, index) => ({
-    value,
-    text: text === ticks[index - 1]?.text ? '' : text,
-  }));
+/** Of labels that follow each other and say the same, the first one. */
+export function withoutRepeats(ticks: readonly ValueTick[]): ValueTick[] {
+  let before = '';
+  return ticks.map(({ value, text }) => {
+    const told = text === before ? '' : text;
+    before = text === '' ? before : text;
+    return { value, text: told };
+  });
 }

@@ -1,6 +1,7 @@
 import type { TimeSpan } from '../axes/time-ticks.ts';
-import { inkOn, withOpacity } from '../colours/colour.ts';
+import { inkOver, withOpacity } from '../colours/colour.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
+import { fitNames } from '../canvas/fit-names.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import { paintTimes, paintUpright, timesBelow, timeX } from '../graph/paint-axes.ts';
 import { bounded } from '../model/read.ts';
@@ -46,14 +47,19 @@ export function paintStates(
     }
   });
   const every = Math.max(1, Math.ceil(LINE / height));
-  for (const [index, { name }] of rows.entries()) {
+  const shown = fitNames(
+    stage,
+    rows.map(({ name }) => name),
+    { size: SIZE },
+    aside - GAP,
+  );
+  for (const [index, name] of shown.entries()) {
     if (index % every !== 0) continue;
     writeText(stage, name, plot.x - GAP, plot.y + (index + 0.5) * height, {
       size: SIZE,
       colour: stage.theme.text,
       align: 'right',
       baseline: 'middle',
-      width: aside - GAP,
     });
   }
   paintTimes(stage, plot, [box.x, box.x + box.width], times, range);
@@ -82,7 +88,7 @@ function paintRow(
       ctx.strokeRect(start + line / 2, row.y + line / 2, end - start - line, row.height - line);
     }
     paintText(stage, { ...row, x: start, width: end - start }, text, look, {
-      colour: fill >= 0.5 ? inkOn(colour) : stage.theme.text,
+      colour: inkOver(colour, stage.theme.panel, fill),
     });
   }
 }
@@ -95,7 +101,7 @@ function paintText(
   { colour }: { readonly colour: string },
 ): void {
   if (values === 'never' || text === '' || box.width < 10) return;
-  const fits = textWidth(stage, text, { size: SIZE }) <= box.width - 8 && box.height >= SIZE;
+  const fits = textWidth(stage, text, { size: SIZE }) <= box.width - 4 && box.height >= SIZE;
   if (!fits && values === 'auto') return;
   const x = { left: box.x + 4, center: box.x + box.width / 2, right: box.x + box.width - 4 }[align];
   const style = { size: SIZE, colour, align, baseline: 'middle' } as const;

@@ -1,6 +1,7 @@
 import type { Box, Stage } from '../canvas/stage.ts';
 import { legendOptions } from '../legend/legend.ts';
-import { paintLegend, shareWithLegend } from '../legend/paint-legend.ts';
+import { paintLegend } from '../legend/paint-legend.ts';
+import { shareWithLegend } from '../legend/share.ts';
 import { bounded, memberAt, oneOf } from '../model/read.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { paintStates, type StatesLook } from './paint-states.ts';

@@ -120,6 +120,53 @@ describe('graphs over time', () => {
     expect(texts).to.include.members(['2', '100%', '2 KiB']);
   });
 
+  it('names that begin alike are told by where they differ, and their values stay whole', () => {
+    const node = (index: number) =>
+      `kubernetes-production-eu-central-1-node-${String(index)}.example.com`;
+    const series = { [node(1)]: [1, 2], [node(2)]: [3, 4] };
+    const texts = (legend: object) =>
+      textsOn(
+        graphOf(series, { options: { legend: { showLegend: true, ...legend } } }, { width: 500 }),
+      );
+    const beside = texts({ placement: 'right', calcs: ['max'] }).filter((text) =>
+      text.startsWith('…'),
+    );
+    expect(beside[0]).to.match(/^…node-1.*Max: 2$/);
+    expect(beside[1]).to.match(/^…node-2.*Max: 4$/);
+    const table = texts({ placement: 'right', displayMode: 'table', calcs: ['max'] });
+    expect(table.join()).to.include('…node-1').and.to.include('…node-2');
+  });
+
+  it('a legend beside a graph that would be too narrow is below it', () => {
+    const legend = {
+      showLegend: true,
+      placement: 'right',
+      displayMode: 'table',
+      calcs: ['min', 'max'],
+    };
+    const written = (width: number) =>
+      writtenOn(graphOf({ a: [1, 2], b: [3, 4] }, { options: { legend } }, { width, height: 400 }));
+    const name = (width: number) => written(width).find(({ text }) => text === 'Name');
+    expect(name(300)?.x).to.be.below(20);
+    expect(name(300)?.y).to.be.above(250);
+    expect(name(800)?.x).to.be.above(400);
+  });
+
+  it('a legend shows names that have room, and counts the others', () => {
+    const names = Array.from({ length: 30 }, (_, index) => `web-${String(index)}`);
+    const series = Object.fromEntries(names.map((name) => [name, [1, 2]]));
+    const shown = (displayMode: string) => {
+      const panel = { options: { legend: { showLegend: true, displayMode } } };
+      const texts = textsOn(graphOf(series, panel, { width: 400, height: 200 }));
+      const whole = texts.filter((text) => names.includes(text)).length;
+      expect(texts).to.include(`+${String(30 - whole)} more`);
+      expect(texts.filter((text) => text.startsWith('web')).length).to.equal(whole);
+      return whole;
+    };
+    expect(shown('list')).to.be.above(6);
+    expect(shown('table')).to.equal(2);
+  });
+
   it('times are written in the zone that was asked for', () => {
     const values = Array.from({ length: 121 }, (_, index) => index);
     const texts = textsOn(graphOf({ a: values }, {}, { zone: 'Asia/Tokyo' }));

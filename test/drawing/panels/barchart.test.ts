@@ -29,15 +29,39 @@ describe('bar charts', () => {
     expect(of('North')[0]?.x).to.be.below(of('South')[0]?.x ?? 0);
   });
 
-  it('the value of a bar that reaches the end of the plot is within it, and can be read on the bar', () => {
+  it('the value of a bar that reaches the end of the plot has room above it, or is read on the bar', () => {
     const limits = { min: 0, max: 120 };
-    const text = (options: object) =>
+    const value = (options: object) =>
       writtenOn(
         drawnFrom([sales], chart({ text: { valueSize: 30 }, ...options }, {}, limits)),
-      ).find((one) => one.text === '120' && one.colour === '#ccccdc' && one.x > 150);
-    // The plot ends below the top of the picture, where the bar does: all of the value is in it.
-    expect(text({ orientation: 'vertical' })?.y).to.be.at.least(8 + 15 + 4);
-    expect(text({ orientation: 'horizontal' })?.x).to.be.at.most(800 - 30);
+      ).find(({ text, colour, x }) => text === '120' && colour !== '#ccccdc' && x > 150);
+    const above = value({ orientation: 'vertical' });
+    // Below the title, and in the colour of its bar.
+    expect(above?.box.y).to.be.at.least(32);
+    expect(above?.colour).to.equal('#73bf69');
+    const inside = value({ orientation: 'horizontal' });
+    expect(inside?.x).to.be.at.most(800 - 30);
+    expect(inside?.colour).to.equal('#202226');
+  });
+
+  it('names of categories that are turned stay in the picture and above the legend', () => {
+    const regions = Array.from({ length: 12 }, (_, index) => `europe-central-${String(index)}`);
+    const table = tableOf({ region: regions, shop: regions.map((_, index) => index + 1) });
+    for (const xTickLabelRotation of [-90, -45, 45, 90]) {
+      const drawing = drawnFrom([table], chart({ xTickLabelRotation }), {
+        width: 400,
+        height: 200,
+      });
+      const written = writtenOn(drawing);
+      const legend = written.find(({ text }) => text === 'shop')?.box.y ?? NaN;
+      const names = written.filter(({ text }) => text.startsWith('…'));
+      expect(new Set(names.map(({ text }) => text)).size).to.be.above(5);
+      for (const { box } of names) {
+        expect(box.x).to.be.at.least(0);
+        expect(box.x + box.width).to.be.at.most(400);
+        expect(box.y + box.height).to.be.at.most(legend + 1);
+      }
+    }
   });
 
   it('stacked bars reach as high as their sum, and hold their own values', () => {

@@ -19,7 +19,7 @@ import { type BarOptions, barOptions } from './bar-options.ts';
 import { categoryRoom, paintCategoriesAside, paintCategoriesBelow } from './categories.ts';
 import { layBars, middles } from './lay-bars.ts';
 import { layValueScale, paintValueScale } from './value-scale.ts';
-import { paintBar, paintValues, valuesAbove, valuesOf } from './paint-bars.ts';
+import { paintBar, paintValues, valuesAbove, valuesOfBars } from './paint-bars.ts';
 
 /** Bars by category. @returns false without data */
 export function paintBarChart(
@@ -70,7 +70,7 @@ function layVertical(
 function paintVertical(stage: Stage, box: Box, chart: Chart): void {
   const { labels, layers, scales, options } = chart;
   const first = layVertical(stage, box, chart, 0);
-  const values = valuesOf(stage, first.bars, options);
+  const values = valuesOfBars(stage, first.bars, options);
   const free = values ? valuesAbove(values, first.bars, options, first.plot) : 0;
   const { axes, plot, bars, centres } = free > 0 ? layVertical(stage, box, chart, free) : first;
   paintValueGrid(stage, axes);
@@ -119,7 +119,7 @@ function paintHorizontal(stage: Stage, box: Box, { labels, layers, scales, optio
       paintBar(stage, bar, at, { plot, options, isUpwards: bar.end > bar.base });
     }
   });
-  const values = valuesOf(stage, bars, options);
+  const values = valuesOfBars(stage, bars, options);
   if (values) paintValues(stage, bars, values, options, plot);
   paintValueScale(stage, axis, scale);
   paintCategoriesAside(stage, plot, labels, middles(room), { options, left: box.x });

@@ -67,7 +67,7 @@ export interface BarValues {
 }
 
 /** Undefined where no values are shown: the panel says so, or they would be too small. */
-export function valuesOf(
+export function valuesOfBars(
   stage: Stage,
   bars: readonly Bar[],
   options: BarOptions,

@@ -1,5 +1,6 @@
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
+import { writeText } from '../canvas/text.ts';
 import { seriesItems } from '../legend/items.ts';
 import { legendOptions } from '../legend/legend.ts';
 import { paintLegend } from '../legend/paint-legend.ts';
@@ -39,9 +40,25 @@ export function paintGraph(
     paintAll(stage, layers, scales, axes.plot, range, marksOf(panel));
   });
   paintAnnotations(stage, axes.plot, annotations, range);
+  if (series.every(({ times }) => isOutside(times, range))) writeOutside(stage, axes.plot);
   paintLabels(stage, axes, range);
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);
   return true;
+}
+
+/** Whether all values, which are in the order of their times, are before or after the range. */
+const isOutside = (times: Float64Array, { from, to }: TimeSpan) =>
+  (times[0] ?? Infinity) > to || (times.at(-1) ?? -Infinity) < from;
+
+/** Says, as Grafana does, why a plot is empty. */
+function writeOutside(stage: Stage, { x, y, width, height }: Box): void {
+  writeText(stage, 'Data is outside time range', x + width / 2, y + height / 2, {
+    size: 14,
+    colour: stage.theme.text,
+    align: 'center',
+    baseline: 'middle',
+    width,
+  });
 }
 
 /** Series that are filled down to another one by its name. */

@@ -51,7 +51,7 @@ export function namesWidth(stage: Stage, items: readonly LegendItem[]): number {
   return SWATCH + GAP + Math.max(40, ...names);
 }
 
-export function columnWidths(stage: Stage, items: readonly LegendItem[]): number[] {
+export function calcWidths(stage: Stage, items: readonly LegendItem[]): number[] {
   const titles = items[0]?.values.map(({ title }) => title) ?? [];
   return titles.map((title, column) => {
     const texts = items.slice(0, MOST).map(({ values }) => values[column]?.text ?? '');
@@ -60,7 +60,7 @@ export function columnWidths(stage: Stage, items: readonly LegendItem[]): number
   });
 }
 
-export interface Column {
+export interface CalcColumn {
   readonly column: number;
   readonly width: number;
 }
@@ -70,10 +70,10 @@ export function fittingColumns(
   stage: Stage,
   items: readonly LegendItem[],
   width: number,
-): readonly Column[] {
-  const columns: Column[] = [];
+): readonly CalcColumn[] {
+  const columns: CalcColumn[] = [];
   let left = width - Math.min(LEAST_NAME, namesWidth(stage, items));
-  for (const [column, needed] of columnWidths(stage, items).entries()) {
+  for (const [column, needed] of calcWidths(stage, items).entries()) {
     if (needed > left) break;
     left -= needed;
     columns.push({ column, width: needed });

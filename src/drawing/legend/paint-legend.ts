@@ -2,7 +2,7 @@ import { fitNames } from '../canvas/fit-names.ts';
 import { fillRound, type Stage } from '../canvas/stage.ts';
 import { fitText, textWidth, writeText } from '../canvas/text.ts';
 import { type LegendItem, type LegendOptions, sortedItems } from './legend.ts';
-import { paintTable } from './paint-table.ts';
+import { paintLegendTable } from './paint-legend-table.ts';
 import {
   GAP,
   itemWidth,
@@ -24,7 +24,7 @@ export function paintLegend(
   options: LegendOptions,
 ): void {
   const sorted = sortedItems(items, options);
-  if (box.mode === 'table') paintTable(stage, box, sorted);
+  if (box.mode === 'table') paintLegendTable(stage, box, sorted);
   else if (box.placement === 'right') paintColumn(stage, box, sorted);
   else paintRows(stage, box, sorted);
 }

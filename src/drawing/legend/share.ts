@@ -1,6 +1,6 @@
 import type { Box, Stage } from '../canvas/stage.ts';
 import type { LegendItem, LegendOptions } from './legend.ts';
-import { columnWidths, fittingColumns, itemWidth, listRows, namesWidth, ROW } from './measure.ts';
+import { calcWidths, fittingColumns, itemWidth, listRows, namesWidth, ROW } from './measure.ts';
 
 export interface LegendBox extends Box {
   readonly mode: 'list' | 'table';
@@ -66,7 +66,7 @@ function besideWidth(
 function neededWidth(stage: Stage, items: readonly LegendItem[], mode: LegendOptions['mode']) {
   const shown = items.slice(0, 100);
   if (mode === 'list') return Math.max(...shown.map((item) => itemWidth(stage, item)));
-  return namesWidth(stage, shown) + columnWidths(stage, shown).reduce((a, b) => a + b, 0);
+  return namesWidth(stage, shown) + calcWidths(stage, shown).reduce((a, b) => a + b, 0);
 }
 
 /** Whether columns of a table would be left out. */

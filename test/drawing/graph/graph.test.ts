@@ -173,6 +173,18 @@ describe('graphs over time', () => {
     expect(texts).to.include.members(['17:00', '18:00', '19:00']);
   });
 
+  it('data that are all before or after the range are said to be there', () => {
+    const said = (from: number, to: number) => {
+      const start = graphOf({ a: [1, 2] }).range.from;
+      const range = { from: start + from * 60_000, to: start + to * 60_000 };
+      return textsOn(graphOf({ a: [1, 2] }, {}, { range })).includes('Data is outside time range');
+    };
+    expect(said(5, 10)).to.equal(true);
+    expect(said(-10, -5)).to.equal(true);
+    expect(said(-10, 0)).to.equal(false);
+    expect(said(1, 5)).to.equal(false);
+  });
+
   it('without data it says so, in the panel’s own words where it has some', () => {
     expect(textsOn(graphOf({}))).to.deep.equal(['A graph', 'No data']);
     expect(

@@ -2,12 +2,12 @@ import { fitNames } from '../canvas/fit-names.ts';
 import { fillRound, type Box, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import type { LegendItem } from './legend.ts';
-import { type Column, fittingColumns, GAP, ROW, SIZE, SPACE, SWATCH } from './measure.ts';
+import { type CalcColumn, fittingColumns, GAP, ROW, SIZE, SPACE, SWATCH } from './measure.ts';
 
 /** From so many rows on one of them may tell how many are left out; before, the heading does. */
 const MANY = 5;
 
-export function paintTable(stage: Stage, box: Box, items: readonly LegendItem[]): void {
+export function paintLegendTable(stage: Stage, box: Box, items: readonly LegendItem[]): void {
   const { theme } = stage;
   const room = Math.max(1, Math.floor(box.height / ROW) - 1);
   const isCut = items.length > room;
@@ -58,7 +58,7 @@ export function paintTable(stage: Stage, box: Box, items: readonly LegendItem[])
 function paintCells(
   stage: Stage,
   box: Box,
-  columns: readonly Column[],
+  columns: readonly CalcColumn[],
   texts: readonly string[],
   middle: number,
   colour: string,

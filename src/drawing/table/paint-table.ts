@@ -47,11 +47,12 @@ export function paintTable(
   const footHeight = foot ? Math.max(HEIGHT, longest(foot) * lineHeight(size) + MARGIN) : 0;
   const top = box.y + head;
   const end = box.y + box.height - footHeight;
-  const heightOf = rowHeights(stage, columns, size, options);
+  const room = Math.max(0, end - top - NOTE);
+  const heightOf = rowHeights(stage, columns, { size, room }, options);
   const page = rows.slice(0, pageSize(options));
   const all = fitting(page, heightOf, Math.max(0, end - top));
   const isWhole = all.length === rows.length && missing === 0 && others === 0;
-  const drawn = isWhole ? all : fitting(page, heightOf, Math.max(0, end - top - NOTE));
+  const drawn = isWhole ? all : fitting(page, heightOf, room);
   if (hasHead) paintHead(stage, { ...box, height: head }, columns, { size, hasIcons });
   let y = top;
   line(stage, box, y);
@@ -105,22 +106,26 @@ function fitting(
   return shown;
 }
 
-/** Rows in which something goes on in further lines are as high as that needs, up to a limit. */
+/**
+ * Rows in which something goes on in further lines are as high as that needs, up to a limit of the panel's
+ * own and to the room that there is.
+ */
 function rowHeights(
   stage: Stage,
   columns: readonly Column[],
-  size: number,
+  { size, room }: { size: number; room: number },
   options: unknown,
 ): (row: number) => number {
   const wanted = HEIGHTS[stringOf(member(options, 'cellHeight')) ?? ''] ?? HEIGHT;
   const least = Math.max(wanted, lineHeight(size) + MARGIN);
-  const most = numberOf(member(options, 'maxRowHeight')) ?? 0;
+  const own = numberOf(member(options, 'maxRowHeight')) ?? 0;
+  const most = Math.max(least, own > 0 ? Math.min(own, room) : room);
   return (row) => {
     const needed = columns.reduce(
       (height, column) => Math.max(height, cellHeight(stage, column, row, size)),
       least,
     );
-    return most > 0 ? Math.max(least, Math.min(most, needed)) : needed;
+    return Math.min(most, needed);
   };
 }
 

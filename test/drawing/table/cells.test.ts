@@ -231,6 +231,16 @@ describe('rows', () => {
       .and.not.include('line 3');
   });
 
+  it('that are higher than the panel are cut at its end', () => {
+    const given = { columns: { what: [long, 'next'] }, height: 160 };
+    const written = texts({ type: 'auto', wrapText: true }, given);
+    expect(written[0]).to.equal('line 0');
+    expect(written.at(-2)).to.match(/^line \d …$/);
+    expect(written.at(-1)).to.equal('1 more row');
+    const only = { columns: { what: [long] }, height: 160 };
+    expect(texts({ type: 'auto', wrapText: true }, only).at(-1)).to.match(/^line \d …$/);
+  });
+
   it('are as many as a page has, where there are pages', () => {
     const columns = { what: ['a', 'b', 'c', 'd'] };
     const options = { pageSize: 2, enablePagination: true };

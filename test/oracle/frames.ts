@@ -147,3 +147,41 @@ export const tables: fc.Arbitrary<MadeFrame[]> = fc.integer({ min: 1, max: 3 }).
     ),
   ),
 );
+
+const dateTexts = fc.constantFrom<string | null>(
+  ...[
+    '2025-03-30',
+    '2025-03-30 14:05:06',
+    '2025-11-02 03:30:00.250',
+    '2025-02-31',
+    '31.12.2024 8:09',
+  ],
+  ...[
+    '2025',
+    '1764120000',
+    'none',
+    '2025-11-26T01:20:00Z',
+    '2025-11-26T01:20:00.000+02:00',
+    '',
+    null,
+  ],
+);
+const stamps = fc.constantFrom<number | null>(1_764_120_000, 1_764_120_000_000, 0, null);
+
+/** A table of texts that are dates, and of numbers that are times. */
+export const dates: fc.Arbitrary<MadeFrame[]> = fc.integer({ min: 1, max: 4 }).chain((rows) =>
+  fc
+    .record({
+      days: fc.array(dateTexts, { minLength: rows, maxLength: rows }),
+      stamps: fc.array(stamps, { minLength: rows, maxLength: rows }),
+    })
+    .map(({ days, stamps: of }) => [
+      {
+        refId: 'A',
+        fields: [
+          { name: 'day', type: 'string', config: {}, values: days },
+          { name: 'stamp', type: 'number', config: {}, values: of },
+        ],
+      },
+    ]),
+);

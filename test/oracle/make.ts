@@ -13,15 +13,14 @@ import { encodeOdd } from '../support/oracle-json.ts';
 import { bucketCases } from './buckets.ts';
 import { colourCases } from './colours.ts';
 import { fieldCases } from './fields.ts';
-import { anyFrames, series, tables } from './frames.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
 import { oldSingleCases } from './old-singles.ts';
-import { TRANSFORMATION_KINDS, transformationsWith } from './transformations.ts';
+import { framesFor, TRANSFORMATION_KINDS, transformationsWith } from './transformations.ts';
 import { unitTexts } from './units.ts';
 
 const [folder = '/tmp/oracle', ...named] = process.argv.slice(2);
 /** Of transformations, for each. */
-const [seed, count] = [17, 18];
+const [seed, count] = [17, 28];
 const oracle = loadOracle(folder);
 const { grafana, settings } = oracle;
 console.warn = () => undefined;
@@ -43,7 +42,7 @@ async function transformationCases(): Promise<unknown[]> {
   const cases: unknown[] = [];
   for (const [index, kind] of TRANSFORMATION_KINDS.entries()) {
     const arbitrary = fc.record({
-      frames: fc.oneof(anyFrames, series, tables),
+      frames: framesFor(kind),
       transformations: transformationsWith(kind),
     });
     for (const made of fc.sample(arbitrary, { seed: seed + index, numRuns: count })) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clean, NAMES } from './frames.ts';
+import { anyFrames, clean, dates, type MadeFrame, NAMES, series, tables } from './frames.ts';
 
 const ALL = [
   ...NAMES,
@@ -302,7 +302,41 @@ const OPTIONS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     timezone: maybe(fc.constantFrom('utc', 'America/New_York', 'Europe/London')),
     useTimezone: maybe(flag),
   }),
+  histogram: record({
+    bucketSize: maybe(fc.constantFrom<unknown>(10, 0.5, '25', '')),
+    bucketOffset: maybe(fc.constantFrom<unknown>(0, 3, '2.5')),
+    combine: maybe(flag),
+    bucketCount: maybe(fc.constant(3)),
+  }),
+  'convertFieldType, dates': record({
+    conversions: fc.array(
+      record({
+        targetField: fc.constantFrom('day', 'stamp'),
+        destinationType: fc.constantFrom('time', 'time', 'time', 'string'),
+        dateFormat: maybe(
+          fc.constantFrom(
+            'YYYY-MM-DD',
+            'YYYY',
+            'YYYY-MM-DD HH:mm:ss.SSS',
+            'X',
+            'D.M.YYYY H:mm',
+            '',
+          ),
+        ),
+        timezone: maybe(fc.constantFrom('utc', 'America/New_York', 'Europe/London')),
+        joinWith: maybe(fc.constant(', ')),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  }),
 };
+
+/** Frames for the kinds that need other ones. */
+const FRAMES: Readonly<Record<string, fc.Arbitrary<MadeFrame[]>>> = {
+  'convertFieldType, dates': dates,
+};
+
+export const framesFor = (kind: string) => FRAMES[kind] ?? fc.oneof(anyFrames, series, tables);
 
 /** Their ids; some are there a second time, with a remark, for other options. */
 export const TRANSFORMATION_KINDS = Object.keys(OPTIONS);

@@ -32,8 +32,7 @@ export function bucketsOf(
   const numbers = lists.map((values) => values.filter(isFinite));
   const size = given !== undefined && given > 0 ? given : chosenSize(numbers, count);
   if (size === undefined) return undefined;
-  const startOf = (value: number) =>
-    Number((Math.floor((value - offset) / size) * size + offset).toFixed(9));
+  const startOf = (value: number) => rounded(Math.floor((value - offset) / size) * size + offset);
   const tallies = numbers.map((values) => {
     const tally = new Map<number, number>();
     for (const value of values) {
@@ -46,6 +45,12 @@ export function bucketsOf(
   if (starts.length > MOST_BUCKETS || starts.length === 0) return undefined;
   const counts = tallies.map((tally) => starts.map((start) => tally.get(start) ?? 0));
   return { size, starts, counts };
+}
+
+/** To nine decimals, in the way of `@grafana/data`. */
+function rounded(value: number): number {
+  if (Number.isInteger(value)) return value;
+  return Math.round(value * 1e9 * (1 + Number.EPSILON)) / 1e9;
 }
 
 const isFinite = (value: unknown): value is number =>

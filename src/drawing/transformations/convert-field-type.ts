@@ -2,7 +2,8 @@ import type { Field } from '../../grafana/query/frames.ts';
 import { NotDrawnError } from '../errors.ts';
 import { parseMatcher } from '../fields/matchers.ts';
 import { entriesOf, member, stringOf } from '../model/read.ts';
-import { fieldTexts, textSettings } from './field-texts.ts';
+import { readDateText } from './date-text.ts';
+import { fieldTexts, optionZone, textSettings } from './field-texts.ts';
 import type { NameMemory } from './name-memory.ts';
 import type { Transformation } from './transformation.ts';
 
@@ -25,6 +26,7 @@ export const convertFieldType: Transformation = (frames, options, names, zone) =
 function converted(field: Field, conversion: unknown, names: NameMemory, zone: string): Field {
   const as = (type: Field['type'], values: readonly unknown[]) =>
     names.carry(field, { ...field, type, values });
+  const format = stringOf(member(conversion, 'dateFormat')) ?? '';
   switch (member(conversion, 'destinationType')) {
     case 'number':
       return as('number', field.values.map(toNumber));
@@ -33,7 +35,7 @@ function converted(field: Field, conversion: unknown, names: NameMemory, zone: s
     case 'string':
       return as('string', fieldTexts(field, textSettings(textOptions(conversion), zone)));
     case 'time':
-      return toTime(field, stringOf(member(conversion, 'dateFormat')) ?? '', as);
+      return as('time', toTimes(field, format, optionZone(member(conversion, 'timezone'), zone)));
     default:
       return field;
   }
@@ -53,22 +55,20 @@ function toNumber(value: unknown): number | null {
 
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3,})?(?:Z|[-+]\d{2}:?\d{2})$/;
 
-function toTime(
-  field: Field,
-  format: string,
-  as: (type: 'time', values: readonly unknown[]) => Field,
-): Field {
-  const isNumber = typeof field.values[0] === 'number';
-  if (field.type === 'time' && isNumber) return field;
-  if (isNumber && format !== 'X') return as('time', field.values);
-  return as('time', field.values.map(fromText));
+function toTimes({ type, values }: Field, format: string, zone: string): readonly unknown[] {
+  const areNumbers = typeof values[0] === 'number';
+  if (areNumbers && (type === 'time' || format !== 'X')) return values;
+  const first = values.find((value) => value !== null && value !== undefined);
+  const isIso = typeof first === 'string' && ISO.test(first);
+  const factor = typeof first === 'number' && format === 'X' ? 1000 : 1;
+  return values.map((value) => {
+    if (!value) return null;
+    if (typeof value === 'number' && !isIso) return Number.isFinite(value) ? value * factor : null;
+    if (typeof value !== 'string') {
+      throw new NotDrawnError('A value that is converted into a time is not drawn here.');
+    }
+    return isIso ? finite(Date.parse(value)) : readDateText(value, format, zone);
+  });
 }
 
-function fromText(value: unknown): number | null {
-  if (value === null || value === undefined || value === '') return null;
-  if (typeof value !== 'string' || !ISO.test(value)) {
-    throw new NotDrawnError('A text that is converted into a time is not drawn here.');
-  }
-  const time = Date.parse(value);
-  return Number.isFinite(time) ? time : null;
-}
+const finite = (time: number) => (Number.isFinite(time) ? time : null);

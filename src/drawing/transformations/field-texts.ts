@@ -38,8 +38,15 @@ export function optionZone(zone: unknown, dashboard: string): string {
 export const isZone = (zone: unknown) =>
   typeof zone === 'string' && (['', 'browser'].includes(zone) || IANAZone.isValidZone(zone));
 
+const MOST_TIMES = 200_000;
+
 /** The values of a field as texts. Grafana puts quotation marks around what is a text already. */
 export function fieldTexts({ type, values }: Field, settings: TextSettings): unknown[] {
+  if (type === 'time' && values.length > MOST_TIMES) {
+    throw new NotDrawnError(
+      `The panel’s transformations write ${values.length} times as texts, more than is done here.`,
+    );
+  }
   if (type === 'time') return values.map((value) => timeText(value, settings));
   if (type !== 'string' && type !== 'other') return values.map((value) => String(value as number));
   return values.map((value) =>

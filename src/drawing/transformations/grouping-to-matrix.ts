@@ -10,9 +10,10 @@ export const groupingToMatrix: Transformation = (frames, options, names) => {
   if (!frame || frames.length !== 1) return frames;
   const nameOf = (key: string, fallback: string) => nonEmptyOf(member(options, key)) ?? fallback;
   const [columnName, rowName] = [nameOf('columnField', 'Time'), nameOf('rowField', 'Time')];
-  const column = keyField(frame, columnName, names);
-  const row = keyField(frame, rowName, names);
-  const value = keyField(frame, nameOf('valueField', 'Value'), names);
+  const key = (name: string) => keyField(frame, frames, name, names);
+  const column = key(columnName);
+  const row = key(rowName);
+  const value = key(nameOf('valueField', 'Value'));
   if (!column || !row || !value) return frames;
   const [columns, rows] = [[...new Set(column.values)], [...new Set(row.values)]];
   checkTable(rows.length, columns.length + 1);
@@ -50,9 +51,14 @@ function cellsOf(column: Field, row: Field, value: Field) {
   return cells;
 }
 
-function keyField(frame: Frame, name: string, names: NameMemory): Field | undefined {
+function keyField(
+  frame: Frame,
+  frames: readonly Frame[],
+  name: string,
+  names: NameMemory,
+): Field | undefined {
   const matches = parseMatcher({ id: 'byName', options: name });
   return frame.fields.find((field) =>
-    matches?.({ field, frame, name: () => names.of(field, frame, [frame]) }),
+    matches?.({ field, frame, name: () => names.of(field, frame, frames) }),
   );
 }

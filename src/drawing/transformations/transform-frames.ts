@@ -9,6 +9,7 @@ import { parseFrameMatcher } from './frame-matcher.ts';
 import { formatTexts, formatTimes } from './formats.ts';
 import { groupBy } from './group-by.ts';
 import { groupingToMatrix } from './grouping-to-matrix.ts';
+import { histogramTable } from './histogram-table.ts';
 import { joinByLabels } from './join-by-labels.ts';
 import { joinByField } from './join.ts';
 import { labelsToFields } from './labels-to-fields.ts';
@@ -49,6 +50,7 @@ const TRANSFORMATIONS: ReadonlyMap<string, Transformation> = new Map(
     formatTime: formatTimes,
     groupBy,
     groupingToMatrix,
+    histogram: histogramTable,
     joinByField,
     joinByLabels,
     labelsToFields,

@@ -14,6 +14,7 @@ import {
   harmless,
   members,
   notUnderstood,
+  numeric,
   passing,
   type Rule,
   type Rules,
@@ -154,6 +155,14 @@ const OPTIONS: Rules = {
     rowField: aText,
     valueField: aText,
     emptyValue: emptyCell,
+  }),
+  histogram: members({
+    bucketSize: numeric,
+    bucketOffset: numeric,
+    combine: aFlag,
+    // Grafana looks at it in the panel of this name alone.
+    bucketCount: harmless,
+    fields: harmless,
   }),
   joinByField: joined,
   joinByLabels: members({ value: aText, join: texts }),

@@ -119,6 +119,34 @@ describe('the transformations of a panel', () => {
     );
   });
 
+  it('texts are read as times in a format and a zone, and refused where that is not sure', () => {
+    const read = (text: string, dateFormat?: string) =>
+      transformFrames(
+        [frame('A', field('day', [text], 'string'))],
+        [
+          {
+            id: 'convertFieldType',
+            options: { conversions: [{ targetField: 'day', destinationType: 'time', dateFormat }] },
+          },
+        ],
+        'Europe/Berlin',
+      )[0]?.fields[0]?.values[0];
+    expect(read('2026-01-02 03:04:05')).to.equal(Date.UTC(2026, 0, 2, 2, 4, 5));
+    expect(read('2.1.2026', 'D.M.YYYY')).to.equal(Date.UTC(2026, 0, 1, 23));
+    expect(read('1700000000', 'X')).to.equal(1_700_000_000_000);
+    expect(read('2026-01-02T03:04:05Z')).to.equal(Date.UTC(2026, 0, 2, 3, 4, 5));
+    expect(read('2026-02-31')).to.equal(null);
+    expect(read('soon')).to.equal(null);
+    for (const [text, format] of [
+      ['2026-01-02', 'yyyy-mm-dd'],
+      ['26-01-02', 'YYYY-MM-DD'],
+      ['now-1h2', ''],
+      ['3 PM', 'h A'],
+    ] as const) {
+      expect(() => read(text, format), text).to.throw(NotDrawnError);
+    }
+  });
+
   it('times are written in the zone of the dashboard, or in one of the transformation’s own', () => {
     const time = frame('A', field('Time', [Date.UTC(2026, 0, 1, 23, 30)], 'time'));
     const written = (timezone?: string) =>

@@ -164,6 +164,7 @@ export const RICH_MODELS: readonly Readonly<Record<string, unknown>>[] = [
       },
       { id: 'joinByLabels', options: { value: 'a', join: ['b'] } },
       { id: 'prepareTimeSeries', options: { format: 'wide' } },
+      { id: 'histogram', options: { bucketSize: 10, bucketOffset: 0, combine: true } },
       { id: 'filterFrames', options: { include: { id: 'byRefId', options: 'A' } } },
       { id: 'concatenate', options: { frameNameMode: 'label', frameNameLabel: 'frame' } },
       {

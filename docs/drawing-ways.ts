@@ -18,7 +18,7 @@ interface Way {
 const WAYS: readonly Way[] = [
   {
     name: 'own-canvas',
-    what: 'our strokes on `@napi-rs/canvas` (what the bot has)',
+    what: 'Our strokes on `@napi-rs/canvas` (what the bot has)',
     first: '254 to 282',
     later: '29 to 30',
     best: '36',
@@ -38,7 +38,7 @@ const WAYS: readonly Way[] = [
   },
   {
     name: 'own-svg-resvg',
-    what: 'our own SVG, drawn by resvg',
+    what: 'Our own SVG, drawn by resvg',
     first: '47 to 50',
     later: '24 to 25',
     best: '24',
@@ -85,7 +85,7 @@ compare the processor time; the best time on the clock is near that of a quiet m
 |---|--:|--:|--:|--:|--:|---|
 ${WAYS.map(row).join('\n')}
 
-${WAYS.map(({ name, what }) => `${what}:\n\n![The chart, ${what.replaceAll('`', '')}](images/drawing/ways/${name}.png)`).join('\n\n')}
+${WAYS.map(({ name, what }) => `${what}:\n\n![${what.replaceAll('`', '')}](images/drawing/ways/${name}.png)`).join('\n\n')}
 
 The other four drew this chart alone, by some 50 lines each; ours is the whole renderer, with names, units and
 calculations, which it loads for its first picture.

@@ -1,14 +1,18 @@
 import { entriesOf, member, membersOf, nonEmptyOf, numberOf, stringOf } from './read.ts';
 
-/** Whether a table is of the kind that Grafana had before version 7, with `styles` for its columns. */
+/**
+ * Whether a table is of the kind that Grafana had before version 7, with `styles` for its columns. Grafana
+ * itself knows one by its columns, where nothing says which newer version saved it.
+ */
 export function isOldTable(panel: unknown): boolean {
   const type = member(panel, 'type');
   if (type === 'table-old') return true;
-  return (
-    type === 'table' &&
-    (Array.isArray(member(panel, 'styles')) || typeof member(panel, 'transform') === 'string') &&
-    member(panel, 'fieldConfig') === undefined
-  );
+  if (type !== 'table') return false;
+  const isStyled =
+    Array.isArray(member(panel, 'styles')) || typeof member(panel, 'transform') === 'string';
+  const isUnsaved = nonEmptyOf(member(panel, 'pluginVersion')) === undefined;
+  const hasColumns = isUnsaved && Array.isArray(member(panel, 'columns'));
+  return isStyled && (hasColumns || member(panel, 'fieldConfig') === undefined);
 }
 
 interface Step {

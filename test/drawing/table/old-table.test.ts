@@ -215,11 +215,17 @@ describe('tables of before Grafana 7', () => {
     expect(reason({ transform: 'timeseries_aggregations', columns: [{ value: 'mode' }] })).to.equal(
       'columns.value: mode',
     );
-    // A new table in which the styles of an old one were left.
-    expect(
-      understood({ ...oldTable(), fieldConfig: { defaults: {}, overrides: [] } }),
-    ).to.have.property('not');
     expect(understood({ ...oldTable(), type: 'table-old' })).to.deep.equal({ ok: true });
+  });
+
+  it('are those with columns that no newer version saved; in others the styles of an old one are left', () => {
+    const fieldConfig = { defaults: {}, overrides: [] };
+    const names = (more: object) => textsOn(drawn({ fieldConfig, ...more }));
+    expect(names({})).to.include('Seen').and.not.include('Time');
+    expect(names({ pluginVersion: '9.5.2' }))
+      .to.include('Time')
+      .and.not.include('Seen');
+    expect(understoodOld({ fieldConfig, pluginVersion: '9.5.2' })).to.deep.equal({ ok: true });
   });
 
   it('any styles and any cells make a picture or a sentence', () => {

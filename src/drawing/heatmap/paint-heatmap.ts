@@ -120,8 +120,8 @@ function paintCells(stage: Stage, plot: Box, cells: HeatCells, look: Look): void
   }
 }
 
-/** A gap never takes more than a third of a cell. */
-const gapFor = (size: number, { gap }: HeatmapOptions) => Math.min(gap, size / 3);
+/** A gap never takes more than a third of a cell, and nothing of one that is hardly seen. */
+const gapFor = (size: number, { gap }: HeatmapOptions) => (size < 4 ? 0 : Math.min(gap, size / 3));
 
 function paintNames(
   stage: Stage,

@@ -36,7 +36,15 @@ const queryObject = v.union([
     v.transform(({ spec }) => ('query' in spec ? spec.query : spec.__legacyStringValue)),
   ),
 ]);
-const queryText = v.fallback(v.union([v.string(), queryObject]), '');
+/** What Loki's editor saves, as it was once written: its values of a label, or the names of labels. */
+const lokiObject = v.pipe(
+  v.object({ type: v.picklist([0, 1]), label: text, stream: text }),
+  v.transform(({ type, label: name, stream }) => {
+    if (type === 0) return 'label_names()';
+    return stream.trim() === '' ? `label_values(${name})` : `label_values(${stream}, ${name})`;
+  }),
+);
+const queryText = v.fallback(v.union([v.string(), queryObject, lokiObject]), '');
 
 /** A name or a UID; `{uid}` since Grafana 8, `{name}` in schema v2. */
 const datasourceName = v.fallback(

@@ -104,7 +104,7 @@ function readElements(saved: unknown, withModels: boolean): Reading['elements'] 
     const found = readAs(elementSchema, element);
     if (!found) continue;
     const { id, title, description, libraryPanel } = found.spec;
-    const model = withModels ? modelOfV2(element) : undefined;
+    const model = withModels ? (modelOfV2(element) ?? ofLibrary(element)) : undefined;
     elements.set(name, {
       id,
       title: title || libraryPanel.name,
@@ -120,6 +120,13 @@ function readElements(saved: unknown, withModels: boolean): Reading['elements'] 
   }));
   assignIds(entries);
   return new Map(entries.map(({ name, id = 0, element }) => [name, { ...element, id }]));
+}
+
+/** A panel of the library names its content alone. */
+function ofLibrary(element: unknown): Panel['model'] {
+  const spec = isObject(element) ? element.spec : undefined;
+  const libraryPanel = isObject(spec) ? spec.libraryPanel : undefined;
+  return isObject(libraryPanel) ? { libraryPanel } : undefined;
 }
 
 /** The panels of a layout, tab after tab, with collapsed rows unfolded. */

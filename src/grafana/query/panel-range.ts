@@ -40,6 +40,7 @@ export function panelRange(asked: AskedRange, { timeFrom, timeShift }: PanelTime
   const { timeZone, now } = asked;
   const from = resolveTime(parseTime(own.from), 'from', timeZone, now);
   const to = resolveTime(parseTime(own.to), 'to', timeZone, now);
+  if (to < from) throw new InvalidRequestError('The range ends before it begins.');
   const notes = isOwn ? [describe(timeFrom)] : [];
   if (timeShift === '') return { from, to, note: notes.join(' ') };
   const back = parseLength(timeShift);

@@ -16,6 +16,7 @@ import type { PanelData } from './frames.ts';
 import { interpolate, type Interpolation } from './interpolate.ts';
 import type { ReadOptions } from './options-reader.ts';
 import { readPanelData } from './panel-data.ts';
+import { isOfLibrary, withLibraryContent } from './library-panel.ts';
 import { panelQueries } from './panel-queries.ts';
 import { type AskedRange, type PanelRange, panelRange, type PanelTime } from './panel-range.ts';
 import { PLAIN } from './query-dialects.ts';
@@ -29,6 +30,8 @@ export interface PanelQuestion extends AskedRange {
   readonly panelId: number;
   readonly values: Values;
   readonly orgId: string | undefined;
+  /** IANA name, for a dashboard without a zone; UTC when missing. */
+  readonly browserZone?: string | undefined;
   /** Pixels. */
   readonly width: number;
 }
@@ -73,8 +76,8 @@ export async function readPanelWithData(
   { readOptions, sources, annotatedTypes = [], readAlerts }: PanelReading,
 ): Promise<PanelWithData> {
   const saved = await client.models(question.uid);
-  const model = modelOf(saved, question.panelId);
-  const timeZone = question.timeZone ?? zoneOf(saved);
+  const model = await modelOf(client, saved, question.panelId);
+  const timeZone = question.timeZone ?? zoneOf(saved, question.browserZone);
   const { values, orgId, width } = question;
   const whole = panelRange({ ...question, timeZone }, { timeFrom: '', timeShift: '' });
   const asking = { readOptions, client, values, range: whole };
@@ -147,20 +150,21 @@ async function beside<T>(data: Promise<unknown>, work: Promise<T>, late: T): Pro
   return withTimeout(work, LATE_MS, () => late);
 }
 
-/** The zone of a dashboard; UTC where it is each viewer's own, or not a zone. */
-export function zoneOf({ timeZone }: Pick<Dashboard, 'timeZone'>): string {
-  return timeZone !== undefined && IANAZone.isValidZone(timeZone) ? timeZone : 'utc';
+/** The zone of a dashboard; that of the browser, else UTC, where it is each viewer's own, or not a zone. */
+export function zoneOf({ timeZone }: Pick<Dashboard, 'timeZone'>, browserZone = 'utc'): string {
+  return timeZone !== undefined && IANAZone.isValidZone(timeZone) ? timeZone : browserZone;
 }
 
-function modelOf({ panels }: Dashboard, panelId: number): Model {
+async function modelOf(
+  client: PanelClient,
+  { panels }: Dashboard,
+  panelId: number,
+): Promise<Model> {
   const panel = panels.find(({ id }) => id === panelId);
   if (!panel) throw new GrafanaNotFoundError('Could not locate desired panel.');
-  const { model } = panel;
-  if (typeof model?.type !== 'string') {
-    throw new NotUnderstoodError('a panel of the library whose content is not in the dashboard');
-  }
+  const model = await withLibraryContent(client, { ...panel.model, title: panel.title });
   if (!isSmallValue(model, MOST_OF_MODEL)) throw new NotUnderstoodError('a panel of such a size');
-  return { ...model, title: panel.title };
+  return model;
 }
 
 /** Of a panel's model, which is looked through at once. */
@@ -192,7 +196,8 @@ function sourcePanelOf(model: Model, { panels }: Dashboard): SourcePanel {
     const own = readSourceReference(source.datasource) ?? readSourceReference(target?.datasource);
     if (own?.kind !== 'dashboard') return { source, transformations };
     const other = panels.find(({ id }) => id === target?.panelId)?.model;
-    if (!other || others.length > 0) throw new NotUnderstoodError('the data of other panels');
+    if (!other || isOfLibrary(other) || others.length > 0)
+      throw new NotUnderstoodError('the data of other panels');
     if (target?.withTransforms === true) {
       transformations = [...listIn(other.transformations), ...transformations];
     }

@@ -11,6 +11,7 @@ import { describeForLog, GrafanaImagesError } from '../../util/errors.ts';
 import type { Credentials } from '../../util/http/credentials.ts';
 import type { Logger } from '../../util/logger.ts';
 import { oneLine } from '../../util/text.ts';
+import { urlOf } from '../../util/url.ts';
 import type { Timers } from '../../util/timers.ts';
 import { NoRendererPlaceholderError, NotOnePanelError, PlaceholderImageError } from '../errors.ts';
 import type { Subject } from '../picture.ts';
@@ -96,7 +97,7 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     const isNone =
       saysNoRenderer(refusal) ||
       (await own.hasRenderer(subject, token).catch(() => undefined)) === false;
-    if (isNone) withoutRenderer.set(grafana.hostOf(subject), true);
+    if (isNone) withoutRenderer.set(grafanaOf(subject), true);
   }
 
   /**
@@ -178,11 +179,18 @@ export function createChoosingRenderer(options: ChoosingOptions): Renderer {
     async render(subject, call) {
       if (choice === 'fast') return ownElse(subject, call, 'whole');
       if (choice === 'own') return drawnAlone(drawHere(subject, call, 'best-effort'));
-      return withoutRenderer.has(grafana.hostOf(subject))
+      return withoutRenderer.has(grafanaOf(subject))
         ? ownElse(subject, call, 'best-effort')
         : race(subject, call);
     },
   };
+}
+
+/** Root of the Grafana of a subject: there may be several at one address, below paths. */
+function grafanaOf(subject: Subject): string {
+  const url = urlOf(subject.kind === 'render-url' ? subject.url : subject.view.root);
+  const path = url?.pathname.replace(/\/render\/.*$/s, '').replace(/\/+$/, '');
+  return url ? `${url.origin}${path ?? ''}` : '';
 }
 
 /** The same call, whose large picture is not kept when it comes too late. */

@@ -94,7 +94,7 @@ export function createOwnRenderer(deps: OwnRendererDeps): OwnRenderer {
   /** A dashboard, with the values of all variables that repeat something in it. */
   async function pageOf(client: PanelClient, shown: SubjectPanel): Promise<Dashboard> {
     const saved = await client.models(shown.uid);
-    const timeZone = shown.timeZone ?? zoneOf(saved);
+    const timeZone = shown.timeZone ?? zoneOf(saved, shown.browserZone);
     const range = panelRange({ ...shown, timeZone, now: now() }, { timeFrom: '', timeShift: '' });
     const repeats = saved.panels.flatMap((panel) => panel.repeats ?? []);
     const text = repeats.map(({ variable }) => variable).join(' ');

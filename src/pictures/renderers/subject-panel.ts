@@ -29,7 +29,10 @@ export interface SubjectPanel {
   readonly height: number;
   readonly scale: number;
   readonly theme: 'dark' | 'light';
+  /** In place of the dashboard's own. */
   readonly timeZone: string | undefined;
+  /** For a dashboard without one. */
+  readonly browserZone?: string | undefined;
   readonly orgId: string | undefined;
   readonly variables: Values;
 }
@@ -92,7 +95,7 @@ function panelOfUrl(url: string): SubjectPanel {
     height: isWhole && query.get('height') === '-1' ? -1 : number('height', DEFAULTS.height),
     scale: Math.min(4, number('scale', 1)),
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
-    timeZone: zoneOf(query.get('tz') ?? query.get('timezone')),
+    ...zonesIn(query),
     orgId: query.get('orgId') ?? undefined,
     variables: variablesIn(query),
   };
@@ -121,6 +124,16 @@ function zoneOf(named: string | null | undefined): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * `timezone` is the dashboard's zone, and `tz` that of the browser, which a dashboard with a zone of its
+ * own is not shown in.
+ */
+function zonesIn(query: URLSearchParams): Pick<SubjectPanel, 'timeZone' | 'browserZone'> {
+  const [named, browserZone] = [query.get('timezone'), zoneOf(query.get('tz'))];
+  const timeZone = named === 'browser' ? (browserZone ?? 'utc') : zoneOf(named);
+  return { timeZone, ...(browserZone !== undefined && { browserZone }) };
 }
 
 function variablesIn(query: URLSearchParams): Values {

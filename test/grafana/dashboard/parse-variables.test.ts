@@ -227,6 +227,21 @@ describe('readVariables', () => {
       { query: 'label_names()', datasource: 'u', sort: 0 },
     ],
     [
+      'as an object of Loki, of one label',
+      { query: { type: 1, label: 'app', stream: '', refId: 'x' } },
+      { query: 'label_values(app)', sort: 0 },
+    ],
+    [
+      'as an object of Loki, of one label of some streams',
+      { query: { type: 1, label: 'app', stream: '{env="eu"}' } },
+      { query: 'label_values({env="eu"}, app)', sort: 0 },
+    ],
+    [
+      'as an object of Loki, of all labels',
+      { query: { type: 0, label: '', stream: '' } },
+      { query: 'label_names()', sort: 0 },
+    ],
+    [
       'of schema v2',
       { query: { kind: 'DataQuery', spec: { query: 'metrics(up)' } }, datasource: { name: 'u' } },
       { query: 'metrics(up)', datasource: 'u', sort: 0 },

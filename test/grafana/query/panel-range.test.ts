@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { InvalidRequestError } from '../../../src/util/errors.ts';
 import { panelRange } from '../../../src/grafana/query/panel-range.ts';
 
 const HOUR = 3_600_000;
@@ -16,6 +17,13 @@ describe('the range of a panel', () => {
     expect(range).to.include({ from: now - 3 * HOUR, to: now });
     const fixed = { ...asked, from: String(now - HOUR), to: String(now) };
     expect(panelRange(fixed, { timeFrom: '3h', timeShift: '' })).to.include({ from: now - HOUR });
+  });
+
+  it('does not end before it begins', () => {
+    const reversed = { ...asked, from: 'now', to: 'now-1h' };
+    expect(() => panelRange(reversed, { timeFrom: '', timeShift: '' })).to.throw(
+      InvalidRequestError,
+    );
   });
 
   it('is earlier by its time shift, and says so', () => {

@@ -21,6 +21,7 @@ describe('readPanelWithData', () => {
   let panels: readonly object[];
   let variables: readonly object[];
   let library: object | undefined;
+  let elements: Map<string, object>;
   let sent: Sent[];
   let asked: string[];
 
@@ -29,6 +30,7 @@ describe('readPanelWithData', () => {
     asked = [];
     variables = [];
     library = undefined;
+    elements = new Map();
     grafana = await serveHttp((request, response) => {
       let body = '';
       request.on('data', (piece) => (body += String(piece)));
@@ -62,6 +64,13 @@ describe('readPanelWithData', () => {
             '/api/datasources/uid/prom1/resources/api/v1/label/host/values',
             { data: ['b.example', 'a'] },
           ],
+          ...[...elements].map(
+            ([uid, model]) =>
+              [
+                `/api/library-elements/${encodeURIComponent(uid)}`,
+                { result: { uid, model } },
+              ] as const,
+          ),
           ['/api/ds/query', { results: { A: { frames: [] } } }],
         ]);
         response.writeHead(answers.has(path) ? 200 : 404, { 'content-type': 'application/json' });
@@ -247,6 +256,26 @@ describe('readPanelWithData', () => {
     panels = [{ id: 1, libraryPanel: library }];
     const { model } = await contentOf(1);
     expect(model).to.deep.include({ title: 'Of the library', type: 'timeseries', id: 1 });
+  });
+
+  it('has the content that the library has, where the dashboard only names it', async () => {
+    variables = [dc];
+    const { targets, type } = panel(1);
+    elements.set('cpu/1', { type, targets, title: 'Of the library', id: 77, gridPos: { x: 9 } });
+    const gridPos = { x: 0, y: 0, w: 12, h: 8 };
+    const libraryPanel = { name: 'CPU', uid: 'cpu/1' };
+    panels = [
+      { id: 1, libraryPanel, gridPos, title: '' },
+      { id: 2, libraryPanel, gridPos, title: 'Own', type: 'library-panel-ref' },
+      { id: 3, libraryPanel: { name: 'Gone', uid: 'gone' } },
+      panel(4, { datasource: '-- Dashboard --', targets: [{ refId: 'A', panelId: 1 }] }),
+    ];
+    const { model } = await contentOf(1);
+    expect(model).to.deep.include({ id: 1, gridPos, type: 'timeseries' });
+    expect(sent[0]?.queries[0]?.expr).to.equal('cpu{dc="eu"}');
+    expect((await contentOf(2)).model.title).to.equal('Own');
+    await rejectionOf(NotUnderstoodError, contentOf(3));
+    await rejectionOf(NotUnderstoodError, contentOf(4));
   });
 
   for (const [what, shown] of [

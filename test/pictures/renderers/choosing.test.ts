@@ -72,8 +72,8 @@ function stage({ choice, grafana, whole, part, hasRenderer }: Stage) {
   return {
     asked,
     lines,
-    render: async () => {
-      const { content, drawnBy } = await renderer.render(SUBJECT, { token: 'secret' });
+    render: async (subject = SUBJECT) => {
+      const { content, drawnBy } = await renderer.render(subject, { token: 'secret' });
       expect(drawnBy).to.equal(content === GRAFANAS ? 'grafana' : 'own');
       return content;
     },
@@ -270,6 +270,19 @@ describe('the choice of who draws', () => {
         expect(asked.slice(4)).to.deep.equal(['grafana', 'best-effort']);
       });
     }
+
+    it('remembers it of one Grafana alone, not of others below the same address', async () => {
+      const grafana = rejecting(new NoRendererError('None.'));
+      const { render, asked } = stage({ choice: 'auto', grafana });
+      const at = (path: string) =>
+        subjectOf(`https://grafana.example.com${path}/render/d-solo/web/web?panelId=1`);
+      await render(at('/a'));
+      await render(at('/b'));
+      expect(asked).to.deep.equal(['grafana', 'best-effort', 'grafana', 'best-effort']);
+      await render(at('/a'));
+      await render(at('/b'));
+      expect(asked.slice(4)).to.deep.equal(['best-effort', 'best-effort']);
+    });
 
     it('puts a panel that we cannot draw to a Grafana without a renderer all the same', async () => {
       const grafana = rejecting(new NoRendererError('Grafana has no renderer.'));

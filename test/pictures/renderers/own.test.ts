@@ -40,6 +40,7 @@ describe('our own renderer', function () {
   let panel: object;
   let others: object[];
   let time: object | undefined;
+  let timezone: string;
   let results: object;
   let status: number;
   let settingsStatus: number;
@@ -62,7 +63,7 @@ describe('our own renderer', function () {
     now = 1_700_000_000_000;
     panel = {};
     others = [];
-    time = undefined;
+    [time, timezone] = [undefined, ''];
     results = { A: { frames: [frameOf([1, 2, 3])] } };
     grafana = await serveHttp((request, response) => {
       const { pathname } = new URL(request.url ?? '', 'http://x');
@@ -79,7 +80,7 @@ describe('our own renderer', function () {
         const saved = { id: 4, type: 'timeseries', title: 'Up in $dc', targets, ...panel };
         const templating = { list: [{ name: 'dc', type: 'textbox', query: 'us' }] };
         const panels = [saved, ...others];
-        const dashboard = { id: 2, uid: 'web', title: 'Web', panels, templating, time };
+        const dashboard = { id: 2, uid: 'web', title: 'Web', panels, templating, time, timezone };
         sendJson(response, status, { meta: { slug: 'web' }, dashboard });
       } else if (pathname === '/api/annotations') sendJson(response, annotationStatus, annotations);
       else if (pathname === '/api/alerts') sendJson(response, alertStatus, []);
@@ -170,6 +171,19 @@ describe('our own renderer', function () {
     expect(await spanOf('')).to.deep.equal([800 / 60, 0]);
   });
 
+  it('draws in the dashboard’s zone, which a page has but for another that it is given', async () => {
+    const zoneOf = async (query: string) => {
+      await draw('whole', `panelId=4&width=300&height=200&${query}`);
+      return drawn.at(-1)?.zone;
+    };
+    expect(await zoneOf('')).to.equal('utc');
+    expect(await zoneOf('tz=Asia%2FTokyo')).to.equal('Asia/Tokyo');
+    timezone = 'Europe/Paris';
+    expect(await zoneOf('tz=Asia%2FTokyo')).to.equal('Europe/Paris');
+    expect(await zoneOf('tz=Asia%2FTokyo&timezone=Asia%2FTokyo')).to.equal('Asia/Tokyo');
+    expect(await zoneOf('tz=Asia%2FTokyo&timezone=browser')).to.equal('Asia/Tokyo');
+  });
+
   it('draws one copy of a repeated panel with its value', async () => {
     panel = { repeat: 'dc' };
     const copyOf = (copy: number) =>
@@ -184,6 +198,10 @@ describe('our own renderer', function () {
     await draw('whole');
     expect(drawn[0]?.title).to.equal('CPU  Last 3 hours timeshift -1d');
     expect(drawn[0]?.range.to).to.equal(now - 24 * 60 * MINUTE);
+    panel = { ...panel, hideTimeOverride: true };
+    await draw('whole');
+    expect(drawn[1]).to.not.have.property('title');
+    expect(drawn[1]?.range.to).to.equal(now - 24 * 60 * MINUTE);
   });
 
   it('says below a picture what was left out, and draws no such picture as a whole one', async () => {

@@ -42,7 +42,8 @@ export function describePicture(
 function panelOf(subject: Subject): SubjectPanel | undefined {
   try {
     const panel = panelOfSubject(subject);
-    return panel.uid === '' ? undefined : panel;
+    const timeZone = panel.timeZone ?? panel.browserZone;
+    return panel.uid === '' ? undefined : { ...panel, timeZone };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { font, type FontWeight } from './fonts.ts';
+import { graphemesOf, wholeStart } from './graphemes.ts';
 import type { Stage } from './stage.ts';
 
 /** Longer texts are cut before they are measured: they come from outside. */
@@ -18,8 +19,7 @@ export interface TextStyle {
 
 /** One line without characters that are not drawn or that would turn the line around. */
 export function plainLine(text: string): string {
-  return text
-    .slice(0, LONGEST)
+  return wholeStart(text, LONGEST)
     .replaceAll(/\p{Surrogate}/gu, '\ufffd')
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replaceAll(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '');
@@ -40,7 +40,7 @@ export function fitText(
 ): string {
   const line = plainLine(text);
   if (textWidth(stage, line, style) <= width) return line;
-  const letters = Array.from(line);
+  const letters = graphemesOf(line);
   let [low, high] = [0, letters.length];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);

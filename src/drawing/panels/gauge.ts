@@ -1,11 +1,13 @@
-import { type Box, inset, type Stage } from '../canvas/stage.ts';
+import type { Box, Stage } from '../canvas/stage.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import { colourByName } from '../colours/named.ts';
 import { wholeText } from '../fields/display.ts';
 import { gradientColour, isGradient } from '../colours/gradients.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
-import { largestFit, squarest, tiles } from '../single/layout.ts';
+import { ARC, type GaugeSizes, gaugeSizes } from '../single/gauge-layout.ts';
+import { LEAST_SIZE, LINE_HEIGHT, writeValue } from '../single/fit.ts';
+import { narrowest, squarest, tiles } from '../single/layout.ts';
 import { partsOf } from '../single/threshold-parts.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
 import type { PanelType } from './panel-type.ts';
@@ -25,12 +27,17 @@ export const gauge: PanelType = {
         : look.orientation === 'vertical'
           ? count
           : squarest(box, count);
-    const boxes = tiles(box, count, columns);
-    const [first] = boxes;
-    if (!first) return false;
-    const names = look.hasName ? nameSize(stage, first, values, look) : 0;
+    const boxes = tiles(box, count, columns, 8);
+    const sizes = gaugeSizes(stage, narrowest(boxes), {
+      names: look.hasName ? values.map(({ name }) => name) : [],
+      values: values.map(({ shown }) => wholeText(shown)),
+      labels: look.hasLabels ? values.flatMap(({ field }) => labelsOf(field)) : [],
+      hasMarkers: look.hasMarkers,
+      titleSize: look.titleSize,
+      valueSize: look.valueSize,
+    });
     for (const [index, value] of values.entries()) {
-      paintGauge(stage, boxes[index] ?? first, value, look, names);
+      paintGauge(stage, boxes[index] ?? box, value, sizes);
     }
     return true;
   },
@@ -58,57 +65,39 @@ function lookOf(panel: unknown, count: number): Look {
   };
 }
 
-function nameSize(stage: Stage, tile: Box, values: readonly SingleValue[], look: Look): number {
-  if (look.titleSize !== undefined) return look.titleSize;
-  const longest = values.reduce((a, { name }) => (name.length > a.length ? name : a), '');
-  const room = { width: tile.width, height: tile.height * 0.18 };
-  return Math.max(8, largestFit(stage, longest, room, 16));
-}
+const [FROM, TO] = ARC;
 
-/** The arc begins a little below its middle on the left, and ends as much below it on the right. */
-const [FROM, TO] = [0.9 * Math.PI, 2.1 * Math.PI];
-/** How far it goes below its middle, in radii. */
-const BELOW = Math.sin(0.1 * Math.PI);
-
-function paintGauge(stage: Stage, tile: Box, value: SingleValue, look: Look, names: number): void {
-  const room = inset(tile, 4, 2);
-  const label = look.hasLabels ? 14 : 0;
-  const height = Math.max(1, room.height - names * 1.4);
-  const radius = Math.max(4, Math.min(room.width / 2 - label * 2, (height - label) / (1 + BELOW)));
-  const centre = {
-    x: room.x + room.width / 2,
-    y: room.y + label + (height - label - radius * (1 + BELOW)) / 2 + radius,
-  };
-  const ring = look.hasMarkers ? Math.max(2, radius * 0.06) : 0;
-  const outer = radius - (ring > 0 ? ring + 2 : 0);
-  const width = outer * 0.3;
+function paintGauge(stage: Stage, tile: Box, value: SingleValue, sizes: GaugeSizes): void {
+  const { radius, outer, ring, thickness, label, name } = sizes;
   const { field, shown } = value;
+  const centre = {
+    x: tile.x + tile.width / 2,
+    y: tile.y + (tile.height - sizes.height) / 2 + label * LINE_HEIGHT + radius,
+  };
+  const stroke = { radius: outer - thickness / 2, width: thickness };
   if (ring > 0) paintRing(stage, field, centre, { radius: radius - ring / 2, width: ring });
-  arc(stage, centre, { radius: outer - width / 2, width }, [0, 1], stage.theme.secondary);
+  arc(stage, centre, stroke, [0, 1], stage.theme.secondary);
   const part = Number.isNaN(shown.number) ? 0 : Math.max(0, Math.min(1, shown.part));
-  arc(stage, centre, { radius: outer - width / 2, width }, [0, part], shown.colour);
-  if (look.hasLabels) writeLabels(stage, field, centre, radius + 4);
-  const text = wholeText(shown);
-  const inner = { width: 2 * (outer - width) * 0.92, height: outer * 0.62 };
-  const size = look.valueSize ?? largestFit(stage, text, inner, outer * 0.5);
-  writeText(stage, text, centre.x, centre.y - size * 0.05, {
-    size,
+  arc(stage, centre, stroke, [0, part], shown.colour);
+  if (label > 0) writeLabels(stage, field, centre, sizes);
+  writeValue(stage, wholeText(shown), centre.x, centre.y, {
+    size: sizes.value,
     weight: 'strong',
     colour: shown.colour,
     align: 'center',
     baseline: 'middle',
-    width: room.width,
+    width: 2 * (outer - thickness) * 0.94,
   });
-  if (names > 0) {
-    writeText(stage, value.name, centre.x, room.y + room.height - names * 0.6, {
-      size: names,
-      weight: 'strong',
-      colour: stage.theme.text,
-      align: 'center',
-      baseline: 'middle',
-      width: room.width,
-    });
-  }
+  if (name < LEAST_SIZE) return;
+  const bottom = tile.y + (tile.height + sizes.height) / 2;
+  writeText(stage, value.name, centre.x, bottom - (name * LINE_HEIGHT) / 2, {
+    size: name,
+    weight: 'strong',
+    colour: stage.theme.text,
+    align: 'center',
+    baseline: 'middle',
+    width: tile.width,
+  });
 }
 
 interface Point {
@@ -158,18 +147,45 @@ function paintRing(stage: Stage, field: DrawnField, centre: Point, stroke: Strok
   }
 }
 
-function writeLabels(stage: Stage, field: DrawnField, { x, y }: Point, radius: number): void {
-  for (const { part, value } of partsOf(field)) {
-    if (part <= 0 || part >= 1) continue;
+/** The thresholds within the range, which are what is written around the arc. */
+const labelledParts = (field: DrawnField) =>
+  partsOf(field).filter(({ part }) => part > 0 && part < 1);
+
+const labelsOf = (field: DrawnField) =>
+  labelledParts(field).map(({ value }) => wholeText(field.display(value)));
+
+/** One that would be over the one before it is left out. */
+function writeLabels(
+  stage: Stage,
+  field: DrawnField,
+  { x, y }: Point,
+  { radius, label: size }: GaugeSizes,
+): void {
+  let before: Box | undefined;
+  for (const { part, value } of labelledParts(field)) {
     const angle = FROM + part * (TO - FROM);
     const text = wholeText(field.display(value));
-    const width = textWidth(stage, text, { size: 12 });
-    const side = Math.cos(angle);
-    writeText(stage, text, x + side * (radius + width / 2), y + Math.sin(angle) * (radius + 6), {
-      size: 12,
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const width = textWidth(stage, text, { size });
+    // Outside of the arc by as much as the text reaches towards it.
+    const middle = {
+      x: x + cos * (radius + 3 + width / 2),
+      y: y + sin * (radius + 3 + size / 2),
+    };
+    const box = { x: middle.x - width / 2, y: middle.y - size / 2, width, height: size };
+    if (before && isOver(before, box)) continue;
+    before = box;
+    writeText(stage, text, middle.x, middle.y, {
+      size,
       colour: stage.theme.faintText,
       align: 'center',
       baseline: 'middle',
     });
   }
 }
+
+const isOver = (a: Box, b: Box) =>
+  a.x < b.x + b.width + 2 &&
+  b.x < a.x + a.width + 2 &&
+  a.y < b.y + b.height &&
+  b.y < a.y + a.height;

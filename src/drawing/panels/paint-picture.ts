@@ -1,6 +1,7 @@
 import type { AlertState } from '../../grafana/alerting/model.ts';
 import { clipped, type Box, inset, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
+import { wrapText } from '../canvas/wrap.ts';
 import { knownColour } from '../colours/named.ts';
 import { NotDrawnError } from '../errors.ts';
 import { applyFieldConfig } from '../fields/apply.ts';
@@ -73,7 +74,9 @@ export function paintMessage(
   stage.ctx.fillStyle = stage.theme.panel;
   stage.ctx.fillRect(box.x, box.y, box.width, box.height);
   paintTitle(stage, title, box.width);
-  writeInTheMiddle(stage, box, message);
+  const head = title === '' ? PADDING : HEADER;
+  const height = Math.max(0, box.height - head - PADDING);
+  writeInTheMiddle(stage, { ...box, y: box.y + head, height }, message);
 }
 
 interface Note {
@@ -116,13 +119,26 @@ function paintNoData(stage: Stage, box: Box, fieldConfig: unknown): void {
   writeInTheMiddle(stage, box, text);
 }
 
+/** Pixels of a message and of a line of it. */
+const [MESSAGE, MESSAGE_LINE] = [14, 20];
+
+/** In as many lines as there is room for; one line has at least some words, or there is none. */
 function writeInTheMiddle(stage: Stage, box: Box, text: string): void {
-  const { x, y, width, height } = inset(box, 4);
-  writeText(stage, text, x + width / 2, y + height / 2, {
-    size: 14,
-    colour: stage.theme.faintText,
-    align: 'center',
-    baseline: 'middle',
-    width,
-  });
+  const { x, y, width, height } = inset(box, 4, 0);
+  const size = Math.min(MESSAGE, height / 1.2);
+  if (size < 6) return;
+  const most = Math.max(1, Math.floor(height / MESSAGE_LINE));
+  const rows = wrapText(stage, text, { size }, width, most + 1);
+  const shown = rows.slice(0, most);
+  const top = y + height / 2 - ((shown.length - 1) * MESSAGE_LINE) / 2;
+  for (const [index, row] of shown.entries()) {
+    const isCut = index === most - 1 && rows.length > most;
+    writeText(stage, isCut ? `${row}…` : row, x + width / 2, top + index * MESSAGE_LINE, {
+      size,
+      colour: stage.theme.faintText,
+      align: 'center',
+      baseline: 'middle',
+      width,
+    });
+  }
 }

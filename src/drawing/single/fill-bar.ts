@@ -14,6 +14,21 @@ export interface BarValue {
 export const partOf = ({ shown }: Pick<BarValue, 'shown'>) =>
   Number.isNaN(shown.number) ? 0 : Math.max(0, Math.min(1, shown.part));
 
+/** The part of a bar that is filled: cells are filled whole. */
+export function filledPart(bar: Box, value: BarValue, look: BarLook): number {
+  return look.mode === 'lcd' ? litCells(bar, value, look).lit : partOf(value);
+}
+
+/** How many cells a bar has, and which part of them is lit. */
+function litCells(bar: Box, value: BarValue, { isVertical, cells = CELLS }: BarLook) {
+  const [side, between] = cells;
+  const length = isVertical ? bar.height : bar.width;
+  const count = Math.max(1, Math.floor(length / (side + between)));
+  const part = partOf(value);
+  const lit = part === 0 ? 0 : (1 + Math.floor(part * (count - 1) + 1e-9)) / count;
+  return { length, count, lit };
+}
+
 const CELLS = [14, 3] as const;
 
 /** How the part of a bar up to its value is filled. */
@@ -80,22 +95,15 @@ function coloursAlong(field: DrawnField): { at: number; colour: string }[] {
   return [...new Set([0, ...places, 1])].map((at) => ({ at, colour: colourAt(at) }));
 }
 
-function paintCells(
-  stage: Stage,
-  bar: Box,
-  value: BarValue,
-  { isVertical, hasTrack, cells = CELLS }: BarLook,
-) {
-  const [side, between] = cells;
+function paintCells(stage: Stage, bar: Box, value: BarValue, look: BarLook): void {
+  const { isVertical, hasTrack, cells: [, between] = CELLS } = look;
   const { field } = value;
-  const length = isVertical ? bar.height : bar.width;
-  const count = Math.max(1, Math.floor(length / (side + between)));
+  const { length, count, lit } = litCells(bar, value, look);
   const size = length / count;
   const { min, max } = field.range;
-  const lit = partOf(value);
   for (let cell = 0; cell < count; cell += 1) {
-    const part = count === 1 ? 1 : cell / (count - 1);
-    const isLit = part <= lit && lit > 0;
+    const part = count === 1 ? partOf(value) : cell / (count - 1);
+    const isLit = cell < Math.round(lit * count);
     if (!isLit && !hasTrack) continue;
     const colour = isColouredByValue(field.settings.colour.mode)
       ? field.display(min + part * (max - min)).colour

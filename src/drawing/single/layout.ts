@@ -1,23 +1,23 @@
-import type { Box, Stage } from '../canvas/stage.ts';
-import { textWidth } from '../canvas/text.ts';
+import type { Box } from '../canvas/stage.ts';
 
-/** Pixels between tiles. */
+/** Pixels between tiles that are large enough for it. */
 const GAP = 4;
 
 /** Tiles of one size: as near to squares as the box allows, or in one row or column. */
-export function tiles(box: Box, count: number, columns: number): Box[] {
+export function tiles(box: Box, count: number, columns: number, most = GAP): Box[] {
   const rows = Math.ceil(count / columns);
-  const height = (box.height - (rows - 1) * GAP) / rows;
+  const gap = Math.min(most, box.height / rows / 5, box.width / columns / 5);
+  const height = (box.height - (rows - 1) * gap) / rows;
   return Array.from({ length: count }, (_, index) => {
     const row = Math.floor(index / columns);
     // The last row is as wide as the others, however few it has.
     const inRow = row === rows - 1 ? count - row * columns : columns;
-    const width = (box.width - (inRow - 1) * GAP) / inRow;
+    const width = (box.width - (inRow - 1) * gap) / inRow;
     return {
-      x: box.x + (index % columns) * (width + GAP),
-      y: box.y + row * (height + GAP),
-      width: Math.max(1, width),
-      height: Math.max(1, height),
+      x: box.x + (index % columns) * (width + gap),
+      y: box.y + row * (height + gap),
+      width,
+      height,
     };
   });
 }
@@ -33,17 +33,6 @@ export function squarest({ width, height }: Box, count: number): number {
   return Math.ceil(count / Math.ceil(count / best.columns));
 }
 
-/**
- * The largest size at which a text fits a line.
- * @returns whole pixels, from 6 on
- */
-export function largestFit(
-  stage: Stage,
-  text: string,
-  { width, height }: Pick<Box, 'width' | 'height'>,
-  most: number,
-): number {
-  const taken = textWidth(stage, text, { size: 100, weight: 'strong' }) / 100;
-  const size = Math.min(most, height / 1.2, taken > 0 ? width / taken : most);
-  return Math.max(6, Math.floor(size));
-}
+/** The tile whose width all texts must fit: the last row may be of wider ones. */
+export const narrowest = (boxes: readonly Box[]): Box =>
+  boxes.reduce((a, b) => (a.width <= b.width ? a : b));

@@ -16,6 +16,15 @@ export interface SparkStyle {
   readonly max: number | undefined;
 }
 
+/** Whether there are numbers enough for a line. */
+export function hasSparkLine(values: readonly unknown[]): boolean {
+  let numbers = 0;
+  return values.some((value) => {
+    if (typeof value === 'number' && Number.isFinite(value)) numbers += 1;
+    return numbers > 1;
+  });
+}
+
 /** Draws a series without axes, over the whole width of a box; nothing of fewer than two numbers. */
 export function paintSparkLine(
   stage: Stage,

@@ -22,7 +22,7 @@ export interface TextBox {
 export function textBoxesOn(drawing: Drawing): TextBox[] {
   const { ctx, boxes } = recordingContext(drawing);
   paintPicture(stageOf(ctx, drawing), drawing);
-  return boxes;
+  return boxes();
 }
 
 /** Draws a board, and returns where its texts are. */
@@ -32,7 +32,7 @@ export function textBoxesOnBoard(board: Board): TextBox[] {
   paintBoard(stageOf(ctx, around), board, (drawing) => stageOf(ctx, drawing), {
     isOver: () => false,
   });
-  return boxes;
+  return boxes();
 }
 
 const stageOf = (
@@ -46,7 +46,15 @@ const stageOf = (
 
 function recordingContext({ width, height }: Pick<Drawing, 'width' | 'height'>) {
   const real = createCanvas(width, height).getContext('2d');
-  const boxes: TextBox[] = [];
+  let boxes: TextBox[] = [];
+  // What a message is written on covers what was drawn of the panel before it failed.
+  const fillRect: SKRSContext2D['fillRect'] = (x, y, width, height) => {
+    const { e, f } = real.getTransform();
+    boxes = boxes.filter(
+      ({ left, right, top, bottom }) =>
+        left < e + x || right > e + x + width || top < f + y || bottom > f + y + height,
+    );
+  };
   const fillText: SKRSContext2D['fillText'] = (text, x, y) => {
     if (text.trim() === '') return;
     const ink = real.measureText(text);
@@ -63,12 +71,13 @@ function recordingContext({ width, height }: Pick<Drawing, 'width' | 'height'>) 
   const ctx = new Proxy(real, {
     get(target, key) {
       if (key === 'fillText') return fillText;
+      if (key === 'fillRect') return fillRect;
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
     set: (target, key, value) => Reflect.set(target, key, value, target),
   });
-  return { ctx, boxes };
+  return { ctx, boxes: () => boxes };
 }
 
 /** Pixels that a box may be larger than the ink: it is measured in whole pixels. */

@@ -51,7 +51,9 @@ function paintBlock(stage: Stage, box: Box, block: TextBlock): number {
   const left = box.x + block.depth * INDENT + padding;
   const width = Math.max(1, box.x + box.width - left - padding);
   const lines = linesOf(stage, block.runs, { size, width, keepsSpaces: isCode });
-  const fit = lines.slice(0, Math.ceil(box.height / height));
+  // A line of which only the upper half has room is not drawn.
+  const free = box.height - padding + (height - size) / 2;
+  const fit = lines.slice(0, Math.max(0, Math.floor(free / height)));
   const tall = lines.length * height + 2 * padding;
   if (isCode)
     fillRound(
@@ -65,7 +67,7 @@ function paintBlock(stage: Stage, box: Box, block: TextBlock): number {
     ctx.fillRect(left - INDENT / 2 - 3, box.y, 3, tall);
   }
   const base = (index: number) => box.y + padding + index * height + (height + size * 0.7) / 2;
-  if (block.marker !== undefined) {
+  if (block.marker !== undefined && fit.length > 0) {
     writeText(stage, block.marker, left - 8, base(0), { size, colour: theme.text, align: 'right' });
   }
   for (const [index, line] of fit.entries()) {

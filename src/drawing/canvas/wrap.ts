@@ -1,5 +1,9 @@
+import { graphemesOf, wholeStart } from './graphemes.ts';
 import { plainLine, type TextStyle, textWidth } from './text.ts';
 import type { Stage } from './stage.ts';
+
+/** Code units of a letter, such as an emoji of a family. */
+const LONGEST_LETTER = 64;
 
 /**
  * A text in rows of a width, broken between words, and within those that are too long.
@@ -38,6 +42,7 @@ function endOfRow(
   }
   const space = text.lastIndexOf(' ', low);
   if (space > 0) return space;
-  // Not between the halves of one character.
-  return /[\ud800-\udbff]/.test(text[low - 1] ?? '') ? low + 1 : low;
+  // Not within a letter, and one at least.
+  const first = graphemesOf(text.slice(0, LONGEST_LETTER))[0]?.length ?? 1;
+  return Math.max(first, wholeStart(text, low).length);
 }

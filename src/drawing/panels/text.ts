@@ -3,6 +3,7 @@ import { writeText } from '../canvas/text.ts';
 import { member, oneOf, stringOf } from '../model/read.ts';
 import { type TextBlock, readBlocks } from '../text/blocks.ts';
 import { linesOf } from '../text/lines.ts';
+import { paintTextTable } from '../text/paint-table.ts';
 import { paintTextLine } from '../text/paint-line.ts';
 import type { PanelType } from './panel-type.ts';
 
@@ -44,13 +45,15 @@ function paintBlock(stage: Stage, box: Box, block: TextBlock): number {
     ctx.fillRect(box.x, Math.round(box.y) + 8, box.width, 1);
     return box.y + 20;
   }
+  if (block.kind === 'table') return paintTextTable(stage, box, block);
   const isCode = block.kind === 'code';
   const size = isCode ? 13 : (SIZES[block.heading] ?? 14);
   const height = Math.round(size * (block.heading > 0 ? 1.25 : 1.57));
   const padding = isCode ? CODE_PADDING : 0;
   const left = box.x + block.depth * INDENT + padding;
   const width = Math.max(1, box.x + box.width - left - padding);
-  const lines = linesOf(stage, block.runs, { size, width, keepsSpaces: isCode });
+  const runs = isCode ? block.runs.map((run) => ({ ...run, isCode })) : block.runs;
+  const lines = linesOf(stage, runs, { size, width, keepsSpaces: isCode });
   // A line of which only the upper half has room is not drawn.
   const free = box.height - padding + (height - size) / 2;
   const fit = lines.slice(0, Math.max(0, Math.floor(free / height)));

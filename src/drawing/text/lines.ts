@@ -1,4 +1,6 @@
 import type { Stage } from '../canvas/stage.ts';
+import type { FontWeight } from '../canvas/fonts.ts';
+import { graphemesOf } from '../canvas/graphemes.ts';
 import { textWidth } from '../canvas/text.ts';
 import type { TextRun } from './blocks.ts';
 
@@ -15,6 +17,10 @@ export interface TextLine {
   readonly width: number;
 }
 
+/** The font of a run: code is in letters of one width. */
+export const weightOf = ({ isCode, isStrong }: TextRun): FontWeight =>
+  isCode ? 'code' : isStrong ? 'strong' : 'text';
+
 /** Letters that are measured at once. */
 const MOST_LETTERS = 200;
 
@@ -28,8 +34,8 @@ export function linesOf(
   runs: readonly TextRun[],
   { size, width, keepsSpaces }: { size: number; width: number; keepsSpaces: boolean },
 ): TextLine[] {
-  const measure = (text: string, { isStrong }: TextRun) =>
-    textWidth(stage, text, { size, weight: isStrong ? 'strong' : 'text' });
+  const measure = (text: string, run: TextRun) =>
+    textWidth(stage, text, { size, weight: weightOf(run) });
   const lines: TextLine[] = [];
   let pieces: Piece[] = [];
   let word: { run: TextRun; text: string; width: number }[] = [];
@@ -60,7 +66,7 @@ export function linesOf(
   }
 
   function putLetters(run: TextRun, text: string): void {
-    let rest = Array.from(text);
+    let rest = graphemesOf(text);
     while (rest.length > 0) {
       let count = Math.min(rest.length, MOST_LETTERS);
       const wide = () => measure(rest.slice(0, count).join(''), run);

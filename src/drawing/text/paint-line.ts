@@ -1,6 +1,6 @@
 import { fillRound, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
-import type { Piece, TextLine } from './lines.ts';
+import { type Piece, type TextLine, weightOf } from './lines.ts';
 
 interface Place {
   readonly x: number;
@@ -32,8 +32,12 @@ function paintPiece(stage: Stage, piece: Piece, place: Place): void {
   if (piece.isItalic) ctx.transform(1, 0, -0.2, 1, 0.2 * y, 0);
   writeText(stage, piece.text, left, y, {
     size,
-    weight: piece.isStrong ? 'strong' : 'text',
+    weight: weightOf(piece),
     colour: piece.isLink && !isOnColour ? theme.link : colour,
   });
+  if (piece.isStruck) {
+    ctx.fillStyle = colour;
+    ctx.fillRect(left, Math.round(y - size * 0.3), piece.width, Math.max(1, Math.round(size / 14)));
+  }
   ctx.restore();
 }

@@ -51,9 +51,7 @@ export const FALLBACKS: Readonly<Record<string, readonly Fallback[]>> = {
   ],
   text: [
     text('images', '![a](b.png)'),
-    text('tables', '| a |\n| --- |\n| b |'),
     text('lists of tasks', '- [ ] a'),
-    text('text that is struck through', '~~a~~'),
     text('HTML with looks of its own', '<div style="color: red">a</div>'),
     text('variables without a value', 'of $host'),
   ],

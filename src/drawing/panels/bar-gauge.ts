@@ -4,7 +4,7 @@ import { wholeText } from '../fields/display.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
 import { type BarSizes, barSizes, GAP } from '../single/bar-gauge-layout.ts';
 import { type BarLook, fillBar, filledPart } from '../single/fill-bar.ts';
-import { writeValue } from '../single/fit.ts';
+import { writeFitting } from '../single/fit.ts';
 import { tiles } from '../single/layout.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
 import type { PanelType } from './panel-type.ts';
@@ -119,7 +119,7 @@ function paintVertical(
   // Above the whole bar, or where there is nothing but what is filled, above that.
   const top = look.hasTrack ? bar.y : bar.y + height * (1 - filledPart(bar, value, look));
   const style = { ...valueStyle(stage, value, look, sizes), ...centred };
-  writeValue(stage, wholeText(value.shown), middle, top - valueRoom / 2, style);
+  writeFitting(stage, wholeText(value.shown), middle, top - valueRoom / 2, style);
 }
 
 function paintHorizontal(
@@ -143,7 +143,7 @@ function paintHorizontal(
   bar = { ...bar, width: Math.max(1, bar.width - valueRoom) };
   fillBar(stage, bar, value, look);
   if (valueRoom === 0) return;
-  writeValue(stage, wholeText(value.shown), tile.x + tile.width, bar.y + bar.height / 2, {
+  writeFitting(stage, wholeText(value.shown), tile.x + tile.width, bar.y + bar.height / 2, {
     ...valueStyle(stage, value, look, sizes),
     align: 'right',
     width: valueRoom - GAP,

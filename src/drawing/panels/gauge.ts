@@ -6,7 +6,7 @@ import { gradientColour, isGradient } from '../colours/gradients.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
 import { ARC, type GaugeSizes, gaugeSizes } from '../single/gauge-layout.ts';
-import { LEAST_SIZE, LINE_HEIGHT, writeValue } from '../single/fit.ts';
+import { LEAST_SIZE, LINE_HEIGHT, writeFitting } from '../single/fit.ts';
 import { narrowest, squarest, tiles } from '../single/layout.ts';
 import { partsOf } from '../single/threshold-parts.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
@@ -80,7 +80,7 @@ function paintGauge(stage: Stage, tile: Box, value: SingleValue, sizes: GaugeSiz
   const part = Number.isNaN(shown.number) ? 0 : Math.max(0, Math.min(1, shown.part));
   arc(stage, centre, stroke, [0, part], shown.colour);
   if (label > 0) writeLabels(stage, field, centre, sizes);
-  writeValue(stage, wholeText(shown), centre.x, centre.y, {
+  writeFitting(stage, wholeText(shown), centre.x, centre.y, {
     size: sizes.value,
     weight: 'strong',
     colour: shown.colour,

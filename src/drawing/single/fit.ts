@@ -36,7 +36,7 @@ const NUMBER = /\p{Nd}/u;
  * Writes a value in a line of a width, smaller where it would be too wide. A number that does not fit at the
  * smallest size becomes an ellipsis, other texts are shortened.
  */
-export function writeValue(
+export function writeFitting(
   stage: Stage,
   text: string,
   x: number,

@@ -2,7 +2,7 @@ import { type Box, inset, type Stage } from '../canvas/stage.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import { wholeText } from '../fields/display.ts';
 import { type Change, changeText, paintChange } from './change.ts';
-import { LEAST_SIZE, LINE_HEIGHT, wideAt, writeValue } from './fit.ts';
+import { LEAST_SIZE, LINE_HEIGHT, wideAt, writeFitting } from './fit.ts';
 import type { StatSizes } from './stat-layout.ts';
 import type { SingleValue } from './values.ts';
 
@@ -61,7 +61,7 @@ const writeBeside: Write = (stage, room, value, look, sizes, inks) => {
   }
   const style = { ...valueStyle, align: 'right', baseline: 'middle', width: most } as const;
   const y = middle - (sizes.change * LINE_HEIGHT) / 2;
-  writeValue(stage, text, right, y, style);
+  writeFitting(stage, text, right, y, style);
   const below = y + ((sizes.value + sizes.change) * LINE_HEIGHT) / 2;
   writeChange(stage, { x: right, y: below, align: 'right', width: most }, value, look, sizes, inks);
 };
@@ -82,7 +82,7 @@ const writeStacked: Write = (stage, room, value, look, sizes, inks) => {
     writeText(stage, value.name, x, top + title / 2, style);
   }
   if (number > 0) {
-    writeValue(stage, wholeText(value.shown), x, top + title + number / 2, {
+    writeFitting(stage, wholeText(value.shown), x, top + title + number / 2, {
       size: sizes.value,
       weight: 'strong',
       colour: inks.value,

@@ -18,7 +18,7 @@ export interface TextLine {
 }
 
 /** The font of a run: code is in letters of one width. */
-export const weightOf = ({ isCode, isStrong }: TextRun): FontWeight =>
+export const runWeight = ({ isCode, isStrong }: TextRun): FontWeight =>
   isCode ? 'code' : isStrong ? 'strong' : 'text';
 
 /** Letters that are measured at once. */
@@ -35,7 +35,7 @@ export function linesOf(
   { size, width, keepsSpaces }: { size: number; width: number; keepsSpaces: boolean },
 ): TextLine[] {
   const measure = (text: string, run: TextRun) =>
-    textWidth(stage, text, { size, weight: weightOf(run) });
+    textWidth(stage, text, { size, weight: runWeight(run) });
   const lines: TextLine[] = [];
   let pieces: Piece[] = [];
   let word: { run: TextRun; text: string; width: number }[] = [];

@@ -1,6 +1,6 @@
 import { fillRound, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
-import { type Piece, type TextLine, weightOf } from './lines.ts';
+import { type Piece, type TextLine, runWeight } from './lines.ts';
 
 interface Place {
   readonly x: number;
@@ -32,7 +32,7 @@ function paintPiece(stage: Stage, piece: Piece, place: Place): void {
   if (piece.isItalic) ctx.transform(1, 0, -0.2, 1, 0.2 * y, 0);
   writeText(stage, piece.text, left, y, {
     size,
-    weight: weightOf(piece),
+    weight: runWeight(piece),
     colour: piece.isLink && !isOnColour ? theme.link : colour,
   });
   if (piece.isStruck) {

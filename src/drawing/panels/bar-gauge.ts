@@ -2,7 +2,7 @@ import type { Box, Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
 import { wholeText } from '../fields/display.ts';
 import { member, numberOf, oneOf } from '../model/read.ts';
-import { type BarSizes, barSizes, GAP } from '../single/bar-gauge-layout.ts';
+import { type BarSizes, barSizes, BAR_TEXT_GAP } from '../single/bar-gauge-layout.ts';
 import { type BarLook, fillBar, filledPart } from '../single/fill-bar.ts';
 import { writeFitting } from '../single/fit.ts';
 import { tiles } from '../single/layout.ts';
@@ -132,7 +132,7 @@ function paintHorizontal(
   const { nameRoom, valueRoom, isNameBeside } = sizes;
   let bar = tile;
   if (nameRoom > 0 && isNameBeside) {
-    const style = { ...nameStyle(stage, sizes), width: nameRoom - GAP };
+    const style = { ...nameStyle(stage, sizes), width: nameRoom - BAR_TEXT_GAP };
     writeText(stage, value.name, tile.x, tile.y + tile.height / 2, style);
     bar = { ...tile, x: tile.x + nameRoom, width: tile.width - nameRoom };
   } else if (nameRoom > 0) {
@@ -146,6 +146,6 @@ function paintHorizontal(
   writeFitting(stage, wholeText(value.shown), tile.x + tile.width, bar.y + bar.height / 2, {
     ...valueStyle(stage, value, look, sizes),
     align: 'right',
-    width: valueRoom - GAP,
+    width: valueRoom - BAR_TEXT_GAP,
   });
 }

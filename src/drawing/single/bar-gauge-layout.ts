@@ -23,7 +23,7 @@ export interface BarSizes {
 }
 
 /** Pixels between a bar and a text beside it. */
-export const GAP = 8;
+export const BAR_TEXT_GAP = 8;
 /** Pixels of height from which on a horizontal bar has its name above it. */
 const TALL = 40;
 const LARGEST_NAME = 14;
@@ -70,7 +70,7 @@ function horizontalSizes(stage: Stage, tile: Box, texts: BarTexts): BarSizes {
       ? 0
       : Math.min(titleSize ?? LARGEST_NAME, nameHeight / (isBeside ? LINE_HEIGHT : 1.5));
   const nameWidth = Math.min(tile.width * 0.4, widest(stage, names) * name);
-  const nameRoom = isBeside ? nameWidth + GAP : name * 1.5;
+  const nameRoom = isBeside ? nameWidth + BAR_TEXT_GAP : name * 1.5;
   const height = Math.min(48, tile.height - (isBeside || name < LEAST_SIZE ? 0 : nameRoom));
   const free = tile.width - (isBeside ? nameRoom : 0);
   // A long value has more of the bar's room before it is written small.
@@ -87,7 +87,7 @@ function horizontalSizes(stage: Stage, tile: Box, texts: BarTexts): BarSizes {
     ...withoutSmall(name, nameRoom),
     isNameBeside: isBeside,
     value: size,
-    valueRoom: has === 0 ? 0 : taken + GAP,
+    valueRoom: has === 0 ? 0 : taken + BAR_TEXT_GAP,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
 import { member, stringOf } from '../model/read.ts';
-import { checkTable, madeOf, type Transformation } from './transformation.ts';
+import { checkTable, lengthened, madeOf, type Transformation } from './transformation.ts';
 
 /** The fields of all frames side by side. */
 export const concatenate: Transformation = (frames, options) => {
@@ -13,12 +13,6 @@ export const concatenate: Transformation = (frames, options) => {
   );
   return [madeOf(frames, '', fields, length)];
 };
-
-function lengthened(field: Field, length: number): Field {
-  const missing = length - field.values.length;
-  if (missing === 0) return field;
-  return { ...field, values: field.values.concat(new Array<null>(missing).fill(null)) };
-}
 
 function named(field: Field, { name = '' }: Frame, options: unknown): Field {
   const mode = member(options, 'frameNameMode') ?? 'field';

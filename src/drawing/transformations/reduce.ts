@@ -4,7 +4,13 @@ import { reducerId, reducerName, reducerOf } from '../fields/reducers.ts';
 import { entriesOf, member } from '../model/read.ts';
 import type { NameMemory } from './name-memory.ts';
 import { guessType } from './guess-type.ts';
-import { checkTable, column, joinedRefId, type Transformation } from './transformation.ts';
+import {
+  checkTable,
+  column,
+  joinedRefId,
+  lengthened,
+  type Transformation,
+} from './transformation.ts';
 
 /** One row for each field with what was calculated of it, or each field as one value. */
 export const reduce: Transformation = (frames, options, names) => {
@@ -98,7 +104,7 @@ function labelKeys(frames: readonly Frame[]): string[] {
 
 /** One below the other. Columns of one name whose types differ stay those of the first table. */
 function joined([first = [], ...others]: readonly (readonly Field[])[]): Field[] {
-  return first.map((field, index) => ({
+  const columns = first.map((field, index) => ({
     ...field,
     values: field.values.concat(
       ...others.flatMap((table) =>
@@ -111,4 +117,6 @@ function joined([first = [], ...others]: readonly (readonly Field[])[]): Field[]
       ),
     ),
   }));
+  const length = columns[0]?.values.length ?? 0;
+  return columns.map((field) => lengthened(field, length));
 }

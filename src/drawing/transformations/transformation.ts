@@ -73,6 +73,13 @@ export function sameLength(frames: readonly Frame[]): number {
   return length;
 }
 
+/** A column with nothing in the rows after its own. */
+export function lengthened(field: Field, length: number): Field {
+  const missing = length - field.values.length;
+  if (missing <= 0) return field;
+  return { ...field, values: field.values.concat(new Array<null>(missing).fill(null)) };
+}
+
 /** `merge-A-B`: what Grafana calls the result of a transformation. */
 export function joinedRefId(id: string, frames: readonly Frame[]): string {
   return `${id}-${frames.map(({ refId }) => refId).join('-')}`;

@@ -56,15 +56,21 @@ function plain(value: unknown, type: string): unknown {
   return type === 'string' && isOther ? String(value) : value;
 }
 
-/** Frames that answer no query have no name of one there, and an empty one here. */
-const asHere = (frame: Case['expected'][number]) => ({
-  refId: frame.refId.replaceAll('undefined', ''),
-  fields: frame.fields.map(({ name, type, values }) => ({
-    name,
-    type,
-    values: values.map((value) => plain(value, type)),
-  })),
-});
+/**
+ * Frames that answer no query have no name of one there, and an empty one here; and columns may be
+ * shorter than others there.
+ */
+function asHere({ refId, fields }: Case['expected'][number]) {
+  const length = Math.max(0, ...fields.map(({ values }) => values.length));
+  return {
+    refId: refId.replaceAll('undefined', ''),
+    fields: fields.map(({ name, type, values }) => ({
+      name,
+      type,
+      values: Array.from({ length }, (_, row) => plain(values[row], type)),
+    })),
+  };
+}
 
 describe('transformations, beside those of @grafana/data', () => {
   let refused = 0;

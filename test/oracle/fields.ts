@@ -3,6 +3,7 @@ import { anyFrames, clean, type MadeFrame, series, tables } from './frames.ts';
 import { decodeOdd } from '../support/oracle-json.ts';
 import type { GrafanaData, Oracle, OracleFrame } from './grafana-data.ts';
 import { withOverrides } from './overrides.ts';
+import type { WideCase } from './wide-fields.ts';
 
 const COLOURS = ['green', 'red', '#EAB839', 'semi-dark-blue', 'rgba(50, 172, 45, 0.97)'];
 const UNITS =
@@ -101,9 +102,10 @@ export function fieldCases(
   { grafana, settings }: Oracle,
   mode: 'dark' | 'light',
   how: { readonly seed: number; readonly numRuns: number },
+  of: fc.Arbitrary<Omit<WideCase, 'frames'> & { readonly frames: readonly MadeFrame[] }> = made,
 ): unknown[] {
   const theme = grafana.createTheme({ colors: { mode } });
-  return fc.sample(made, how).flatMap((one) => {
+  return fc.sample(of, how).flatMap((one) => {
     const { frames, fieldConfig: config, chosen } = withInfinity(structuredClone(one));
     try {
       const data = grafana.applyFieldOverrides({
@@ -117,8 +119,8 @@ export function fieldCases(
       const expected = {
         fields: data.map((frame) => described(grafana, frame, data, { chosen, theme })),
       };
-      // Of numbers that are nearly 0 Grafana makes texts such as `NaN.nfinity`.
-      return /nfinity|e\+\d{3}/.test(JSON.stringify(expected))
+      // Of numbers that are nearly 0, or infinite, Grafana makes texts such as `NaN.nfinity`.
+      return /nfinity|undefined|e[+-]\d{3}/.test(JSON.stringify(expected))
         ? []
         : [{ theme: mode, ...one, expected }];
     } catch {
@@ -135,13 +137,15 @@ function described(
   { chosen, theme }: { readonly chosen: string[]; readonly theme: unknown },
 ) {
   return frame.fields.map((field) => {
+    // Colours by name are of the name that is known by then.
+    const name = grafana.getFieldDisplayName(field, frame, frames);
     const shown = field.values.map((value) => field.display?.(value) ?? { text: '' });
     const isNumber = field.type === 'number';
     const calcs = isNumber ? grafana.reduceField({ field, reducers: chosen }) : {};
     const textOf = (value: unknown) =>
       grafana.formattedValueToString(field.display?.(value) ?? { text: '' });
     return {
-      name: grafana.getFieldDisplayName(field, frame, frames),
+      name,
       texts: shown.map((value) => grafana.formattedValueToString(value)),
       colors: shown.map((value) => value.color),
       ...(isNumber && {

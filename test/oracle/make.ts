@@ -2,7 +2,9 @@
  * Writes what `@grafana/data` makes of generated frames and panels, and `@grafana/ui` of old panels, with which tests compare what is drawn:
  *
  *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 @grafana/ui@13.2.3 react react-dom rxjs
- *     npm run oracle -- /tmp/oracle [fields-dark|fields-light|colours|units|buckets|transformations|old-singles …]
+ *     npm run oracle -- /tmp/oracle [KIND …]
+ *
+ * where KIND is a name of `MAKERS`.
  *
  * The package is 177 MB and needs a second to load, so it is neither a dependency nor part of the tests.
  */
@@ -16,7 +18,8 @@ import { fieldCases } from './fields.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
 import { oldSingleCases } from './old-singles.ts';
 import { framesFor, TRANSFORMATION_KINDS, transformationsWith } from './transformations.ts';
-import { unitTexts } from './units.ts';
+import { OF_THE_MOMENT, unitTexts } from './units.ts';
+import { wideFields } from './wide-fields.ts';
 
 const [folder = '/tmp/oracle', ...named] = process.argv.slice(2);
 /** Of transformations, for each. */
@@ -24,6 +27,7 @@ const [seed, count] = [17, 28];
 const oracle = loadOracle(folder);
 const { grafana, settings } = oracle;
 console.warn = () => undefined;
+console.error = () => undefined;
 
 const theme = grafana.createTheme({ colors: { mode: 'dark' } });
 
@@ -72,6 +76,14 @@ function described(frames: OracleFrame[]) {
   }));
 }
 
+function wideCases(mode: 'dark' | 'light', how: { seed: number; numRuns: number }): unknown[] {
+  const units = grafana
+    .getValueFormats()
+    .flatMap(({ submenu }) => submenu.map(({ value }) => value));
+  const steady = units.filter((id) => !OF_THE_MOMENT.test(id));
+  return fieldCases(oracle, mode, how, wideFields(steady));
+}
+
 function write(name: string, text: string): void {
   writeFileSync(new URL(`../fixtures/drawing/${name}.json`, import.meta.url), text);
   console.log(`${name}: ${String(text.length)} characters`);
@@ -90,6 +102,12 @@ const MAKERS: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   'fields-light': () => {
     write('fields-light', listed(fieldCases(oracle, 'light', { seed: seed + 1, numRuns: 60 })));
+  },
+  'wide-fields-dark': () => {
+    write('wide-fields-dark', listed(wideCases('dark', { seed: seed + 3, numRuns: 90 })));
+  },
+  'wide-fields-light': () => {
+    write('wide-fields-light', listed(wideCases('light', { seed: seed + 4, numRuns: 40 })));
   },
   colours: () => {
     write('colours', listed(colourCases(oracle)));

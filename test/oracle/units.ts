@@ -21,7 +21,7 @@ const FORMS = [
 ];
 
 /** These depend on the clock or the zone of the machine. */
-const OF_THE_MOMENT =
+export const OF_THE_MOMENT =
   /^dateTime(?:FromNow|AsIsoNoDateIfToday|AsUSNoDateIfToday|AsLocalNoDateIfToday)$/;
 
 /** What each unit writes for each value, with some decimals and with as many as it takes itself. */

@@ -7,6 +7,7 @@ import { classicPalette } from '../../src/drawing/colours/palettes.ts';
 import type { Drawing } from '../../src/drawing/model/drawing.ts';
 import { paintPicture } from '../../src/drawing/panels/paint-picture.ts';
 import { parseFrames } from '../../src/grafana/query/parse-frames.ts';
+import { decodeOdd } from './oracle-json.ts';
 
 // As the threads that draw have them: a machine may have no font of its own, and then no letters.
 registerFonts(GlobalFonts);
@@ -16,7 +17,7 @@ registerFonts(GlobalFonts);
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 export function readFixture<T>(name: string): T {
   const file = new URL(`../fixtures/drawing/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8')) as T;
+  return JSON.parse(readFileSync(file, 'utf8'), decodeOdd) as T;
 }
 
 /** A panel, what its data source answered, and what `@grafana/data` makes of both. */

@@ -94,7 +94,7 @@ function countsOf(counted: DrawnField, counts: readonly number[], around: Surrou
   const settings = { ...counted.settings, ...none, mappings: [] };
   const field = { ...counted.field, labels: {}, values: counts };
   const range = { min: 0, max: Math.max(1, ...counts) };
-  const shown = { ...counted, field, settings, range };
+  const shown = { ...counted, field, settings, range, measure: range };
   const drawn = { ...shown, display: createDisplay(shown, around) };
   return {
     field: drawn,

@@ -1,11 +1,12 @@
 import type { Field, Frame } from '../../grafana/query/frames.ts';
-import { entriesOf, member, membersOf, stringOf } from '../model/read.ts';
+import { entriesOf, member, membersOf, numberOf, stringOf } from '../model/read.ts';
 import { createDisplay, type Display } from './display.ts';
 import { type FieldMatcher, parseMatcher } from './matchers.ts';
 import { fieldName, type NameFacts, nameFacts } from './names.ts';
 import { type FieldSettings, parseSettings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { fieldRange, type Range, sharedRange } from './range.ts';
+import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
 /** A field with what the panel says of it. */
 export interface DrawnField {
@@ -16,6 +17,8 @@ export interface DrawnField {
   readonly settings: FieldSettings;
   /** Of its values, or as its settings have it. */
   readonly range: Range;
+  /** The same, for percentages and colours. */
+  readonly measure: Range;
   readonly display: Display;
   /** Which colour of the palette it gets. */
   readonly index: number;
@@ -58,10 +61,10 @@ export function applyFieldConfig(
       const parsed = parseSettings(settings.config, settings.custom, defaultColour);
       const takesColour = numbersOnly ? field.type === 'number' : field.type !== 'time';
       const own = takesColour ? index++ : index;
-      const range = fieldRange(field, parsed, shared);
+      const ranges = fieldRange(field, parsed, shared);
       const name = fieldName(place, parsed, facts);
-      const display = createDisplay({ field, settings: parsed, range, index: own, name }, around);
-      return { field, frame, name, settings: parsed, range, index: own, display };
+      const shown = { field, settings: parsed, ...ranges, index: own, name };
+      return { ...shown, frame, display: createDisplay(shown, around) };
     }),
   }));
 }
@@ -103,9 +106,11 @@ function settingsOf(
   for (const [key, value] of Object.entries(membersOf(defaults))) {
     if (key !== 'custom' && isUnset(config.get(key))) config.set(key, value);
   }
+  if (isUnset(config.get('thresholds'))) config.set('thresholds', DEFAULT_THRESHOLDS);
   for (const [key, value] of Object.entries(membersOf(member(defaults, 'custom')))) {
     if (isUnset(custom.get(key))) custom.set(key, value);
   }
+  orderLimits(config);
   const name = () =>
     fieldName(
       place,
@@ -128,6 +133,14 @@ function settingsOf(
     }
   }
   return { config, custom };
+}
+
+/** The lower one is the minimum, whichever way round the panel has them; overrides stay as they are. */
+function orderLimits(config: Map<string, unknown>): void {
+  const [min, max] = [numberOf(config.get('min')), numberOf(config.get('max'))];
+  if (min === undefined || max === undefined || min <= max) return;
+  config.set('min', max);
+  config.set('max', min);
 }
 
 const isUnset = (value: unknown) => value === undefined || value === null;

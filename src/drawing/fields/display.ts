@@ -1,10 +1,11 @@
+import { DateTime } from 'luxon';
 import type { Field } from '../../grafana/query/frames.ts';
 import { colourByName, UNKNOWN_COLOUR } from '../colours/named.ts';
 import { unitFormat } from '../units/format-unit.ts';
 import type { UnitFormat, Formatted } from '../units/scales.ts';
 import { colourOf } from './field-colour.ts';
 import { mapValue } from './mappings.ts';
-import type { Range } from './range.ts';
+import { partIn, type Range } from './range.ts';
 import type { FieldSettings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -25,7 +26,8 @@ export type Display = (value: unknown, decimals?: number) => ShownValue;
 export interface DisplayedField {
   readonly field: Field;
   readonly settings: FieldSettings;
-  readonly range: Range;
+  /** What percentages and colours are measured against. */
+  readonly measure: Range;
   readonly index: number;
   /** As it is called on the picture. */
   readonly name: string;
@@ -38,36 +40,49 @@ export function wholeText({ prefix, text, suffix }: ShownValue): string {
 
 /** How a field's values are written and coloured. */
 export function createDisplay(shown: DisplayedField, around: Surroundings): Display {
-  const { field, settings, range } = shown;
+  const { field, settings, measure } = shown;
   const unit = unitOf(field, settings);
   const format = unitFormat(unit, around.clock);
-  const isText = field.type === 'string' && (unit === '' || unit === 'string');
-  return (value, decimals = settings.decimals) => {
+  const isDate = field.type === 'time' || IS_DATE.test(unit);
+  return (given, decimals = settings.decimals) => {
+    const value = isDate && typeof given === 'string' ? timeIn(given) : given;
     const mapped = mapValue(settings.mappings, value);
-    const number = isText && typeof value !== 'number' ? NaN : numberIn(value);
-    const part = (number - range.min) / (range.max - range.min || 1);
+    const number = unit === 'string' ? NaN : numberIn(value);
+    const part = Number.isNaN(number) ? 0 : partIn(measure, number);
     const written =
-      mapped?.text === undefined ? write(value, number, format, decimals) : { text: mapped.text };
+      mapped?.text === undefined
+        ? write(value, number, format, decimals, settings.noValue)
+        : { text: mapped.text };
     return {
       prefix: written.prefix ?? '',
-      text: isEmpty(value) && written.text === '' ? (settings.noValue ?? '') : written.text,
+      text: written.text,
       suffix: written.suffix ?? '',
       number,
-      part: Number.isFinite(part) ? part : 0,
+      part,
       colour:
         mapped?.colour === undefined
-          ? Number.isNaN(number)
-            ? colourOf(shown, -Infinity, 0, around)
-            : colourOf(shown, number, part, around)
+          ? colourOf(shown, Number.isNaN(number) ? -Infinity : number, part, around)
           : mappedColour(mapped.colour, around),
     };
   };
 }
 
-/** A time is a date whatever unit the panel has, unless that is a date too. */
+/** Of a field of times `dateTimeAsSystem` is what it has without a unit. */
+const IS_DATE = /^(?:dateTime(?!AsSystem$)|time:)/;
+
+/** A time is a date whatever unit the panel has, unless that is a date too; a flag is never a number. */
 function unitOf({ type, values }: Field, { unit = '' }: FieldSettings): string {
-  if (type !== 'time' || /^(dateTime|time:)/.test(unit)) return unit;
+  if (type === 'boolean') return unit.startsWith('bool') ? unit : 'bool';
+  if (type === 'string' && unit === '') return 'string';
+  if (type !== 'time' || IS_DATE.test(unit)) return unit;
   return areAtOnce(values) ? 'time:YYYY-MM-DD HH:mm:ss.SSS' : 'dateTimeAsSystem';
+}
+
+/** Milliseconds since 1970 of a date that is written out; NaN for any other text. */
+function timeIn(text: string): number {
+  const iso = /^\s*\d{4}-/.test(text) ? text.trim().replace(' ', 'T') : '';
+  const time = DateTime.fromISO(iso, { zone: 'utc' });
+  return time.isValid ? time.toMillis() : Date.parse(`${text} UTC`);
 }
 
 /** Milliseconds; times that are this near to each other are written with theirs, as Grafana does. */
@@ -91,11 +106,9 @@ export function writeValue(
   { clock }: Surroundings,
 ): string {
   const format = unitFormat(unit, clock);
-  const { prefix = '', text, suffix = '' } = write(value, value, format, decimals);
+  const { prefix = '', text, suffix = '' } = write(value, value, format, decimals, undefined);
   return `${prefix}${text}${suffix}`;
 }
-
-const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
 
 const mappedColour = (name: string, { theme }: Surroundings) =>
   colourByName(name, theme) || UNKNOWN_COLOUR;
@@ -103,8 +116,7 @@ const mappedColour = (name: string, { theme }: Surroundings) =>
 function numberIn(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (typeof value !== 'string' || value.trim() === '') return NaN;
-  return Number(value);
+  return typeof value !== 'string' || value === '' ? NaN : Number(value);
 }
 
 const LONGEST_TEXT = 10_000;
@@ -114,17 +126,17 @@ function write(
   number: number,
   format: UnitFormat,
   decimals: number | undefined,
+  noValue: string | undefined,
 ): Formatted {
-  if (value === null || value === undefined) return { text: '' };
-  if (typeof value === 'boolean') return { text: String(value) };
-  if (Number.isNaN(number)) return { text: asText(value) };
-  return format(number, decimals);
+  if (typeof value !== 'boolean' && !Number.isNaN(number)) return format(number, decimals);
+  const text = asText(value);
+  return { text: text === '' && !Array.isArray(value) ? (noValue ?? '') : text };
 }
 
 function asText(value: unknown): string {
-  if (typeof value === 'string') return value.slice(0, LONGEST_TEXT);
-  if (typeof value === 'number') return 'NaN';
-  if (Array.isArray(value) && value.every((part) => typeof part !== 'object')) {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'object') return String(value as string).slice(0, LONGEST_TEXT);
+  if (Array.isArray(value) && value.every((part) => part === null || typeof part !== 'object')) {
     return value.join(', ').slice(0, LONGEST_TEXT);
   }
   return ((JSON.stringify(value) as string | undefined) ?? '').slice(0, LONGEST_TEXT);

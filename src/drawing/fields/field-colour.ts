@@ -2,9 +2,10 @@ import { colourByName, UNKNOWN_COLOUR } from '../colours/named.ts';
 import { gradientColour, isGradient } from '../colours/gradients.ts';
 import { isPalette, paletteColour } from '../colours/series-palettes.ts';
 import type { DisplayedField } from './display.ts';
+import { partIn } from './range.ts';
 import { reducerOf } from './reducers.ts';
 import type { Surroundings } from './surroundings.ts';
-import { stepOf } from './thresholds.ts';
+import { stepAt } from './thresholds.ts';
 
 /** Colour modes that are drawn. */
 export function isKnownColourMode(mode: string): boolean {
@@ -38,19 +39,15 @@ export function colourOf(
     return paletteColour({ mode, fixed: fixed ?? UNKNOWN_COLOUR, index, name }, palette, theme);
   }
   if (isGradient(mode)) return gradientColour(mode, part, theme);
-  const step = stepOf(settings.thresholds, value, part);
+  const step = stepAt(settings.thresholds, value, part);
   return step ? colourByName(step.colour, theme) : UNKNOWN_COLOUR;
 }
 
 /** The one colour of a series: where colours go by value, that of its last, smallest or largest. */
 export function seriesColour(shown: DisplayedField, around: Surroundings): string {
-  const { settings, field, range } = shown;
+  const { settings, field, measure } = shown;
   if (!isColouredByValue(settings.colour.mode)) return colourOf(shown, 0, 0, around);
-  const value = reducerOf(settings.colour.seriesBy)?.(field.values);
-  if (typeof value !== 'number' && settings.colour.mode === 'thresholds') {
-    return colourOf(shown, -Infinity, 0, around);
-  }
-  const number = typeof value === 'number' ? value : 0;
-  const part = (number - range.min) / (range.max - range.min || 1);
-  return colourOf(shown, number, part, around);
+  const value = reducerOf(settings.colour.seriesBy)?.(field.values) ?? 0;
+  if (typeof value !== 'number') return colourOf(shown, -Infinity, 0, around);
+  return colourOf(shown, value, partIn(measure, value), around);
 }

@@ -1,5 +1,6 @@
 import { entriesOf, member, membersOf, numberOf, stringOf } from '../model/read.ts';
 import { matches, patternOf } from './pattern.ts';
+import { stepOf, type Thresholds } from './thresholds.ts';
 
 /** What a value mapping shows in place of a value. */
 export interface MappingResult {
@@ -10,13 +11,24 @@ export interface MappingResult {
 /** The result for a value, or undefined when the mapping is not for it. */
 export type Mapping = (value: unknown) => MappingResult | undefined;
 
-/** Value mappings in their order, old numeric ones too. Those that are not understood are left out. */
-export function parseMappings(value: unknown): readonly Mapping[] {
-  return entriesOf(value).flatMap((entry) => {
-    const mapping = parseMapping(entry);
+/**
+ * Value mappings in their order, old numeric ones too. Those that are not understood are left out. Of the
+ * old ones values count before ranges, and a text that is a number has the colour of its threshold.
+ */
+export function parseMappings(value: unknown, thresholds?: Thresholds): readonly Mapping[] {
+  const isOldValue = (entry: unknown) => member(entry, 'type') === 1 && !isOfNull(entry);
+  const entries = entriesOf(value);
+  const ordered = [
+    ...entries.filter(isOldValue).reverse(),
+    ...entries.filter((entry) => !isOldValue(entry)),
+  ];
+  return ordered.flatMap((entry) => {
+    const mapping = parseMapping(entry, thresholds);
     return mapping ? [mapping] : [];
   });
 }
+
+const isOfNull = (entry: unknown) => member(entry, 'value') === 'null';
 
 export function mapValue(mappings: readonly Mapping[], value: unknown): MappingResult | undefined {
   for (const mapping of mappings) {
@@ -27,7 +39,7 @@ export function mapValue(mappings: readonly Mapping[], value: unknown): MappingR
 }
 
 /** One mapping; undefined for one that is not understood. */
-export function parseMapping(entry: unknown): Mapping | undefined {
+export function parseMapping(entry: unknown, thresholds?: Thresholds): Mapping | undefined {
   const options = member(entry, 'options');
   switch (member(entry, 'type')) {
     case 'value':
@@ -39,9 +51,9 @@ export function parseMapping(entry: unknown): Mapping | undefined {
     case 'special':
       return bySpecial(stringOf(member(options, 'match')) ?? '', resultOf(options));
     case 1:
-      return byOldValue(entry);
+      return byOldValue(member(entry, 'value'), oldResult(entry, thresholds));
     case 2:
-      return byOldRange(member(entry, 'from'), member(entry, 'to'), oldResult(entry));
+      return byOldRange(member(entry, 'from'), member(entry, 'to'), oldResult(entry, thresholds));
     default:
       return undefined;
   }
@@ -57,7 +69,13 @@ function result(entry: unknown): MappingResult {
 }
 
 const resultOf = (options: unknown) => result(member(options, 'result'));
-const oldResult = (entry: unknown) => result({ text: member(entry, 'text') });
+
+function oldResult(entry: unknown, thresholds: Thresholds | undefined): MappingResult {
+  const text = member(entry, 'text');
+  const number = typeof text === 'number' ? text : parseFloat(stringOf(text) ?? '');
+  const step = thresholds && !Number.isNaN(number) ? stepOf(thresholds.steps, number) : undefined;
+  return result({ text, color: step?.colour });
+}
 
 function byValue(options: unknown): Mapping {
   const results = new Map(Object.entries(membersOf(options)).map(([key, r]) => [key, result(r)]));
@@ -65,13 +83,12 @@ function byValue(options: unknown): Mapping {
     value === null || value === undefined ? undefined : results.get(asText(value));
 }
 
-function byOldValue(entry: unknown): Mapping {
-  const wanted = asText(member(entry, 'value') ?? '').trim();
-  const found = oldResult(entry);
-  return (value) => {
-    const text = value === null || value === undefined ? 'null' : asText(value);
-    return text === wanted ? found : undefined;
-  };
+function byOldValue(of: unknown, found: MappingResult): Mapping | undefined {
+  if (of === null || of === undefined) return undefined;
+  const wanted = asText(of).trim();
+  if (wanted === 'null') return bySpecial('null', found);
+  return (value) =>
+    value !== null && value !== undefined && asText(value) === wanted ? found : undefined;
 }
 
 /** The old range from `null` to `null`, which every old panel has, is of what is missing. */
@@ -82,8 +99,9 @@ function byOldRange(from: unknown, to: unknown, found: MappingResult): Mapping |
 function byRange(from: unknown, to: unknown, found: MappingResult): Mapping {
   const [least, most] = [numberOf(from) ?? -Infinity, numberOf(to) ?? Infinity];
   return (value) => {
-    const number = typeof value === 'number' ? value : numberOf(value);
-    return number !== undefined && number >= least && number <= most ? found : undefined;
+    // A text counts by the number that it begins with.
+    const number = typeof value === 'number' ? value : parseFloat(asText(value));
+    return number >= least && number <= most ? found : undefined;
   };
 }
 
@@ -92,9 +110,8 @@ function byPattern(text: string, found: MappingResult): Mapping | undefined {
   if (!pattern) return undefined;
   return (value) => {
     if (typeof value !== 'string' || !matches(pattern, value)) return undefined;
-    return found.text === undefined
-      ? found
-      : { ...found, text: value.replace(pattern, found.text) };
+    if (found.text === undefined) return found;
+    return { ...found, text: value.replace(pattern, found.text) };
   };
 }
 
@@ -112,6 +129,4 @@ function bySpecial(match: string, found: MappingResult): Mapping | undefined {
   return test && ((value) => (test(value) ? found : undefined));
 }
 
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
+const asText = (value: unknown) => String(value as string);

@@ -45,19 +45,41 @@ export function sharedRange(frames: readonly Frame[]): SharedRange {
   };
 }
 
-/** What percentages and colours of a field's values are measured against. */
+/** What a field's values are shown against. */
+export interface FieldRange {
+  /** From where to where a gauge goes. */
+  readonly range: Range;
+  /** What percentages and colours are measured against: zeros without any numbers. */
+  readonly measure: Range;
+}
+
+/** The range of a field's values, or of those of all fields. */
 export function fieldRange(
   field: Field,
   { min, max, ownRange }: FieldSettings,
   shared: SharedRange,
-): Range {
-  const isNumber = field.type === 'number';
+): FieldRange {
   if (min !== undefined && max !== undefined) {
-    if (isNumber) shared.offer({ min, max });
-    return { min, max };
+    shared.offer({ min, max });
+    return { range: { min, max }, measure: { min, max } };
   }
   // As in Grafana, a field without numbers ignores a minimum or a maximum that is set alone.
-  if (!isNumber) return { min: 0, max: 100 };
-  const found = (ownRange ? rangeOf([field]) : shared.get()) ?? { min: 0, max: 100 };
-  return { min: min ?? found.min, max: max ?? found.max };
+  if (field.type !== 'number') return { range: WHOLE, measure: WHOLE };
+  const found = ownRange ? ownRangeOf(field) : shared.get();
+  // Grafana takes what is infinite throughout for missing.
+  const within = ({ min: least, max: most }: Range) => ({
+    min: min ?? (least === Infinity ? 0 : least),
+    max: max ?? (most === -Infinity ? 0 : most),
+  });
+  return { range: within(found ?? WHOLE), measure: within(found ?? { min: 0, max: 0 }) };
+}
+
+const ownRangeOf = (field: Field) => (field.values.length === 0 ? WHOLE : rangeOf([field]));
+
+const WHOLE: Range = { min: 0, max: 100 };
+
+/** Where a value is in a range: 0 to 1, or beyond; 0 where that cannot be told. */
+export function partIn({ min, max }: Range, value: number): number {
+  const part = (value - min) / (max - min);
+  return Number.isNaN(part) || value === -Infinity ? 0 : part;
 }

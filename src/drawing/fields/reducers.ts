@@ -61,7 +61,7 @@ function step(values: readonly unknown[]): number | null {
   const numbers = present(values);
   return numbers.slice(1).reduce<number | null>((least, value, index) => {
     const gap = value - (numbers[index] ?? value);
-    return gap !== Infinity && (least === null || gap < least) ? gap : least;
+    return gap < (least ?? Number.MAX_VALUE) ? gap : least;
   }, null);
 }
 
@@ -143,6 +143,8 @@ const REDUCERS: Readonly<Record<string, Reducer>> = {
     return known.slice(1).filter((value, index) => value !== known[index]).length;
   },
   distinctCount: (values) => new Set(values.filter((value) => value !== null)).size,
+  allValues: (values) => values,
+  uniqueValues: (values) => Array.from(new Set(values)),
 };
 
 /** Names that older panels have. */
@@ -201,6 +203,8 @@ const NAMES: Readonly<Record<string, string>> = {
   allIsNull: 'All Nulls',
   changeCount: 'Change Count',
   distinctCount: 'Distinct Count',
+  allValues: 'All values',
+  uniqueValues: 'All unique values',
 };
 
 export function reducerName(alias: string): string {

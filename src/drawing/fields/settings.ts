@@ -1,6 +1,6 @@
 import { member, numberOf, stringOf } from '../model/read.ts';
 import { type Mapping, parseMappings } from './mappings.ts';
-import { DEFAULT_THRESHOLDS, parseThresholds, type Thresholds } from './thresholds.ts';
+import { parseThresholds, type Thresholds } from './thresholds.ts';
 
 /** How a field's values get their colour. */
 export interface ColourSetting {
@@ -38,19 +38,17 @@ export function parseSettings(
   custom: ReadonlyMap<string, unknown>,
   defaultColour: string,
 ): FieldSettings {
-  const decimals = numberOf(config.get('decimals'));
+  const thresholds = parseThresholds(config.get('thresholds'));
   return {
     unit: stringOf(config.get('unit')),
-    decimals:
-      decimals === undefined
-        ? undefined
-        : Math.max(0, Math.min(MOST_DECIMALS, Math.floor(decimals))),
-    ...limitsOf(numberOf(config.get('min')), numberOf(config.get('max'))),
+    decimals: parseDecimals(config.get('decimals')),
+    min: numberOf(config.get('min')),
+    max: numberOf(config.get('max')),
     displayName: stringOf(config.get('displayName')),
     displayNameFromDS: stringOf(config.get('displayNameFromDS')),
     noValue: noValue(config.get('noValue')),
-    mappings: parseMappings(config.get('mappings')),
-    thresholds: parseThresholds(config.get('thresholds')) ?? DEFAULT_THRESHOLDS,
+    mappings: parseMappings(config.get('mappings'), thresholds),
+    thresholds,
     colour: parseColourSetting(config.get('color'), defaultColour),
     ownRange: config.get('fieldMinMax') === true,
     links: config.get('links'),
@@ -58,11 +56,11 @@ export function parseSettings(
   };
 }
 
-/** The lower one is the minimum, whichever way round they are given. */
-function limitsOf(min: number | undefined, max: number | undefined) {
-  return min !== undefined && max !== undefined && min > max
-    ? { min: max, max: min }
-    : { min, max };
+/** A text that is not a number, such as `auto`, is none in Grafana too. */
+function parseDecimals(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  const decimals = numberOf(value) ?? 0;
+  return Math.max(0, Math.min(MOST_DECIMALS, Math.floor(decimals)));
 }
 
 const noValue = (value: unknown) => (typeof value === 'number' ? String(value) : stringOf(value));

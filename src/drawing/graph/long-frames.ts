@@ -29,15 +29,11 @@ export function splitLong(
   return split.map(({ frame, fields }) => ({
     frame,
     fields: fields.map((drawn) => {
-      const { field, settings, range } = drawn;
+      const { field, settings } = drawn;
       const own = field.type === 'number' ? index++ : index;
       const name = fieldName({ field, frame, frames: all }, settings, facts);
-      return {
-        ...drawn,
-        index: own,
-        name,
-        display: createDisplay({ field, settings, range, index: own, name }, around),
-      };
+      const shown = { ...drawn, index: own, name };
+      return { ...shown, display: createDisplay(shown, around) };
     }),
   }));
 }

@@ -5,7 +5,8 @@ import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
 import { mapValue } from '../fields/mappings.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
-import { stepOf } from '../fields/thresholds.ts';
+import { partIn } from '../fields/range.ts';
+import { stepAt } from '../fields/thresholds.ts';
 import { member, numberOf } from '../model/read.ts';
 import { thresholdNames } from './threshold-names.ts';
 
@@ -97,7 +98,7 @@ function lookOf(
   isMerged: boolean,
   around: Surroundings,
 ): (value: unknown) => Look {
-  const { settings, range } = field;
+  const { settings, measure } = field;
   if (!isByThreshold(field, isMerged)) {
     return (value) => {
       const shown = field.display(value);
@@ -108,8 +109,7 @@ function lookOf(
   const { steps } = settings.thresholds;
   return (value) => {
     const number = Number(value);
-    const part = (number - range.min) / (range.max - range.min || 1);
-    const step = stepOf(settings.thresholds, number, part);
+    const step = stepAt(settings.thresholds, number, partIn(measure, number));
     const text = (step && names[steps.indexOf(step)]) ?? '';
     return { text, colour: colourByName(step?.colour ?? '', around.theme), key: text };
   };

@@ -142,7 +142,7 @@ const hoursMinutesSeconds: UnitFormat = (value) =>
 const daysAndClock: UnitFormat = (value) => {
   const size = Math.abs(value);
   const whole = Math.floor(size / DAY);
-  const text = `${whole > 0 ? `${whole} d ` : ''}${clockTime(size - whole * DAY)}`;
+  const text = `${whole > 0 ? `${whole} d ` : ''}${clockTime(size - whole * 24 * HOUR)}`;
   return value < 0 ? { text, suffix: ' ago' } : { text, suffix: '' };
 };
 

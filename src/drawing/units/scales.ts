@@ -27,16 +27,13 @@ export function percentOfOne(value: number, decimals?: number): Formatted {
 function scaled(factor: number, suffixes: readonly string[], start: number): UnitFormat {
   return (value, decimals) => {
     if (!Number.isFinite(value)) return { text: fixed(value) };
-    let [size, steps] = [value, 0];
-    while (Math.abs(size) >= factor && start + steps < suffixes.length - 1) {
-      steps += 1;
-      size = value / factor ** steps;
-    }
-    while (size !== 0 && Math.abs(size) < 1 && start + steps > 0) {
-      steps -= 1;
-      size = value / factor ** steps;
-    }
-    return { text: fixed(size, decimals), suffix: suffixes[start + steps] ?? '' };
+    // By logarithms, as Grafana does: what is a hair below a step is already there.
+    const reached = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)) / Math.log10(factor));
+    const steps = Math.max(-start, Math.min(suffixes.length - 1 - start, reached));
+    return {
+      text: fixed(value / factor ** steps, decimals),
+      suffix: suffixes[start + steps] ?? '',
+    };
   };
 }
 

@@ -1,5 +1,6 @@
 /**
- * Writes what `@grafana/data` makes of generated frames and panels, and `@grafana/ui` of old panels, with which tests compare what is drawn:
+ * Writes what `@grafana/data` makes of generated frames and panels, and `@grafana/ui` of old panels and
+ * of axes, with which tests compare what is drawn:
  *
  *     mkdir /tmp/oracle && cd /tmp/oracle && npm install @grafana/data@13.2.3 @grafana/ui@13.2.3 react react-dom rxjs
  *     npm run oracle -- /tmp/oracle [KIND …]
@@ -17,6 +18,7 @@ import { colourCases } from './colours.ts';
 import { fieldCases } from './fields.ts';
 import { loadOracle, type OracleFrame } from './grafana-data.ts';
 import { oldSingleCases } from './old-singles.ts';
+import { rangeCases } from './ranges.ts';
 import { framesFor, TRANSFORMATION_KINDS, transformationsWith } from './transformations.ts';
 import { OF_THE_MOMENT, unitTexts } from './units.ts';
 import { wideFields } from './wide-fields.ts';
@@ -114,6 +116,9 @@ const MAKERS: Readonly<Record<string, () => Promise<void> | void>> = {
   },
   buckets: () => {
     write('buckets', listed(bucketCases(grafana, { seed: seed + 2, numRuns: 120 })));
+  },
+  ranges: () => {
+    write('ranges', listed(rangeCases(folder, { seed: seed + 5, numRuns: 400 })));
   },
   'old-singles': () => {
     write('old-singles', listed(oldSingleCases(folder, { seed: seed + 3, numRuns: 100 })));

@@ -135,7 +135,7 @@ function write(
 
 function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value !== 'object') return String(value as string).slice(0, LONGEST_TEXT);
+  if (typeof value !== 'object') return `${value as number}`.slice(0, LONGEST_TEXT);
   if (Array.isArray(value) && value.every((part) => part === null || typeof part !== 'object')) {
     return value.join(', ').slice(0, LONGEST_TEXT);
   }

@@ -129,4 +129,4 @@ function bySpecial(match: string, found: MappingResult): Mapping | undefined {
   return test && ((value) => (test(value) ? found : undefined));
 }
 
-const asText = (value: unknown) => String(value as string);
+const asText = (value: unknown) => `${value as number}`;

@@ -1,4 +1,4 @@
-import { entriesOf, member, numberOf, stringOf } from '../model/read.ts';
+import { entriesOf, member, stringOf } from '../model/read.ts';
 
 export interface ThresholdStep {
   /** From which value on; -Infinity for the first one. */

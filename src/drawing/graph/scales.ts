@@ -16,10 +16,16 @@ export interface Scale {
   readonly isPercent: boolean;
 }
 
+/** Whether values are yes or no, which an axis has at 1 and 0. */
+export function isOfFlags({ field, settings: { unit = '' } }: DrawnField): boolean {
+  return field.type === 'boolean' || unit === 'bool' || /^bool[_:]/.test(unit);
+}
+
 /** What a scale is shared by. */
 export function scaleKey({ field, axis, style }: Series): string {
   const { placement, limits, logBase } = axis;
-  const unit = style.stack.mode === 'percent' ? '%' : (field.settings.unit ?? '');
+  const own = isOfFlags(field) ? 'bool' : (field.settings.unit ?? '');
+  const unit = style.stack.mode === 'percent' ? '%' : own;
   return JSON.stringify([unit, placement, limits, logBase]);
 }
 
@@ -40,7 +46,9 @@ export function scalesOf(layers: readonly Layer[]): Map<string, Scale> {
       key,
       style: labelled.axis,
       side: sideOf(series.axis, [...scales.values()]),
-      range: rangeFor(members, series.axis, isPercent),
+      range: isOfFlags(series.field)
+        ? { min: 0, max: 1 }
+        : rangeFor(members, series.axis, isPercent),
       field: series.field,
       colour: series.colour,
       isPercent,
@@ -62,7 +70,16 @@ function rangeFor(members: readonly Layer[], { limits, logBase }: AxisStyle, isP
 
 function percentRange(members: readonly Layer[], limits: Limits): Range {
   const data = extent(members, false);
-  return { min: limits.min ?? Math.min(0, data?.min ?? 0), max: Math.max(1, limits.max ?? 1) };
+  // Shares of a whole add up to a hair more than all of it.
+  const max = Math.max(1, Number((data?.max ?? 1).toPrecision(12)));
+  return linearRange(
+    { min: Math.min(0, data?.min ?? 0), max },
+    {
+      ...limits,
+      ...(limits.min === undefined && { softMin: limits.softMin ?? 0 }),
+      ...(limits.max === undefined && { softMax: limits.softMax ?? 1 }),
+    },
+  );
 }
 
 /** Smallest and largest of what is drawn; of a logarithmic scale only what is above zero. */

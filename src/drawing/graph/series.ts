@@ -29,7 +29,7 @@ export function seriesOf(frames: readonly DrawnFrame[], around: Surroundings): S
 }
 
 function oneSeries(time: DrawnField, field: DrawnField, around: Surroundings): Series {
-  const style = seriesStyle(field);
+  const style = isSwitch(field) ? asSteps(seriesStyle(field)) : seriesStyle(field);
   const toNumber = drawable(field, style.isNegative);
   const points = inOrder(time.field.values, field.field.values, toNumber);
   const { times, values } = withGaps(points, style.insertNulls ?? interval(time));
@@ -43,6 +43,14 @@ function oneSeries(time: DrawnField, field: DrawnField, around: Surroundings): S
     values,
   };
 }
+
+const isSwitch = ({ field }: DrawnField) => field.type === 'boolean';
+
+/** Between yes and no there is nothing: a line goes straight up and down. */
+const asSteps = (style: SeriesStyle): SeriesStyle => ({
+  ...style,
+  interpolation: style.interpolation === 'stepBefore' ? 'stepBefore' : 'stepAfter',
+});
 
 interface Points {
   readonly times: Float64Array;

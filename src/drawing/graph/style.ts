@@ -112,7 +112,7 @@ function dashes(value: unknown, fallback: readonly number[]): readonly number[] 
   return lengths.some((length) => length > 0) ? lengths : fallback;
 }
 
-export function axisStyle({ settings: { min, max, custom } }: DrawnField): AxisStyle {
+export function axisStyle({ settings: { min, max, decimals, custom } }: DrawnField): AxisStyle {
   const scale = custom.get('scaleDistribution');
   const isLog = member(scale, 'type') === 'log';
   const width = numberOf(custom.get('axisWidth'));
@@ -125,8 +125,9 @@ export function axisStyle({ settings: { min, max, custom } }: DrawnField): AxisS
       softMin: limit(custom, 'axisSoftMin'),
       softMax: limit(custom, 'axisSoftMax'),
       isCentred: custom.get('axisCenteredZero') === true,
+      isWhole: decimals === 0,
     },
-    logBase: isLog ? bounded(member(scale, 'log'), 2, 2, 10) : 0,
+    logBase: isLog ? (numberOf(member(scale, 'log')) === 10 ? 10 : 2) : 0,
     hasGrid: custom.get('axisGridShow') !== false,
     hasBorder: custom.get('axisBorderShow') === true,
     width: width === undefined ? undefined : Math.max(1, Math.min(500, width)),

@@ -3,7 +3,7 @@ import { stepFor } from '../axes/value-steps.ts';
 import { linearTicks, logTicks } from '../axes/value-ticks.ts';
 import { wholeText } from '../fields/display.ts';
 import { fixed } from '../units/decimals.ts';
-import type { Scale } from './scales.ts';
+import { isOfFlags, type Scale } from './scales.ts';
 
 export interface ValueTick {
   readonly value: number;
@@ -63,7 +63,7 @@ const writer =
 /** Where lines may be, from near to each other to far apart: never one alone if there can be more. */
 function tickLists({ range, field }: ToldScale, most: number): number[][] {
   const unit = field.settings.unit ?? '';
-  if (/^bool($|[_:])/.test(unit) && range.max - range.min <= most) {
+  if (isOfFlags(field) && range.max - range.min <= most) {
     return [[0, 1].filter((value) => value >= range.min && value <= range.max)];
   }
   const step = stepFor(unit, range);

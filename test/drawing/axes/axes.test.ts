@@ -1,9 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { timeTicks } from '../../../src/drawing/axes/time-ticks.ts';
-import { linearRange, logRange } from '../../../src/drawing/axes/value-range.ts';
+import { type Limits, linearRange, logRange } from '../../../src/drawing/axes/value-range.ts';
 import { binaryStep, decimalStep } from '../../../src/drawing/axes/value-steps.ts';
 import { linearTicks, logTicks } from '../../../src/drawing/axes/value-ticks.ts';
+import type { Range } from '../../../src/drawing/fields/range.ts';
+import { readFixture } from '../../support/drawing.ts';
+
+interface RangeCase {
+  readonly data: Range;
+  readonly limits: Limits;
+  readonly log: number;
+  readonly expected: Range;
+}
 
 const width = (text: string) => text.length * 7;
 const texts = (from: string, to: string, zone = 'utc', pixels = 900) =>
@@ -38,14 +47,24 @@ describe('axes of values', () => {
 
   it('put zero in the middle when asked to', () => {
     expect(linearRange({ min: -10, max: 50 }, { isCentred: true })).to.deep.equal({
-      min: -56,
-      max: 56,
+      min: -60,
+      max: 60,
     });
+  });
+
+  it('end where those end that @grafana/ui makes', () => {
+    for (const { data, limits, log, expected } of readFixture<RangeCase[]>('ranges')) {
+      const found = log > 0 ? logRange(data, limits, log) : linearRange(data, limits);
+      const near = 1e-9 * Math.max(1e-9, Math.abs(expected.max), Math.abs(expected.min));
+      const what = JSON.stringify({ data, limits, log });
+      expect(found.min, what).to.be.closeTo(expected.min, near);
+      expect(found.max, what).to.be.closeTo(expected.max, near);
+    }
   });
 
   it('go in powers when they are logarithmic', () => {
     expect(logRange({ min: 3, max: 800 }, {}, 10)).to.deep.equal({ min: 1, max: 1000 });
-    expect(logRange({ min: 8, max: 8 }, {}, 2)).to.deep.equal({ min: 8, max: 16 });
+    expect(logRange({ min: 8, max: 8 }, {}, 2)).to.deep.equal({ min: 4, max: 16 });
     expect(logTicks({ min: 1, max: 1000 }, 10, 10)).to.deep.equal([1, 10, 100, 1000]);
     expect(logTicks({ min: 1, max: 1e9 }, 3, 10)).to.have.length.within(2, 4);
   });

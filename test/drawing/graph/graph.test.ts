@@ -86,7 +86,7 @@ describe('graphs over time', () => {
         .map(({ text }) => text);
     };
     expect(axis([0, 1], { unit: 'bool_yes_no' })).to.deep.equal(['No', 'Yes']);
-    expect(axis([0.3, 0.7], { decimals: 0 })).to.include.members(['0.4', '0.6']);
+    expect(axis([0.3, 0.7], { decimals: 0 })).to.deep.equal(['0', '1']);
     expect(axis([1_204_700, 1_205_300], { unit: 'short', decimals: 1 })).to.include.members([
       '1.2048 Mil',
       '1.2050 Mil',
@@ -97,6 +97,28 @@ describe('graphs over time', () => {
     ]);
     const low = { type: 'range', options: { from: 0, to: 50, result: { text: 'low' } } };
     expect(axis([0, 90], { mappings: [low] }).filter((text) => text === 'low')).to.have.length(1);
+  });
+
+  it('flags have an axis of their two words', () => {
+    const drawing = graphOf({ up: [0, 1] });
+    const frames = drawing.frames.map((frame) => ({
+      ...frame,
+      fields: frame.fields.map((field) =>
+        field.name === 'up' ? { ...field, type: 'boolean', values: [false, true] } : field,
+      ),
+    }));
+    const texts = textsOn({ ...drawing, frames });
+    expect(texts.filter((text) => /True|False|[01]\.\d/.test(text))).to.deep.equal([
+      'False',
+      'True',
+    ]);
+  });
+
+  it('shares of a whole go to 100 % and not beyond', () => {
+    const custom = { stacking: { mode: 'percent', group: 'A' } };
+    const series = { a: [0.1, 1 / 3], b: [0.2, 1 / 3], c: [0.3, 1 / 3] };
+    const texts = textsOn(graphOf(series, { fieldConfig: { defaults: { custom } } }));
+    expect(texts.filter((text) => text.endsWith('%')).at(-1)).to.equal('100%');
   });
 
   it('durations of an axis are whole minutes and parts of hours', () => {

@@ -104,7 +104,7 @@ describe('graphs over time', () => {
     const frames = drawing.frames.map((frame) => ({
       ...frame,
       fields: frame.fields.map((field) =>
-        field.name === 'up' ? { ...field, type: 'boolean', values: [false, true] } : field,
+        field.name === 'up' ? { ...field, type: 'boolean' as const, values: [false, true] } : field,
       ),
     }));
     const texts = textsOn({ ...drawing, frames });

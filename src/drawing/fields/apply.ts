@@ -106,7 +106,8 @@ function settingsOf(
   for (const [key, value] of Object.entries(membersOf(defaults))) {
     if (key !== 'custom' && isUnset(config.get(key))) config.set(key, value);
   }
-  if (isUnset(config.get('thresholds'))) config.set('thresholds', DEFAULT_THRESHOLDS);
+  const isStepped = Array.isArray(member(config.get('thresholds'), 'steps'));
+  if (!isStepped) config.set('thresholds', DEFAULT_THRESHOLDS);
   for (const [key, value] of Object.entries(membersOf(member(defaults, 'custom')))) {
     if (isUnset(custom.get(key))) custom.set(key, value);
   }

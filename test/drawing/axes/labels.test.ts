@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Drawing } from '../../../src/drawing/model/drawing.ts';
+import type { Frame } from '../../../src/grafana/query/frames.ts';
 import { graphOf } from '../../support/drawing.ts';
 import { faultsOn } from '../../support/picture-faults.ts';
 
@@ -66,8 +67,18 @@ const graphs: fc.Arbitrary<Drawing> = fc
       options: { legend: { showLegend: true, ...rest.legend } },
     };
     const drawing = graphOf(series, panel, { ...size, range: { from, to }, zone });
-    return drawing;
+    return { ...drawing, frames: drawing.frames.map((frame) => within(frame, from, span)) };
   });
+
+/** A frame whose times are spread over the range. */
+const within = (frame: Frame, from: number, span: number): Frame => ({
+  ...frame,
+  fields: frame.fields.map((field) =>
+    field.type === 'time'
+      ? { ...field, values: field.values.map((_, row) => from + (span * row) / frame.length) }
+      : field,
+  ),
+});
 
 const wave = (level: number, swing: number, phase: number) =>
   Array.from({ length: 30 }, (_, row) => level + (level || 1) * swing * Math.sin(row / 5 + phase));

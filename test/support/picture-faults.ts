@@ -54,8 +54,11 @@ function repeatsIn(texts: readonly Written[], plot: Box | undefined): string[] {
 }
 
 function plotFaults(plot: Box, texts: readonly Written[], { width, height }: Drawing): string[] {
-  const inPlot = texts.filter(({ box }) =>
-    overlap(box, { ...plot, y: plot.y + 8, height: plot.height - 16 }),
+  // Where a plot is empty, it says why.
+  const inPlot = texts.filter(
+    ({ box, text }) =>
+      text !== 'Data is outside time range' &&
+      overlap(box, { ...plot, y: plot.y + 8, height: plot.height - 16 }),
   );
   const isSmall =
     plot.width < Math.min(100, width * 0.25) || plot.height < Math.min(60, height * 0.25);

@@ -3,28 +3,30 @@ import { NotDrawnError } from '../errors.ts';
 import type { DrawnField, DrawnFrame } from '../fields/apply.ts';
 import { wholeText } from '../fields/display.ts';
 import { seriesColour } from '../fields/field-colour.ts';
+import { mapValue } from '../fields/mappings.ts';
 import type { Surroundings } from '../fields/surroundings.ts';
 import type { Series } from '../graph/series.ts';
-import { axisStyle, barStyle, type SeriesStyle } from '../graph/style.ts';
+import { axisStyle, barStyle } from '../graph/style.ts';
+import type { BarOptions } from './bar-options.ts';
 
 /** What a bar chart shows: for each category a value of each series. */
 export interface BarData {
   readonly labels: readonly string[];
   /** Their times are the places of the categories: 0, 1, 2 … */
   readonly series: readonly Series[];
+  /** The colour of a value, where each has one of its own; undefined where series have one. */
+  readonly colourOf: ((series: Series, row: number) => string | undefined) | undefined;
 }
 
 const MOST_BARS = 20_000;
 
 /**
  * Rows of tables by their text or time; those of several tables are joined.
- * @param xField the field of the categories, when the panel names one
  * @throws NotDrawnError for values without categories, and for too many
  */
 export function barData(
   frames: readonly DrawnFrame[],
-  xField: string | undefined,
-  stack: SeriesStyle['stack'],
+  { xField, colourField, stack }: Pick<BarOptions, 'xField' | 'colourField' | 'stack'>,
   around: Surroundings,
 ): BarData | undefined {
   const tables = frames.filter(({ frame }) => frame.length > 0);
@@ -41,13 +43,39 @@ export function barData(
   if (categories.values.length * series.length > MOST_BARS) {
     throw new NotDrawnError('The panel has more bars than are drawn here.');
   }
-  return { labels: labelsOf(first.x, categories.values, around), series };
+  return {
+    labels: labelsOf(first.x, categories.values, around),
+    series,
+    colourOf: colours(tables, series, colourField),
+  };
 }
 
-function categoriesOf({ fields }: DrawnFrame, xField: string | undefined): DrawnField {
-  const named = fields.find(({ name, field }) => name === xField || field.name === xField);
+/** By another field, or by their own where values have colours: by thresholds, or as they are mapped to. */
+function colours(
+  tables: readonly DrawnFrame[],
+  series: readonly Series[],
+  name: string | undefined,
+): BarData['colourOf'] {
+  const field = tables[0] && name !== undefined ? named(tables[0], name) : undefined;
+  if (field && tables.length > 1) {
+    throw new NotDrawnError('Bars of several tables are not coloured by a field here.');
+  }
+  if (field) return (_, row) => field.display(field.field.values[row]).colour;
+  if (!series.some(({ field }) => hasOwnColours(field))) return undefined;
+  return ({ field, values }, row) => field.display(values[row]).colour;
+}
+
+const hasOwnColours = ({ settings: { colour, mappings }, field }: DrawnField) =>
+  colour.mode === 'thresholds' ||
+  field.values.some((value) => mapValue(mappings, value)?.colour !== undefined);
+
+const named = ({ fields }: DrawnFrame, wanted: string | undefined) =>
+  fields.find(({ name, field }) => name === wanted || field.name === wanted);
+
+function categoriesOf(table: DrawnFrame, xField: string | undefined): DrawnField {
+  const { fields } = table;
   const found =
-    named ??
+    named(table, xField) ??
     fields.find(({ field }) => field.type === 'string') ??
     fields.find(({ field }) => field.type === 'time');
   if (!found) throw new NotDrawnError('A bar chart needs a column of texts or times.');
@@ -86,7 +114,7 @@ function labelsOf(x: DrawnField, values: readonly unknown[], { clock }: Surround
 interface Shared {
   readonly x: DrawnField;
   readonly categories: Categories;
-  readonly stack: SeriesStyle['stack'];
+  readonly stack: BarOptions['stack'];
   readonly around: Surroundings;
 }
 

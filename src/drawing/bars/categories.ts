@@ -10,7 +10,7 @@ const LINE = 16;
 /** Pixels of a category from which on its own name is cut rather than left out. */
 const NARROW = 40;
 
-type LabelOptions = Pick<BarOptions, 'rotation' | 'labelLength'>;
+type LabelOptions = Pick<BarOptions, 'rotation' | 'labelLength' | 'labelSpacing'>;
 
 const cut = (label: string, { labelLength }: LabelOptions) =>
   labelLength > 0 && label.length > labelLength ? `${label.slice(0, labelLength)}…` : label;
@@ -38,7 +38,8 @@ export function categoryRoom(
 
 /** Every so many categories are told that none overlaps the next one. */
 function every(count: number, room: number, needed: number): number {
-  return Math.max(1, Math.ceil((needed * count) / Math.max(1, room)));
+  const most = needed > 0 ? Math.floor(room / needed) : Infinity;
+  return Math.max(1, Math.ceil(count / Math.max(1, most)));
 }
 
 /**
@@ -53,7 +54,7 @@ export function paintCategoriesBelow(
   { options, within }: { readonly options: LabelOptions; readonly within: Box },
 ): void {
   const names = labels.map((label) => cut(label, options));
-  if (options.rotation === 0) paintLevel(stage, plot, names, centres, within);
+  if (options.rotation === 0) paintLevel(stage, plot, names, centres, { options, within });
   else paintTurned(stage, plot, names, centres, { options, within });
 }
 
@@ -62,15 +63,17 @@ function paintLevel(
   plot: Box,
   names: readonly string[],
   centres: readonly number[],
-  { x, width }: Box,
+  { options, within }: { readonly options: LabelOptions; readonly within: Box },
 ): void {
+  const { x, width } = within;
+  const spacing = Math.abs(options.labelSpacing);
   const slot = plot.width / Math.max(1, names.length);
   const top = plot.y + plot.height + GAP;
-  const needed = widest(stage, names, { rotation: 0, labelLength: 0 }) + 10;
-  const step = every(names.length, plot.width, needed);
-  if (slot < NARROW || (step === 2 && slot < 2 * NARROW)) {
+  const needed = widest(stage, names, { rotation: 0, labelLength: 0, labelSpacing: 0 }) + 10;
+  const step = every(names.length, plot.width, Math.max(needed, spacing));
+  if (slot < Math.max(NARROW, spacing) || (step === 2 && slot < 2 * NARROW)) {
     const shown = names.map((text, row) => ({ x: centres[row] ?? 0, text }));
-    const labels = shown.filter((_, row) => row % step === 0);
+    const labels = shown.filter(isTold(names.length, step, options));
     writeBelow(stage, placeBelow(stage, labels, [x, x + width]), top, stage.theme.text);
     return;
   }
@@ -78,6 +81,12 @@ function paintLevel(
   const labels = texts.map((text, row) => ({ x: centres[row] ?? 0, text }));
   writeBelow(stage, labels, top, stage.theme.text);
 }
+
+/** Every so many names are told, counted from the end that the panel says. */
+const isTold =
+  (count: number, step: number, { labelSpacing }: LabelOptions) =>
+  (_: unknown, row: number) =>
+    (labelSpacing < 0 ? count - 1 - row : row) % step === 0;
 
 function paintTurned(
   stage: Stage,
@@ -91,9 +100,11 @@ function paintTurned(
   const [top, bottom] = [plot.y + plot.height + GAP, within.y + within.height];
   const [start, end] = [within.x, within.x + within.width];
   // Neighbours are as far apart as a line is high, measured across them.
-  const step = every(names.length, plot.width * Math.sin(angle), LINE);
-  const shown = names.filter((_, row) => row % step === 0);
-  const places = centres.filter((_, row) => row % step === 0);
+  const across = every(names.length, plot.width * Math.sin(angle), LINE);
+  const spacing = Math.abs(options.labelSpacing);
+  const step = Math.max(across, every(names.length, plot.width, spacing));
+  const shown = names.filter(isTold(names.length, step, options));
+  const places = centres.filter(isTold(names.length, step, options));
   const down = (bottom - top - (SIZE / 2) * Math.cos(angle)) / Math.sin(angle);
   const texts = fitNames(stage, shown, { size: SIZE }, down);
   for (const [row, text] of texts.entries()) {

@@ -14,7 +14,7 @@ import { seriesItems } from '../legend/items.ts';
 import { legendOptions } from '../legend/legend.ts';
 import { paintLegend } from '../legend/paint-legend.ts';
 import { shareWithLegend } from '../legend/share.ts';
-import { barData } from './bar-data.ts';
+import { type BarData, barData } from './bar-data.ts';
 import { type BarOptions, barOptions } from './bar-options.ts';
 import { categoryRoom, paintCategoriesAside, paintCategoriesBelow } from './categories.ts';
 import { layBars, middles } from './lay-bars.ts';
@@ -28,7 +28,7 @@ export function paintBarChart(
   { panel, frames }: Pick<PanelContent, 'panel' | 'frames'>,
 ): boolean {
   const options = barOptions(panel, box);
-  const data = barData(frames, options.xField, options.stack, stage.around);
+  const data = barData(frames, options, stage.around);
   if (!data) return false;
   const legend = legendOptions(panel);
   const shown = data.series.filter(({ style }) => !style.isHidden);
@@ -36,7 +36,7 @@ export function paintBarChart(
   const scales = scalesOf(layers);
   const items = seriesItems(data.series, scales, legend, stage.around);
   const shares = shareWithLegend(stage, box, items, legend);
-  const chart = { labels: data.labels, layers, scales, options };
+  const chart = { data, layers, scales, options };
   if (options.isHorizontal) paintHorizontal(stage, shares.graph, chart);
   else paintVertical(stage, shares.graph, chart);
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);
@@ -44,19 +44,25 @@ export function paintBarChart(
 }
 
 interface Chart {
-  readonly labels: readonly string[];
+  readonly data: BarData;
   readonly layers: readonly Layer[];
   readonly scales: ReadonlyMap<string, Scale>;
   readonly options: BarOptions;
 }
 
+const colourIn =
+  ({ colourOf }: BarData) =>
+  ({ series }: Layer, row: number) =>
+    colourOf?.(series, row);
+
 /** Upright bars with their axes, in a box of which the uppermost pixels are kept free. */
 function layVertical(
   stage: Stage,
   box: Box,
-  { labels, layers, scales, options }: Chart,
+  { data, layers, scales, options }: Chart,
   free: number,
 ) {
+  const { labels } = data;
   const below = categoryRoom(stage, labels, options, box.height);
   const used = { ...box, y: box.y + free, height: box.height - free };
   const axes = layValueAxes(stage, used, [...scales.values()], below);
@@ -64,11 +70,17 @@ function layVertical(
   const bottom = plot.y + plot.height;
   const place = placer(scales, (scale) => position(scale, plot.y, bottom), plot.y, bottom);
   const room = { start: plot.x, size: plot.width, categories: labels.length };
-  return { axes, plot, bars: layBars(layers, room, options, place), centres: middles(room) };
+  const sizes = { ...options, series: data.series.length };
+  return {
+    axes,
+    plot,
+    bars: layBars(layers, room, sizes, place, colourIn(data)),
+    centres: middles(room, layers.length, sizes),
+  };
 }
 
 function paintVertical(stage: Stage, box: Box, chart: Chart): void {
-  const { labels, layers, scales, options } = chart;
+  const { data, layers, scales, options } = chart;
   const first = layVertical(stage, box, chart, 0);
   const values = valuesOfBars(stage, first.bars, options);
   const free = values ? valuesAbove(values, first.bars, options, first.plot) : 0;
@@ -86,17 +98,19 @@ function paintVertical(stage: Stage, box: Box, chart: Chart): void {
     for (const bar of bars) {
       const [y, height] = [Math.min(bar.base, bar.end), Math.abs(bar.base - bar.end)];
       const at = { x: bar.start, y, width: bar.size, height };
-      paintBar(stage, bar, at, { plot, options, isUpwards: bar.end < bar.base });
+      const scale = scales.get(scaleKey(bar.layer.series));
+      if (scale) paintBar(stage, bar, at, { plot, scale, options, isUpwards: bar.end < bar.base });
     }
     thresholds('lines');
   });
   const within = { ...plot, y: plot.y - free, height: plot.height + free };
   if (values) paintValues(stage, bars, values, options, within);
   paintValueLabels(stage, axes);
-  paintCategoriesBelow(stage, plot, labels, centres, { options, within: box });
+  paintCategoriesBelow(stage, plot, data.labels, centres, { options, within: box });
 }
 
-function paintHorizontal(stage: Stage, box: Box, { labels, layers, scales, options }: Chart): void {
+function paintHorizontal(stage: Stage, box: Box, { data, layers, scales, options }: Chart): void {
+  const { labels } = data;
   const [scale] = scales.values();
   if (scales.size > 1 || !scale || layers.some(({ series }) => series.style.thresholds !== 'off')) {
     throw new NotDrawnError('Bars with several axes or thresholds are not drawn sideways here.');
@@ -111,18 +125,20 @@ function paintHorizontal(stage: Stage, box: Box, { labels, layers, scales, optio
     );
   const place = placer(scales, () => axis.place, plot.x + plot.width, plot.x);
   const room = { start: plot.y, size: plot.height, categories: labels.length };
-  const bars = layBars(layers, room, options, place);
+  const sizes = { ...options, series: data.series.length };
+  const bars = layBars(layers, room, sizes, place, colourIn(data));
   clipped(stage, plot, () => {
     for (const bar of bars) {
       const [x, width] = [Math.min(bar.base, bar.end), Math.abs(bar.base - bar.end)];
       const at = { x, y: bar.start, width, height: bar.size };
-      paintBar(stage, bar, at, { plot, options, isUpwards: bar.end > bar.base });
+      paintBar(stage, bar, at, { plot, scale, options, isUpwards: bar.end > bar.base });
     }
   });
   const values = valuesOfBars(stage, bars, options);
   if (values) paintValues(stage, bars, values, options, plot);
   paintValueScale(stage, axis, scale);
-  paintCategoriesAside(stage, plot, labels, middles(room), { options, left: box.x });
+  const centres = middles(room, layers.length, sizes);
+  paintCategoriesAside(stage, plot, labels, centres, { options, left: box.x });
 }
 
 /** Where the values of layers are; bars begin at zero, or at the end of a logarithmic axis. */

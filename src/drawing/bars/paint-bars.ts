@@ -1,58 +1,54 @@
-import { darker, inkOver, withOpacity } from '../colours/colour.ts';
+import { inkOver, withOpacity } from '../colours/colour.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
-import { wholeText } from '../fields/display.ts';
+import { wholeText, writeValue } from '../fields/display.ts';
+import type { Surroundings } from '../fields/surroundings.ts';
+import type { Scale } from '../graph/scales.ts';
+import { fillPaint, linePaint, valueGradient } from '../graph/scheme.ts';
 import type { BarOptions } from './bar-options.ts';
 import type { Bar } from './lay-bars.ts';
 
-interface Look {
+export interface BarPaint {
   readonly plot: Box;
+  readonly scale: Scale;
   readonly options: BarOptions;
   readonly isUpwards: boolean;
 }
 
-/** A bar in the colour of its value, where it has one of its own. */
-export function paintBar(stage: Stage, bar: Bar, at: Box, look: Look): void {
+/** A bar in the colour of its value, where values have one of their own. */
+export function paintBar(stage: Stage, bar: Bar, at: Box, look: BarPaint): void {
   const { ctx } = stage;
-  const { style, field } = bar.layer.series;
-  const { colour } = field.display(bar.value);
+  const { style, colour, field } = bar.layer.series;
   const line = Math.min(style.lineWidth, at.width / 2, at.height / 2);
-  ctx.fillStyle = barPaint(stage, colour, style, look);
-  ctx.strokeStyle = colour;
+  const ground = { plot: look.plot, isSideways: look.options.isHorizontal };
+  const byHeight = (opacity: number) =>
+    style.gradient === 'scheme' && bar.colour === undefined
+      ? valueGradient(stage, field, look.scale, opacity, ground)
+      : undefined;
+  ctx.fillStyle =
+    byHeight(style.fill) ??
+    (bar.colour === undefined
+      ? fillPaint(stage, colour, style, ground)
+      : withOpacity(bar.colour, style.fill));
+  ctx.strokeStyle = byHeight(1) ?? bar.colour ?? linePaint(stage, colour, style, ground);
   ctx.lineWidth = line;
   ctx.beginPath();
-  ctx.roundRect(at.x, at.y, at.width, at.height, corners(at, look));
+  ctx.roundRect(at.x, at.y, at.width, at.height, corners(bar, at, look));
   ctx.fill();
   if (line <= 0) return;
   ctx.beginPath();
   const inner = [at.x + line / 2, at.y + line / 2, at.width - line, at.height - line] as const;
-  ctx.roundRect(...inner, corners(at, look));
+  ctx.roundRect(...inner, corners(bar, at, look));
   ctx.stroke();
 }
 
 /** The end of a bar is round; which end that is depends on the side to which it goes. */
-function corners({ width, height }: Box, { options, isUpwards }: Look): number[] {
-  const radius = Math.min(width, height) * options.radius;
+function corners({ isLast }: Bar, { width, height }: Box, { options, isUpwards }: BarPaint) {
+  const isRound = isLast && options.stack.mode !== 'percent';
+  const radius = isRound ? Math.min(width, height) * options.radius : 0;
   const [r, none] = [Math.max(0, radius), 0];
   if (options.isHorizontal) return isUpwards ? [none, r, r, none] : [r, none, none, r];
   return isUpwards ? [r, r, none, none] : [none, none, r, r];
-}
-
-function barPaint(
-  { ctx }: Stage,
-  colour: string,
-  { fill, gradient }: Bar['layer']['series']['style'],
-  { plot, options }: Look,
-) {
-  if (gradient === 'none' || gradient === 'scheme') return withOpacity(colour, fill);
-  const paint = options.isHorizontal
-    ? ctx.createLinearGradient(plot.x + plot.width, 0, plot.x, 0)
-    : ctx.createLinearGradient(0, plot.y, 0, plot.y + plot.height);
-  paint.addColorStop(0, withOpacity(colour, fill));
-  const end =
-    gradient === 'opacity' ? withOpacity(colour, 0) : withOpacity(darker(colour, 0.4), fill);
-  paint.addColorStop(1, end);
-  return paint;
 }
 
 const LEAST = 8;
@@ -73,7 +69,7 @@ export function valuesOfBars(
   options: BarOptions,
 ): BarValues | undefined {
   if (options.values === 'never' || bars.length === 0) return undefined;
-  const texts = bars.map(({ layer, value }) => wholeText(layer.series.field.display(value)));
+  const texts = bars.map((bar) => textOf(bar, options, stage.around));
   const size = options.valueSize ?? fittingSize(stage, texts, bars[0]?.size ?? 0, options);
   if (size < LEAST && options.values === 'auto') return undefined;
   return { texts, size: Math.max(LEAST, Math.min(100, size)) };
@@ -123,12 +119,20 @@ export function paintValues(
       : beyondEnd(bar, needed, options, within);
     const middle = bar.start + bar.size / 2;
     const [x, y] = options.isHorizontal ? [along, middle] : [middle, along];
-    const ownColour = bar.layer.series.field.display(bar.value).colour;
+    const ownColour = bar.colour ?? bar.layer.series.colour;
     const colour = isInside
       ? inkOver(ownColour, stage.theme.panel, bar.layer.series.style.fill)
       : ownColour;
     writeText(stage, text, x, y, { ...style, colour, align: 'center' });
   }
+}
+
+/** Of a stack of shares, which part of it a bar is. */
+function textOf({ layer, value, row }: Bar, { stack }: BarOptions, around: Surroundings): string {
+  const { field } = layer.series;
+  if (stack.mode !== 'percent') return wholeText(field.display(value));
+  const share = Math.abs((layer.tops[row] ?? 0) - (layer.bottoms?.[row] ?? 0));
+  return writeValue(share, 'percentunit', field.settings.decimals, around);
 }
 
 /** Pixels beside the plot into which a value may go. */
@@ -163,5 +167,5 @@ function fittingSize(
   if (isHorizontal) return Math.min(COMMON + 2, width * 0.8);
   const shown = texts.slice(0, 2000).map((text) => textWidth(stage, text, { size: COMMON }));
   const widest = Math.max(1, ...shown);
-  return Math.min(MOST, Math.floor((COMMON * width * 0.95) / widest));
+  return Math.min(MOST, Math.floor((COMMON * width * 0.65) / widest));
 }

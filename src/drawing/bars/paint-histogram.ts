@@ -21,9 +21,9 @@ import { paintLegend } from '../legend/paint-legend.ts';
 import { shareWithLegend } from '../legend/share.ts';
 import { memberAt, numberOf } from '../model/read.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
-import { type BarOptions, barOptions } from './bar-options.ts';
+import { barOptions } from './bar-options.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
-import { paintBar } from './paint-bars.ts';
+import { type BarPaint, paintBar } from './paint-bars.ts';
 
 const BELOW = 24;
 
@@ -72,7 +72,7 @@ export function paintHistogram(
       const scale = scales.get(scaleKey(layer.series));
       if (!scale) continue;
       const y = position(scale, axes.plot.y, axes.plot.y + axes.plot.height);
-      const look = { plot: axes.plot, options, isUpwards: true };
+      const look = { plot: axes.plot, scale, options, isUpwards: true };
       paintCounts(stage, layer, buckets, { x, y }, look);
     }
   });
@@ -107,18 +107,12 @@ function countsOf(counted: DrawnField, counts: readonly number[], around: Surrou
   };
 }
 
-interface Look {
-  readonly plot: Box;
-  readonly options: BarOptions;
-  readonly isUpwards: boolean;
-}
-
 function paintCounts(
   stage: Stage,
   layer: ReturnType<typeof layersOf>[number],
   { starts, size }: Buckets,
   { x, y }: { x: (value: number) => number; y: (value: number) => number },
-  look: Look,
+  look: BarPaint,
 ): void {
   for (const [row, start] of starts.entries()) {
     const value = layer.series.values[row] ?? 0;
@@ -126,7 +120,8 @@ function paintCounts(
     const [left, right] = [x(start), x(start + size)];
     const [base, end] = [y(layer.bottoms?.[row] ?? 0), y(layer.tops[row] ?? 0)];
     const width = Math.max(1, right - left - 1);
-    const bar = { layer, row, value, start: left, size: width, base, end };
+    const own = { colour: undefined, isLast: true };
+    const bar = { layer, row, value, start: left, size: width, base, end, ...own };
     paintBar(stage, bar, { x: left, y: end, width, height: base - end }, look);
   }
 }
@@ -141,7 +136,7 @@ function paintValuesBelow(
   const range = { min: starts[0] ?? 0, max: (starts.at(-1) ?? 0) + size };
   const x = (value: number) =>
     plot.x + ((value - range.min) / (range.max - range.min)) * plot.width;
-  const scale = { range, field, isPercent: false, style: { logBase: 0 } };
+  const scale = { range, field, isPercent: false, style: { logBase: 0, symmetric: undefined } };
   const ticks = ticksBelow(stage, scale, plot.width).map(({ value, text }) => ({
     x: x(value),
     text,

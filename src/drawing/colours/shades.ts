@@ -19,6 +19,18 @@ export function shadesOf(colour: string): string[] {
   ];
 }
 
+/**
+ * The colours between which the gradient mode `hue` goes, from the top of a plot to its bottom: turned on
+ * the colour wheel either way, as in `@grafana/ui` (Apache 2.0).
+ */
+export function hueEnds(colour: string, isDark: boolean): readonly [top: string, bottom: string] {
+  const base = parseColour(colour);
+  if (!base) return [colour, colour];
+  const top = lightened(brightened(turned(saturated(base, 0.2), 20), 0.1), 0.1);
+  const bottom = lightened(turned(base, -25), isDark ? -0.15 : -0.05);
+  return [cssColour({ ...top, a: base.a }), cssColour({ ...bottom, a: base.a })];
+}
+
 function brightened({ r, g, b }: Rgba, part: number): Rgba {
   const more = Math.round(255 * part);
   const [red, green, blue] = [r, g, b].map((channel) => Math.min(255, channel + more));
@@ -40,6 +52,11 @@ const turned = (colour: Rgba, degrees: number) => {
 const lightened = (colour: Rgba, part: number) => {
   const hsl = hslOf(colour);
   return rgbOf({ ...hsl, lightness: Math.max(0, Math.min(1, hsl.lightness + part)) });
+};
+
+const saturated = (colour: Rgba, part: number) => {
+  const hsl = hslOf(colour);
+  return rgbOf({ ...hsl, saturation: Math.max(0, Math.min(1, hsl.saturation + part)) });
 };
 
 function hslOf({ r, g, b }: Rgba): Hsl {

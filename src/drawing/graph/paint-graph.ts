@@ -9,6 +9,7 @@ import { type GraphThreshold, marksOf } from '../model/graph-thresholds.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { paintAnnotations } from './paint-annotations.ts';
 import { layAxes, paintGrid, paintLabels, timeX } from './paint-axes.ts';
+import { paintPointValues } from './paint-point-values.ts';
 import { paintLayer } from './paint-series.ts';
 import { paintMarks, paintThresholds } from './paint-thresholds.ts';
 import { splitLong } from './long-frames.ts';
@@ -29,7 +30,7 @@ export function paintGraph(
     layersOf(
       series.filter(({ style }) => !style.isHidden),
       scaleKey,
-    ),
+    ).map((layer) => levelled(layer, range)),
   );
   const scales = scalesOf(layers);
   const items = seriesItems(series, scales, legend, stage.around);
@@ -39,6 +40,7 @@ export function paintGraph(
   clipped(stage, axes.plot, () => {
     paintAll(stage, layers, scales, axes.plot, range, marksOf(panel));
   });
+  paintPointValues(stage, layers, scales, axes.plot, range);
   paintAnnotations(stage, axes.plot, annotations, range);
   if (series.every(({ times }) => isOutside(times, range))) writeOutside(stage, axes.plot);
   paintLabels(stage, axes, range);
@@ -61,15 +63,40 @@ function writeOutside(stage: Stage, { x, y, width, height }: Box): void {
   });
 }
 
-/** Series that are filled down to another one by its name. */
+/** Series that are filled down to another one by its name; where there is none, they are not filled. */
 function filledTo(layers: readonly Layer[]): Layer[] {
-  const byName = new Map(layers.map((layer) => [layer.series.name, layer]));
+  const byName = new Map(
+    layers.toReversed().flatMap((layer) => {
+      const { name, field } = layer.series;
+      return [field.field.name, field.settings.displayNameFromDS, name].map(
+        (one) => [one, layer] as const,
+      );
+    }),
+  );
   return layers.map((layer) => {
-    const below = byName.get(layer.series.style.fillBelowTo ?? '');
-    if (!below || below === layer) return layer;
+    const { fill, fillBelowTo } = layer.series.style;
+    if (fillBelowTo === undefined) return layer;
+    const below = byName.get(fillBelowTo);
+    if (!below || below === layer) return withFill(layer, 0);
     const bottoms = onTimes({ times: below.times, values: below.tops }, layer.times);
-    return { ...layer, bottoms };
+    return withFill({ ...layer, bottoms }, fill || BAND_FILL);
   });
+}
+
+/** How opaque the area between two series is, if the panel does not say. */
+const BAND_FILL = 0.35;
+
+const withFill = (layer: Layer, fill: number): Layer => ({
+  ...layer,
+  series: { ...layer.series, style: { ...layer.series.style, fill } },
+});
+
+/** The first value from end to end. */
+function levelled(layer: Layer, { from, to }: TimeSpan): Layer {
+  if (!layer.series.style.isConstant) return layer;
+  const value = layer.tops.find((top) => !Number.isNaN(top)) ?? NaN;
+  const [times, tops] = [Float64Array.of(from, to), Float64Array.of(value, value)];
+  return { ...layer, times, tops, bottoms: undefined };
 }
 
 function paintAll(

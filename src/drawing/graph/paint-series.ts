@@ -1,8 +1,7 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { darker, withOpacity } from '../colours/colour.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import { addArea, addLine } from './paths.ts';
-import { valueGradient } from './scheme.ts';
+import { fillPaint, linePaint as plainLine, valueGradient } from './scheme.ts';
 import { dotsOf, type Places, type Run, runsOf } from './runs.ts';
 import type { Scale } from './scales.ts';
 import type { Layer } from './stacks.ts';
@@ -16,6 +15,7 @@ export function paintLayer(stage: Stage, layer: Layer, plot: Box, places: Places
   ctx.save();
   if (style.draw === 'bars') {
     paintBars(stage, layer, plot, places, scale);
+    if (hasAllPoints(layer, plot)) paintPoints(stage, layer, { runs: [], places }, plot, scale);
   } else {
     const runs = runsOf(layer, style, places);
     if (style.draw === 'line') paintLines(stage, layer, runs, plot, scale);
@@ -27,7 +27,7 @@ export function paintLayer(stage: Stage, layer: Layer, plot: Box, places: Places
 function paintLines(stage: Stage, layer: Layer, runs: readonly Run[], plot: Box, scale: Scale) {
   const { ctx } = stage;
   const { style } = layer.series;
-  if (style.fill > 0 || style.fillBelowTo !== undefined) {
+  if (style.fill > 0) {
     ctx.fillStyle = areaPaint(stage, layer, plot, scale);
     for (const run of runs) {
       ctx.beginPath();
@@ -52,22 +52,29 @@ function paintLines(stage: Stage, layer: Layer, runs: readonly Run[], plot: Box,
 /** Gradient mode `scheme` gives each height the colour of its value. */
 function linePaint(stage: Stage, { series }: Layer, plot: Box, scale: Scale): Paint {
   const { style, colour, field } = series;
-  if (style.gradient !== 'scheme') return colour;
-  return valueGradient(stage, field, plot, scale, 1) ?? colour;
+  const byValue =
+    style.gradient === 'scheme' ? valueGradient(stage, field, scale, 1, { plot }) : undefined;
+  return byValue ?? plainLine(stage, colour, style, { plot });
 }
 
 function areaPaint(stage: Stage, { series }: Layer, plot: Box, scale: Scale): Paint {
   const { style, colour, field } = series;
-  const fill = style.fill;
-  if (style.gradient === 'none' || fill === 0) return withOpacity(colour, fill);
-  if (style.gradient === 'scheme') {
-    return valueGradient(stage, field, plot, scale, fill) ?? withOpacity(colour, fill);
-  }
-  const gradient = stage.ctx.createLinearGradient(0, plot.y, 0, plot.y + plot.height);
-  gradient.addColorStop(0, withOpacity(colour, fill));
-  const end = style.gradient === 'opacity' ? withOpacity(colour, 0) : darker(colour, 0.4);
-  gradient.addColorStop(1, style.gradient === 'opacity' ? end : withOpacity(end, fill));
-  return gradient;
+  const byValue =
+    style.gradient === 'scheme'
+      ? valueGradient(stage, field, scale, style.fill, { plot })
+      : undefined;
+  return byValue ?? fillPaint(stage, colour, style, { plot });
+}
+
+/** Whether each value of a series has its point. */
+export function hasAllPoints({ tops, series: { style } }: Layer, plot: Box): boolean {
+  if (style.draw === 'points') return true;
+  if (style.draw === 'bars' && !style.barsHavePoints) return false;
+  const count = tops.reduce((sum, top) => (Number.isNaN(top) ? sum : sum + 1), 0);
+  return (
+    style.points === 'always' ||
+    (style.points === 'auto' && count <= plot.width / (2 * Math.max(1, style.pointSize)))
+  );
 }
 
 interface Placed {
@@ -84,12 +91,8 @@ function paintPoints(
 ): void {
   const { ctx } = stage;
   const { style } = layer.series;
-  if (style.points === 'never' && style.draw !== 'points') return;
-  const count = layer.tops.reduce((sum, top) => (Number.isNaN(top) ? sum : sum + 1), 0);
-  const areAll =
-    style.draw === 'points' ||
-    style.points === 'always' ||
-    (style.points === 'auto' && count <= plot.width / (2 * Math.max(1, style.pointSize)));
+  if ((style.points === 'never' && style.draw !== 'points') || style.isConstant) return;
+  const areAll = hasAllPoints(layer, plot);
   const radius = Math.max(areAll ? style.pointSize / 2 : style.lineWidth / 2 + 0.5, 0.5);
   ctx.fillStyle = linePaint(stage, layer, plot, scale);
   // A value between two gaps would not be seen otherwise.
@@ -105,7 +108,7 @@ function paintBars(stage: Stage, layer: Layer, plot: Box, places: Places, scale:
   const { ctx } = stage;
   const { style, colour } = layer.series;
   const points = runsOf(layer, { ...style, spanNulls: true }, places).flat();
-  const width = barWidth(points, plot) * style.barWidth;
+  const width = Math.max(1, Math.min(roomOf(points, plot) * style.barWidth, style.widestBar));
   const line = Math.min(style.lineWidth, width / 2);
   ctx.fillStyle = areaPaint(stage, layer, plot, scale);
   ctx.strokeStyle = style.gradient === 'scheme' ? linePaint(stage, layer, plot, scale) : colour;
@@ -122,12 +125,12 @@ function paintBars(stage: Stage, layer: Layer, plot: Box, places: Places, scale:
   }
 }
 
-/** Pixels between the two bars that are nearest to each other. */
-function barWidth(points: Run, plot: Box): number {
+/** Pixels between the two bars that are nearest to each other; all of the plot for a bar alone. */
+function roomOf(points: Run, plot: Box): number {
   let least = Infinity;
   for (const [index, { x }] of points.entries()) {
     const gap = x - (points[index - 1]?.x ?? -Infinity);
     if (gap > 0 && gap < least) least = gap;
   }
-  return Math.max(1, Math.min(least, plot.width / 4, 200));
+  return Math.min(least, plot.width);
 }

@@ -1,3 +1,4 @@
+import { symmetricPlace, symmetricRange } from '../axes/symmetric-log.ts';
 import { linearRange, type Limits, logRange } from '../axes/value-range.ts';
 import type { DrawnField } from '../fields/apply.ts';
 import type { Range } from '../fields/range.ts';
@@ -23,10 +24,10 @@ export function isOfFlags({ field, settings: { unit = '' } }: DrawnField): boole
 
 /** What a scale is shared by. */
 export function scaleKey({ field, axis, style }: Series): string {
-  const { placement, limits, logBase } = axis;
+  const { placement, limits, logBase, symmetric } = axis;
   const own = isOfFlags(field) ? 'bool' : (field.settings.unit ?? '');
   const unit = style.stack.mode === 'percent' ? '%' : own;
-  return JSON.stringify([unit, placement, limits, logBase]);
+  return JSON.stringify([unit, placement, limits, logBase, symmetric]);
 }
 
 /** The scales of a graph: the first one on the left, further ones on the right. */
@@ -62,9 +63,11 @@ function sideOf({ placement }: AxisStyle, before: readonly Scale[]): Scale['side
   return before.some(({ side }) => side === 'left') ? 'right' : 'left';
 }
 
-function rangeFor(members: readonly Layer[], { limits, logBase }: AxisStyle, isPercent: boolean) {
+function rangeFor(members: readonly Layer[], axis: AxisStyle, isPercent: boolean) {
+  const { limits, logBase, symmetric } = axis;
   if (isPercent) return percentRange(members, limits);
   const data = extent(members, logBase > 0);
+  if (symmetric) return symmetricRange(data, limits, symmetric);
   return logBase > 0 ? logRange(data, limits, logBase) : linearRange(data, limits);
 }
 
@@ -97,12 +100,16 @@ function extent(layers: readonly Layer[], isLog: boolean): Range | undefined {
   return min > max ? undefined : { min, max };
 }
 
+function placeOn({ style, range }: Scale): (value: number) => number {
+  const { logBase, symmetric } = style;
+  if (symmetric) return (value) => symmetricPlace(symmetric, value);
+  return logBase > 0 ? (value) => Math.log(Math.max(value, range.min / 1e3)) : (value) => value;
+}
+
 /** Where a value is on the picture. @param top and bottom: pixels of the plot */
 export function position(scale: Scale, top: number, bottom: number): (value: number) => number {
   const { min, max } = scale.range;
-  const base = scale.style.logBase;
-  const place =
-    base > 0 ? (value: number) => Math.log(Math.max(value, min / 1e3)) : (v: number) => v;
+  const place = placeOn(scale);
   const [low, high] = [place(min), place(max)];
   return (value) => {
     const y = bottom - ((place(value) - low) / (high - low || 1)) * (bottom - top);

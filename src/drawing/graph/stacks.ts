@@ -15,8 +15,9 @@ export function layersOf(series: readonly Series[], axisOf: (series: Series) => 
   const stacks = new Map<string, Series[]>();
   for (const one of series) {
     const { mode, group } = one.style.stack;
-    if (mode === 'none') continue;
-    const key = [mode, group, axisOf(one), isBelowZero(one) ? 'down' : 'up'].join('\u0000');
+    if (mode === 'none' || one.style.isConstant) continue;
+    const direction = isBelowZero(one) ? 'down' : 'up';
+    const key = [mode, group, axisOf(one), direction, shapeOf(one)].join('\u0000');
     stacks.set(key, [...(stacks.get(key) ?? []), one]);
   }
   const stacked = new Map<Series, Layer>();
@@ -29,14 +30,27 @@ export function layersOf(series: readonly Series[], axisOf: (series: Series) => 
   );
 }
 
+/** Only series of one shape are drawn on top of each other. */
+function shapeOf({ style }: Series): string {
+  const { draw, interpolation, barAlignment } = style;
+  return { bars: `bars ${String(barAlignment)}`, line: interpolation, points: 'points' }[draw];
+}
+
+/** Values that are looked at, evenly over the series. */
+const SAMPLES = 100;
+
+/** Whether more of the values are below zero than above it; turned over, unless more are above it. */
 function isBelowZero({ values, style }: Series): boolean {
-  if (style.isNegative) return true;
-  let below = false;
-  for (const value of values) {
-    if (value > 0) return false;
-    if (value < 0) below = true;
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  const last = values.findLastIndex((value) => !Number.isNaN(value));
+  const step = Math.max(1, Math.floor((last - first + 1) / SAMPLES));
+  let [below, above] = [0, 0];
+  for (let at = first; first >= 0 && at <= last; at += step) {
+    const value = values[at] ?? NaN;
+    if (value < 0) below += 1;
+    if (value > 0) above += 1;
   }
-  return below;
+  return style.isNegative ? below >= above : below > above;
 }
 
 function stackOf(members: readonly Series[]): Layer[] {

@@ -1,5 +1,6 @@
 import { areNear, powerDecimals, tickDecimals, type WriteValue } from '../axes/tick-texts.ts';
 import { stepFor } from '../axes/value-steps.ts';
+import { symmetricTicks } from '../axes/symmetric-log.ts';
 import { linearTicks, logTicks } from '../axes/value-ticks.ts';
 import { wholeText } from '../fields/display.ts';
 import { fixed } from '../units/decimals.ts';
@@ -13,7 +14,7 @@ export interface ValueTick {
 
 /** What the texts of a scale depend on. */
 export interface ToldScale extends Pick<Scale, 'range' | 'field' | 'isPercent'> {
-  readonly style: Pick<Scale['style'], 'logBase'>;
+  readonly style: Pick<Scale['style'], 'logBase' | 'symmetric'>;
 }
 
 /** Pixels between lines: in a low plot, in one of common height, and in the highest one. */
@@ -39,8 +40,10 @@ export function ticksFor(scale: ToldScale, most: number): ValueTick[] {
       text: `${fixed(Number((value * 100).toFixed(6)))}%`,
     }));
   }
-  if (style.logBase > 0) {
-    const ticks = logTicks(range, most, style.logBase);
+  if (style.logBase > 0 || style.symmetric) {
+    const ticks = style.symmetric
+      ? symmetricTicks(range, most, style.symmetric)
+      : logTicks(range, most, style.logBase);
     return withoutRepeats(ticks.map((tick) => powerText(scale, tick)));
   }
   const { decimals } = field.settings;

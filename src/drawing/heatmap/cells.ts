@@ -30,37 +30,63 @@ export const MOST_CELLS = 200_000;
  */
 export function heatCells(frames: readonly DrawnFrame[], layout: string): HeatCells | undefined {
   const filled = frames.filter(({ frame }) => frame.length > 0);
-  const [table] = filled;
-  if (!table) return undefined;
-  if (filled.length > 1 || table.frame.kind === 'heatmap-cells') {
-    throw new NotDrawnError('Heatmaps are drawn here of one table of buckets alone.');
+  if (filled.length === 0) return undefined;
+  if (filled.some(({ frame }) => frame.kind === 'heatmap-cells')) {
+    throw new NotDrawnError('Heatmaps of single cells are not drawn here.');
   }
-  const time = table.fields.find(({ field }) => field.type === 'time');
-  const numbers = table.fields.filter(({ field }) => field.type === 'number');
-  if (!time || numbers.length === 0) {
+  const columns = filled.flatMap(columnsOf);
+  if (columns.length === 0)
     throw new NotDrawnError('A heatmap needs times and the counts of buckets.');
+  const times = timesOf(columns);
+  if (times.length * columns.length > MOST_CELLS) {
+    throw new NotDrawnError('The heatmap has more cells than are drawn here.');
   }
+  const areNumbers = columns.every(({ field }) => !Number.isNaN(boundIn(field.name)));
+  if (areNumbers) columns.sort((a, b) => boundIn(a.field.name) - boundIn(b.field.name));
+  const rows = columns.map((column) => rowOf(column, times));
+  const bounds = boundsOf(
+    columns.map(({ field }) => field),
+    layout,
+  );
+  return { times, interval: intervalOf(times), rows, bounds };
+}
+
+interface Column {
+  readonly times: readonly number[];
+  readonly field: DrawnField;
+}
+
+/** The counts of a table; of one that is a series of its own there is one. */
+function columnsOf({ fields }: DrawnFrame): Column[] {
+  const time = fields.find(({ field }) => field.type === 'time');
+  if (!time) return [];
   const times = time.field.values.map((value) => (typeof value === 'number' ? value : NaN));
   if (times.some((value, row) => !(value > (times[row - 1] ?? -Infinity)))) {
     throw new NotDrawnError('The times of this heatmap are not in order.');
   }
-  if (times.length * numbers.length > MOST_CELLS) {
-    throw new NotDrawnError('The heatmap has more cells than are drawn here.');
-  }
-  const rows = numbers.map(rowOf);
-  return { times, interval: intervalOf(times), rows, bounds: boundsOf(numbers, layout) };
+  return fields.filter(({ field }) => field.type === 'number').map((field) => ({ times, field }));
 }
 
-function rowOf({ name: shown, field }: DrawnField): HeatRow {
+/** The times of all columns, ascending. */
+function timesOf(columns: readonly Column[]): readonly number[] {
+  const lists = new Set(columns.map(({ times }) => times));
+  const [first = []] = lists;
+  return lists.size < 2 ? first : [...new Set([...lists].flat())].sort((a, b) => a - b);
+}
+
+function rowOf({ times, field: { name: shown, field } }: Column, all: readonly number[]): HeatRow {
   const name = field.labels?.le ?? field.labels?.ge ?? shown;
-  const values = field.values.map((value) =>
+  const counted = field.values.map((value) =>
     typeof value === 'number' && Number.isFinite(value) ? value : null,
   );
+  const byTime = new Map(times.map((time, row) => [time, counted[row] ?? null]));
+  const values = times === all ? counted : all.map((time) => byTime.get(time) ?? null);
   return { name, bound: boundIn(name), values };
 }
 
 function boundIn(name: string): number {
   if (name === '+Inf') return Infinity;
+  if (name === '-Inf') return -Infinity;
   return name.trim() === '' ? NaN : Number(name);
 }
 

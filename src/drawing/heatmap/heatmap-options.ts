@@ -1,4 +1,5 @@
 import type { SchemeSetting } from '../colours/schemes.ts';
+import { COUNTED_OTHERWISE } from '../model/modernise-heatmap.ts';
 import { bounded, flagOf, memberAt, numberOf, oneOf, stringOf } from '../model/read.ts';
 import { type BucketSize, bucketMilliseconds } from './bucket-sizes.ts';
 import type { Counting } from './counted-cells.ts';
@@ -17,12 +18,16 @@ export interface HeatmapOptions {
   readonly radius: number;
   readonly axis: 'left' | 'right' | 'hidden';
   readonly axisLabel: string;
+  /** Pixels; undefined as wide as its labels. */
+  readonly axisWidth: number | undefined;
   readonly isReversed: boolean;
   /** Of an axis of numbers. */
   readonly axisMin: number | undefined;
   readonly axisMax: number | undefined;
   /** Whether values are counted here, rather than by the data source. */
   readonly isCounted: boolean;
+  /** Whether it is a Grafana of before version 9 that counts. */
+  readonly isCountedOtherwise: boolean;
   readonly counting: Counting;
   readonly unit: string;
   readonly decimals: number | undefined;
@@ -33,7 +38,7 @@ export interface HeatmapOptions {
 
 export function heatmapOptions(panel: unknown): HeatmapOptions {
   const option = (path: string) => memberAt(panel, `options.${path}`);
-  const isFiltered = memberAt(panel, 'options.filterValues') !== undefined;
+  const least = option('filterValues.le');
   return {
     colours: {
       mode: oneOf(option('color.mode'), ['scheme', 'opacity']),
@@ -46,17 +51,19 @@ export function heatmapOptions(panel: unknown): HeatmapOptions {
     },
     min: numberOf(option('color.min')),
     max: numberOf(option('color.max')),
-    hideUpTo: numberOf(option('filterValues.le')) ?? (isFiltered ? -Infinity : 1e-9),
+    hideUpTo: least === null ? -Infinity : (numberOf(least) ?? 1e-9),
     hideFrom: numberOf(option('filterValues.ge')) ?? Infinity,
     layout: stringOf(option('rowsFrame.layout')) ?? 'auto',
     gap: bounded(option('cellGap'), 1, 0, 25),
     radius: bounded(option('cellRadius'), 0, 0, 50),
     axis: oneOf(option('yAxis.axisPlacement'), ['left', 'right', 'hidden']),
     axisLabel: stringOf(option('yAxis.axisLabel')) ?? '',
+    axisWidth: numberOf(option('yAxis.axisWidth')),
     isReversed: option('yAxis.reverse') === true,
     axisMin: numberOf(option('yAxis.min')),
     axisMax: numberOf(option('yAxis.max')),
     isCounted: option('calculate') === true,
+    isCountedOtherwise: option('calculate') === COUNTED_OTHERWISE,
     counting: countingOf(option('calculation')),
     unit: stringOf(option('yAxis.unit')) ?? '',
     decimals: numberOf(option('yAxis.decimals')),

@@ -1,6 +1,7 @@
 import { textWidth, writeText } from '../canvas/text.ts';
 import { type Box, clipped, fillRound, type Stage } from '../canvas/stage.ts';
 import { schemeColours } from '../colours/schemes.ts';
+import { NotDrawnError } from '../errors.ts';
 import { writeValue } from '../fields/display.ts';
 import type { Range } from '../fields/range.ts';
 import { paintTimes, timesBelow, timeX } from '../graph/paint-axes.ts';
@@ -29,7 +30,8 @@ export function paintHeatmap(stage: Stage, box: Box, content: PanelContent): boo
   const widths = scale.labels.map(({ text }) => textWidth(stage, text, { size: SIZE }));
   const widest = Math.max(0, ...widths);
   const label = options.axisLabel === '' ? 0 : LABEL;
-  const aside = options.axis === 'hidden' ? 12 : Math.min(widest + GAP + label, box.width * 0.4);
+  const needed = options.axisWidth ?? widest + GAP + label;
+  const aside = options.axis === 'hidden' ? 12 : Math.min(Math.max(1, needed), box.width * 0.4);
   const plot = {
     x: box.x + (options.axis === 'left' ? aside : 14),
     y: box.y + 8,
@@ -76,6 +78,9 @@ function rowsOf(
   options: HeatmapOptions,
   height: number,
 ): { readonly cells: HeatCells; readonly scale: RowScale } | undefined {
+  if (options.isCountedOtherwise) {
+    throw new NotDrawnError('Before version 9 Grafana counted the values of a heatmap otherwise.');
+  }
   if (options.isCounted) {
     const areZerosShown = options.hideUpTo < 0;
     const cells = countedCells(frames, options.counting, { range, areZerosShown });

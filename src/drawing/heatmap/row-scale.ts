@@ -66,7 +66,14 @@ function scaleOf(stage: Stage, { rows, field }: CountedCells, options: HeatmapOp
   return {
     key: '',
     style: {
-      ...{ placement: 'left', label: '', limits: {}, logBase, width: undefined },
+      ...{
+        placement: 'left',
+        label: '',
+        limits: {},
+        logBase,
+        width: undefined,
+        symmetric: undefined,
+      },
       ...{ hasGrid: false, hasBorder: false, colour: 'text' },
     },
     side: 'left',

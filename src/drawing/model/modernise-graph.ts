@@ -163,7 +163,7 @@ function overrideProperties(
     case 'dashes':
       return custom('lineStyle', value === true ? dashes(override) : { fill: 'solid' });
     case 'transform':
-      return custom('transform', value === 'negative-Y' ? 'negative-Y' : undefined);
+      return custom('transform', value);
     case 'fillBelowTo':
       return custom('fillBelowTo', value);
     case 'nullPointMode':

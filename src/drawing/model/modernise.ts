@@ -7,7 +7,7 @@ import { modernisedSinglestat } from './modernise-singlestat.ts';
 import { modernisedTable } from './modernise-table.ts';
 import { modernisedText } from './modernise-text.ts';
 
-type Modernise = (panel: unknown) => unknown;
+type Modernise = (panel: unknown, version?: string) => unknown;
 
 const OLD: Readonly<Record<string, Modernise>> = {
   bargauge: modernisedSingle,
@@ -22,9 +22,12 @@ const OLD: Readonly<Record<string, Modernise>> = {
   text: modernisedText,
 };
 
-/** A panel of an older type, in the form that its successor has. */
-export function modernised(panel: unknown): unknown {
+/**
+ * A panel of an older type, in the form that its successor has.
+ * @param version Grafana's, such as `11.6.4`; the newest when it is not known
+ */
+export function modernised(panel: unknown, version?: string): unknown {
   const type = member(panel, 'type');
   const change = typeof type === 'string' && Object.hasOwn(OLD, type) ? OLD[type] : undefined;
-  return change ? change(panel) : membersOf(panel);
+  return change ? change(panel, version) : membersOf(panel);
 }

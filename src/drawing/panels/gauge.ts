@@ -8,6 +8,9 @@ import { member, numberOf, oneOf } from '../model/read.ts';
 import { ARC, type GaugeSizes, gaugeSizes } from '../single/gauge-layout.ts';
 import { LEAST_SIZE, LINE_HEIGHT, writeFitting } from '../single/fit.ts';
 import { narrowest, squarest, tiles } from '../single/layout.ts';
+import { paintRadial } from '../single/paint-radial.ts';
+import { withPercentRanges } from '../single/percent-range.ts';
+import { radialLook } from '../single/radial-look.ts';
 import { partsOf } from '../single/threshold-parts.ts';
 import { type SingleValue, singleValues } from '../single/values.ts';
 import type { PanelType } from './panel-type.ts';
@@ -17,8 +20,9 @@ export const gauge: PanelType = {
   defaultColour: 'thresholds',
   numbersOnly: false,
   paint(stage, box, { panel, frames }) {
-    const values = singleValues(panel, frames);
+    const values = singleValues(panel, withPercentRanges(frames, stage.around));
     if (values.length === 0) return false;
+    const radial = radialLook(panel, values.length);
     const look = lookOf(panel, values.length);
     const count = values.length;
     const columns =
@@ -28,6 +32,12 @@ export const gauge: PanelType = {
           ? count
           : squarest(box, count);
     const boxes = tiles(box, count, columns, 8);
+    if (radial) {
+      for (const [index, value] of values.entries()) {
+        paintRadial(stage, boxes[index] ?? box, value, radial);
+      }
+      return true;
+    }
     const sizes = gaugeSizes(stage, narrowest(boxes), {
       names: look.hasName ? values.map(({ name }) => name) : [],
       values: values.map(({ shown }) => wholeText(shown)),

@@ -23,7 +23,7 @@ const GAP = 6;
 export function paintPicture(stage: Stage, drawing: Drawing): void {
   const { ctx, theme } = stage;
   const whole = { x: 0, y: 0, width: drawing.width, height: drawing.height };
-  const panel = modernised(drawing.panel);
+  const panel = modernised(drawing.panel, drawing.version);
   ctx.fillStyle = member(panel, 'transparent') === true ? theme.canvas : theme.panel;
   ctx.fillRect(0, 0, whole.width, whole.height);
   const title = drawing.title ?? stringOf(member(panel, 'title')) ?? '';

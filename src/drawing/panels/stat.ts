@@ -51,7 +51,8 @@ function lookOf(panel: unknown, values: readonly SingleValue[]): Look {
   ]);
   const hasName =
     mode === 'auto' ? values.length > 1 : mode === 'value_and_name' || mode === 'name';
-  const colour = oneOf(member(options, 'colorMode'), [
+  const asked = member(options, 'colorMode');
+  const colour = oneOf(asked === 'fixed' ? 'none' : asked, [
     'value',
     'background',
     'background_solid',
@@ -59,7 +60,7 @@ function lookOf(panel: unknown, values: readonly SingleValue[]): Look {
   ]);
   return {
     colour,
-    hasLine: oneOf(member(options, 'graphMode'), ['area', 'none']) === 'area',
+    hasLine: member(options, 'graphMode') !== 'none',
     hasName,
     hasValue: mode !== 'name' && mode !== 'none',
     isCentred: !hasName || oneOf(member(options, 'justifyMode'), ['auto', 'center']) === 'center',

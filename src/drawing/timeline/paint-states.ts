@@ -4,7 +4,8 @@ import { type Box, clipped, type Stage } from '../canvas/stage.ts';
 import { fitNames } from '../canvas/fit-names.ts';
 import { textWidth, writeText } from '../canvas/text.ts';
 import { paintTimes, paintUpright, timesBelow, timeX } from '../graph/paint-axes.ts';
-import { bounded } from '../model/read.ts';
+import type { DrawnField } from '../fields/apply.ts';
+import { bounded, numberOf } from '../model/read.ts';
 import type { StateRow } from './states.ts';
 
 const SIZE = 12;
@@ -15,8 +16,10 @@ const LINE = 15;
 export interface StatesLook {
   readonly values: 'auto' | 'always' | 'never';
   readonly align: 'left' | 'center' | 'right';
-  /** 0 to 1: of the height of a row. */
+  /** 0 to 1: how much of the height the rows take. */
   readonly rowHeight: number;
+  /** Pixels around states, where the panel does not say. */
+  readonly lineWidth: number;
 }
 
 /** Rows of states over time, with their names on the left. */
@@ -27,8 +30,7 @@ export function paintStates(
   look: StatesLook,
   range: TimeSpan,
 ): void {
-  const names = rows.map(({ name }) => textWidth(stage, name, { size: SIZE }));
-  const aside = Math.min(Math.max(0, ...names) + GAP, box.width * 0.4);
+  const aside = asideOf(stage, rows, box);
   const plot = {
     x: box.x + aside,
     y: box.y + 4,
@@ -39,23 +41,20 @@ export function paintStates(
   const x = timeX(plot, range);
   const lines = times.map(({ time }) => Math.round(x(time)) + 0.5);
   paintUpright(stage, plot, lines);
-  const height = plot.height / rows.length;
+  // The first row begins at the top, and the last one ends at the bottom.
+  const height = (plot.height * look.rowHeight) / rows.length;
+  const step = rows.length > 1 ? (plot.height - height) / (rows.length - 1) : 0;
   clipped(stage, plot, () => {
     for (const [index, row] of rows.entries()) {
-      const y = plot.y + (index + (1 - look.rowHeight) / 2) * height;
-      paintRow(stage, { ...plot, y, height: height * look.rowHeight }, row, look, x);
+      paintRow(stage, { ...plot, y: plot.y + index * step, height }, row, look, x);
     }
   });
-  const every = Math.max(1, Math.ceil(LINE / height));
-  const shown = fitNames(
-    stage,
-    rows.map(({ name }) => name),
-    { size: SIZE },
-    aside - GAP,
-  );
+  const every = Math.max(1, Math.ceil(LINE / (step || plot.height)));
+  const names = rows.map(({ name, field }) => (isUnnamed(field) ? '' : name));
+  const shown = fitNames(stage, names, { size: SIZE }, aside - GAP);
   for (const [index, name] of shown.entries()) {
-    if (index % every !== 0) continue;
-    writeText(stage, name, plot.x - GAP, plot.y + (index + 0.5) * height, {
+    if (index % every !== 0 || name === '') continue;
+    writeText(stage, name, plot.x - GAP, plot.y + index * step + height / 2, {
       size: SIZE,
       colour: stage.theme.text,
       align: 'right',
@@ -64,6 +63,19 @@ export function paintStates(
   }
   paintTimes(stage, plot, [box.x, box.x + box.width], times, range);
 }
+
+/** Pixels on the left of the plot that the names of rows take. */
+function asideOf(stage: Stage, rows: readonly StateRow[], box: Box): number {
+  const named = rows.filter(({ field }) => !isUnnamed(field));
+  if (named.length === 0) return GAP;
+  const widths = named.flatMap(
+    ({ field }) => numberOf(field.settings.custom.get('axisWidth')) ?? [],
+  );
+  const names = named.map(({ name }) => textWidth(stage, name, { size: SIZE }) + GAP);
+  return Math.min(Math.max(GAP + 1, ...(widths.length > 0 ? widths : names)), box.width * 0.4);
+}
+
+const isUnnamed = ({ settings }: DrawnField) => settings.custom.get('axisPlacement') === 'hidden';
 
 function paintRow(
   stage: Stage,
@@ -74,7 +86,7 @@ function paintRow(
 ): void {
   const { ctx } = stage;
   const fill = bounded(field.settings.custom.get('fillOpacity'), 70, 0, 100) / 100;
-  const line = bounded(field.settings.custom.get('lineWidth'), 0, 0, 10);
+  const line = bounded(field.settings.custom.get('lineWidth'), look.lineWidth, 0, 10);
   for (const { from, to, text, colour } of states) {
     const start = Math.max(row.x - line, x(from));
     const end = Math.min(row.x + row.width + line, x(to));

@@ -1,8 +1,11 @@
+import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
+import { writeText } from '../canvas/text.ts';
+import type { DrawnFrame } from '../fields/apply.ts';
 import { legendOptions } from '../legend/legend.ts';
 import { paintLegend } from '../legend/paint-legend.ts';
 import { shareWithLegend } from '../legend/share.ts';
-import { bounded, memberAt, oneOf } from '../model/read.ts';
+import { bounded, memberAt, numberOf, oneOf } from '../model/read.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { paintStates, type StatesLook } from './paint-states.ts';
 import { stateItems } from './state-items.ts';
@@ -21,29 +24,61 @@ export function paintTimeline(stage: Stage, box: Box, content: PanelContent): bo
 export function paintHistory(stage: Stage, box: Box, content: PanelContent): boolean {
   const { panel, frames, range } = content;
   const rows = stateRows(frames, { isMerged: false, end: range.to }, stage.around);
-  const width = bounded(memberAt(panel, 'options.colWidth'), 0.9, 0.01, 1);
+  const columns = columnsOf(frames);
+  const width = bounded(memberAt(panel, 'options.colWidth'), 0.9, 0.01, 1) * columns.size;
   const cells = rows.map((row) => asCells(row, width));
-  return paintRows(stage, box, content, cells, { ...lookOf(panel), align: 'center' });
+  const look = { ...lookOf(panel), align: 'center', lineWidth: 1 } as const;
+  return paintRows(stage, box, { ...content, range: wholeColumns(columns, range) }, cells, look);
+}
+
+interface Columns {
+  /** Milliseconds: of the first and the last value, and between the first two. */
+  readonly first: number;
+  readonly last: number;
+  readonly size: number;
+}
+
+const COMMON_SIZE = 60_000;
+
+/** The columns of all rows: as wide as the first of them. */
+function columnsOf(frames: readonly DrawnFrame[]): Columns {
+  const isTime = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isFinite(value);
+  const times = frames.flatMap(({ fields }) =>
+    (fields.find(({ field }) => field.type === 'time')?.field.values ?? []).filter(isTime),
+  );
+  const [first = 0, second] = [...new Set(times)].sort((a, b) => a - b);
+  const last = times.reduce((a, b) => Math.max(a, b), first);
+  return { first, last, size: second === undefined ? COMMON_SIZE : second - first };
+}
+
+/** From where to where the columns go: those at the ends of the range are whole. */
+function wholeColumns({ first, last, size }: Columns, { from, to }: TimeSpan): TimeSpan {
+  return {
+    from: from <= first ? first - size / 2 : from,
+    to: to >= last ? last + size / 2 : to,
+  };
 }
 
 function lookOf(panel: unknown): Omit<StatesLook, 'align'> {
   return {
+    lineWidth: 0,
     values: oneOf(memberAt(panel, 'options.showValue'), ['auto', 'always', 'never']),
     rowHeight: bounded(memberAt(panel, 'options.rowHeight'), 0.9, 0.01, 1),
   };
 }
 
-/** Of the nearest two values of a row, each gets its share of the time between them. */
+/** Each value around its time. @param width milliseconds */
 function asCells({ states, ...row }: StateRow, width: number): StateRow {
-  const gaps = states.slice(1).map(({ from }, index) => from - (states[index]?.from ?? from));
-  const positive = gaps.filter((gap) => gap > 0);
-  const least = positive.reduce((a, b) => Math.min(a, b), positive[0] ?? 60_000);
-  const half = (least * width) / 2;
+  const half = width / 2;
   return {
     ...row,
     states: states.map((state) => ({ ...state, from: state.from - half, to: state.from + half })),
   };
 }
+
+/** Pixels that say which page it is. */
+const PAGE = 22;
 
 function paintRows(
   stage: Stage,
@@ -53,10 +88,24 @@ function paintRows(
   look: StatesLook,
 ): boolean {
   if (rows.every(({ states }) => states.length === 0)) return false;
+  const perPage = numberOf(memberAt(panel, 'options.perPage')) ?? 0;
+  const pages = perPage > 0 ? Math.ceil(rows.length / perPage) : 1;
+  const shown = pages > 1 ? rows.slice(0, perPage) : rows;
+  const room = { ...box, height: box.height - (pages > 1 ? PAGE : 0) };
   const legend = legendOptions(panel);
-  const items = stateItems(rows, stage.around);
-  const shares = shareWithLegend(stage, box, items, legend);
-  paintStates(stage, shares.graph, rows, look, range);
+  const items = stateItems(shown, stage.around);
+  const shares = shareWithLegend(stage, room, items, legend);
+  paintStates(stage, shares.graph, shown, look, range);
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);
+  if (pages > 1) paintPage(stage, box, `Page 1 of ${String(pages)}`);
   return true;
+}
+
+function paintPage(stage: Stage, { x, y, width, height }: Box, text: string): void {
+  writeText(stage, text, x + width / 2, y + height - PAGE / 2, {
+    size: 12,
+    colour: stage.theme.faintText,
+    align: 'center',
+    baseline: 'middle',
+  });
 }

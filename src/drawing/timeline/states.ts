@@ -52,7 +52,12 @@ export function stateRows(
       .map((field) => ({
         name: field.name,
         field,
-        states: statesOf(pointsOf(time, field), field, { ...options, step: stepIn(time) }, around),
+        states: statesOf(
+          pointsOf(time, field),
+          field,
+          { ...options, step: stepOfValues(time, field) },
+          around,
+        ),
       }));
   });
   const count = rows.reduce((sum, { states }) => sum + states.length, 0);
@@ -77,10 +82,10 @@ function pointsOf(time: DrawnField, { field }: DrawnField): StatePoint[] {
   return points.sort((a, b) => a.time - b.time);
 }
 
-/** Milliseconds between values, where the data source tells. */
-export function stepIn({ field }: DrawnField): number | undefined {
-  const { interval } = field.config;
-  return typeof interval === 'number' && interval > 0 ? interval : undefined;
+/** Milliseconds between values, where the panel or the data source tells. */
+function stepOfValues(time: DrawnField, { settings }: DrawnField): number | undefined {
+  const asked = [settings.custom.get('insertNulls'), time.field.config.interval];
+  return asked.find((step): step is number => typeof step === 'number' && step > 0);
 }
 
 /** How a value is written and coloured. */

@@ -23,7 +23,7 @@ import {
 } from './rules.ts';
 
 const { axisPlacement, axisLabel, axisWidth, axisSoftMin, axisSoftMax, axisCenteredZero } = SERIES;
-const { axisGridShow, axisBorderShow, axisColorMode, scaleDistribution, hideFrom } = SERIES;
+const { axisGridShow, axisBorderShow, axisColorMode, hideFrom } = SERIES;
 const { lineWidth, fillOpacity, thresholdsStyle } = SERIES;
 
 const AXES = {
@@ -36,11 +36,16 @@ const AXES = {
   axisGridShow,
   axisBorderShow,
   axisColorMode,
-  scaleDistribution,
+  scaleDistribution: looks({
+    type: valueIn('linear', 'log'),
+    log: valueIn(2, 10),
+    linearThreshold: harmless,
+  }),
 } as Rules;
 
 const gradientMode = valueIn('none', 'opacity', 'hue');
 const BARS = { lineWidth, fillOpacity, gradientMode, hideFrom } as Rules;
+const gradientByValue = valueIn('none', 'opacity', 'hue', 'scheme');
 
 const stackMode = changesNumbers(valueIn('none', 'normal', 'percent'));
 
@@ -48,6 +53,7 @@ export const BARCHART: Rules = {
   fieldConfig: fieldConfigRule({
     ...AXES,
     ...BARS,
+    gradientMode: gradientByValue,
     ...(thresholdsStyle && { thresholdsStyle }),
   }),
   options: looks({
@@ -63,9 +69,9 @@ export const BARCHART: Rules = {
     text: members({ valueSize: numeric, titleSize: harmless }),
     xTickLabelRotation: within(-90, 90),
     xTickLabelMaxLength: within(0, 1000),
-    xTickLabelSpacing: harmless,
+    xTickLabelSpacing: within(-1000, 1000),
     fullHighlight: harmless,
-    colorByField: valueIn(''),
+    colorByField: aText,
     annotations: harmless,
   }),
 };
@@ -135,8 +141,8 @@ const states = ({
       lineWidth: within(0, 10),
       fillOpacity: within(0, 100),
       ...custom,
-      insertNulls: valueIn(false),
-      axisPlacement: valueIn('auto', 'left'),
+      axisPlacement: valueIn('auto', 'left', 'hidden'),
+      axisWidth: numeric,
       hideFrom: members({ viz: aFlag, legend: valueIn(false), tooltip: harmless }),
     },
     COLOURED_BY_VALUE,
@@ -147,8 +153,9 @@ const states = ({
     ...options,
     showValue: valueIn('auto', 'always', 'never'),
     rowHeight: within(0.01, 1),
-    perPage: harmless,
+    perPage: passing((value) => Number.isInteger(value) && Number(value) >= 0, 1, 2),
     annotations: harmless,
+    disableKeyboardEvents: harmless,
     timezone: passing((value) => Array.isArray(value) && value.length === 0),
   }),
 });
@@ -158,6 +165,7 @@ const ofOtherType: Rules = { mergeValues: harmless, alignValue: harmless, colWid
 export const STATE_TIMELINE = states({
   custom: {
     spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
+    insertNulls: passing((value) => value === false || typeof value === 'number'),
   },
   options: {
     ...ofOtherType,
@@ -167,7 +175,7 @@ export const STATE_TIMELINE = states({
 });
 
 export const STATUS_HISTORY = states({
-  custom: { spanNulls: harmless },
+  custom: { spanNulls: harmless, insertNulls: harmless },
   options: { ...ofOtherType, colWidth: within(0.01, 1) },
 });
 

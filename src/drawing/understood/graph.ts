@@ -34,6 +34,7 @@ export const LEGEND: Rules = {
   asTable: harmless,
   limit: harmless,
   enableFacetedFilter: harmless,
+  facetedFilterPinned: harmless,
 };
 
 export const legend = looks(LEGEND);
@@ -46,12 +47,12 @@ export const INTERACTIVE: Rules = {
 };
 
 const scale = looks({
-  type: valueIn('linear', 'log'),
+  type: valueIn('linear', 'log', 'symlog'),
   log: valueIn(2, 10),
-  linearThreshold: harmless,
+  linearThreshold: numeric,
 });
 
-const onNegativeSide = changesNumbers(valueIn('negative-Y'));
+const transform = changesNumbers(valueIn('negative-Y', 'constant'));
 
 /** Settings of the series of a graph. */
 export const SERIES: Readonly<Record<string, Rule>> = {
@@ -62,20 +63,21 @@ export const SERIES: Readonly<Record<string, Rule>> = {
   gradientMode: valueIn('none', 'opacity', 'hue', 'scheme'),
   fillBelowTo: aText,
   lineStyle: members({
-    fill: valueIn('solid', 'dash', 'dot', 'square'),
+    fill: valueIn('solid', 'dash', 'dot', 'square', 'accessible'),
     dash: eachOf(within(0, 100)),
   }),
-  showPoints: valueIn('auto', 'always', 'never'),
+  // Without a name, bars have points too.
+  showPoints: valueIn('auto', 'always', 'never', ''),
   pointSize: within(0, 40),
   spanNulls: passing((value) => typeof value === 'boolean' || typeof value === 'number'),
   insertNulls: passing((value) => value === false || typeof value === 'number'),
   stacking: changesNumbers(
-    members({ mode: valueIn('none', 'normal', 'percent'), group: passing(isGroup) }),
+    members({ mode: valueIn('none', 'normal', 'percent', 'value'), group: passing(isGroup) }),
   ),
-  transform: onNegativeSide,
+  transform,
   barAlignment: valueIn(-1, 0, 1),
   barWidthFactor: within(0, 1),
-  barMaxWidth: harmless,
+  barMaxWidth: within(1, 10_000),
   axisPlacement: valueIn('auto', 'left', 'right', 'hidden'),
   axisLabel: aText,
   axisWidth: numeric,
@@ -84,13 +86,14 @@ export const SERIES: Readonly<Record<string, Rule>> = {
   axisCenteredZero: aFlag,
   axisGridShow: aFlag,
   axisBorderShow: aFlag,
-  axisColorMode: valueIn('text', 'series'),
+  axisColorMode: valueIn('text', 'series', 'thresholds'),
   scaleDistribution: scale,
   thresholdsStyle: members({
-    mode: valueIn('off', 'line', 'dashed', 'area', 'line+area', 'dashed+area'),
+    mode: valueIn('off', 'line', 'dashed', 'area', 'line+area', 'dashed+area', 'series'),
   }),
   hideFrom: members({ viz: aFlag, legend: aFlag, tooltip: harmless }),
-  showValues: valueIn(false),
+  showValues: aFlag,
+  pointSymbol: harmless,
 };
 
 function isGroup(value: unknown): boolean {
@@ -102,6 +105,7 @@ export const TIMESERIES: Rules = {
   options: looks({
     legend,
     ...INTERACTIVE,
+    disableKeyboardEvents: harmless,
     alertThreshold: harmless,
     annotations: harmless,
     timezone: passing((value) => Array.isArray(value) && value.length === 0),
@@ -148,7 +152,7 @@ const OVERRIDE: Rules = {
   dashes: aFlag,
   dashLength: within(0, 100),
   spaceLength: within(0, 100),
-  transform: onNegativeSide,
+  transform,
   fillBelowTo: aText,
   nullPointMode,
   steppedLine: aFlag,

@@ -1,6 +1,6 @@
 import { isScheme } from '../colours/scheme-names.ts';
 import { bucketMilliseconds } from '../heatmap/bucket-sizes.ts';
-import { isOldHeatmap } from '../model/modernise-heatmap.ts';
+import { isOldHeatmap, modernisedHeatmap } from '../model/modernise-heatmap.ts';
 import { member, memberAt, numberOf } from '../model/read.ts';
 import { colour, fieldConfigRule, only, unit } from './field-config.ts';
 import { INTERACTIVE } from './graph.ts';
@@ -32,6 +32,8 @@ const columnSize = passing(
     (typeof value === 'string' && bucketMilliseconds(value) !== undefined),
   ...['', '30s', '120000'],
 );
+
+const bucketCount = within(0, 10_000);
 
 const options = looks({
   ...INTERACTIVE,
@@ -75,7 +77,14 @@ const options = looks({
   yAxis: members({
     axisPlacement: valueIn('left', 'right', 'hidden'),
     axisLabel: aText,
-    axisWidth: harmless,
+    axisWidth: within(1, 1000),
+    axisColorMode: harmless,
+    axisCenteredZero: harmless,
+    axisGridShow: harmless,
+    axisBorderShow: harmless,
+    axisSoftMin: harmless,
+    axisSoftMax: harmless,
+    scaleDistribution: harmless,
     unit: changesNumbers(unit),
     decimals: changesNumbers(within(0, 20)),
     reverse: aFlag,
@@ -83,8 +92,14 @@ const options = looks({
     min: changesNumbers(numeric),
     max: changesNumbers(numeric),
   }),
-  legend: members({ show: aFlag, showLegend: harmless }),
-  showValue: valueIn('never'),
+  legend: members({
+    show: aFlag,
+    showLegend: harmless,
+    placement: valueIn('bottom'),
+    width: harmless,
+  }),
+  // Grafana has no such drawing.
+  showValue: harmless,
   exemplars: harmless,
   annotations: harmless,
   selectionMode: harmless,
@@ -101,13 +116,14 @@ export const HEATMAP: Rules = {
     { ...only('noValue'), displayName: valueIn('') },
   ),
   options,
-  dataFormat: changesNumbers(valueIn('tsbuckets')),
+  dataFormat: changesNumbers(valueIn('tsbuckets', 'timeseries')),
   color: members({
     mode: valueIn('spectrum', 'opacity'),
     colorScheme: scheme,
     cardColor: colour,
-    colorScale: valueIn('sqrt', 'linear'),
-    exponent: within(0.01, 10),
+    // Of old versions of Grafana alone.
+    colorScale: harmless,
+    exponent: harmless,
     min: numeric,
     max: numeric,
   }),
@@ -119,44 +135,48 @@ export const HEATMAP: Rules = {
   }),
   yBucketBound: changesNumbers(valueIn('auto', 'upper', 'lower', 'middle')),
   reverseYBuckets: aFlag,
-  hideZeroBuckets: aFlag,
+  hideZeroBuckets: harmless,
   highlightCards: harmless,
   heatmap: harmless,
   legend: members({ show: aFlag }),
   xAxis: members({ show: valueIn(true) }),
-  xBucketNumber: harmless,
-  xBucketSize: harmless,
-  yBucketNumber: harmless,
-  yBucketSize: harmless,
+  xBucketNumber: changesNumbers(bucketCount),
+  xBucketSize: changesNumbers(columnSize),
+  yBucketNumber: changesNumbers(bucketCount),
+  yBucketSize: changesNumbers(numeric),
   yAxis: members({
     show: aFlag,
     format: changesNumbers(unit),
     decimals: changesNumbers(within(0, 20)),
-    logBase: harmless,
-    splitFactor: harmless,
-    min: harmless,
-    max: harmless,
-    width: harmless,
+    logBase: changesNumbers(valueIn(1, 2, 10)),
+    splitFactor: changesNumbers(numeric),
+    min: changesNumbers(numeric),
+    max: changesNumbers(numeric),
+    width: numeric,
   }),
   tooltip: harmless,
   tooltipDecimals: harmless,
 };
 
-/** An old heatmap that counts its values, and what of powers differs between versions of Grafana. */
+/** What of counting values differs between versions of Grafana. */
 export function heatmapFaults(panel: unknown): Reason[] {
-  if (isOldHeatmap(panel)) {
-    const format = member(panel, 'dataFormat') ?? 'timeseries';
-    return format === 'tsbuckets' ? [] : notUnderstood(format, 'dataFormat');
+  if (isOldHeatmap(panel) && isGiven(panel, 'xBucketNumber') && !isGiven(panel, 'yBucketNumber')) {
+    if (member(panel, 'dataFormat') !== 'tsbuckets' && !isGiven(panel, 'yBucketSize')) {
+      return notUnderstood(member(panel, 'xBucketNumber'), 'xBucketNumber without yBucketNumber');
+    }
   }
-  const scale = memberAt(panel, 'options.calculation.yBuckets.scale');
-  if (memberAt(panel, 'options.calculate') !== true || member(scale, 'type') !== 'log') return [];
+  const options = member(modernisedHeatmap(panel), 'options');
+  const scale = memberAt(options, 'calculation.yBuckets.scale');
+  if (memberAt(options, 'calculate') !== true || member(scale, 'type') !== 'log') return [];
   const base = member(scale, 'log');
   const limits = ['options.yAxis.min', 'options.yAxis.max'];
   return [
     ...(base === 2 || base === 10 ? [] : notUnderstood(base, 'options.calculation.yBuckets.scale')),
     ...limits.flatMap((path) => {
-      const limit = numberOf(memberAt(panel, path));
+      const limit = numberOf(memberAt({ options }, path));
       return limit === undefined ? [] : notUnderstood(limit, path);
     }),
   ];
 }
+
+const isGiven = (panel: unknown, key: string) => (numberOf(member(panel, key)) ?? 0) !== 0;

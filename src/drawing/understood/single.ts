@@ -56,8 +56,9 @@ export const STAT: Rules = {
   options: looks({
     ...COMMON,
     textMode: changesNumbers(valueIn('auto', 'value', 'value_and_name', 'name', 'none')),
-    colorMode: valueIn('value', 'background', 'background_solid', 'none'),
-    graphMode: valueIn('area', 'none'),
+    // Grafana leaves the text of a mode of no name in its common colour.
+    colorMode: valueIn('value', 'background', 'background_solid', 'none', 'fixed'),
+    graphMode: valueIn('area', 'line', 'none'),
     justifyMode: valueIn('auto', 'center'),
     wideLayout: aFlag,
     text: members({
@@ -79,7 +80,17 @@ export const GAUGE: Rules = {
     minVizWidth: harmless,
     minVizHeight: harmless,
     sizing: valueIn('auto'),
-    shape: valueIn('gauge'),
+    // Without it, the others are of no gauge.
+    shape: valueIn('gauge', 'circle'),
+    barShape: valueIn('flat', 'rounded'),
+    barWidthFactor: within(0, 1),
+    segmentCount: within(1, 1000),
+    segmentSpacing: within(0, 1),
+    sparkline: aFlag,
+    effects: members({ gradient: aFlag, barGlow: aFlag, centerGlow: aFlag }),
+    endpointMarker: valueIn('point', 'glow', 'none'),
+    neutral: numeric,
+    textMode: changesNumbers(valueIn('auto', 'value_and_name', 'value', 'name', 'none')),
   }),
 };
 

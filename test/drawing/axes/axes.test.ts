@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { symmetricRange, symmetricTicks } from '../../../src/drawing/axes/symmetric-log.ts';
 import { timeTicks } from '../../../src/drawing/axes/time-ticks.ts';
 import { type Limits, linearRange, logRange } from '../../../src/drawing/axes/value-range.ts';
 import { binaryStep, decimalStep } from '../../../src/drawing/axes/value-steps.ts';
@@ -134,5 +135,41 @@ describe('axes of times', () => {
       ),
     );
     expect(timeTicks({ from: 5, to: 5 }, 'utc', 100, width)).to.deep.equal([]);
+  });
+
+  describe('that are logarithmic either way from zero', () => {
+    const scale = { base: 10, threshold: 1 };
+    const range = (min: number, max: number, limits: object = {}) =>
+      symmetricRange({ min, max }, limits, scale);
+
+    it('end at powers, or at zero, or where the panel says', () => {
+      expect(range(-20, 3000)).to.deep.equal({ min: -100, max: 10_000 });
+      expect(range(0, 1000)).to.deep.equal({ min: 0, max: 1000 });
+      expect(range(20, 3000)).to.deep.equal({ min: 10, max: 10_000 });
+      expect(range(-20, 3000, { min: -50, max: 99 })).to.deep.equal({ min: -50, max: 99 });
+      expect(range(-20, 3000, { isCentred: true })).to.deep.equal({ min: -10_000, max: 10_000 });
+      expect(range(0, 0)).to.deep.equal({ min: 0, max: 100 });
+      expect(symmetricRange(undefined, {}, scale)).to.deep.equal({ min: 0, max: 100 });
+    });
+
+    it('have lines at zero and at powers, none nearer to each other than there is room for', () => {
+      expect(symmetricTicks({ min: -1000, max: 1000 }, 9, scale)).to.deep.equal([
+        -1000, -100, -10, 0, 10, 100, 1000,
+      ]);
+      fc.assert(
+        fc.property(
+          fc.double({ min: -1e9, max: 0, noNaN: true }),
+          fc.double({ min: 1, max: 1e9, noNaN: true }),
+          fc.integer({ min: 2, max: 30 }),
+          fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+          (min, max, most, threshold) => {
+            const ticks = symmetricTicks({ min, max }, most, { base: 10, threshold });
+            expect(ticks).to.include(0);
+            expect(ticks).to.deep.equal([...new Set(ticks)].sort((a, b) => a - b));
+            expect(ticks.length).to.be.at.most(most + 3);
+          },
+        ),
+      );
+    });
   });
 });

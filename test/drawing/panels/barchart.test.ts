@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { type Body, drawingOf, readFixture, textsOn, writtenOn } from '../../support/drawing.ts';
+import {
+  type Body,
+  drawingOf,
+  pixelsOf,
+  readFixture,
+  textsOn,
+  writtenOn,
+} from '../../support/drawing.ts';
 import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { drawnFrom, tableOf } from '../../support/tables.ts';
 
@@ -34,7 +41,7 @@ describe('bar charts', () => {
     const value = (options: object) =>
       writtenOn(
         drawnFrom([sales], chart({ text: { valueSize: 30 }, ...options }, {}, limits)),
-      ).find(({ text, colour, x }) => text === '120' && colour !== '#ccccdc' && x > 150);
+      ).find(({ text, colour, x }) => text === '120' && colour !== '#ccccdc' && x > 100);
     const above = value({ orientation: 'vertical' });
     // Below the title, and in the colour of its bar.
     expect(above?.box.y).to.be.at.least(32);
@@ -68,7 +75,8 @@ describe('bar charts', () => {
     const texts = textsOn(drawnFrom([sales], chart({ stacking: 'normal' })));
     expect(texts).to.include.members(['120', '40', '30', '150']).and.not.to.include('200');
     const shares = textsOn(drawnFrom([sales], chart({ stacking: 'percent' })));
-    expect(shares).to.include.members(['0%', '100%', '120']);
+    // Each tells which part of its stack it is.
+    expect(shares).to.include.members(['0%', '75%', '25%']).and.not.to.include('120');
   });
 
   it('sideways the categories are on the left and the values below', () => {
@@ -99,11 +107,85 @@ describe('bar charts', () => {
     expect(texts.filter((text) => text === 'South')).to.have.length(1);
   });
 
+  /** Where bars of a colour are: the pixels of one row of the picture. */
+  const runsOf = (
+    colour: readonly number[],
+    panel: Readonly<Record<string, unknown>>,
+    tables = [sales],
+  ) => {
+    const drawing = drawnFrom(tables, panel);
+    const pixels = pixelsOf(drawing);
+    const y = drawing.height - 60;
+    const is = (x: number) =>
+      colour.every((channel, at) => pixels[(y * drawing.width + x) * 4 + at] === channel);
+    const runs: [from: number, to: number][] = [];
+    for (let x = 0; x < drawing.width; x += 1) {
+      const last = runs.at(-1);
+      if (is(x) && last?.[1] === x) last[1] = x + 1;
+      else if (is(x)) runs.push([x, x + 1]);
+    }
+    return runs.filter(([from, to]) => to - from > 8);
+  };
+  const [RED, GREEN] = [
+    [0xf2, 0x49, 0x5c],
+    [0x73, 0xbf, 0x69],
+  ] as const;
+  const solid = { fillOpacity: 100 };
+
   it('a bar has the colour of its value where values have colours', () => {
-    const color = { mode: 'thresholds' };
-    const written = writtenOn(drawnFrom([sales], chart({}, {}, { color })));
-    expect(written.find(({ text }) => text === '120')?.colour).to.equal('#f2495c');
-    expect(written.find(({ text }) => text === '40')?.colour).to.equal('#73bf69');
+    const byValue = chart({}, solid, { color: { mode: 'thresholds' } });
+    expect(runsOf(RED, byValue)).to.have.length(1);
+    expect(runsOf(GREEN, byValue)).to.have.length(2);
+    const mappings = [{ type: 'value', options: { 30: { text: 'thirty', color: 'red' } } }];
+    expect(runsOf(RED, chart({}, solid, { mappings }))).to.have.length(1);
+  });
+
+  it('with a continuous colour mode all bars of a series have its one colour', () => {
+    const color = { mode: 'continuous-GrYlRd', seriesBy: 'max' };
+    const rows = tableOf({ region: ['North', 'South', 'West'], web: [120, 60, 100] });
+    expect(runsOf(RED, chart({}, solid, { color }), [rows])).to.have.length(3);
+  });
+
+  it('bars have the colours of another field where the panel names one', () => {
+    const states = tableOf({
+      region: ['North', 'South', 'West'],
+      sold: [120, 130, 140],
+      state: ['bad', 'good', 'bad'],
+    });
+    const mappings = [
+      {
+        type: 'value',
+        options: { bad: { color: 'red', index: 0 }, good: { color: 'green', index: 1 } },
+      },
+    ];
+    const panel = chart({ colorByField: 'state' }, solid, { mappings });
+    expect(runsOf(RED, panel, [states])).to.have.length(2);
+    expect(runsOf(GREEN, panel, [states])).to.have.length(1);
+    // A field that is not there colours nothing.
+    const other = chart({ colorByField: 'status' }, solid);
+    expect(runsOf(GREEN, other, [states])).to.have.length(3);
+  });
+
+  it('bars that are alone in their categories are as wide as bars, others share their group', () => {
+    const alone = tableOf({ region: ['North', 'South'], web: [120, 100] });
+    const sizes = { groupWidth: 0.2, barWidth: 0.8 };
+    const widths = runsOf(GREEN, chart(sizes, solid), [alone]).map(([from, to]) => to - from);
+    const grouped = runsOf(GREEN, chart(sizes, solid)).map(([from, to]) => to - from);
+    const stacked = runsOf(GREEN, chart({ ...sizes, stacking: 'normal' }, solid));
+    expect(widths[0]).to.be.within(270, 310);
+    expect(grouped[0]).to.be.within(20, 32);
+    expect((stacked[0]?.[1] ?? 0) - (stacked[0]?.[0] ?? 0)).to.be.within(270, 310);
+  });
+
+  it('names of categories keep the space that the panel asks for, from either end', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `c${index}`);
+    const table = tableOf({ name: names, value: names.map((_, index) => index + 50) });
+    const shown = (xTickLabelSpacing: number) =>
+      textsOn(drawnFrom([table], chart({ xTickLabelSpacing, showValue: 'never' }))).filter((text) =>
+        /^c\d+$/.test(text),
+      );
+    expect(shown(100)).to.deep.equal(['c0', 'c3', 'c6', 'c9', 'c12', 'c15', 'c18']);
+    expect(shown(-300)).to.deep.equal(['c9', 'c19']);
   });
 
   it('categories that have no room beside each other are cut or left out', () => {

@@ -90,13 +90,56 @@ describe('heatmaps that count values', () => {
   it('what versions of Grafana count otherwise is not drawn', () => {
     const gaps = [tableOf({ Time: minutes(0, 1), a: [1, null] })];
     expect(() => cellsOn(heatmap(), gaps)).to.throw('Missing values');
-    expect(() => cellsOn(heatmap({ filterValues: {} }))).to.throw('empty buckets');
+    expect(() => cellsOn(heatmap({ filterValues: { le: null } }))).to.throw('empty buckets');
     const yBuckets = { mode: 'size', value: '0.0000001' };
     expect(() => cellsOn(heatmap({ calculation: { ...sizes, yBuckets } }))).to.throw('more cells');
     const equal = [tableOf({ Time: minutes(0, 1), a: [5, 5] })];
     const calculation = { xBuckets: sizes.xBuckets };
     expect(() => cellsOn(heatmap({ calculation }), equal)).to.throw('all equal');
     expect(textsOn(drawnFrom([], heatmap()))).to.include('No data');
+  });
+
+  it('a heatmap of before Grafana 9 counts by the sizes or numbers that it has', () => {
+    const old = (more: object) => ({
+      type: 'heatmap',
+      dataFormat: 'timeseries',
+      color: { mode: 'spectrum', colorScheme: 'interpolateOranges' },
+      cards: { cardPadding: 1 },
+      ...more,
+    });
+    const powers = [tableOf({ Time: minutes(0, 4, 6), a: [1, 5, 50] })];
+    const same = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>) => {
+      expect(cellsOn(a, powers)).to.deep.equal(cellsOn(b, powers)).and.not.to.deep.equal([]);
+    };
+    const color = { mode: 'scheme', scheme: 'Oranges', steps: 128 };
+    const yAxis = { unit: 'short' };
+    const [legend, cellGap] = [{ show: false }, 1];
+    same(
+      old({ xBucketSize: '2m', yBucketSize: 5 }),
+      heatmap({
+        calculation: {
+          xBuckets: { mode: 'size', value: '2m' },
+          yBuckets: { mode: 'size', value: '5' },
+        },
+        ...{ color, yAxis, legend, cellGap },
+      }),
+    );
+    same(
+      old({ xBucketSize: '2m', yAxis: { logBase: 2, splitFactor: 2 } }),
+      heatmap({
+        calculation: {
+          xBuckets: { mode: 'size', value: '2m' },
+          yBuckets: { mode: 'count', value: '2', scale: { type: 'log', log: 2 } },
+        },
+        ...{ color, yAxis, legend, cellGap },
+      }),
+    );
+    expect(understood(old({ xBucketSize: '2m' }))).to.deep.equal({ ok: true });
+    expect(understood(old({ xBucketNumber: 10 }))).to.have.property('not');
+    expect(understood(old({ yAxis: { logBase: 32 } }))).to.have.property('not');
+    // Grafana 8 counted in another way.
+    const before = drawnFrom(SERIES, old({ xBucketSize: '2m' }), { range, version: '8.5.2' });
+    expect(() => textsOn(before)).to.throw('Before version 9');
   });
 
   it('values and names of sizes that are not known are not understood', () => {

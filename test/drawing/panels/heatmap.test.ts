@@ -52,7 +52,7 @@ describe('heatmaps', () => {
     expect(new Set(filled.map(({ width }) => Math.round(width)))).to.have.length(1);
     const [cold] = schemeColours({ ...setting, steps: 64 }, 'dark');
     expect(filled.filter(({ colour }) => parseHex(colour) === cold)).to.have.length(1);
-    const all = cellsOf(heatmap({ legend: { show: false }, filterValues: {} }));
+    const all = cellsOf(heatmap({ legend: { show: false }, filterValues: { le: null } }));
     expect(all).to.have.length(5);
   });
 
@@ -91,11 +91,43 @@ describe('heatmaps', () => {
     expect(opacity[0]).to.contain(', 0)');
   });
 
-  it('a heatmap of before Grafana 9 that counts its values is not understood', () => {
-    expect(understood({ type: 'heatmap', dataFormat: 'timeseries' })).to.have.property('not');
-    const old = { type: 'heatmap', color: { mode: 'spectrum', colorScheme: 'interpolateOranges' } };
-    expect(understood(old)).to.have.property('not');
-    expect(understood({ ...old, dataFormat: 'tsbuckets' })).to.deep.equal({ ok: true });
+  it('what is left of an old heatmap in one that a newer Grafana has saved counts no more', () => {
+    const saved = { ...heatmap({ legend: { show: false } }), dataFormat: 'timeseries', yAxis: {} };
+    expect(understood(saved)).to.deep.equal({ ok: true });
+    expect(cellsOf(saved)).to.deep.equal(cellsOf(heatmap({ legend: { show: false } })));
+  });
+
+  it('series that each are a bucket are rows by their numbers, with all their times', () => {
+    const series = [
+      tableOf({ Time: [60_000, 120_000], '10': [3, 4] }),
+      tableOf({ Time: [120_000], '+Inf': [5] }),
+      tableOf({ Time: [60_000, 120_000], '2': [1, 2] }),
+    ];
+    const drawing = drawnFrom(series, heatmap({ legend: { show: false } }), { range });
+    const y = (text: string) => writtenOn(drawing).find((one) => one.text === text)?.y ?? NaN;
+    expect(y('+Inf')).to.be.below(y('10'));
+    expect(y('10')).to.be.below(y('2'));
+    expect(recordedOn(drawing).filled.filter((cell) => cell.y > 30)).to.have.length(5);
+  });
+
+  it('old bounds are at the edge where the version of Grafana has them', () => {
+    const old = (yBucketBound: string) => ({
+      type: 'heatmap',
+      dataFormat: 'tsbuckets',
+      color: { mode: 'spectrum', colorScheme: 'interpolateBlues' },
+      yBucketBound,
+    });
+    const y = (bound: string, version?: string) => {
+      const more = { range, ...(version !== undefined && { version }) };
+      const drawing = drawnFrom(
+        [tableOf({ Time: [60_000], '1': [3], '2': [4] })],
+        old(bound),
+        more,
+      );
+      return writtenOn(drawing).find(({ text }) => text === '1')?.y ?? NaN;
+    };
+    expect(y('upper')).to.be.above(y('lower'));
+    expect(y('upper', '8.5.0')).to.equal(y('lower', '11.2.0'));
   });
 
   it('a heatmap of before Grafana 9 is drawn as its successor', () => {
@@ -114,8 +146,8 @@ describe('heatmaps', () => {
   });
 
   it('other data are not drawn', () => {
-    const two = [tableOf(rows), tableOf(rows)];
-    expect(() => textsOn(drawnFrom(two, heatmap()))).to.throw(NotDrawnError);
+    const cells = tableOf(rows, { kind: 'heatmap-cells' });
+    expect(() => textsOn(drawnFrom([cells], heatmap()))).to.throw(NotDrawnError);
     expect(() => textsOn(drawnFrom([tableOf({ a: [1] })], heatmap()))).to.throw(NotDrawnError);
     const late = tableOf({ Time: [2, 1], a: [1, 2] });
     expect(() => textsOn(drawnFrom([late], heatmap()))).to.throw('not in order');

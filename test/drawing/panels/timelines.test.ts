@@ -133,6 +133,58 @@ describe('timelines of states', () => {
     expect(statesOn(panel, [load])).to.have.length(5);
   });
 
+  it('the columns of a history are whole at both ends, and as wide as the first of all rows', () => {
+    const whole = tableOf({ Time: times, load: [10, 20, 90, 95, 30, 20] });
+    const drawing = drawnFrom([whole], panelOf('status-history', { colWidth: 1 }), {
+      range: { from: 0, to: 5 * MINUTE },
+      width: 1000,
+    });
+    const cells = recordedOn(drawing).filled.filter(({ y, height }) => y > 0 && height > 20);
+    expect(cells).to.have.length(6);
+    for (const { width } of cells) expect(width).to.be.closeTo(cells[0]?.width ?? 0, 1);
+  });
+
+  it('a page has as many rows as the panel says, and tells which page it is', () => {
+    const three = tableOf({ Time: times, a: [1, 1, 1, 1, 1, 1], b: times, c: times });
+    for (const type of ['state-timeline', 'status-history']) {
+      const texts = textsOn(drawnFrom([three], panelOf(type, { perPage: 2 }), { range }));
+      expect(texts).to.include.members(['a', 'b', 'Page 1 of 2']).and.not.to.include('c');
+      const all = textsOn(drawnFrom([three], panelOf(type, { perPage: 3 }), { range }));
+      expect(all).to.include('c').and.not.to.include('Page 1 of 1');
+    }
+  });
+
+  it('a state ends after the time that the panel says values hold', () => {
+    const sparse = tableOf({ Time: [0, 3 * MINUTE, 4 * MINUTE], door: ['open', 'open', 'open'] });
+    const held = (insertNulls: unknown) =>
+      statesOn(panelOf('state-timeline', {}, { custom: { insertNulls } }), [sparse]);
+    expect(held(2 * MINUTE)).to.have.length(2);
+    expect(held(false)).to.have.length(1);
+  });
+
+  it('rows without an axis have no names, and begin at the top whatever height they have', () => {
+    const panel = panelOf(
+      'state-timeline',
+      { rowHeight: 0.3 },
+      { custom: { axisPlacement: 'hidden' } },
+    );
+    expect(textsOn(drawnFrom([doors], panel, { range }))).not.to.include('door');
+    const { filled } = recordedOn(
+      drawnFrom([doors], panelOf('state-timeline', { rowHeight: 0.3 })),
+    );
+    const [first] = filled.filter(({ y, height }) => y > 0 && height > 20);
+    expect(first?.y).to.be.below(40);
+  });
+
+  it('a timeline that says nothing of colours goes from green to red', () => {
+    const panel = { type: 'state-timeline', fieldConfig: { defaults: {}, overrides: [] } };
+    const { filled } = recordedOn(drawnFrom([load], panel, { range }));
+    const colours = new Set(
+      filled.filter(({ y, height }) => y > 0 && height > 20).map((one) => one.colour),
+    );
+    expect(colours.size).to.equal(5);
+  });
+
   it('settings that are not drawn are named', () => {
     const paged = panelOf('state-timeline', { perPage: 20, rowHeight: 0.9 });
     expect(understood(paged)).to.deep.equal({ ok: true });

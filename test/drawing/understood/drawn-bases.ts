@@ -115,7 +115,10 @@ const of = (type: string, defaults: Model, options: Model = {}): Model => ({
   options,
 });
 
-const MAPPED = { mappings: [{ type: 'value', options: { up: { text: 'Up' } } }] };
+const MAPPED = {
+  color: { mode: 'thresholds' },
+  mappings: [{ type: 'value', options: { up: { text: 'Up' } } }],
+};
 
 const timeseries: readonly Base[] = [
   { panel: of('timeseries', {}, { legend }), frames: SERIES },
@@ -152,6 +155,10 @@ const timeseries: readonly Base[] = [
   },
   {
     panel: of('timeseries', { custom: { scaleDistribution: { type: 'log', log: 2 } } }),
+    frames: SERIES,
+  },
+  {
+    panel: of('timeseries', { custom: { scaleDistribution: { type: 'symlog', log: 2 } } }),
     frames: SERIES,
   },
   { panel: of('timeseries', { custom: { showPoints: 'auto' } }), frames: DENSE },
@@ -518,6 +525,15 @@ const OLD_HEATMAP = {
   legend: { show: true },
 };
 
+/** That count their values, whose columns are the same in all versions. */
+const OLD_COUNTED = {
+  ...OLD_HEATMAP,
+  dataFormat: 'timeseries',
+  xBucketSize: '120000',
+  yBucketSize: 2,
+  yAxis: { format: 'short' },
+};
+
 const COUNTED = {
   calculate: true,
   calculation: {
@@ -554,6 +570,18 @@ const heatmap: readonly Base[] = [
   { panel: OLD_HEATMAP, frames: BUCKETS },
   { panel: { ...OLD_HEATMAP, color: { mode: 'opacity', cardColor: 'blue' } }, frames: BUCKETS },
   { panel: HEATMAP, frames: LABELLED },
+  { panel: OLD_COUNTED, frames: DENSE },
+  { panel: { ...OLD_COUNTED, yAxis: { format: 'short', logBase: 2 } }, frames: DENSE },
+  {
+    panel: {
+      ...OLD_COUNTED,
+      xBucketSize: '',
+      xBucketNumber: 4,
+      yBucketSize: '',
+      yBucketNumber: 5,
+    },
+    frames: series({ some: [14, 18, 9, 12, 11, 16, 12, 13, 9, 10, 17, 15] }),
+  },
   { panel: OLD_HEATMAP, frames: LABELLED },
   { panel: HEATMAP, frames: [] },
 ];
@@ -667,7 +695,12 @@ export const BASES: Readonly<Record<string, readonly Base[]>> = {
   timeseries,
   graph,
   stat: [...single('stat'), ...single('stat', { showPercentChange: true })],
-  gauge: single('gauge', { showThresholdLabels: true }),
+  gauge: [
+    ...single('gauge', { showThresholdLabels: true }),
+    ...single('gauge', { shape: 'gauge', showThresholdLabels: true }),
+    ...single('gauge', { shape: 'circle', barShape: 'rounded' }),
+    ...single('gauge', { shape: 'gauge', segmentCount: 12 }),
+  ],
   bargauge: single('bargauge'),
   singlestat,
   table,

@@ -57,7 +57,7 @@ function plotFaults(plot: Box, texts: readonly Written[], { width, height }: Dra
   // Where a plot is empty, it says why.
   const inPlot = texts.filter(
     ({ box, text }) =>
-      text !== 'Data is outside time range' &&
+      !text.startsWith('Data is') &&
       overlap(box, { ...plot, y: plot.y + 8, height: plot.height - 16 }),
   );
   const isSmall =

@@ -29,8 +29,8 @@ export const FALLBACKS: Readonly<Record<string, readonly Fallback[]>> = {
   ],
   heatmap: [
     {
-      what: 'before Grafana 9: values that it counts itself',
-      panel: { dataFormat: 'timeseries', yAxis: { format: 's' } },
+      what: 'before Grafana 9: a number of columns without a number of rows',
+      panel: { dataFormat: 'timeseries', xBucketNumber: 30 },
     },
     {
       what: 'counted by powers with limits of the axis',

@@ -16,8 +16,8 @@ describe('the table of what is understood of each type', () => {
   it('has a setting with the values that the rule passes', () => {
     const [, drawn = '', without = ''] = rowOf('timeseries');
     expect(drawn).to.contain('`drawStyle` (line, bars, points)').and.to.contain('*values*');
-    expect(without).to.contain('`showValues` other than false');
-    expect(drawn).to.not.contain('showValues').and.not.to.contain('tooltip');
+    expect(without).to.contain('`orientation` other than horizontal');
+    expect(drawn).to.not.contain('orientation').and.not.to.contain('tooltip');
   });
 
   it('tells settings that would only be left out from those without which a number may be wrong', () => {

@@ -1,6 +1,6 @@
 import type { Range } from '../fields/range.ts';
 import { logTicks } from './value-ticks.ts';
-import { type Limits, logRange } from './value-range.ts';
+import type { Limits } from './value-range.ts';
 
 /** A scale that is logarithmic either way from zero, and linear near it. */
 export interface SymmetricLog {
@@ -26,13 +26,8 @@ export function symmetricRange(
     : (data ?? { min: 0, max: 0 });
   const end = (value: number, isOutwards: boolean) => {
     if (value === 0) return 0;
-    const { min: near, max: far } = logRange(
-      { min: Math.abs(value), max: Math.abs(value) },
-      {},
-      base,
-    );
-    const isPower = near === Math.abs(value);
-    return Math.sign(value) * (isOutwards && !isPower ? far : near);
+    const power = Number((Math.log(Math.abs(value)) / Math.log(base)).toFixed(9));
+    return Math.sign(value) * base ** (isOutwards ? Math.ceil(power) : Math.floor(power));
   };
   const isAlone = from === to;
   const low = min ?? end(isAlone ? from - Math.abs(from) / 2 : from, from < 0);

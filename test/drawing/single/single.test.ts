@@ -258,7 +258,7 @@ describe('panels of single numbers', () => {
       ['stat', { reduceOptions: { calcs: ['wavg'] } }],
       ['stat', { reduceOptions: { fields: '/(/' } }],
       ['gauge', { sizing: 'manual' }],
-      ['gauge', { shape: 'circle' }],
+      ['gauge', { shape: 'square' }],
       ['bargauge', { displayMode: 'retro' }],
     ] as const) {
       expect(understood({ type, options }), JSON.stringify(options)).to.have.property('not');

@@ -49,7 +49,9 @@ function panelOf(subject: Subject): SubjectPanel | undefined {
   }
 }
 
+/** Undefined for a render URL without a range: that of its dashboard is not known here. */
 function rangeOf({ from, to, timeZone }: SubjectPanel, now: number): PictureRecord['range'] {
+  if (from === '' || to === '') return undefined;
   const context = { from, to, timeZone, now };
   const [start, end] = [momentIn('from', context), momentIn('to', context)];
   return start === undefined || end === undefined ? undefined : { from: start, to: end };

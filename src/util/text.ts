@@ -11,6 +11,8 @@ export function oneLine(text: string, limit = 200): string {
     .replace(/(?!\u200d)[\p{Cf}\p{Cs}]/gu, '')
     .replace(/[\p{Z}\p{Cc}]+/gu, ' ')
     .trim();
+  // No text has more characters than units.
+  if (clean.length <= limit) return clean;
   const head = clean.slice(0, limit * CHARACTER_UNITS);
   const isWhole = head.length === clean.length;
   const characters = Array.from(new Intl.Segmenter().segment(head), ({ segment }) => segment);

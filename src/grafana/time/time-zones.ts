@@ -80,7 +80,7 @@ function zoneNames(): readonly [listed: readonly string[], all: readonly string[
 
 /** The zone in which the bot itself reads a time: UTC where it has no name that says more. */
 export function zoneToReadIn(zone: string | undefined): string {
-  if (zone === undefined || zone === BROWSER || zone === 'UTC') return 'UTC';
+  if (zone === undefined || zone === BROWSER || zone.toUpperCase() === 'UTC') return 'UTC';
   if (IANAZone.isValidZone(zone)) return zone;
   throw unknown(zone, undefined);
 }

@@ -98,7 +98,7 @@ was saved with.
 
 | dashboards | panels | understood wholly | with something left out | not drawn | why |
 |---|--:|--:|--:|--:|---|
-| Debian's \`ceph-grafana-dashboards\` 16.2.15 | 97 | 93 | 0 | 4 | two old heatmaps that count themselves, a histogram on an old graph, a broken single number |
+| Debian's \`ceph-grafana-dashboards\` 16.2.15 | 97 | 95 | 0 | 2 | a histogram on an old graph, a broken single number |
 | \`etcd\` 3.4.23, \`prometheus-varnish-exporter\` 1.6.1 and \`prometheus-mongodb-exporter\`, in Debian's sources | 35 | 31 | 0 | 4 | a column of a table as a single number (\`tableColumn\`) |
 | \`swagger-stats\` 0.99.7, from npm | 20 | 20 | 0 | 0 | |
 | the demo of this repository | 78 | 77 | 1 | 0 | a text with \`<img>\` |

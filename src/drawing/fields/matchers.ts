@@ -34,6 +34,11 @@ const MATCHERS: Readonly<Record<string, (options: unknown) => FieldMatcher | und
   },
   byType: (options) =>
     typeof options === 'string' ? ({ field }) => field.type === options : undefined,
+  byTypes: (options) => {
+    if (!Array.isArray(options)) return undefined;
+    const types = new Set(options as unknown[]);
+    return ({ field }) => types.has(field.type);
+  },
   byFrameRefID: (options) =>
     typeof options === 'string' ? ({ frame }) => frame.refId === options : undefined,
   byValue,

@@ -1,3 +1,4 @@
+import { inOwnZone } from '../axes/own-zone.ts';
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import { type Box, clipped, type Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
@@ -35,7 +36,7 @@ export function paintGraph(
   const scales = scalesOf(layers);
   const items = seriesItems(series, scales, legend, stage.around);
   const shares = shareWithLegend(stage, box, items, legend);
-  const axes = layAxes(stage, shares.graph, [...scales.values()], range);
+  const axes = layAxes(inOwnZone(stage, panel), shares.graph, [...scales.values()], range);
   paintGrid(stage, axes, range);
   clipped(stage, axes.plot, () => {
     paintAll(stage, layers, scales, axes.plot, range, marksOf(panel));

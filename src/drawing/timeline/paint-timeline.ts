@@ -1,3 +1,4 @@
+import { inOwnZone } from '../axes/own-zone.ts';
 import type { TimeSpan } from '../axes/time-ticks.ts';
 import type { Box, Stage } from '../canvas/stage.ts';
 import { writeText } from '../canvas/text.ts';
@@ -95,7 +96,7 @@ function paintRows(
   const legend = legendOptions(panel);
   const items = stateItems(shown, stage.around);
   const shares = shareWithLegend(stage, room, items, legend);
-  paintStates(stage, shares.graph, shown, look, range);
+  paintStates(inOwnZone(stage, panel), shares.graph, shown, look, range);
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);
   if (pages > 1) paintPage(stage, box, `Page 1 of ${String(pages)}`);
   return true;

@@ -1,3 +1,4 @@
+import { areOwnZones } from '../axes/own-zone.ts';
 import { isColouredByValue } from '../fields/field-colour.ts';
 import { memberAt, stringOf } from '../model/read.ts';
 import { colour, COLOURED_BY_VALUE, fieldConfigRule, only, unit } from './field-config.ts';
@@ -156,7 +157,7 @@ const states = ({
     perPage: passing((value) => Number.isInteger(value) && Number(value) >= 0, 1, 2),
     annotations: harmless,
     disableKeyboardEvents: harmless,
-    timezone: passing((value) => Array.isArray(value) && value.length === 0),
+    timezone: passing(areOwnZones, [], ['America/New_York'], ['Asia/Kolkata']),
   }),
 });
 

@@ -1,3 +1,4 @@
+import { areOwnZones } from '../axes/own-zone.ts';
 import { patternOf } from '../fields/pattern.ts';
 import { isOverTime } from '../model/modernise-graph.ts';
 import { member } from '../model/read.ts';
@@ -108,7 +109,7 @@ export const TIMESERIES: Rules = {
     disableKeyboardEvents: harmless,
     alertThreshold: harmless,
     annotations: harmless,
-    timezone: passing((value) => Array.isArray(value) && value.length === 0),
+    timezone: passing(areOwnZones, [], ['America/New_York'], ['Asia/Kolkata']),
     orientation: valueIn('horizontal'),
   }),
 };

@@ -21,14 +21,17 @@ const names = eachOf(aText);
 /** What Grafana keeps of series that a viewer hid. */
 const OF_EDITOR: Rules = { prefix: harmless, readOnly: harmless };
 
+const typeOfField = valueIn(
+  ...'number string time boolean enum frame geo trace other nestedFrames'.split(' '),
+);
+
 const OPTIONS: Rules = {
   byName: aText,
   byRegexp: aText,
   byRegexpOrNames: members({ names, pattern: aText, ...OF_EDITOR }),
   byNames: members({ names, mode: valueIn('include', 'exclude'), ...OF_EDITOR }),
-  byType: valueIn(
-    ...'number string time boolean enum frame geo trace other nestedFrames'.split(' '),
-  ),
+  byType: typeOfField,
+  byTypes: eachOf(typeOfField),
   byFrameRefID: aText,
   byValue: members({
     reducer,

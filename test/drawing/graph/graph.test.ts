@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { understood } from '../../../src/drawing/understood/understood.ts';
 import {
   graphOf,
   type Body,
@@ -193,6 +194,24 @@ describe('graphs over time', () => {
     const values = Array.from({ length: 121 }, (_, index) => index);
     const texts = textsOn(graphOf({ a: values }, {}, { zone: 'Asia/Tokyo' }));
     expect(texts).to.include.members(['17:00', '18:00', '19:00']);
+  });
+
+  it('times are written in the zone that the panel names', () => {
+    const values = Array.from({ length: 121 }, (_, index) => index);
+    const timesIn = (...timezone: readonly string[]) =>
+      textsOn(graphOf({ a: values }, { options: { timezone } }, { zone: 'utc' }));
+    expect(timesIn('Asia/Tokyo')).to.include.members(['17:00', '18:00', '19:00']);
+    expect(timesIn('Asia/Kolkata')).to.include.members(['13:30', '14:30']);
+    for (const same of [[], [''], ['Nowhere/Land']]) {
+      expect(timesIn(...same)).to.include.members(['08:00', '09:00', '10:00']);
+    }
+    const isUnderstood = (timezone: unknown) =>
+      'ok' in understood({ type: 'timeseries', options: { timezone } });
+    for (const known of [[], [''], ['utc'], ['Asia/Tokyo']])
+      expect(isUnderstood(known)).to.equal(true);
+    for (const other of [['browser'], ['utc', 'Asia/Tokyo'], ['Nowhere/Land'], 'utc', [1]]) {
+      expect(isUnderstood(other), JSON.stringify(other)).to.equal(false);
+    }
   });
 
   it('data that are all before or after the range are said to be there', () => {

@@ -65,6 +65,10 @@ export const RICH_MODELS: readonly Readonly<Record<string, unknown>>[] = [
           properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: 'blue' } }],
         },
         {
+          matcher: { id: 'byTypes', options: ['number', 'boolean'] },
+          properties: [{ id: 'displayName', value: 'a number' }],
+        },
+        {
           matcher: { id: 'byType', options: 'number' },
           properties: [{ id: 'decimals', value: 1 }],
         },

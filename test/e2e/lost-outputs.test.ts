@@ -116,9 +116,13 @@ describe('programs whose outputs are lost', () => {
       }
     }
     program.child.stderr?.resume();
-    expect(await isUp(port)).to.equal(true);
-    await isUp(port);
-    await program.seen(/warn \d+ lines of the log were dropped/);
+    // It says so with the first line after its reader has caught up.
+    const report = { isTold: false };
+    const told = program.seen(/warn \d+ lines of the log were dropped/).then(() => {
+      report.isTold = true;
+    });
+    while (!report.isTold) expect(await isUp(port)).to.equal(true);
+    await told;
   });
 
   it('write help and end with 0 when the reader of that goes', async () => {

@@ -44,6 +44,26 @@ export function shareWithLegend(
   return below(stage, box, items, asked.mode);
 }
 
+/** As shareWithLegend, for what is round: a legend on the right stays there as long as that leaves more. */
+export function shareRoundWithLegend(
+  stage: Stage,
+  box: Box,
+  items: readonly LegendItem[],
+  options: LegendOptions,
+): Shares {
+  const { mode, placement } = options;
+  const shares = shareWithLegend(stage, box, items, options);
+  if (mode === 'hidden' || placement !== 'right' || shares.legend?.placement !== 'bottom') {
+    return shares;
+  }
+  const width = besideWidth(stage, box, items, options, Math.min(GOOD_WIDTH, box.height));
+  const right = beside(box, width, { mode, placement });
+  const isWhole = width >= SHORT && !fitsBadly(stage, items, mode, width);
+  return isWhole && diameter(right.graph) > diameter(shares.graph) ? right : shares;
+}
+
+const diameter = ({ width, height }: Box) => Math.min(width, height);
+
 function beside(box: Box, width: number, asked: Pick<LegendBox, 'mode' | 'placement'>): Shares {
   return {
     graph: { ...box, width: box.width - width - BESIDE },
@@ -51,15 +71,16 @@ function beside(box: Box, width: number, asked: Pick<LegendBox, 'mode' | 'placem
   };
 }
 
-/** Pixels of a legend on the right. */
+/** Pixels of a legend on the right. @param good pixels that a table leaves for the graph */
 function besideWidth(
   stage: Stage,
   box: Box,
   items: readonly LegendItem[],
   { mode, width }: LegendOptions,
+  good = GOOD_WIDTH,
 ): number {
   const part = box.width * (mode === 'table' ? 0.55 : 0.4);
-  const most = mode === 'table' ? Math.max(0, Math.min(part, box.width - GOOD_WIDTH)) : part;
+  const most = mode === 'table' ? Math.max(0, Math.min(part, box.width - good)) : part;
   return Math.min(Math.ceil(width ?? neededWidth(stage, items, mode)) + 8, most);
 }
 

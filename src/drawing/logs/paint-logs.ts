@@ -9,7 +9,8 @@ import { commonLabels, type LineLabels, writeLabels } from './line-labels.ts';
 import { logLines } from './log-lines.ts';
 import { type CountedLine, countRepeats } from './repeats.ts';
 
-const FORMAT = 'yyyy-MM-dd HH:mm:ss.SSS';
+/** Of times; the shorter ones where a message would have too little room. */
+const FORMATS = ['yyyy-MM-dd HH:mm:ss.SSS', 'MM-dd HH:mm:ss', 'HH:mm:ss'] as const;
 const BAR = 3;
 const GAP = 10;
 
@@ -49,7 +50,8 @@ interface Look {
   /** Pixels. */
   readonly size: number;
   readonly height: number;
-  readonly hasTime: boolean;
+  /** Undefined where times are not shown. */
+  readonly timeFormat: string | undefined;
   readonly isWrapped: boolean;
   readonly isPretty: boolean;
   /** Pixels of the columns before the message; 0 for one that is not shown. */
@@ -82,22 +84,23 @@ function lookOf(
   const most = Math.max(0, ...counted.map(({ repeats }) => repeats));
   const labels = counted.slice(0, MEASURED).map(({ line }) => writeLabels(line.labels, common));
   const widest = Math.max(...labels.map((text) => textWidth(stage, text, { size })));
-  const hasTime = member(options, 'showTime') === true;
   const repeats = most > 0 ? textWidth(stage, `${most + 1}x`, { size }) + GAP : 0;
-  const taken = BAR + GAP + repeats + timeWidth(stage, { size, hasTime });
-  const least = Math.min(widest, LEAST_LABELS);
-  const room = Math.min(LABELS_SHARE * box.width, (1 - MESSAGE_SHARE) * box.width - taken);
+  const hasLabels = member(options, 'showLabels') === true && widest > 0;
+  const least = hasLabels ? Math.min(widest, LEAST_LABELS) : 0;
+  const before = (1 - MESSAGE_SHARE) * box.width - BAR - GAP - repeats;
+  const formats = member(options, 'showTime') === true ? FORMATS : [];
+  const timeFormat =
+    formats.find((one) => timeWidth(stage, { size, timeFormat: one }) + least <= before) ??
+    formats.at(-1);
+  const room = Math.min(LABELS_SHARE * box.width, before - timeWidth(stage, { size, timeFormat }));
   return {
     size,
     height: isSmall ? 16 : 20,
-    hasTime,
+    timeFormat,
     isWrapped: member(options, 'wrapLogMessage') === true,
     isPretty: member(options, 'prettifyLogMessage') === true,
     repeats,
-    labels:
-      member(options, 'showLabels') === true && widest > 0
-        ? Math.max(least, Math.min(widest, room)) + GAP
-        : 0,
+    labels: hasLabels && room >= least ? Math.min(widest, room) + GAP : 0,
     common,
   };
 }
@@ -108,12 +111,13 @@ function writeNote(stage: Stage, text: string, { x, y, width }: Box, look: Look)
   writeText(stage, text, x + start, y + look.height / 2, { ...style, width: width - start });
 }
 
-const lineTime = (time: number, { around }: Stage) =>
-  DateTime.fromMillis(time, { zone: around.clock.zone, locale: 'en-US' }).toFormat(FORMAT);
+const lineTime = (time: number, format: string, { around }: Stage) =>
+  DateTime.fromMillis(time, { zone: around.clock.zone, locale: 'en-US' }).toFormat(format);
 
 /** Pixels that the times take. */
-function timeWidth(stage: Stage, { size, hasTime }: Pick<Look, 'size' | 'hasTime'>): number {
-  return hasTime ? textWidth(stage, lineTime(0, stage), { size }) + GAP : 0;
+function timeWidth(stage: Stage, { size, timeFormat }: Pick<Look, 'size' | 'timeFormat'>): number {
+  if (timeFormat === undefined) return 0;
+  return textWidth(stage, lineTime(0, timeFormat, stage), { size }) + GAP;
 }
 
 /** Where messages begin. */
@@ -181,7 +185,9 @@ function paintLine(
   let x = box.x + BAR + GAP;
   if (repeats > 0) writeText(stage, `${repeats + 1}x`, x, y, faint);
   x += look.repeats;
-  if (look.hasTime) writeText(stage, lineTime(line.time, stage), x, y, faint);
+  if (look.timeFormat !== undefined) {
+    writeText(stage, lineTime(line.time, look.timeFormat, stage), x, y, faint);
+  }
   x += timeWidth(stage, look);
   if (look.labels > 0) {
     const labels = writeLabels(line.labels, look.common);

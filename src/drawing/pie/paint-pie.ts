@@ -4,7 +4,7 @@ import type { Box, Stage } from '../canvas/stage.ts';
 import type { LegendItem } from '../legend/legend.ts';
 import { legendOptions } from '../legend/legend.ts';
 import { paintLegend } from '../legend/paint-legend.ts';
-import { shareWithLegend } from '../legend/share.ts';
+import { shareRoundWithLegend } from '../legend/share.ts';
 import { entriesOf, memberAt } from '../model/read.ts';
 import type { PanelContent } from '../panels/panel-type.ts';
 import { type Slice, slicesOf } from './slices.ts';
@@ -26,7 +26,7 @@ export function paintPie(
   const legend = legendOptions(panel);
   const values = textsAt(panel, 'options.legend.values');
   const items = slices.filter(({ isInLegend }) => isInLegend).map((slice) => itemOf(slice, values));
-  const shares = shareWithLegend(stage, box, items, legend);
+  const shares = shareRoundWithLegend(stage, box, items, legend);
   const isRing = memberAt(panel, 'options.pieType') === 'donut';
   paintSlices(stage, shares.graph, slices, isRing, textsAt(panel, 'options.displayLabels'));
   if (shares.legend) paintLegend(stage, shares.legend, items, legend);

@@ -7,7 +7,7 @@ import { NotDrawnError } from '../../../src/drawing/errors.ts';
 import { levelOfLine } from '../../../src/drawing/logs/levels.ts';
 import { understood } from '../../../src/drawing/understood/understood.ts';
 import { parseFrames } from '../../../src/grafana/query/parse-frames.ts';
-import { readFixture, recordedOn, textsOn } from '../../support/drawing.ts';
+import { readFixture, recordedOn, textsOn, writtenOn } from '../../support/drawing.ts';
 import { drawnFrom, tableOf } from '../../support/tables.ts';
 
 const logs = (options: object = {}) => ({
@@ -82,6 +82,22 @@ describe('logs', () => {
     expect(texts.slice(0, 2)).to.deep.equal(['A panel', 'first']);
     expect(texts.length).to.be.above(6);
     expect(texts.at(-1)).to.match(/word…$/);
+  });
+
+  it('times and labels leave a message at least two fifths of a narrow panel', () => {
+    const line = tableOf({ Time: [0], Line: ['words of a message'.repeat(9)] });
+    const at = (width: number) =>
+      writtenOn(drawnFrom([line], logs({ showTime: true, wrapLogMessage: true }), { width }));
+    for (const [width, time] of [
+      [1000, '1970-01-01 00:00:00.000'],
+      [300, '01-01 00:00:00'],
+      [180, '00:00:00'],
+    ] as const) {
+      const written = at(width);
+      const message = written.find(({ text }) => text.startsWith('words'));
+      expect(written.map(({ text }) => text)).to.include(time);
+      expect(message?.x).to.be.at.most(width * 0.6 + 20);
+    }
   });
 
   it('breaks of lines are kept, colours of terminals are not', () => {

@@ -48,6 +48,17 @@ describe('pies', () => {
     expect(texts).to.deep.equal(['A panel', 'one  10', 'two  60', 'three  30']);
   });
 
+  it('the legend of a small pie is where it leaves the pie more room', () => {
+    const xOfNames = (width: number, height: number) => {
+      const legend = { placement: 'right', displayMode: 'table', values: ['value', 'percent'] };
+      const options = { reduceOptions: { values: true }, legend };
+      const written = writtenOn(drawnFrom([browsers], pie(options), { width, height }));
+      return written.find(({ text }) => text.startsWith('one'))?.x ?? 0;
+    };
+    expect(xOfNames(400, 200)).to.be.above(200);
+    expect(xOfNames(200, 400)).to.be.below(100);
+  });
+
   it('a number that has no room is left out, never cut', () => {
     for (const width of [60, 100, 140, 200, 400]) {
       const options = { displayLabels: ['value', 'percent'], legend: { showLegend: false } };
